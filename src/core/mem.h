@@ -1,0 +1,13 @@
+/* mem.h - allocation that does not return NULL: out of memory ends the process with a message. */
+#ifndef TRK_CORE_MEM_H
+#define TRK_CORE_MEM_H
+
+#include <stddef.h>
+
+void *trk_malloc(size_t size);             /* free() releases all of these */
+void *trk_calloc(size_t count, size_t size);
+void *trk_realloc(void *ptr, size_t size);
+char *trk_strdup(const char *text);
+char *trk_strndup(const char *text, size_t len); /* copies len bytes and adds a NUL */
+
+#endif

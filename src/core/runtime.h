@@ -1,0 +1,162 @@
+/*
+ * runtime.h - one runtime: one JavaScript VM, one libuv loop, one thread.
+ *
+ * What:    creation and teardown, the way from the loop into JavaScript (trk_dispatch), pins that keep
+ *          values alive, requests in flight, handles known to JavaScript by number.
+ * Owns:    the VM, the loop, every pin, request and handle until they end.
+ * Runs on: the thread that created it; only trk_runtime_stop() may be called from another.
+ * Frees:   trk_runtime_free(), in this order: stop, close handles, drain the loop, drop pins, VM.
+ */
+#ifndef TRK_CORE_RUNTIME_H
+#define TRK_CORE_RUNTIME_H
+
+#include "core/list.h"
+#include "core/value.h"
+
+#include <stdatomic.h>
+#include <uv.h>
+
+/* Int32 words shared with JavaScript: internalBinding('core').reg */
+enum trk_reg {
+  TRK_REG_TICKS = 0,        /* JS: nextTick callbacks are queued */
+  TRK_REG_REJECTS = 1,      /* JS: unhandled rejections are queued */
+  TRK_REG_IMMEDIATES = 2,   /* JS: immediates queued */
+  TRK_REG_IMMEDIATES_REF = 3, /* JS: of these, with ref */
+  TRK_REG_EXITING = 4,      /* JS: process.exit() has begun */
+  TRK_REG_ASYNC = 5,        /* JS: an AsyncLocalStorage is in use; callbacks must carry context */
+  TRK_REG_SCRATCH = 16,     /* words 16 to 63: results of a native call, valid until the next one */
+  TRK_REG_WORDS = 64
+};
+
+#define TRK_SCRATCH_BYTES 65536 /* internalBinding('core').scratch: bytes passed without a pinned buffer */
+
+enum trk_role { TRK_ROLE_MAIN, TRK_ROLE_WORKER };
+
+struct trk_runtime {
+  JSContextGroupRef group;
+  JSGlobalContextRef ctx;
+  uv_loop_t loop;
+  int32_t *reg;            /* TRK_REG_WORDS words, shared with JavaScript */
+  uint8_t *scratch;        /* TRK_SCRATCH_BYTES bytes, shared with JavaScript */
+  enum trk_role role;
+  atomic_bool stopping;    /* set by trk_runtime_stop(): no more JavaScript is entered */
+  int exit_code;
+  int depth;               /* JavaScript frames entered from C on this thread */
+  struct trk_list requests; /* struct trk_req.link: in flight */
+  struct trk_list handles;  /* struct trk_handle.link: open or closing */
+  struct trk_idtable *ids;
+  struct trk_core *core;   /* private to src/core */
+  void *thread_data;       /* private to src/thread: the worker this runtime belongs to, or NULL */
+};
+
+/* The runtime of the calling thread, or NULL. */
+struct trk_runtime *trk_current(void);
+
+/*
+ * Phase 1, pure: a VM with the bootstrap run. Reads no clock, environment, cwd, tty or pid and starts no
+ * loop, so that a fork server may hold the result. NULL when out of memory.
+ */
+struct trk_runtime *trk_runtime_new(enum trk_role role);
+/* Phase 2: the loop. 0 or a negative uv status. */
+int trk_runtime_start(struct trk_runtime *rt);
+/*
+ * Calls function `entry` exported by internal module `module` (e.g. "bootstrap/main", "run") as the
+ * program, then turns the loop until nothing keeps it alive, emitting beforeExit and exit. Returns the
+ * exit code.
+ */
+int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entry);
+/* From any thread: end as soon as possible. The loop stops; running JavaScript is terminated. */
+void trk_runtime_stop(struct trk_runtime *rt);
+void trk_runtime_free(struct trk_runtime *rt);
+
+/* --- from the loop into JavaScript -------------------------------------------------------------- */
+
+#define TRK_DISPATCH_ARGS 6 /* most arguments a dispatch carries */
+
+/*
+ * Calls fn(...argv) from a loop callback: then the nextTick queue, the microtasks and the unhandled
+ * rejections, as Node does between two callbacks. An exception goes to 'uncaughtException'. Never call
+ * it while JavaScript is on the stack (a native function's own synchronous part): use trk_call_js.
+ */
+void trk_dispatch(struct trk_runtime *rt, JSObjectRef fn, size_t argc, const JSValueRef argv[]);
+/* Plain nested call from within a native function; NULL and *exc when it threw. */
+JSValueRef trk_call_js(struct trk_runtime *rt, JSObjectRef fn, size_t argc, const JSValueRef argv[],
+                       JSValueRef *exc);
+/* An export of an internal module (loading it if needed), e.g. ("internal/process/signals", "emit"). */
+JSValueRef trk_internal_export(struct trk_runtime *rt, const char *module, const char *name);
+
+/* Evaluates source text (UTF-8) as a script; `url` and `line` (1-based) show in stacks. NULL + *exc. */
+JSValueRef trk_evaluate(struct trk_runtime *rt, const char *source, size_t len, const char *url, int line,
+                        JSValueRef *exc);
+
+/* --- pins: values that C keeps past a call ------------------------------------------------------- */
+
+struct trk_pin {
+  JSObjectRef object; /* NULL: empty */
+};
+void trk_pin_set(struct trk_runtime *rt, struct trk_pin *pin, JSValueRef object); /* drops the old one */
+void trk_pin_clear(struct trk_runtime *rt, struct trk_pin *pin);
+
+/* --- requests: one operation in flight, one callback ---------------------------------------------- */
+
+/*
+ * Embed as first member. `abandon` is called instead of the callback when the runtime ends first, with
+ * the operation no longer running; it frees the request.
+ */
+struct trk_req {
+  struct trk_runtime *rt;
+  struct trk_list link;
+  struct trk_pin callback;
+  struct trk_pin keep; /* optional: a buffer or object that must live as long as the request */
+  uv_req_t *cancel;    /* optional: the uv request to uv_cancel() at teardown */
+};
+/* Pins `callback` (a function; with the current async context) and lists the request. */
+void trk_req_begin(struct trk_runtime *rt, struct trk_req *req, JSValueRef callback);
+/* Unlists, unpins, then dispatches callback(...argv). Free the request's memory before or after, not in. */
+void trk_req_end(struct trk_req *req, size_t argc, const JSValueRef argv[]);
+/* Unlists and unpins without calling (the operation failed to start, or the runtime ends). */
+void trk_req_drop(struct trk_req *req);
+
+/*
+ * Blocking work on the thread pool. `work` runs on a pool thread and may touch only *req's own memory;
+ * `after` runs on the loop thread (status 0 or UV_ECANCELED), and must call trk_req_end or _drop and
+ * free. 0 or a negative uv status (then neither is called).
+ */
+struct trk_work {
+  struct trk_req req;
+  uv_work_t uv;
+  void (*work)(struct trk_work *work);
+  void (*after)(struct trk_work *work, int status);
+};
+int trk_work_queue(struct trk_runtime *rt, struct trk_work *work, JSValueRef callback);
+
+/* --- handles: long-lived things JavaScript names by number ----------------------------------------- */
+
+struct trk_handle;
+struct trk_handle_type {
+  const char *name;                        /* as in process.getActiveResourcesInfo(): "TCPSocketWrap" */
+  void (*freed)(struct trk_handle *handle); /* after the close callback: free the memory */
+};
+/*
+ * Embed as first member of the struct that holds the uv handle. Numbers carry a generation: a stale
+ * number is never mistaken for a new handle.
+ */
+struct trk_handle {
+  struct trk_runtime *rt;
+  const struct trk_handle_type *type;
+  struct trk_list link;
+  uv_handle_t *uv;     /* set before opening; NULL for handles that are not libuv's */
+  struct trk_pin owner; /* the JavaScript object that events name; pinned until closed */
+  struct trk_pin close_callback;
+  int32_t id;          /* > 0 */
+  bool closing;
+};
+/* After the uv_*_init succeeded. Returns the number (> 0). `owner` may be undefined. */
+int32_t trk_handle_open(struct trk_runtime *rt, struct trk_handle *handle, const struct trk_handle_type *type,
+                        uv_handle_t *uv, JSValueRef owner);
+/* The handle of that number and type; NULL when it is closed, closing or of another type. */
+void *trk_handle_get(struct trk_runtime *rt, int32_t id, const struct trk_handle_type *type);
+/* Closes; `callback` (a function or NULL/undefined) is dispatched after the close. Idempotent. */
+void trk_handle_close(struct trk_handle *handle, JSValueRef callback);
+
+#endif
