@@ -1,0 +1,124 @@
+/* test_transcode.c - core/transcode.c against the examples of the Unicode standard and a slow reference. */
+#include "core/transcode.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int failures;
+
+#define CHECK(cond)                                                 \
+  do {                                                              \
+    if (!(cond)) {                                                  \
+      failures++;                                                   \
+      fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #cond);    \
+    }                                                               \
+  } while (0)
+
+/* Decodes `in` alone and behind 20 letters (so that the block loops run) and compares. */
+static void decodes_to(const char *in, size_t len, const uint16_t *want, size_t units) {
+  uint16_t got[128];
+  CHECK(trk_utf8_to_utf16((const uint8_t *)in, len, got) == units);
+  CHECK(memcmp(got, want, units * sizeof *want) == 0);
+  char padded[96];
+  memset(padded, 'x', 20);
+  memcpy(padded + 20, in, len);
+  memset(padded + 20 + len, 'y', 20);
+  CHECK(trk_utf8_to_utf16((const uint8_t *)padded, len + 40, got) == units + 40);
+  CHECK(memcmp(got + 20, want, units * sizeof *want) == 0);
+}
+
+#define DECODES(in, ...)                                                          \
+  do {                                                                            \
+    static const uint16_t want[] = {__VA_ARGS__};                                 \
+    decodes_to(in, sizeof in - 1, want, sizeof want / sizeof *want);              \
+  } while (0)
+
+static void decoding(void) {
+  DECODES("a\0b", 'a', 0, 'b');
+  DECODES("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", 0xE9, 0x20AC, 0xD83D, 0xDE00);
+  /* Unicode 15, table 3-8: maximal subparts */
+  DECODES("\xC0\xAF\xE0\x80\xBF\xF0\x81\x82\x41", 0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0x41);
+  DECODES("\xED\xA0\x80\xED\xBF\xBF\xED\xAF\x41", 0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0x41);
+  DECODES("\xF4\x91\x92\x93\xFF\x41\x80\xBF\x42", 0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0x41, 0xFFFD, 0xFFFD, 0x42);
+  DECODES("\xE1\x80\xE2\xF0\x91\x92\xF1\xBF\x41", 0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0x41);
+  DECODES("\xEF\xBB\xBFx", 0xFEFF, 'x');
+  DECODES("\xF0\x9F\x98", 0xFFFD);
+}
+
+static void every_character(void) {
+  for (uint32_t point = 0; point <= 0x10FFFF; point++) {
+    uint16_t units[2], back[4];
+    size_t count = 1;
+    if (point < 0x10000) {
+      units[0] = (uint16_t)point;
+    } else {
+      units[0] = (uint16_t)(0xD7C0 + (point >> 10));
+      units[1] = (uint16_t)(0xDC00 | (point & 0x3FF));
+      count = 2;
+    }
+    char utf8[8];
+    size_t bytes = trk_utf16_to_utf8(units, count, utf8);
+    bool surrogate = point >= 0xD800 && point <= 0xDFFF;
+    bool fine = bytes == trk_utf16_to_utf8_length(units, count) && trk_utf8_valid((const uint8_t *)utf8, bytes) &&
+                bytes == (point < 0x80 ? 1u : point < 0x800 ? 2u : point < 0x10000 ? 3u : 4u) &&
+                trk_utf8_to_utf16((const uint8_t *)utf8, bytes, back) == count &&
+                (surrogate ? back[0] == 0xFFFD : memcmp(back, units, count * sizeof *units) == 0);
+    if (!fine) {
+      failures++;
+      fprintf(stderr, "U+%04X does not survive\n", point);
+      return;
+    }
+  }
+}
+
+static void lengths_and_limits(void) {
+  static const uint16_t text[] = {'a', 0xE9, 0x20AC, 0xD83D, 0xDE00, 0xD83D, 'z'}; /* 1 2 3 4 3 1 bytes */
+  char out[32];
+  size_t read;
+  static const struct { size_t size, bytes, read; } rows[] = {
+      {0, 0, 0}, {1, 1, 1}, {2, 1, 1}, {3, 3, 2}, {5, 3, 2}, {6, 6, 3}, {9, 6, 3}, {10, 10, 5}, {12, 10, 5},
+      {13, 13, 6}, {14, 14, 7}, {32, 14, 7}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    CHECK(trk_utf16_to_utf8_some(text, 7, out, rows[i].size, &read) == rows[i].bytes);
+    CHECK(read == rows[i].read);
+  }
+  CHECK(trk_utf16_to_utf8_length(text, 7) == 14);
+  CHECK(trk_utf16_to_utf8(text, 7, out) == 14);
+  CHECK(memcmp(out + 10, "\xEF\xBF\xBDz", 4) == 0);
+}
+
+static void ascii_and_latin1(void) {
+  uint8_t bytes[70], narrow[70];
+  uint16_t units[70];
+  for (size_t len = 0; len <= 70; len++) {
+    for (size_t at = 0; at <= len; at++) {
+      memset(bytes, 'q', sizeof bytes);
+      if (at < len) bytes[at] = 0xE9;
+      CHECK(trk_ascii_prefix(bytes, len) == at);
+      CHECK(trk_ascii(bytes, len) == (at == len));
+      CHECK(trk_utf8_valid(bytes, len) == (at == len));
+      trk_widen(bytes, units, len);
+      CHECK(trk_narrow(units, narrow, len));
+      CHECK(memcmp(bytes, narrow, len) == 0);
+      if (at < len) {
+        units[at] = 0x1234;
+        CHECK(!trk_narrow(units, narrow, len));
+        CHECK(narrow[at] == 0x34);
+      }
+    }
+  }
+  CHECK(!trk_utf8_valid((const uint8_t *)"\xED\xA0\x80", 3));
+  CHECK(!trk_utf8_valid((const uint8_t *)"\xC3", 1));
+  CHECK(trk_utf8_valid((const uint8_t *)"\xF4\x8F\xBF\xBF", 4));
+  CHECK(!trk_utf8_valid((const uint8_t *)"\xF4\x90\x80\x80", 4));
+}
+
+int main(void) {
+  decoding();
+  every_character();
+  lengths_and_limits();
+  ascii_and_latin1();
+  if (failures == 0) puts("ok transcode");
+  return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
