@@ -1,0 +1,97 @@
+# troika: see README.md. The usual calls: make run, make test, make install PREFIX=/usr/local
+.DEFAULT_GOAL := build
+SHELL := /bin/sh
+
+# --- what a fresh Debian 12 needs; `make setup` installs what is missing ---------------------------------
+include packages.mk
+
+# --- build variants: `make VARIANT=asan` keeps its objects apart ------------------------------------------
+VARIANT ?= release
+B := build$(if $(filter-out release,$(VARIANT)),/$(VARIANT))
+CC ?= cc
+CFLAGS.release := -O2 -g
+CFLAGS.asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+CFLAGS.tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
+LDFLAGS.asan := -fsanitize=address,undefined
+LDFLAGS.tsan := -fsanitize=thread
+WARN := -Wall -Wextra -Werror
+INC := -Isrc -I$(B)/gen -isystem /usr/include/webkitgtk-4.1 -isystem /usr/include/llhttp -isystem /usr/share/llhttp
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -fPIE -pthread -MMD -MP $(WARN) $(CFLAGS.$(VARIANT)) $(INC) $(CFLAGS)
+# JavaScriptCore first: the order shortens symbol lookup at start-up.
+LIBS := -ljavascriptcoregtk-4.1 -luv -lz -lm -ldl -lpthread
+ALL_LDFLAGS = -pie -rdynamic $(LDFLAGS.$(VARIANT)) $(LDFLAGS)
+
+SRC := $(sort $(shell find src -name '*.c'))
+LIB := $(sort $(shell find lib -name '*.js'))
+LLHTTP := $(wildcard /usr/share/llhttp/*.c)
+OBJ := $(SRC:%.c=$(B)/obj/%.o) $(B)/gen/builtins.o $(LLHTTP:/usr/share/llhttp/%.c=$(B)/obj/llhttp/%.o)
+DEPS_JS :=
+-include deps.mk
+
+.PHONY: build setup run test test-asan lint bench install clean fuzz unit format
+build: $(B)/troika
+
+$(B)/troika: $(OBJ) $(EXTRA_OBJ)
+	$(CC) $(ALL_LDFLAGS) -o $@ $(OBJ) $(EXTRA_OBJ) $(LIBS)
+
+$(B)/obj/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(B)/obj/llhttp/%.o: /usr/share/llhttp/%.c
+	@mkdir -p $(@D)
+	$(CC) -O2 -g -fPIE -isystem /usr/include/llhttp -c -o $@ $<
+
+# The set of files is a prerequisite too, so that a removed module leaves the executable.
+$(B)/gen/lib.list: FORCE
+	@mkdir -p $(@D)
+	@echo '$(LIB) $(DEPS_JS)' | cmp -s - $@ || echo '$(LIB) $(DEPS_JS)' > $@
+.PHONY: FORCE
+FORCE:
+
+build/tools/embed: tools/embed.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -O1 -Wall -Wextra -isystem /usr/include/webkitgtk-4.1 -o $@ $< -ljavascriptcoregtk-4.1
+
+$(B)/gen/builtins.c: build/tools/embed $(LIB) $(DEPS_JS) $(B)/gen/lib.list
+	build/tools/embed $@ $(B)/gen/lib $(LIB) $(if $(DEPS_JS),ROOT=build/deps $(DEPS_JS))
+
+$(B)/gen/builtins.o: $(B)/gen/builtins.c
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+build/tools/run-tests: tools/run-tests.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -O1 -g -Wall -Wextra -Werror -o $@ $<
+
+# --- C unit tests: test/unit/test_x.c links every object but main ------------------------------------------
+UNIT := $(patsubst test/unit/%.c,$(B)/unit/%,$(wildcard test/unit/*.c))
+NOMAIN = $(filter-out $(B)/obj/src/main.o,$(OBJ)) $(EXTRA_OBJ)
+$(B)/unit/%: test/unit/%.c $(B)/troika
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(NOMAIN) $(LIBS)
+unit: $(UNIT)
+
+setup:
+	@tools/setup
+
+test: setup
+	@$(MAKE) --no-print-directory build/tools/run-tests build unit
+	build/tools/run-tests --runtime $(B)/troika $(UNIT) test/parallel test/sequential
+
+test-asan: setup
+	@$(MAKE) --no-print-directory VARIANT=asan build/tools/run-tests build unit
+	TROIKA_TEST_SLOW=4 ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:handle_segv=0:allow_user_segv_handler=1 \
+	  UBSAN_OPTIONS=print_stacktrace=1 build/tools/run-tests --runtime build/asan/troika $(patsubst $(B)/%,build/asan/%,$(UNIT)) test/parallel test/sequential
+
+run: setup
+	@$(MAKE) --no-print-directory build
+	@echo "cluster web server on http://localhost:3000 (one worker per core; Ctrl-C ends it)"
+	@build/troika examples/cluster-server.js
+
+PREFIX ?= /usr/local
+install: build
+	install -D -m 755 $(B)/troika $(DESTDIR)$(PREFIX)/bin/troika
+
+clean:
+	rm -rf build
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,0 +1,155 @@
+// Error objects with the `stack` that Node's users know, on an engine whose own differs (text `f@file:1:2`, no
+// message, set at once as plain data). Each error constructor is wrapped: frames are captured when the error is
+// made, the text is formatted when `stack` is first read, with the header of the moment of creation... as in Node.
+// The wrapped constructors share the prototypes of the engine's, so errors that the engine throws are instances too;
+// fix() turns such an error's stack into ours wherever one passes through our hands.
+
+const define = Object.defineProperty;
+const construct = Reflect.construct;
+const EngineError = globalThis.Error;
+const engineCapture = EngineError.captureStackTrace;
+
+let limit = 10;
+EngineError.stackTraceLimit = limit;
+
+// Private fields on any object: a base class that returns the object stamps it.
+class Stamp {
+  constructor(object) { return object; }
+}
+
+class Frames extends Stamp {
+  #raw; // the engine's text; undefined once formatted
+  #header;
+  #text;
+  static set(object, raw, header) {
+    const frames = #raw in object ? object : new Frames(object);
+    frames.#raw = raw;
+    frames.#header = header;
+    frames.#text = undefined;
+  }
+  static get(object) {
+    if (!(#raw in object)) return undefined;
+    if (object.#raw !== undefined) {
+      const raw = object.#raw;
+      object.#raw = undefined;
+      object.#text = format(object, object.#header, raw);
+    }
+    return object.#text;
+  }
+  static put(object, value) {
+    if (#raw in object) {
+      object.#raw = undefined;
+      object.#text = value;
+      return true;
+    }
+    return false;
+  }
+  static has(object) { return #raw in object; }
+}
+
+let formatter;
+function format(object, header, raw) {
+  formatter ??= require('internal/error_stack');
+  return formatter.format(WrappedError, object, header, raw);
+}
+
+const stackDescriptor = {
+  __proto__: null,
+  configurable: true,
+  enumerable: false,
+  get: { stack() { return Frames.get(this); } }.stack,
+  set: {
+    stack(value) {
+      if (!Frames.put(this, value)) define(this, 'stack', { __proto__: null, value, writable: true, configurable: true, enumerable: true });
+    },
+  }.stack,
+};
+
+function headerOf(object) {
+  try {
+    const { name, message } = object;
+    const n = name === undefined ? 'Error' : String(name);
+    const m = message === undefined ? '' : String(message);
+    return n === '' ? m : m === '' ? n : `${n}: ${m}`;
+  } catch {
+    return '<error>';
+  }
+}
+
+function attach(object, above) {
+  const holder = {};
+  engineCapture(holder, above);
+  Frames.set(object, holder.stack, headerOf(object));
+  define(object, 'stack', stackDescriptor);
+  return object;
+}
+
+// Takes over what the program set as Error.stackTraceLimit; false when stacks are switched off.
+function tracing() {
+  const wanted = WrappedError.stackTraceLimit;
+  if (wanted !== limit) {
+    limit = wanted;
+    EngineError.stackTraceLimit = typeof wanted === 'number' ? wanted : 0;
+  }
+  return typeof wanted === 'number';
+}
+
+function wrap(Engine, name, parent) {
+  const Wrapped = {
+    [name]: function(...args) {
+      const on = tracing();
+      EngineError.stackTraceLimit = 0; // the engine's own capture would be thrown away
+      const error = construct(Engine, args, new.target || Wrapped);
+      EngineError.stackTraceLimit = typeof limit === 'number' ? limit : 0;
+      return on ? attach(error, Wrapped) : error;
+    },
+  }[name];
+  define(Wrapped, 'length', { __proto__: null, value: Engine.length, configurable: true });
+  define(Wrapped, 'prototype', { __proto__: null, value: Engine.prototype, writable: false });
+  define(Engine.prototype, 'constructor', { __proto__: null, value: Wrapped, writable: true, configurable: true, enumerable: false });
+  if (parent) Object.setPrototypeOf(Wrapped, parent);
+  define(globalThis, name, { __proto__: null, value: Wrapped, writable: true, configurable: true, enumerable: false });
+  return Wrapped;
+}
+
+const WrappedError = wrap(EngineError, 'Error');
+WrappedError.stackTraceLimit = 10;
+define(WrappedError, 'captureStackTrace', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  writable: true,
+  value: function captureStackTrace(object, above) {
+    if (object === null || (typeof object !== 'object' && typeof object !== 'function')) {
+      throw new TypeError(`Invalid argument`);
+    }
+    if (tracing()) attach(object, typeof above === 'function' ? above : captureStackTrace);
+  },
+});
+define(WrappedError, 'isError', { __proto__: null, configurable: true, enumerable: false, writable: true, value: EngineError.isError });
+for (const name of ['TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError', 'SuppressedError']) {
+  if (globalThis[name]) wrap(globalThis[name], name, WrappedError);
+}
+
+// An error that the engine threw owns line, column and sourceURL beside its stack. Converts it in place, once; gives back
+// what it got. Where it happened stays known to uncaught() through positionOf().
+const positions = new WeakMap();
+function fix(error) {
+  if (typeof error !== 'object' || error === null || !Object.hasOwn(error, 'sourceURL')) return error;
+  const stack = Reflect.getOwnPropertyDescriptor(error, 'stack');
+  if (!stack || typeof stack.value !== 'string' || !(error instanceof EngineError)) return error;
+  positions.set(error, { file: error.sourceURL, line: error.line, column: error.column });
+  delete error.line;
+  delete error.column;
+  delete error.sourceURL;
+  Frames.set(error, stack.value, headerOf(error));
+  define(error, 'stack', stackDescriptor);
+  return error;
+}
+
+exports.fix = fix;
+exports.headerOf = headerOf;
+exports.positionOf = (error) => positions.get(error);
+exports.EngineError = EngineError;
+exports.hasFrames = Frames.has;
+exports.stackDescriptor = stackDescriptor;

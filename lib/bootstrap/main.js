@@ -1,0 +1,84 @@
+// What the main thread of a process does after the bootstrap: arguments, preloads, then the program.
+
+const core = internalBinding('core');
+const options = require('internal/options');
+
+function prepare() {
+  const { env } = process;
+  const limit = options.get('--stack-trace-limit');
+  if (limit !== undefined) Error.stackTraceLimit = limit;
+  if (options.get('--title') !== undefined) process.title = options.get('--title');
+  if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };
+  for (const kind of ['--env-file', '--env-file-if-exists']) {
+    for (const file of options.get(kind) ?? []) loadEnvFile(file, kind === '--env-file');
+  }
+  if (env.NODE_CHANNEL_FD !== undefined) {
+    const fd = Number(env.NODE_CHANNEL_FD);
+    const mode = env.NODE_CHANNEL_SERIALIZATION_MODE ?? 'json';
+    delete env.NODE_CHANNEL_FD;
+    delete env.NODE_CHANNEL_SERIALIZATION_MODE;
+    require('internal/process/ipc').setup(fd, mode);
+  }
+  if (env.NODE_UNIQUE_ID !== undefined) {
+    require('internal/cluster/child')._setupWorker();
+    delete env.NODE_UNIQUE_ID;
+  }
+}
+
+function loadEnvFile(file, required) {
+  try {
+    process.loadEnvFile(file);
+  } catch (error) {
+    if (error.code !== 'ENOENT' || required) {
+      core.writeSync(2, `${process.argv0}: ${file}: not found\n`);
+      core.exit(9);
+    }
+  }
+}
+
+function preload() {
+  const wanted = options.get('--require');
+  if (wanted === undefined) return;
+  const { Module } = require('internal/modules/cjs');
+  const parent = new Module('internal/preload', null);
+  parent.paths = Module._nodeModulePaths(process.cwd());
+  for (const id of wanted) parent.require(id);
+}
+
+function runFile() {
+  const path = require('path');
+  const script = process.argv[1];
+  process.argv[1] = path.resolve(script);
+  const { Module } = require('internal/modules/cjs');
+  const file = resolveMain(Module, script);
+  if (options.get('--check')) return require('internal/process/check').file(file);
+  process.argv[1] = path.resolve(script);
+  preload();
+  Module.runMain(process.argv[1]);
+}
+
+function resolveMain(Module, script) {
+  return Module._resolveFilename(require('path').resolve(script), null, true);
+}
+
+function runText(text, name, print) {
+  process.argv.splice(1, 0);
+  require('internal/process/evaluate').run(text, name, print, preload);
+}
+
+exports.run = function run() {
+  prepare();
+  const text = options.get('--eval');
+  const print = options.get('--print');
+  if (text !== undefined || typeof print === 'string') return runText(typeof print === 'string' ? print : text, '[eval]', print !== undefined);
+  const script = process.argv[1];
+  if (script !== undefined && script !== '-') return runFile();
+  if (script === '-') process.argv[1] = '-';
+  if (script === undefined && require('tty').isatty(0) && print === undefined && !options.get('--check')) {
+    core.writeSync(2, `${process.argv0}: there is no interactive mode; give a script, -e text, or a program on standard input (--help)\n`);
+    core.exit(9);
+  }
+  const source = internalBinding('modules').readFd(0);
+  if (options.get('--check')) return require('internal/process/check').text(source, '[stdin]');
+  runText(source, '[stdin]', print === true);
+};

@@ -1,0 +1,253 @@
+// The first JavaScript of every runtime (main thread, worker, fork server): the loader of built-in modules, ticks and
+// microtasks, globals, and the hooks that src/core calls. Pure: it reads no clock, environment or descriptor.
+// It is called with the core binding (src/core/builtins.c) in the place of `exports`.
+
+const core = exports;
+const { reg } = core;
+const define = Object.defineProperty;
+const TICKS = 0;
+const REJECTS = 1;
+
+// --- built-in modules -------------------------------------------------------------------------------
+
+const bindings = { __proto__: null, core };
+internalBinding = function internalBinding(name) {
+  let binding = bindings[name];
+  if (binding === undefined) {
+    binding = core.binding(name);
+    if (binding === undefined) throw new Error(`No such binding: ${name}`);
+    bindings[name] = binding;
+  }
+  return binding;
+};
+
+const loaded = { __proto__: null };
+require = function requireBuiltin(id) {
+  const known = loaded[id];
+  if (known !== undefined) return known.exports;
+  const module = { id, exports: {}, loaded: false };
+  loaded[id] = module;
+  try {
+    core.compile(id)(module.exports, require, module, internalBinding, process);
+  } catch (error) {
+    delete loaded[id];
+    throw error;
+  }
+  module.loaded = true;
+  return module.exports;
+};
+
+// The class that `process.constructor` shows. The object exists before any module is loaded, as each is handed it.
+function processClass() {}
+define(processClass, 'name', { __proto__: null, value: 'process' });
+process = Object.create(processClass.prototype);
+
+const errors = require('bootstrap/errors');
+
+// A property that loads its module at first use and then is plain data.
+function lazy(target, id, names, enumerable = true) {
+  for (const name of names) {
+    const put = (value) => define(target, name, { __proto__: null, value, writable: true, configurable: true, enumerable });
+    define(target, name, {
+      __proto__: null,
+      configurable: true,
+      enumerable,
+      get() {
+        const value = require(id)[name];
+        put(value);
+        return value;
+      },
+      set: put,
+    });
+  }
+}
+
+// --- process: its shape; what it can do is loaded at first use -----------------------------------------
+
+const EventEmitter = require('events');
+Object.setPrototypeOf(processClass.prototype, EventEmitter.prototype);
+define(processClass.prototype, 'constructor', { __proto__: null, value: processClass, writable: true, configurable: true, enumerable: false });
+define(processClass.prototype, Symbol.toStringTag, { __proto__: null, value: 'process', writable: false, configurable: true, enumerable: false });
+EventEmitter.call(process);
+
+// --- ticks, microtasks, rejections -----------------------------------------------------------------------
+
+let ticks = []; // fn, args, fn, args, ...
+let head = 0;
+
+process.nextTick = function nextTick(callback, ...args) {
+  if (typeof callback !== 'function') require('internal/validators').validateFunction(callback, 'callback');
+  if (process._exiting) return;
+  if (reg[5] !== 0) callback = require('internal/async_context').bind(callback);
+  ticks.push(callback, args.length === 0 ? undefined : args);
+  reg[TICKS] = 1;
+};
+
+function uncaught(error, fromPromise) {
+  require('internal/process/execution').onUncaught(error, fromPromise);
+}
+
+function runTicks() {
+  while (head < ticks.length) {
+    const fn = ticks[head];
+    const args = ticks[head + 1];
+    head += 2;
+    if (head > 8192) {
+      ticks = ticks.slice(head);
+      head = 0;
+    }
+    try {
+      if (args === undefined) fn();
+      else fn(...args);
+    } catch (error) {
+      uncaught(error, false);
+    }
+  }
+  ticks.length = 0;
+  head = 0;
+  reg[TICKS] = 0;
+}
+
+function dispatch(fn, a, b, c, d, e, f) {
+  try {
+    switch (arguments.length) {
+      case 1: fn(); break;
+      case 2: fn(a); break;
+      case 3: fn(a, b); break;
+      case 4: fn(a, b, c); break;
+      case 5: fn(a, b, c, d); break;
+      case 6: fn(a, b, c, d, e); break;
+      default: fn(a, b, c, d, e, f);
+    }
+  } catch (error) {
+    uncaught(error, false);
+  }
+  if (reg[TICKS] !== 0) runTicks();
+}
+
+function settle() {
+  if (reg[TICKS] === 0) {
+    try {
+      require('internal/process/promises').processRejections();
+    } catch (error) {
+      uncaught(error, false);
+    }
+  }
+  runTicks();
+}
+
+core.onRejection((promise, reason) => require('internal/process/promises').onRejection(promise, reason));
+
+function guarded(fn) {
+  return () => {
+    try {
+      return fn();
+    } catch (error) {
+      uncaught(error, false);
+    } finally {
+      if (reg[TICKS] !== 0) runTicks();
+    }
+  };
+}
+
+core.setHooks(
+  dispatch,
+  settle,
+  guarded(() => require('internal/timers').runTimer()),
+  guarded(() => require('internal/timers').runImmediate()),
+  guarded(() => require('internal/process/execution').beforeExit()),
+  () => require('internal/process/execution').atExit(),
+  require,
+  (fn) => require('internal/async_context').bind(fn),
+  function makeError(kind, code, message, errno, syscall, path, dest) {
+    const Class = kind === 1 ? TypeError : kind === 2 ? RangeError : Error;
+    if (errno === undefined) {
+      const error = new Class(message);
+      if (code !== undefined) {
+        error.code = code;
+        // Node's coded errors show the code in the header of their stack.
+        define(error, 'name', { __proto__: null, value: `${Class.name} [${code}]`, writable: true, configurable: true, enumerable: false });
+        Error.captureStackTrace(error, makeError);
+        delete error.name;
+      }
+      return error;
+    }
+    let text = message;
+    if (path !== undefined) text += ` '${path}'`;
+    if (dest !== undefined) text += ` -> '${dest}'`;
+    const error = new Error(text);
+    error.errno = errno;
+    error.code = code;
+    error.syscall = syscall;
+    if (path !== undefined) error.path = path;
+    if (dest !== undefined) error.dest = dest;
+    return error;
+  },
+);
+
+// --- globals -------------------------------------------------------------------------------------------------
+
+const data = (value, enumerable) => ({ __proto__: null, value, writable: true, configurable: true, enumerable });
+define(globalThis, 'global', data(globalThis, false));
+define(globalThis, 'process', data(process, false));
+define(globalThis, Symbol.toStringTag, { __proto__: null, value: 'global', writable: false, configurable: true, enumerable: false });
+const resolved = Promise.resolve();
+const then = Promise.prototype.then;
+define(globalThis, 'queueMicrotask', data(function queueMicrotask(callback) {
+  if (typeof callback !== 'function') require('internal/validators').validateFunction(callback, 'callback');
+  if (reg[5] !== 0) callback = require('internal/async_context').bind(callback);
+  then.call(resolved, () => {
+    try {
+      callback();
+    } catch (error) {
+      uncaught(error, false);
+    }
+  });
+}, true));
+// The engine has these for its own shell or not as Node has them.
+for (const name of ['readline', 'print']) delete globalThis[name];
+
+// Rows: module, names, enumerable. A module that is not built in leaves no global behind.
+const globals = [
+  ['timers', ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout'], true],
+  ['internal/structured_clone', ['structuredClone'], true],
+  ['buffer', ['atob', 'btoa'], true],
+  ['internal/perf/performance', ['performance'], true],
+  ['internal/fetch', ['fetch'], true],
+  ['internal/navigator', ['navigator'], true],
+  ['internal/crypto/webcrypto', ['crypto'], true],
+  ['buffer', ['Buffer', 'Blob', 'File'], false],
+  ['internal/console/global', ['console'], false],
+  ['internal/abort_controller', ['AbortController', 'AbortSignal'], false],
+  ['internal/event_target', ['Event', 'EventTarget', 'CustomEvent'], false],
+  ['internal/encoding', ['TextEncoder', 'TextDecoder'], false],
+  ['internal/url', ['URL', 'URLSearchParams'], false],
+  ['internal/url_pattern', ['URLPattern'], false],
+  ['internal/domexception', ['DOMException'], false],
+  ['internal/worker/messaging', ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel'], false],
+  ['internal/webstreams', ['ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest',
+    'ReadableByteStreamController', 'ReadableStreamDefaultController', 'TransformStream', 'TransformStreamDefaultController',
+    'WritableStream', 'WritableStreamDefaultController', 'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy',
+    'CountQueuingStrategy', 'TextEncoderStream', 'TextDecoderStream', 'CompressionStream', 'DecompressionStream'], false],
+  ['internal/fetch', ['FormData', 'Headers', 'Request', 'Response'], false],
+  ['internal/websocket', ['WebSocket', 'CloseEvent'], false],
+  ['internal/crypto/webcrypto', ['Crypto', 'CryptoKey', 'SubtleCrypto'], false],
+  ['internal/perf/performance', ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
+    'PerformanceObserverEntryList', 'PerformanceResourceTiming'], false],
+  ['internal/navigator', ['Navigator'], false],
+];
+for (const [id, names, enumerable] of globals) {
+  if (core.hasBuiltin(id)) lazy(globalThis, id, names, enumerable);
+}
+
+core.lazy = lazy;
+core.lazyModule = (target, id) => define(target, id, {
+  __proto__: null,
+  configurable: true,
+  enumerable: false,
+  get: () => require(id),
+  set: (value) => define(target, id, data(value, true)),
+});
+core.errors = errors;
+core.uncaught = uncaught;
+require('internal/process/shape');

@@ -1,0 +1,87 @@
+// Formats captured frames as `    at f (file:line:column)`, through Error.prepareStackTrace where a program set one.
+
+class CallSite {
+  #function;
+  #file;
+  #line;
+  #column;
+  constructor(fn, file, line, column) {
+    this.#function = fn;
+    this.#file = file;
+    this.#line = line;
+    this.#column = column;
+  }
+  getThis() { return undefined; }
+  getTypeName() { return 'Object'; }
+  getFunction() { return undefined; }
+  getFunctionName() { return this.#function || null; }
+  getMethodName() { return null; }
+  getFileName() { return this.isNative() ? null : this.#file || null; }
+  getLineNumber() { return this.#line || null; }
+  getColumnNumber() { return this.#column || null; }
+  getEvalOrigin() { return undefined; }
+  getScriptNameOrSourceURL() { return this.getFileName(); }
+  getScriptHash() { return ''; }
+  getPromiseIndex() { return null; }
+  getPosition() { return 0; }
+  getEnclosingLineNumber() { return this.#line || 0; }
+  getEnclosingColumnNumber() { return this.#column || 0; }
+  isNative() { return this.#file === '[native code]'; }
+  isToplevel() { return true; }
+  isEval() { return false; }
+  isConstructor() { return false; }
+  isAsync() { return false; }
+  isPromiseAll() { return false; }
+  toString() {
+    const file = this.#file || '<anonymous>';
+    const place = this.isNative() ? 'native' : this.#line ? `${file}:${this.#line}:${this.#column}` : file;
+    return this.#function ? `${this.#function} (${place})` : place;
+  }
+}
+
+// One line of the engine's text: `name@file:line:column`, the name possibly empty, the file possibly without a place.
+function parseFrame(text) {
+  const at = text.indexOf('@');
+  let fn = at < 0 ? '' : text.slice(0, at);
+  let file = text.slice(at + 1);
+  let line = 0;
+  let column = 0;
+  const last = file.lastIndexOf(':');
+  const first = last > 0 ? file.lastIndexOf(':', last - 1) : -1;
+  if (first > 0) {
+    column = +file.slice(last + 1);
+    line = +file.slice(first + 1, last);
+    file = file.slice(0, first);
+  }
+  if (fn === 'global code' || fn === 'module code' || fn === 'eval code') fn = '';
+  if (fn === '' && file !== '' && file !== '[native code]' && !file.startsWith('node:')) fn = atTopLevel(file, line) ? 'Object.<anonymous>' : '';
+  return new CallSite(fn, file, line, column);
+}
+
+// The function that wraps a CommonJS module has no name; whether a nameless frame is that one is not told by the
+// engine, so nameless frames stay nameless.
+function atTopLevel() { return false; }
+
+// Frames that only exist because of how errors and callbacks enter JavaScript here.
+const hidden = /@node:(?:bootstrap\/|internal\/(?:errors|error_stack):)/;
+
+function parse(raw) {
+  const sites = [];
+  if (raw === undefined || raw === '') return sites;
+  for (const text of raw.split('\n')) {
+    if (!hidden.test(text)) sites.push(parseFrame(text));
+  }
+  return sites;
+}
+
+function format(ErrorClass, object, header, raw) {
+  const sites = parse(raw);
+  const prepare = ErrorClass.prepareStackTrace;
+  if (typeof prepare === 'function') return prepare.call(ErrorClass, object, sites);
+  let text = header;
+  for (const site of sites) text += `\n    at ${site}`;
+  return text;
+}
+
+exports.format = format;
+exports.parse = parse;

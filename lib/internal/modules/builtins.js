@@ -1,0 +1,30 @@
+// Which names require() answers from lib/: the public modules.
+
+const core = internalBinding('core');
+
+// With the prefix only: names that packages of users had first.
+const prefixed = new Set(['sea', 'sqlite', 'test', 'test/reporters']);
+const nonPublic = /^(?:internal|bootstrap)\//;
+
+// 'fs', 'node:fs' -> 'fs'; undefined when there is no such module.
+function publicBuiltin(request) {
+  let id = request;
+  if (request.startsWith('node:')) id = request.slice(5);
+  else if (prefixed.has(request)) return undefined;
+  return core.hasBuiltin(id) && !nonPublic.test(id) ? id : undefined;
+}
+
+// Modules of Node that are not built in here; require() of one says so, even when a package of the name exists nowhere.
+const absent = new Set(['async_hooks', 'child_process', 'cluster', 'crypto', 'dgram', 'dns', 'dns/promises', 'domain', 'http2', 'https', 'inspector',
+  'inspector/promises', 'repl', 'sqlite', 'test', 'test/reporters', 'sea', 'tls', 'trace_events', 'wasi', 'worker_threads', 'zlib', 'vm', 'v8',
+  'stream/web', 'stream/consumers', 'readline', 'readline/promises'].filter((id) => !core.hasBuiltin(id)));
+
+function isAbsent(request) {
+  return absent.has(request.startsWith('node:') ? request.slice(5) : request);
+}
+
+function builtinModules() {
+  return core.builtinIds().filter((id) => !nonPublic.test(id)).map((id) => (prefixed.has(id) ? `node:${id}` : id));
+}
+
+module.exports = { publicBuiltin, isAbsent, builtinModules };

@@ -1,0 +1,410 @@
+// CommonJS: https://nodejs.org/api/modules.html. Module is what require('module') gives; what is rarely used of it is
+// in lib/module.js, which adds to it.
+
+const native = internalBinding('modules');
+const core = internalBinding('core');
+const { publicBuiltin, isAbsent } = require('internal/modules/builtins');
+const path = require('path');
+
+const wrapper = ['(function (exports, require, module, __filename, __dirname) { ', '\n})'];
+const own = Object.hasOwn;
+
+function Module(id = '', parent) {
+  this.id = id;
+  this.path = path.dirname(id);
+  this.exports = {};
+  if (parent) parent.children.push(this);
+  Object.defineProperty(this, 'parent', { __proto__: null, value: parent, writable: true, configurable: true, enumerable: false });
+  this.filename = null;
+  this.loaded = false;
+  this.children = [];
+}
+
+Module._cache = { __proto__: null };
+Module._pathCache = { __proto__: null };
+Module._extensions = { __proto__: null };
+Module.globalPaths = [];
+Module.Module = Module;
+Module.wrapper = wrapper;
+Module.wrap = (script) => wrapper[0] + script + wrapper[1];
+const originalWrap = Module.wrap;
+
+// --- where to look ---------------------------------------------------------------------------------------------
+
+Module._nodeModulePaths = function _nodeModulePaths(from) {
+  from = path.resolve(from);
+  const paths = [];
+  for (let dir = from; ; dir = path.dirname(dir)) {
+    if (!dir.endsWith('/node_modules') && dir !== 'node_modules') paths.push(dir === '/' ? '/node_modules' : `${dir}/node_modules`);
+    if (dir === '/') return paths;
+  }
+};
+
+Module._initPaths = function _initPaths() {
+  const home = process.env.HOME;
+  const paths = [path.resolve(process.execPath, '..', '..', 'lib', 'node')];
+  if (home) paths.unshift(path.resolve(home, '.node_modules'), path.resolve(home, '.node_libraries'));
+  const extra = process.env.NODE_PATH;
+  if (extra) paths.unshift(...extra.split(path.delimiter).filter(Boolean));
+  modulePaths = paths;
+  Module.globalPaths = paths.slice();
+};
+let modulePaths;
+
+function isRelative(request) {
+  return request.startsWith('./') || request.startsWith('../') || request === '.' || request === '..';
+}
+
+Module._resolveLookupPaths = function _resolveLookupPaths(request, parent) {
+  if (publicBuiltin(request) !== undefined) return null;
+  if (!isRelative(request)) {
+    if (modulePaths === undefined) Module._initPaths();
+    return parent?.paths?.length ? parent.paths.concat(modulePaths) : modulePaths;
+  }
+  if (!parent?.id || !parent.filename) return ['.'].concat(Module._nodeModulePaths('.'), modulePaths ?? []);
+  return [path.dirname(parent.filename)];
+};
+
+function realPath(file) {
+  return native.realpath(file);
+}
+
+function keepLinks(isMain) {
+  const options = require('internal/options');
+  return options.get(isMain ? '--preserve-symlinks-main' : '--preserve-symlinks') === true;
+}
+
+function existing(file, isMain) {
+  if (native.stat(file) !== 0) return undefined;
+  return keepLinks(isMain) ? path.resolve(file) : realPath(file);
+}
+
+function withExtensions(base, extensions, isMain) {
+  for (const extension of extensions) {
+    const found = existing(base + extension, isMain);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function directory(dir, extensions, isMain, request) {
+  const main = require('internal/modules/package').read(path.resolve(dir, 'package.json'))?.data.main;
+  if (typeof main !== 'string' || main === '') return withExtensions(path.resolve(dir, 'index'), extensions, isMain);
+  const file = path.resolve(dir, main);
+  const found = existing(file, isMain) ?? withExtensions(file, extensions, isMain) ??
+    withExtensions(path.resolve(file, 'index'), extensions, isMain);
+  if (found !== undefined) return found;
+  const index = withExtensions(path.resolve(dir, 'index'), extensions, isMain);
+  if (index === undefined) {
+    const error = new Error(`Cannot find module '${file}'. Please verify that the package.json has a valid "main" entry`);
+    error.code = 'MODULE_NOT_FOUND';
+    error.path = path.resolve(dir, 'package.json');
+    error.requestPath = request;
+    throw error;
+  }
+  process.emitWarning(`Invalid 'main' field in '${path.resolve(dir, 'package.json')}' of '${main}'. Please either fix that or report it to the module author`,
+    'DeprecationWarning', 'DEP0128');
+  return index;
+}
+
+const packageName = /^((?:@[^/\\%]+\/)?[^./\\%][^/\\%]*)(\/.*)?$/;
+
+// `exports` of a package found below one of the paths.
+function fromExports(base, request) {
+  const match = packageName.exec(request);
+  if (match === null) return undefined;
+  const packages = require('internal/modules/package');
+  const entry = packages.read(path.resolve(base, match[1], 'package.json'));
+  if (entry === null || entry.data.exports === undefined || entry.data.exports === null) return undefined;
+  const file = packages.resolveExports(entry, `.${match[2] ?? ''}`, packages.requireConditions());
+  return finishExported(file, entry.path, request);
+}
+
+function finishExported(file, packageFile, request) {
+  const found = existing(file, false);
+  if (found !== undefined) return found;
+  const error = new Error(`Cannot find module '${file}'`);
+  error.code = 'MODULE_NOT_FOUND';
+  error.path = packageFile;
+  error.requestPath = request;
+  throw error;
+}
+
+Module._findPath = function _findPath(request, paths, isMain) {
+  const absolute = path.isAbsolute(request);
+  if (absolute) paths = [''];
+  else if (!paths || paths.length === 0) return false;
+  const key = `${request}\0${paths.length === 1 ? paths[0] : paths.join('\0')}`;
+  const known = Module._pathCache[key];
+  if (known) return known;
+  const wantsDirectory = /(?:^|\/)\.{0,2}$/.test(request) ;
+  const relative = isRelative(request);
+  let extensions;
+  for (const dir of paths) {
+    if (dir && native.stat(dir) < 1) continue;
+    if (!absolute && !relative) {
+      const exported = fromExports(dir, request);
+      if (exported !== undefined) return (Module._pathCache[key] = exported);
+    }
+    const base = path.resolve(dir, request);
+    const kind = native.stat(base);
+    let found;
+    if (!wantsDirectory) {
+      if (kind === 0) found = keepLinks(isMain) ? path.resolve(base) : realPath(base);
+      extensions ??= Object.keys(Module._extensions);
+      found ??= withExtensions(base, extensions, isMain);
+    }
+    if (found === undefined && kind === 1) {
+      extensions ??= Object.keys(Module._extensions);
+      found = directory(base, extensions, isMain, request);
+    }
+    if (found !== undefined) return (Module._pathCache[key] = found);
+  }
+  return false;
+};
+
+// A package may require itself by its own name.
+function fromSelf(parent, request) {
+  const file = parent?.filename ?? (parent?.id === '<repl>' || parent?.id === 'internal/preload' ? `${process.cwd()}/x` : undefined);
+  if (!file) return undefined;
+  const packages = require('internal/modules/package');
+  const entry = packages.scopeOf(file);
+  if (entry === null || entry.data.exports === undefined || entry.data.exports === null) return undefined;
+  const { name } = entry.data;
+  if (request !== name && !request.startsWith(`${name}/`)) return undefined;
+  const resolved = packages.resolveExports(entry, `.${request.slice(name.length)}`, packages.requireConditions(), file);
+  return finishExported(resolved, entry.path, request);
+}
+
+function notFound(request, parent) {
+  const stack = [];
+  for (let cursor = parent; cursor; cursor = cursor.parent) stack.push(cursor.filename || cursor.id);
+  let message = `Cannot find module '${request}'`;
+  if (stack.length > 0) message += `\nRequire stack:\n- ${stack.join('\n- ')}`;
+  const error = new Error(message);
+  error.code = 'MODULE_NOT_FOUND';
+  error.requireStack = stack;
+  return error;
+}
+
+Module._resolveFilename = function _resolveFilename(request, parent, isMain, options) {
+  if (publicBuiltin(request) !== undefined) return request;
+  let paths;
+  if (options !== null && typeof options === 'object' && options.paths !== undefined) {
+    const { codes } = require('internal/errors');
+    if (!Array.isArray(options.paths)) throw new codes.ERR_INVALID_ARG_VALUE('options.paths', options.paths);
+    if (isRelative(request)) {
+      paths = options.paths;
+    } else {
+      paths = [];
+      for (const from of options.paths) {
+        const fake = new Module('', null);
+        fake.paths = Module._nodeModulePaths(from);
+        for (const dir of Module._resolveLookupPaths(request, fake)) if (!paths.includes(dir)) paths.push(dir);
+      }
+    }
+  } else {
+    paths = Module._resolveLookupPaths(request, parent);
+  }
+  if (request[0] === '#' && (parent?.filename || parent?.id === '<repl>')) {
+    const packages = require('internal/modules/package');
+    const from = parent.filename ?? `${process.cwd()}/x`;
+    const scope = packages.scopeOf(from);
+    if (scope?.data.imports !== undefined && scope?.data.imports !== null) {
+      const target = packages.resolveImports(request, from, packages.requireConditions());
+      if (target.file !== undefined) return finishExported(target.file, scope.path, request);
+      return Module._resolveFilename(target.bare, parent, isMain);
+    }
+  }
+  if (!isRelative(request) && !path.isAbsolute(request)) {
+    const self = fromSelf(parent, request);
+    if (self !== undefined) return self;
+  }
+  const found = Module._findPath(request, paths, isMain);
+  if (found) return found;
+  if (isAbsent(request)) {
+    const { codes } = require('internal/errors');
+    const error = new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`require('${request}')`);
+    error.message = `The module '${request}' is not available in troika ${process.versions.troika}`;
+    throw error;
+  }
+  if (request.startsWith('node:')) {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
+  }
+  throw notFound(request, parent);
+};
+
+// --- loading ---------------------------------------------------------------------------------------------------------
+
+const relativeCache = { __proto__: null };
+
+Module._load = function _load(request, parent, isMain) {
+  let relativeKey;
+  if (parent && request[0] === '.') {
+    relativeKey = `${parent.path}\0${request}`;
+    const file = relativeCache[relativeKey];
+    if (file !== undefined) {
+      const cached = Module._cache[file];
+      if (cached !== undefined) return reuse(cached, parent);
+      delete relativeCache[relativeKey];
+    }
+  }
+  if (request.startsWith('node:')) {
+    const id = publicBuiltin(request);
+    if (id !== undefined) return require(id);
+  }
+  const filename = Module._resolveFilename(request, parent, isMain);
+  const cached = Module._cache[filename];
+  if (cached !== undefined) return reuse(cached, parent);
+  const id = publicBuiltin(filename);
+  if (id !== undefined) return require(id);
+  const module = new Module(filename, parent);
+  if (isMain) {
+    process.mainModule = module;
+    module.id = '.';
+  }
+  Module._cache[filename] = module;
+  if (relativeKey !== undefined) relativeCache[relativeKey] = filename;
+  let ok = false;
+  try {
+    module.load(filename);
+    ok = true;
+  } finally {
+    if (!ok) {
+      delete Module._cache[filename];
+      if (relativeKey !== undefined) delete relativeCache[relativeKey];
+      const siblings = parent?.children;
+      if (Array.isArray(siblings)) {
+        const i = siblings.indexOf(module);
+        if (i !== -1) siblings.splice(i, 1);
+      }
+    }
+  }
+  return module.exports;
+};
+
+function reuse(module, parent) {
+  if (parent && !parent.children.includes(module)) parent.children.push(module);
+  return module.exports;
+}
+
+Module.prototype.load = function load(filename) {
+  this.filename = filename;
+  this.paths = Module._nodeModulePaths(path.dirname(filename));
+  Module._extensions[extensionOf(filename)](this, filename);
+  this.loaded = true;
+};
+
+// The longest registered extension of a file name: '.d.js' before '.js'.
+function extensionOf(filename) {
+  const name = path.basename(filename);
+  for (let dot = name.indexOf('.', 1); dot !== -1; dot = name.indexOf('.', dot + 1)) {
+    const extension = name.slice(dot);
+    if (Module._extensions[extension]) return extension;
+  }
+  return '.js';
+}
+
+Module.prototype.require = function(id) {
+  if (typeof id !== 'string') require('internal/validators').validateString(id, 'id');
+  if (id === '') {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
+  }
+  return Module._load(id, this, false);
+};
+
+// The require() that a module is given.
+function makeRequire(module) {
+  const requireFn = function require(id) {
+    return module.require(id);
+  };
+  requireFn.resolve = function resolve(request, options) {
+    if (typeof request !== 'string') validateRequest(request);
+    return Module._resolveFilename(request, module, false, options);
+  };
+  requireFn.resolve.paths = function paths(request) {
+    if (typeof request !== 'string') validateRequest(request);
+    return Module._resolveLookupPaths(request, module);
+  };
+  requireFn.main = process.mainModule;
+  requireFn.extensions = Module._extensions;
+  requireFn.cache = Module._cache;
+  return requireFn;
+}
+
+function validateRequest(request) {
+  require('internal/validators').validateString(request, 'request');
+}
+
+Module.prototype._compile = function _compile(content, filename) {
+  if (content.startsWith('#!')) content = `//${content.slice(2)}`;
+  const text = Module.wrap === originalWrap ? wrapper[0] + content + wrapper[1] : Module.wrap(content);
+  let compiled;
+  try {
+    compiled = core.evaluate(text, filename, 1);
+  } catch (error) {
+    throw syntaxError(error, filename, content);
+  }
+  const dirname = path.dirname(filename);
+  return Reflect.apply(compiled, this.exports, [this.exports, makeRequire(this), this, filename, dirname]);
+};
+
+// A syntax error keeps the place that the engine reports; the header of its stack names it, as in Node.
+function syntaxError(error, filename, content) {
+  core.errors.fix(error);
+  return error;
+}
+
+function isEsm(filename) {
+  if (filename.endsWith('.mjs')) return true;
+  if (!filename.endsWith('.js')) return false;
+  return require('internal/modules/package').scopeOf(filename)?.data.type === 'module';
+}
+
+function requireEsm(module, filename) {
+  if (core.hasBuiltin('internal/modules/esm')) {
+    module.exports = require('internal/modules/esm').requireFile(filename, module);
+    return;
+  }
+  const { codes } = require('internal/errors');
+  throw new codes.ERR_REQUIRE_ESM(filename, false, undefined, undefined);
+}
+
+Module._extensions['.js'] = function(module, filename) {
+  if (isEsm(filename)) return requireEsm(module, filename);
+  module._compile(native.readText(filename), filename);
+};
+
+Module._extensions['.json'] = function(module, filename) {
+  const text = native.readText(filename);
+  try {
+    module.exports = JSON.parse(text);
+  } catch (error) {
+    core.errors.fix(error);
+    error.message = `${filename}: ${error.message}`;
+    throw error;
+  }
+};
+
+Module._extensions['.node'] = function(module, filename) {
+  const { codes } = require('internal/errors');
+  const error = new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`Loading the native addon '${filename}'`);
+  error.code = 'ERR_DLOPEN_FAILED';
+  throw error;
+};
+
+// Runs the program. Its errors carry no frames of the loader that a user could act on.
+Module.runMain = function runMain(main = process.argv[1]) {
+  if (isEsmMain(main)) return require('internal/modules/esm').runMain(main);
+  return Module._load(main, null, true);
+};
+
+function isEsmMain(main) {
+  if (!core.hasBuiltin('internal/modules/esm')) return false;
+  const file = Module._findPath(path.resolve(main), null, true);
+  return file !== false && isEsm(file);
+}
+
+module.exports = { Module, makeRequire, isEsm };

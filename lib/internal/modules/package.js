@@ -1,0 +1,180 @@
+// package.json: reading, the scope of a file, and resolution by `exports` and `imports`.
+
+const native = internalBinding('modules');
+const { codes } = require('internal/errors');
+const options = require('internal/options');
+
+const cache = new Map(); // path of a package.json -> { path, dir, data } or null
+
+function read(file) {
+  let entry = cache.get(file);
+  if (entry !== undefined) return entry;
+  const text = native.readIfThere(file);
+  entry = null;
+  if (text !== undefined) {
+    let data;
+    try {
+      data = JSON.parse(text);
+    } catch (error) {
+      throw new codes.ERR_INVALID_PACKAGE_CONFIG(file, undefined, error.message);
+    }
+    entry = { path: file, dir: file.slice(0, -'/package.json'.length) || '/', data: typeof data === 'object' && data !== null ? data : {} };
+  }
+  cache.set(file, entry);
+  return entry;
+}
+
+// The package.json that a file belongs to, or null.
+function scopeOf(file) {
+  let dir = file;
+  for (;;) {
+    const slash = dir.lastIndexOf('/');
+    if (slash < 0) return null;
+    dir = dir.slice(0, slash);
+    if (dir.endsWith('/node_modules')) return null;
+    const found = read(`${dir}/package.json`);
+    if (found !== null) return found;
+    if (dir === '') return null;
+  }
+}
+
+function conditions(kind) {
+  const user = options.get('--conditions') ?? [];
+  return new Set(['node', kind, 'module-sync', 'node-addons', ...user]);
+}
+const requireConditions = () => (cachedRequire ??= conditions('require'));
+let cachedRequire;
+const importConditions = () => (cachedImport ??= conditions('import'));
+let cachedImport;
+
+// --- exports and imports: https://nodejs.org/api/esm.html#resolution-algorithm-specification -----------------
+
+const invalidSegment = /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))?(\\|\/|$)/i;
+
+function targetString(pkg, target, subpath, match, key, internal, conds) {
+  const invalid = () => new codes.ERR_INVALID_PACKAGE_TARGET(`${pkg.dir}/`, key, target, internal, pkg.base);
+  if (match === null && subpath !== '' && !target.endsWith('/')) throw invalid();
+  if (!target.startsWith('./')) {
+    if (internal && !target.startsWith('../') && !target.startsWith('/') && !URL.canParse(target)) {
+      const request = match === null ? target + subpath : target.replaceAll('*', () => match);
+      return { bare: request };
+    }
+    throw invalid();
+  }
+  if (invalidSegment.test(target.slice(2))) throw invalid();
+  const part = match ?? subpath;
+  if (part !== '' && invalidSegment.test(part)) {
+    throw new codes.ERR_INVALID_MODULE_SPECIFIER(match === null ? key + subpath : key.replace('*', () => match),
+      `request is not a valid match in pattern "${key}" for the "${internal ? 'imports' : 'exports'}" resolution of ${pkg.path}`, pkg.base);
+  }
+  const file = match === null ? target + subpath : target.replaceAll('*', () => match);
+  return { file: require('path').join(pkg.dir, file) };
+}
+
+// The result of one target: { file }, { bare }, null (excluded) or undefined (no condition matched).
+function resolveTarget(pkg, target, subpath, match, key, internal, conds) {
+  if (typeof target === 'string') return targetString(pkg, target, subpath, match, key, internal, conds);
+  if (Array.isArray(target)) {
+    if (target.length === 0) return null;
+    let last;
+    for (const item of target) {
+      let result;
+      try {
+        result = resolveTarget(pkg, item, subpath, match, key, internal, conds);
+      } catch (error) {
+        last = error;
+        if (error.code !== 'ERR_INVALID_PACKAGE_TARGET') throw error;
+        continue;
+      }
+      if (result === undefined) continue;
+      if (result === null) {
+        last = null;
+        continue;
+      }
+      return result;
+    }
+    if (last === undefined || last === null) return last;
+    throw last;
+  }
+  if (typeof target === 'object' && target !== null) {
+    for (const name of Object.keys(target)) {
+      if (`${+name}` === name && +name >= 0 && +name < 0xffffffff) {
+        throw new codes.ERR_INVALID_PACKAGE_CONFIG(pkg.path, pkg.base, '"exports" cannot contain numeric property keys.');
+      }
+    }
+    for (const name of Object.keys(target)) {
+      if (name !== 'default' && !conds.has(name)) continue;
+      const result = resolveTarget(pkg, target[name], subpath, match, key, internal, conds);
+      if (result !== undefined) return result;
+    }
+    return undefined;
+  }
+  if (target === null) return null;
+  throw new codes.ERR_INVALID_PACKAGE_TARGET(`${pkg.dir}/`, key, target, internal, pkg.base);
+}
+
+// Longest prefix first, as the specification orders pattern keys.
+function bestPattern(table, request) {
+  let best = '';
+  let match;
+  for (const key of Object.keys(table)) {
+    const star = key.indexOf('*');
+    if (star < 0 || key.lastIndexOf('*') !== star || !request.startsWith(key.slice(0, star))) continue;
+    const tail = key.slice(star + 1);
+    if (request.length < key.length || !request.endsWith(tail)) continue;
+    const bestStar = best.indexOf('*');
+    if (best === '' || star > bestStar || (star === bestStar && key.length > best.length)) {
+      best = key;
+      match = request.slice(star, request.length - tail.length);
+    }
+  }
+  return best === '' ? undefined : { key: best, match };
+}
+
+function lookUp(pkg, table, request, internal, conds) {
+  if (Object.hasOwn(table, request) && !request.includes('*') && !request.endsWith('/')) {
+    return resolveTarget(pkg, table[request], '', null, request, internal, conds);
+  }
+  const pattern = bestPattern(table, request);
+  if (pattern === undefined) return undefined;
+  return resolveTarget(pkg, table[pattern.key], '', pattern.match, pattern.key, internal, conds);
+}
+
+function isSugar(pkg, table) {
+  if (typeof table === 'string' || Array.isArray(table)) return true;
+  if (typeof table !== 'object' || table === null) return false;
+  const keys = Object.keys(table);
+  const dotted = keys.filter((key) => key.startsWith('.')).length;
+  if (dotted !== 0 && dotted !== keys.length) {
+    throw new codes.ERR_INVALID_PACKAGE_CONFIG(pkg.path, pkg.base,
+      '"exports" cannot contain some keys starting with \'.\' and some not. The exports object must either be an object of package subpath keys' +
+      ' or an object of main entry condition name keys only.');
+  }
+  return keys.length > 0 && dotted === 0;
+}
+
+// subpath is '.' or './x'. The file, always; throws ERR_PACKAGE_PATH_NOT_EXPORTED.
+function resolveExports(entry, subpath, conds, base) {
+  const pkg = { ...entry, base };
+  let table = entry.data.exports;
+  if (isSugar(pkg, table)) table = { '.': table };
+  const result = lookUp(pkg, table, subpath, false, conds);
+  if (result === undefined || result === null) throw new codes.ERR_PACKAGE_PATH_NOT_EXPORTED(`${entry.dir}/`, subpath, base);
+  return result.file;
+}
+
+// '#x' from a file: { file } or { bare }.
+function resolveImports(request, fromFile, conds) {
+  if (request === '#' || request.startsWith('#/') || request.endsWith('/')) {
+    throw new codes.ERR_INVALID_MODULE_SPECIFIER(request, 'is not a valid internal imports specifier name', fromFile);
+  }
+  const entry = scopeOf(fromFile);
+  const table = entry?.data.imports;
+  if (table !== null && typeof table === 'object') {
+    const result = lookUp({ ...entry, base: fromFile }, table, request, true, conds);
+    if (result !== undefined && result !== null) return result;
+  }
+  throw new codes.ERR_PACKAGE_IMPORT_NOT_DEFINED(request, entry ? `${entry.dir}/` : undefined, fromFile);
+}
+
+module.exports = { read, scopeOf, resolveExports, resolveImports, requireConditions, importConditions };

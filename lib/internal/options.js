@@ -1,0 +1,8 @@
+// The command line as parsed by src/cli/options.c; a worker's execArgv may lay its own over it.
+
+let options;
+
+exports.all = () => (options ??= internalBinding('options').main().options);
+// get('--unhandled-rejections'): the value, true for a switch that is on, an array for one that repeats, or undefined.
+exports.get = (name) => exports.all()[name];
+exports.replace = (next) => { options = next; };

@@ -1,0 +1,76 @@
+// process.env: an object whose properties are the environment, kept by a store { get, set, delete, keys }.
+
+const native = internalBinding('process');
+
+const processStore = { get: native.envGet, set: native.envSet, delete: native.envDelete, keys: native.envKeys };
+
+// The environment of a worker that does not share its parent's: a copy.
+function copyStore(entries) {
+  const map = new Map(entries);
+  return {
+    get: (name) => map.get(name),
+    set: (name, value) => { if (name !== '' && !name.includes('=')) map.set(name, value); },
+    delete: (name) => { map.delete(name); },
+    keys: () => [...map.keys()],
+  };
+}
+
+function text(value) {
+  if (typeof value === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean' &&
+      require('internal/options').get('--pending-deprecation')) {
+    process.emitWarning('Assigning any value other than a string, number, or boolean to a process.env property is deprecated. ' +
+      'Please make sure to convert the value to a string before setting process.env with it.', 'DeprecationWarning', 'DEP0104');
+  }
+  return `${value}`;
+}
+
+function createEnv(store) {
+  const { codes } = require('internal/errors');
+  return new Proxy({}, {
+    __proto__: null,
+    get(target, name) {
+      if (typeof name === 'symbol') return target[name];
+      const value = store.get(name);
+      return value === undefined ? target[name] : value;
+    },
+    set(target, name, value) {
+      if (typeof name === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+      store.set(name, text(value));
+      return true;
+    },
+    has(target, name) {
+      return typeof name === 'string' && (store.get(name) !== undefined || name in target);
+    },
+    deleteProperty(target, name) {
+      if (typeof name === 'string') store.delete(name);
+      return true;
+    },
+    ownKeys() {
+      return [...new Set(store.keys())];
+    },
+    getOwnPropertyDescriptor(target, name) {
+      const value = typeof name === 'string' ? store.get(name) : undefined;
+      return value === undefined ? undefined : { value, writable: true, enumerable: true, configurable: true };
+    },
+    defineProperty(target, name, descriptor) {
+      if ('get' in descriptor || 'set' in descriptor) {
+        throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY("'process.env' does not accept an accessor(getter/setter) descriptor");
+      }
+      if (!('value' in descriptor)) {
+        throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY("'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+      }
+      if (descriptor.configurable !== true || descriptor.writable !== true || descriptor.enumerable !== true) {
+        throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY("'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+      }
+      store.set(name, text(descriptor.value));
+      return true;
+    },
+  });
+}
+
+let env;
+exports.live = () => (env ??= createEnv(processStore));
+exports.replace = (store) => { env = createEnv(store); };
+exports.copyStore = copyStore;
+exports.processStore = processStore;

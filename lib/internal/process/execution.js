@@ -1,0 +1,78 @@
+// The ends of a program: uncaught exceptions, beforeExit, exit.
+
+const core = internalBinding('core');
+const { reg } = core;
+const EXITING = 4;
+
+// Replaced by a worker's bootstrap: there the error travels to the parent instead of to stderr.
+exports.onFatal = (error, fromPromise) => {
+  require('internal/process/fatal').report(error, fromPromise);
+};
+
+exports.captureCallback = null;
+
+exports.onUncaught = function onUncaught(error, fromPromise) {
+  core.errors.fix(error);
+  const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
+  try {
+    if (!process._exiting || process.listenerCount('uncaughtException') > 0) {
+      if (process.listenerCount('uncaughtExceptionMonitor') > 0) process.emit('uncaughtExceptionMonitor', error, origin);
+    }
+    if (exports.captureCallback !== null) {
+      exports.captureCallback(error);
+      return;
+    }
+    if (process.emit('uncaughtException', error, origin)) return;
+  } catch (inner) {
+    // A handler that throws: Node ends with status 7.
+    exports.onFatal(inner, false);
+    finish(7);
+    return;
+  }
+  exports.onFatal(error, fromPromise);
+  finish(1);
+};
+
+// The program ends because of an error: 'exit' is still emitted, once.
+function finish(code) {
+  try {
+    if (!process._exiting) {
+      process._exiting = true;
+      reg[EXITING] = 1;
+      process.exitCode = code;
+      process.emit('exit', code);
+      code = process.exitCode ?? code;
+    }
+  } catch {
+    // Nothing is left that could report it.
+  }
+  core.exit(code);
+}
+
+exports.beforeExit = function beforeExit() {
+  process.emit('beforeExit', process.exitCode || 0);
+};
+
+exports.atExit = function atExit() {
+  if (!process._exiting) {
+    process._exiting = true;
+    reg[EXITING] = 1;
+    require('internal/process/unsettled').check();
+    try {
+      process.emit('exit', process.exitCode || 0);
+    } catch (error) {
+      exports.onUncaught(error, false);
+    }
+  }
+  return Number(process.exitCode || 0);
+};
+
+exports.exit = function exit(code) {
+  if (code !== undefined) process.exitCode = code;
+  if (!process._exiting) {
+    process._exiting = true;
+    reg[EXITING] = 1;
+    process.emit('exit', process.exitCode || 0);
+  }
+  process.reallyExit(process.exitCode || 0);
+};

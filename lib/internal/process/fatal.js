@@ -1,0 +1,59 @@
+// The report of an uncaught exception: place, source line and caret, then the stack, on stderr.
+
+const core = internalBinding('core');
+
+// The first frame that is a file of the program: { file, line, column }.
+function placeOf(error) {
+  const position = core.errors.positionOf(error);
+  if (position && position.line > 0) return position;
+  if (typeof error.stack !== 'string') return undefined;
+  for (const match of error.stack.matchAll(/^ {4}at (?:.*\()?(.+?):(\d+):(\d+)\)?$/gm)) {
+    if (!match[1].startsWith('node:')) return { file: match[1], line: +match[2], column: +match[3] };
+  }
+  return undefined;
+}
+
+function sourceLine(place) {
+  try {
+    const file = place.file.startsWith('file://') ? require('internal/url').fileURLToPath(place.file) : place.file;
+    return internalBinding('modules').readText(file).split('\n', place.line)[place.line - 1];
+  } catch {
+    return require('internal/process/evaluated').line(place.file, place.line);
+  }
+}
+
+// "file:line\nsource\n    ^\n", or '' when the place is not known.
+function excerpt(error) {
+  const place = placeOf(error);
+  if (place === undefined) return '';
+  const text = sourceLine(place);
+  if (text === undefined) return `${place.file}:${place.line}\n`;
+  const column = Math.min(Math.max((place.column || 1) - 1, 0), text.length);
+  const margin = text.slice(0, column).replace(/[^\t]/g, ' ');
+  return `${place.file}:${place.line}\n${text}\n${margin}^\n`;
+}
+
+exports.excerpt = excerpt;
+
+exports.report = function report(error, fromPromise) {
+  let text;
+  const inspect = (value) => require('internal/util/inspect').inspect(value);
+  try {
+    if (typeof error === 'object' && error !== null && Error.isError(error)) {
+      if (typeof error.stack === 'string' && error.stack !== '') {
+        text = `${excerpt(error)}\n${Object.keys(error).length > 0 || error.cause !== undefined ? inspect(error) : error.stack}\n`;
+        if (text.startsWith('\n')) text = text.slice(1);
+      } else {
+        text = `Uncaught:\n${inspect(error)}\n`;
+      }
+    } else if (typeof error === 'object' && error !== null && typeof error.message === 'string' && typeof error.stack === 'string') {
+      text = `${error.stack}\n`;
+    } else {
+      const shown = typeof error === 'string' ? `'${error}'` : inspect(error);
+      text = `Uncaught:\n${shown}\n(Use \`troika --trace-uncaught ...\` to show where the exception was thrown)\n`;
+    }
+  } catch {
+    text = 'Uncaught exception that cannot be shown\n';
+  }
+  core.writeSync(2, `${text}\nNode.js ${process.version} (troika ${process.versions.troika})\n`);
+};

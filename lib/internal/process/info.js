@@ -1,0 +1,85 @@
+// What `process` says of itself: versions, arguments, environment.
+
+const native = internalBinding('process');
+const core = internalBinding('core');
+
+const version = native.nodeVersion;
+exports.version = version;
+exports.platform = 'linux';
+exports.arch = native.arch;
+
+exports.versions = Object.freeze({
+  node: version.slice(1),
+  troika: native.troikaVersion,
+  uv: native.uvVersion,
+  zlib: native.zlibVersion,
+  modules: '137',
+  ...versionsOfLibraries(),
+});
+
+function versionsOfLibraries() {
+  return core.hasBinding?.('versions') ? internalBinding('versions').all() : {};
+}
+
+exports.release = {
+  name: 'node',
+  lts: 'Krypton',
+};
+
+exports.config = Object.freeze({
+  target_defaults: Object.freeze({ cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] }),
+  variables: Object.freeze({ v8_enable_i18n_support: 1, node_shared: false, napi_build_version: '0' }),
+});
+
+exports.features = Object.freeze({
+  inspector: false,
+  debug: false,
+  uv: true,
+  ipv6: true,
+  openssl_is_boringssl: false,
+  tls_alpn: false,
+  tls_sni: false,
+  tls_ocsp: false,
+  tls: false,
+  cached_builtins: true,
+  require_module: core.hasBuiltin('internal/modules/esm'),
+  typescript: false,
+});
+
+const main = internalBinding('options').main();
+exports.argv0 = main.argv0;
+exports.execArgv = main.execArgv;
+exports.execPath = native.execPath();
+exports.argv = [exports.execPath, ...main.args];
+
+let port = 9229;
+exports.debugPort = () => port;
+exports.setDebugPort = (value) => { port = Number(value); };
+
+Object.defineProperty(exports, 'env', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get: () => require('internal/process/env').live(),
+});
+
+Object.defineProperty(exports, 'allowedNodeEnvironmentFlags', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() {
+    class NodeEnvironmentFlagsSet extends Set {
+      has(flag) {
+        if (typeof flag !== 'string') return false;
+        const name = flag.replace(/=.*$/s, '').replaceAll('_', '-');
+        return super.has(name.startsWith('-') ? name : `--${name}`) || super.has(name.startsWith('-') ? name : `-${name}`);
+      }
+      add() { return this; }
+      delete() { return false; }
+      clear() {}
+    }
+    const set = new NodeEnvironmentFlagsSet();
+    for (const name of internalBinding('options').environmentNames()) Set.prototype.add.call(set, name);
+    return Object.freeze(set);
+  },
+});

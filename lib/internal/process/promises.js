@@ -1,0 +1,114 @@
+// Unhandled rejections, by the mode of --unhandled-rejections. The engine tells of a promise that was rejected and not
+// handled by the end of the microtasks; what happens to it between then and our turn, and later, is seen through an own
+// `constructor` accessor on it, which `then` and `await` read.
+
+const core = internalBinding('core');
+const { reg } = core;
+const REJECTS = 1;
+const define = Object.defineProperty;
+
+let queue = []; // waiting to be judged
+let handled = []; // judged unhandled, then handled: 'rejectionHandled' is due
+let lastId = 0;
+
+function watch(entry) {
+  const { promise } = entry;
+  if (!Object.isExtensible(promise) || Object.hasOwn(promise, 'constructor')) return;
+  define(promise, 'constructor', {
+    __proto__: null,
+    configurable: true,
+    enumerable: false,
+    get() {
+      delete promise.constructor;
+      entry.handled = true;
+      if (entry.reported) {
+        handled.push(entry);
+        reg[REJECTS] = 1;
+      }
+      return promise.constructor;
+    },
+    set(value) {
+      define(promise, 'constructor', { __proto__: null, value, writable: true, configurable: true, enumerable: true });
+    },
+  });
+}
+
+exports.onRejection = function onRejection(promise, reason) {
+  const entry = { promise, reason: core.errors.fix(reason), handled: false, reported: false, id: 0 };
+  watch(entry);
+  queue.push(entry);
+  reg[REJECTS] = 1;
+};
+
+function unhandledError(reason) {
+  const { codes } = require('internal/errors');
+  const { inspect } = require('internal/util/inspect');
+  return new codes.ERR_UNHANDLED_REJECTION(inspect(reason));
+}
+
+function warn(entry) {
+  const { reason } = entry;
+  try {
+    if (Error.isError(reason)) process.emitWarning(reason.stack, 'UnhandledPromiseRejectionWarning');
+    else process.emitWarning(require('internal/util/inspect').inspect(reason), 'UnhandledPromiseRejectionWarning');
+  } catch {
+    // The reason cannot be shown; the next warning says that there was one.
+  }
+  process.emitWarning('Unhandled promise rejection. This error originated either by throwing inside of an async function ' +
+    'without a catch block, or by rejecting a promise which was not handled with .catch(). To terminate the node process ' +
+    'on unhandled promise rejection, use the CLI flag `--unhandled-rejections=strict` (see ' +
+    'https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). ' +
+    `(rejection id: ${entry.id})`, 'UnhandledPromiseRejectionWarning');
+}
+
+function raise(entry) {
+  const error = Error.isError(entry.reason) ? entry.reason : unhandledError(entry.reason);
+  require('internal/process/execution').onUncaught(error, true);
+}
+
+function judge(entry) {
+  const mode = require('internal/options').get('--unhandled-rejections') ?? 'throw';
+  const { promise, reason } = entry;
+  switch (mode) {
+    case 'strict':
+      raise(entry);
+      if (!process.emit('unhandledRejection', reason, promise)) warn(entry);
+      break;
+    case 'none':
+      process.emit('unhandledRejection', reason, promise);
+      break;
+    case 'warn':
+      process.emit('unhandledRejection', reason, promise);
+      warn(entry);
+      break;
+    case 'warn-with-error-code':
+      if (!process.emit('unhandledRejection', reason, promise)) {
+        warn(entry);
+        process.exitCode = 1;
+      }
+      break;
+    default:
+      if (!process.emit('unhandledRejection', reason, promise)) raise(entry);
+  }
+}
+
+exports.processRejections = function processRejections() {
+  const late = handled;
+  const due = queue;
+  handled = [];
+  queue = [];
+  reg[REJECTS] = 0;
+  for (const entry of late) {
+    process.emit('rejectionHandled', entry.promise);
+  }
+  for (const entry of due) {
+    if (entry.handled) continue;
+    entry.reported = true;
+    entry.id = ++lastId;
+    try {
+      judge(entry);
+    } catch (error) {
+      require('internal/process/execution').onUncaught(error, false);
+    }
+  }
+};

@@ -1,0 +1,52 @@
+// What `process` is made of: every member by name, loaded at first use. Part of the bootstrap, so nothing is read here.
+
+const { lazy } = internalBinding('core');
+const define = Object.defineProperty;
+
+lazy(process, 'internal/process/info', ['version', 'versions', 'arch', 'platform', 'release', 'config', 'features',
+  'argv', 'argv0', 'execArgv', 'execPath', 'env', 'allowedNodeEnvironmentFlags']);
+lazy(process, 'internal/process/methods', ['exit', 'reallyExit', 'abort', 'kill', 'cwd', 'chdir', 'umask', 'uptime', 'hrtime',
+  'memoryUsage', 'constrainedMemory', 'availableMemory', 'cpuUsage', 'threadCpuUsage', 'resourceUsage', 'getActiveResourcesInfo',
+  'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups',
+  'emitWarning', 'loadEnvFile', 'getBuiltinModule', 'setUncaughtExceptionCaptureCallback', 'hasUncaughtExceptionCaptureCallback',
+  'setSourceMapsEnabled', 'sourceMapsEnabled', 'dlopen', 'binding', '_linkedBinding', 'assert', 'openStdin',
+  'finalization', 'report', 'ref', 'unref', '_kill', '_rawDebug', '_tickCallback', '_debugProcess', '_debugEnd', '_startProfilerIdleNotifier', '_stopProfilerIdleNotifier',
+  '_getActiveHandles', '_getActiveRequests', 'execve']);
+lazy(process, 'internal/process/warnings', ['noDeprecation', 'throwDeprecation', 'traceDeprecation', 'traceProcessWarnings'], false);
+lazy(process, 'internal/process/stdio', ['stdin', 'stdout', 'stderr']);
+
+const native = () => internalBinding('process');
+for (const [name, get, set] of [
+  ['pid', () => native().pid()],
+  ['ppid', () => native().ppid()],
+  ['title', () => native().title(), (value) => native().setTitle(`${value}`)],
+  ['debugPort', () => require('internal/process/info').debugPort(), (value) => require('internal/process/info').setDebugPort(value)],
+]) {
+  define(process, name, { __proto__: null, get, set, enumerable: true, configurable: true });
+}
+
+let exitCode;
+define(process, 'exitCode', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() { return exitCode; },
+  set(value) {
+    if (value !== undefined && value !== null) require('internal/process/methods').validateExitCode(value);
+    exitCode = value;
+  },
+});
+process._exiting = false;
+process.domain = null;
+
+// Signals are watched while someone listens.
+function onNewListener(type, fn) {
+  if (typeof type === 'string' && type.startsWith('SIG')) require('internal/process/signals').watch(type);
+  else if ((type === 'message' || type === 'disconnect') && process.channel) process.channel.refCounted?.();
+}
+function onRemoveListener(type) {
+  if (typeof type === 'string' && type.startsWith('SIG')) require('internal/process/signals').unwatch(type);
+  else if ((type === 'message' || type === 'disconnect') && process.channel) process.channel.unrefCounted?.();
+}
+process.on('newListener', onNewListener);
+process.on('removeListener', onRemoveListener);

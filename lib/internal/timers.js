@@ -1,0 +1,373 @@
+// Timers and immediates. Timers of equal duration share a list, in the order they were started, so that a list is
+// always sorted; a heap orders the lists by the expiry of their first. One libuv timer (src/core/loop.c) stands for all.
+
+const native = internalBinding('timers');
+const { reg } = internalBinding('core');
+
+const IMMEDIATES = 2;
+const IMMEDIATES_REF = 3;
+const ASYNC = 5;
+const TIMER = 6;
+const TIMEOUT_MAX = 2 ** 31 - 1;
+
+let lastId = 0;
+let referenced = 0; // timers that keep the loop alive
+let scheduled = Infinity; // when the libuv timer is due
+const lists = new Map(); // duration -> list
+const heap = []; // lists by expiry
+const byId = new Map(); // timers whose number was asked for
+
+// --- a binary heap of lists, each knowing its place -----------------------------------------------------
+
+function swap(i, j) {
+  const list = heap[i];
+  heap[i] = heap[j];
+  heap[j] = list;
+  heap[i].place = i;
+  heap[j].place = j;
+}
+
+function up(i) {
+  while (i > 0) {
+    const parent = (i - 1) >> 1;
+    if (heap[parent].expiry <= heap[i].expiry) return;
+    swap(i, parent);
+    i = parent;
+  }
+}
+
+function down(i) {
+  for (;;) {
+    let least = i;
+    const left = 2 * i + 1;
+    if (left < heap.length && heap[left].expiry < heap[least].expiry) least = left;
+    if (left + 1 < heap.length && heap[left + 1].expiry < heap[least].expiry) least = left + 1;
+    if (least === i) return;
+    swap(i, least);
+    i = least;
+  }
+}
+
+function removeList(list) {
+  const last = heap.pop();
+  if (last !== list) {
+    heap[list.place] = last;
+    last.place = list.place;
+    up(last.place);
+    down(last.place);
+  }
+  lists.delete(list.duration);
+}
+
+// --- starting and stopping ---------------------------------------------------------------------------------
+
+function duration(after) {
+  after *= 1;
+  if (after >= 1 && after <= TIMEOUT_MAX) return Math.trunc(after);
+  if (after > TIMEOUT_MAX) {
+    process.emitWarning(`${after} does not fit into a 32-bit signed integer.\nTimeout duration was set to 1.`, 'TimeoutOverflowWarning');
+  } else if (after < 0) {
+    warnOnce('TimeoutNegativeWarning', `${after} is a negative number.\nTimeout duration was set to 1.`);
+  } else if (Number.isNaN(after)) {
+    warnOnce('TimeoutNaNWarning', `${after} is not a number.\nTimeout duration was set to 1.`);
+  }
+  return 1;
+}
+
+const warned = new Set();
+function warnOnce(type, text) {
+  if (warned.has(type)) return;
+  warned.add(type);
+  process.emitWarning(text, type);
+}
+
+function start(timer, now) {
+  timer._idleStart = now;
+  const ms = timer._idleTimeout;
+  let list = lists.get(ms);
+  if (list === undefined) {
+    list = { duration: ms, expiry: now + ms, place: heap.length, first: null, last: null };
+    lists.set(ms, list);
+    heap.push(list);
+    up(list.place);
+    if (list.expiry < scheduled) {
+      scheduled = list.expiry;
+      native.schedule(ms);
+    }
+  }
+  timer._idlePrev = list.last;
+  timer._idleNext = null;
+  if (list.last) list.last._idleNext = timer;
+  else list.first = timer;
+  list.last = timer;
+  timer._list = list;
+}
+
+function unlink(timer) {
+  const list = timer._list;
+  if (list === null) return;
+  if (timer._idlePrev) timer._idlePrev._idleNext = timer._idleNext;
+  else list.first = timer._idleNext;
+  if (timer._idleNext) timer._idleNext._idlePrev = timer._idlePrev;
+  else list.last = timer._idlePrev;
+  timer._idlePrev = timer._idleNext = timer._list = null;
+  if (list.first === null && list !== running) removeList(list);
+}
+
+function addRef() {
+  if (referenced++ === 0) native.ref(true);
+}
+
+function dropRef() {
+  if (--referenced === 0) native.ref(false);
+}
+
+native.ref(false);
+
+class Timeout {
+  constructor(callback, after, args, repeat) {
+    this._idleTimeout = duration(after);
+    this._idlePrev = null;
+    this._idleNext = null;
+    this._idleStart = null;
+    this._onTimeout = reg[ASYNC] === 0 ? callback : require('internal/async_context').bind(callback);
+    this._timerArgs = args;
+    this._repeat = repeat ? this._idleTimeout : null;
+    this._destroyed = false;
+    this._list = null;
+    this._ref = true;
+    this._id = 0;
+    Object.defineProperty(this, '_list', hidden);
+    Object.defineProperty(this, '_ref', hidden);
+    Object.defineProperty(this, '_id', hidden);
+    addRef();
+    start(this, native.now());
+  }
+
+  ref() {
+    if (!this._ref) {
+      this._ref = true;
+      if (!this._destroyed) addRef();
+    }
+    return this;
+  }
+
+  unref() {
+    if (this._ref) {
+      this._ref = false;
+      if (!this._destroyed) dropRef();
+    }
+    return this;
+  }
+
+  hasRef() {
+    return this._ref;
+  }
+
+  refresh() {
+    if (this._destroyed) {
+      if (this._onTimeout === null) return this;
+      this._destroyed = false;
+      if (this._ref) addRef();
+    }
+    unlink(this);
+    start(this, native.now());
+    return this;
+  }
+
+  close() {
+    clear(this);
+    return this;
+  }
+
+  [Symbol.toPrimitive]() {
+    if (this._id === 0) {
+      this._id = ++lastId;
+      byId.set(this._id, this);
+    }
+    return this._id;
+  }
+
+  [Symbol.dispose]() {
+    clear(this);
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
+    return require('internal/util/inspect').inspect({ ...this, __proto__: Timeout.prototype }, {
+      ...options, depth: 0, customInspect: false,
+    });
+  }
+}
+const hidden = { __proto__: null, enumerable: false };
+
+function clear(timer) {
+  timer._onTimeout = null;
+  timer._repeat = null;
+  retire(timer);
+}
+
+function retire(timer) {
+  if (timer._destroyed) return;
+  timer._destroyed = true;
+  unlink(timer);
+  if (timer._ref) dropRef();
+  if (timer._id !== 0) byId.delete(timer._id);
+}
+
+function clearById(id) {
+  const timer = byId.get(+id);
+  if (timer !== undefined) clear(timer);
+}
+
+// --- running: one timer a call (see src/core/loop.c) ---------------------------------------------------------
+
+let running = null; // the list in work: it stays in the heap while a callback may add to it
+let ranUntil = 0; // when it was found due; timers started after that wait for the next turn
+let fresh = true;
+
+// The delay from now on to the next expiry, as the loop wants it in reg[TIMER].
+function announce(now) {
+  fresh = true;
+  if (heap.length === 0) {
+    scheduled = Infinity;
+    reg[TIMER] = 0;
+    return;
+  }
+  scheduled = heap[0].expiry;
+  reg[TIMER] = Math.max(1, scheduled - now);
+}
+
+function runTimer() {
+  if (fresh) {
+    ranUntil = native.now();
+    fresh = false;
+  }
+  for (;;) {
+    const list = heap[0];
+    if (list === undefined || list.expiry > ranUntil) {
+      // Time has passed in callbacks: look again before sleeping.
+      const now = native.now();
+      if (list !== undefined && list.expiry <= now && now > ranUntil) {
+        ranUntil = now;
+        continue;
+      }
+      announce(now);
+      return;
+    }
+    const timer = list.first;
+    if (timer === null) {
+      removeList(list);
+      continue;
+    }
+    const due = timer._idleStart + list.duration;
+    if (due > ranUntil) {
+      list.expiry = Math.max(due, ranUntil + 1);
+      down(list.place);
+      continue;
+    }
+    reg[TIMER] = -1;
+    run(timer, list);
+    return;
+  }
+}
+
+function run(timer, list) {
+  running = list;
+  unlink(timer);
+  const callback = timer._onTimeout;
+  const args = timer._timerArgs;
+  let restart = false;
+  try {
+    if (args === undefined) callback.call(timer);
+    else callback.apply(timer, args);
+  } finally {
+    running = null;
+    if (timer._list === null && !timer._destroyed) {
+      restart = timer._repeat !== null && timer._idleTimeout >= 0;
+      if (restart) {
+        timer._idleTimeout = timer._repeat;
+        start(timer, native.updateNow());
+      } else {
+        retire(timer);
+      }
+    }
+    if (list.first === null && lists.get(list.duration) === list) removeList(list);
+  }
+}
+
+// --- immediates --------------------------------------------------------------------------------------------------
+
+let firstImmediate = null;
+let lastImmediate = null;
+
+class Immediate {
+  constructor(callback, args) {
+    this._idleNext = null;
+    this._idlePrev = null;
+    this._onImmediate = reg[ASYNC] === 0 ? callback : require('internal/async_context').bind(callback);
+    this._argv = args;
+    this._destroyed = false;
+    this._ref = true;
+    Object.defineProperty(this, '_ref', hidden);
+    this._idlePrev = lastImmediate;
+    if (lastImmediate) lastImmediate._idleNext = this;
+    else firstImmediate = this;
+    lastImmediate = this;
+    reg[IMMEDIATES]++;
+    reg[IMMEDIATES_REF]++;
+  }
+
+  ref() {
+    if (!this._ref) {
+      this._ref = true;
+      if (!this._destroyed) reg[IMMEDIATES_REF]++;
+    }
+    return this;
+  }
+
+  unref() {
+    if (this._ref) {
+      this._ref = false;
+      if (!this._destroyed) reg[IMMEDIATES_REF]--;
+    }
+    return this;
+  }
+
+  hasRef() {
+    return this._ref;
+  }
+
+  [Symbol.dispose]() {
+    clearImmediate(this);
+  }
+}
+
+function clearImmediate(immediate) {
+  if (immediate._destroyed) return;
+  immediate._destroyed = true;
+  reg[IMMEDIATES]--;
+  if (immediate._ref) reg[IMMEDIATES_REF]--;
+  if (immediate._idlePrev) immediate._idlePrev._idleNext = immediate._idleNext;
+  else firstImmediate = immediate._idleNext;
+  if (immediate._idleNext) immediate._idleNext._idlePrev = immediate._idlePrev;
+  else lastImmediate = immediate._idlePrev;
+  immediate._idleNext = immediate._idlePrev = null;
+}
+
+function runImmediate() {
+  const immediate = firstImmediate;
+  if (immediate === null) return;
+  clearImmediate(immediate);
+  const callback = immediate._onImmediate;
+  immediate._onImmediate = null;
+  if (immediate._argv === undefined) callback.call(immediate);
+  else callback.apply(immediate, immediate._argv);
+}
+
+// What other modules of lib/ use for their own timeouts: unref'd, no argument checks.
+function unrefTimeout(callback, ms) {
+  return new Timeout(callback, ms, undefined, false).unref();
+}
+
+Object.assign(exports, { Timeout, Immediate, clear, clearById, clearImmediate, runTimer, runImmediate, unrefTimeout, TIMEOUT_MAX });
+exports.count = () => ({ timeouts: referenced, immediates: reg[IMMEDIATES_REF] });

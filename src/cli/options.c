@@ -1,0 +1,362 @@
+/*
+ * options.c - the table of options, and its parser; see options.h.
+ *
+ * Options that Node has and troika cannot honour are refused (exit code 9), never ignored, but for those in the
+ * table marked NOTHING: switches whose effect is already troika's default or that have nothing to act on here.
+ *
+ * Owns: the parse of the main command line (for the life of the process, written before any thread starts).
+ * Runs on: main thread (parse), any runtime's thread (binding). Frees: nothing. Limits: 1,024 options.
+ */
+#include "cli/options.h"
+
+#include "core/binding.h"
+#include "core/mem.h"
+#include "troika_version.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum kind {
+  SWITCH,  /* --name, and --no-name */
+  TEXT,    /* --name=value or --name value */
+  NUMBER,  /* the same, an integer */
+  LIST,    /* repeats */
+  NOTHING, /* accepted: already so */
+};
+
+struct option {
+  const char *name, *brief; /* "--eval", "-e" */
+  enum kind kind;
+  bool environment; /* allowed in NODE_OPTIONS */
+  const char *help; /* NULL: not listed */
+};
+
+static const struct option table[] = {
+    {"--check", "-c", SWITCH, false, "check the syntax of the script without running it"},
+    {"--conditions", "-C", LIST, true, "an additional condition for package exports and imports"},
+    {"--disable-warning", NULL, LIST, true, "silence warnings of this code or type"},
+    {"--dns-result-order", NULL, TEXT, true, "verbatim, ipv4first or ipv6first"},
+    {"--enable-source-maps", NULL, NOTHING, true, NULL},
+    {"--env-file", NULL, LIST, false, "set environment variables from a file"},
+    {"--env-file-if-exists", NULL, LIST, false, "the same, if the file is there"},
+    {"--eval", "-e", TEXT, false, "run this text"},
+    {"--expose-gc", NULL, SWITCH, true, "make gc() a global function"},
+    {"--help", "-h", SWITCH, false, "print this"},
+    {"--icu-data-dir", NULL, TEXT, true, NULL},
+    {"--import", NULL, LIST, true, "import this ES module before the program"},
+    {"--input-type", NULL, TEXT, true, "commonjs or module, for -e, -p and standard input"},
+    {"--insecure-http-parser", NULL, SWITCH, true, "accept invalid HTTP headers"},
+    {"--max-http-header-size", NULL, NUMBER, true, "largest HTTP header in bytes (16384)"},
+    {"--max-old-space-size", NULL, NOTHING, true, NULL},
+    {"--network-family-autoselection", NULL, SWITCH, true, NULL},
+    {"--network-family-autoselection-attempt-timeout", NULL, NUMBER, true, NULL},
+    {"--pending-deprecation", NULL, SWITCH, true, "show pending deprecations"},
+    {"--preserve-symlinks", NULL, SWITCH, true, "keep symbolic links when resolving modules"},
+    {"--preserve-symlinks-main", NULL, SWITCH, true, "the same for the script"},
+    {"--print", "-p", TEXT, false, "run this text and print the result"},
+    {"--require", "-r", LIST, true, "require this module before the program"},
+    {"--stack-trace-limit", NULL, NUMBER, true, "frames in a stack trace (10)"},
+    {"--throw-deprecation", NULL, SWITCH, true, "throw where something deprecated is used"},
+    {"--title", NULL, TEXT, true, "the process's title"},
+    {"--trace-deprecation", NULL, SWITCH, true, "show where something deprecated is used"},
+    {"--trace-exit", NULL, SWITCH, true, NULL},
+    {"--trace-sigint", NULL, SWITCH, true, NULL},
+    {"--trace-uncaught", NULL, SWITCH, true, "show where an uncaught exception was thrown"},
+    {"--trace-warnings", NULL, SWITCH, true, "show where warnings come from"},
+    {"--unhandled-rejections", NULL, TEXT, true, "strict, warn, none, throw or warn-with-error-code"},
+    {"--version", "-v", SWITCH, false, "print the version of Node's API that is followed"},
+    {"--warnings", NULL, SWITCH, true, "print warnings; --no-warnings silences them"},
+    {"--deprecation", NULL, SWITCH, true, "print deprecations; --no-deprecation silences them"},
+    {"--experimental-eventsource", NULL, NOTHING, true, NULL},
+    {"--experimental-fetch", NULL, NOTHING, true, NULL},
+    {"--experimental-global-navigator", NULL, NOTHING, true, NULL},
+    {"--experimental-require-module", NULL, NOTHING, true, NULL},
+    {"--experimental-strip-types", NULL, NOTHING, true, NULL},
+    {"--experimental-websocket", NULL, NOTHING, true, NULL},
+    {"--experimental-worker", NULL, NOTHING, true, NULL},
+    {"--experimental-default-type", NULL, TEXT, true, NULL},
+    {"--experimental-abortcontroller", NULL, NOTHING, true, NULL},
+    {"--verify-base-objects", NULL, NOTHING, true, NULL},
+    {"--use-strict", NULL, SWITCH, false, NULL},
+    {"--test-force-exit", NULL, NOTHING, false, NULL},
+};
+
+#define OPTION_MAX 1024
+
+/* One occurrence of an option; the last one of a name wins but for LIST. */
+struct setting {
+  const struct option *option;
+  const char *value; /* NULL for a switch */
+  bool on;
+};
+
+struct parse {
+  struct setting settings[OPTION_MAX];
+  size_t count;
+  int rest;          /* index of the first argument that is no option */
+  char error[512];   /* "" when all is well */
+};
+
+static struct parse main_parse;
+static int main_argc;
+static char **main_argv;
+
+static const struct option *find(const char *name, size_t len) {
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+    if (strlen(table[i].name) == len && strncmp(table[i].name, name, len) == 0) return &table[i];
+    if (table[i].brief && strlen(table[i].brief) == len && strncmp(table[i].brief, name, len) == 0) return &table[i];
+  }
+  return NULL;
+}
+
+/* Options may be written with underscores; the table has dashes. */
+static char *dashed(const char *arg) {
+  char *copy = trk_strdup(arg);
+  if (strncmp(copy, "--", 2) == 0)
+    for (char *p = copy; *p && *p != '='; p++)
+      if (*p == '_') *p = '-';
+  return copy;
+}
+
+static bool add(struct parse *parse, const struct option *option, const char *value, bool on) {
+  if (parse->count >= OPTION_MAX) {
+    snprintf(parse->error, sizeof parse->error, "too many options");
+    return false;
+  }
+  parse->settings[parse->count++] = (struct setting){option, value, on};
+  return true;
+}
+
+static bool is_number(const char *text) {
+  if (*text == '-') text++;
+  return *text && strspn(text, "0123456789") == strlen(text);
+}
+
+/* Texts kept by the parse are parts of argv or copies that are never freed (a few bytes, once per process or worker). */
+static bool parse_one(struct parse *parse, int argc, char *const argv[], int *index, bool environment) {
+  char *arg = dashed(argv[*index]);
+  const char *equals = strncmp(arg, "--", 2) == 0 ? strchr(arg, '=') : NULL;
+  size_t len = equals ? (size_t)(equals - arg) : strlen(arg);
+  bool negated = strncmp(arg, "--no-", 5) == 0;
+  const struct option *option = find(arg, len);
+  /* -pe and -ep: print and eval together */
+  if (option == NULL && (strcmp(arg, "-pe") == 0 || strcmp(arg, "-ep") == 0)) option = find("--print", 7);
+  if (option == NULL && negated) {
+    char positive[256];
+    snprintf(positive, sizeof positive, "--%.*s", (int)(len - 5), arg + 5);
+    option = find(positive, strlen(positive));
+    if (option && (option->kind == SWITCH || option->kind == NOTHING)) {
+      if (environment && !option->environment) goto bad;
+      return option->kind == NOTHING || add(parse, option, NULL, false);
+    }
+    option = NULL;
+  }
+  if (option == NULL || (environment && !option->environment)) goto bad;
+  if (option->kind == NOTHING) return true;
+  if (option->kind == SWITCH) {
+    if (equals) {
+      snprintf(parse->error, sizeof parse->error, "%s does not take an argument", argv[*index]);
+      return false;
+    }
+    return add(parse, option, NULL, true);
+  }
+  const char *value = equals ? strchr(argv[*index], '=') + 1 : NULL;
+  if (value == NULL) {
+    bool next = *index + 1 < argc && !(argv[*index + 1][0] == '-' && argv[*index + 1][1] != '\0');
+    /* -p with nothing after it prints the result of standard input */
+    if (!next && strcmp(option->name, "--print") == 0) return add(parse, option, NULL, true);
+    if (!next) {
+      snprintf(parse->error, sizeof parse->error, "%s requires an argument", argv[*index]);
+      return false;
+    }
+    value = argv[++*index];
+    if (value[0] == '\\' && value[1] == '-') value++;
+  }
+  if (option->kind == NUMBER && !is_number(value)) {
+    snprintf(parse->error, sizeof parse->error, "%s must be an integer", option->name);
+    return false;
+  }
+  return add(parse, option, value, true);
+bad:
+  if (environment)
+    snprintf(parse->error, sizeof parse->error, "%s is not allowed in NODE_OPTIONS", argv[*index]);
+  else
+    snprintf(parse->error, sizeof parse->error, "bad option: %s", argv[*index]);
+  free(arg);
+  return false;
+}
+
+static bool parse_args(struct parse *parse, int argc, char *const argv[], int first, bool environment) {
+  int i = first;
+  for (; i < argc; i++) {
+    if (argv[i][0] != '-' || argv[i][1] == '\0') {
+      if (!environment) break;
+      snprintf(parse->error, sizeof parse->error, "%s is not allowed in NODE_OPTIONS", argv[i]);
+      return false;
+    }
+    if (strcmp(argv[i], "--") == 0) {
+      i++;
+      break;
+    }
+    if (!parse_one(parse, argc, argv, &i, environment)) return false;
+  }
+  parse->rest = i;
+  return true;
+}
+
+/* NODE_OPTIONS: words parted by spaces, double quotes around a word with spaces, backslash before a quote in it. */
+static bool parse_environment(struct parse *parse) {
+  const char *text = getenv("NODE_OPTIONS");
+  if (text == NULL || *text == '\0') return true;
+  char **words = trk_calloc(strlen(text) + 1, sizeof *words);
+  int count = 0;
+  while (*text) {
+    while (*text == ' ') text++;
+    if (!*text) break;
+    char *word = trk_malloc(strlen(text) + 1), *end = word;
+    bool quoted = false;
+    for (; *text && (quoted || *text != ' '); text++) {
+      if (*text == '"') {
+        quoted = !quoted;
+      } else {
+        if (*text == '\\' && quoted && text[1]) text++;
+        *end++ = *text;
+      }
+    }
+    *end = '\0';
+    words[count++] = word;
+    if (quoted) {
+      snprintf(parse->error, sizeof parse->error, "invalid value for NODE_OPTIONS (unterminated string)");
+      return false;
+    }
+  }
+  return parse_args(parse, count, words, 0, true);
+}
+
+static bool is_on(const struct parse *parse, const char *name) {
+  bool on = false;
+  for (size_t i = 0; i < parse->count; i++)
+    if (strcmp(parse->settings[i].option->name, name) == 0) on = parse->settings[i].on;
+  return on;
+}
+
+static void print_help(void) {
+  printf("Usage: troika [options] [ script.js ] [arguments]\n"
+         "       troika [options] -e text | -p text [arguments]\n"
+         "       troika [options] - [arguments]      the script comes from standard input\n\nOptions:\n");
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+    const struct option *o = &table[i];
+    if (o->help == NULL) continue;
+    char left[64];
+    snprintf(left, sizeof left, "%s%s%s%s", o->brief ? o->brief : "", o->brief ? ", " : "    ", o->name,
+             o->kind == SWITCH ? "" : "=...");
+    printf("  %-34s %s\n", left, o->help);
+  }
+  printf("\nEnvironment:\n  NODE_OPTIONS, NODE_PATH, NODE_NO_WARNINGS, NODE_DEBUG, NO_COLOR, FORCE_COLOR, UV_THREADPOOL_SIZE: as in Node\n");
+}
+
+bool trk_options_main(int argc, char **argv, int *ret_code) {
+  main_argc = argc;
+  main_argv = argv;
+  struct parse *parse = &main_parse;
+  if (!parse_environment(parse) || !parse_args(parse, argc, argv, 1, false)) {
+    fprintf(stderr, "%s: %s\n", argv[0], parse->error);
+    *ret_code = 9;
+    return false;
+  }
+  *ret_code = 0;
+  if (is_on(parse, "--version")) {
+    printf("%s\n", TRK_NODE_VERSION);
+    return false;
+  }
+  if (is_on(parse, "--help")) {
+    print_help();
+    return false;
+  }
+  return true;
+}
+
+/* --- internalBinding('options') ------------------------------------------------------------------------------ */
+
+static JSObjectRef to_object(struct trk_runtime *rt, const struct parse *parse) {
+  JSObjectRef object = trk_object(rt);
+  for (size_t i = 0; i < parse->count; i++) {
+    const struct setting *s = &parse->settings[i];
+    const char *name = s->option->name;
+    JSValueRef value = trk_bool(rt, s->on);
+    if (s->value && s->option->kind == NUMBER) value = trk_number(rt, strtod(s->value, NULL));
+    if (s->value && s->option->kind != NUMBER) value = trk_cstring(rt, s->value);
+    if (s->option->kind == LIST) {
+      JSValueRef list = trk_get(rt, object, name);
+      if (!trk_is_object(rt, list)) {
+        trk_set(rt, object, name, trk_array(rt, 1, &value));
+      } else {
+        unsigned length = (unsigned)trk_to_i32(rt, trk_get(rt, (JSObjectRef)list, "length"));
+        JSObjectSetPropertyAtIndex(rt->ctx, (JSObjectRef)list, length, value, NULL);
+      }
+      continue;
+    }
+    trk_set(rt, object, name, value);
+  }
+  return object;
+}
+
+static JSObjectRef to_array(struct trk_runtime *rt, int argc, char *const argv[], int from, int to) {
+  JSObjectRef array = trk_array(rt, 0, NULL);
+  for (int i = from; i < to && i < argc; i++)
+    JSObjectSetPropertyAtIndex(rt->ctx, array, (unsigned)(i - from), trk_cstring(rt, argv[i]), NULL);
+  return array;
+}
+
+/* (): { options, execArgv, args, argv0 } of the process */
+TRK_FN(options_main) {
+  JSObjectRef result = trk_object(c->rt);
+  int rest = main_parse.rest;
+  int options_end = rest > 1 && strcmp(main_argv[rest - 1], "--") == 0 ? rest - 1 : rest;
+  trk_set(c->rt, result, "options", to_object(c->rt, &main_parse));
+  trk_set(c->rt, result, "execArgv", to_array(c->rt, main_argc, main_argv, 1, options_end));
+  trk_set(c->rt, result, "args", to_array(c->rt, main_argc, main_argv, rest, main_argc));
+  trk_set(c->rt, result, "argv0", trk_cstring(c->rt, main_argv[0]));
+  return result;
+}
+
+/* (array, environment): { options, rest, error } of other words, for a worker's execArgv; error is a message or undefined */
+TRK_FN(options_parse) {
+  JSObjectRef result = trk_object(c->rt);
+  if (!trk_is_object(c->rt, trk_arg(c, 0))) return result;
+  JSObjectRef list = (JSObjectRef)trk_arg(c, 0);
+  int argc = trk_to_i32(c->rt, trk_get(c->rt, list, "length"));
+  if (argc < 0 || argc > OPTION_MAX) argc = OPTION_MAX;
+  char **argv = trk_calloc((size_t)argc + 1, sizeof *argv);
+  for (int i = 0; i < argc; i++) {
+    JSValueRef item = JSObjectGetPropertyAtIndex(c->ctx, list, (unsigned)i, NULL);
+    char *text = item ? trk_to_utf8(c->rt, item, NULL) : NULL;
+    argv[i] = text ? text : trk_strdup("");
+  }
+  struct parse *parse = trk_calloc(1, sizeof *parse);
+  if (parse_args(parse, argc, argv, 0, trk_arg_bool(c, 1))) {
+    trk_set(c->rt, result, "options", to_object(c->rt, parse));
+    trk_set(c->rt, result, "rest", to_array(c->rt, argc, argv, parse->rest, argc));
+  } else {
+    trk_set(c->rt, result, "error", trk_cstring(c->rt, parse->error));
+  }
+  for (int i = 0; i < argc; i++) free(argv[i]);
+  free(argv);
+  free(parse);
+  return result;
+}
+
+/* (): names that NODE_OPTIONS may hold */
+TRK_FN(options_environment_names) {
+  JSObjectRef array = trk_array(c->rt, 0, NULL);
+  unsigned n = 0;
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+    if (table[i].environment) JSObjectSetPropertyAtIndex(c->ctx, array, n++, trk_cstring(c->rt, table[i].name), NULL);
+  return array;
+}
+
+static const struct trk_fn_row functions[] = {
+    {"main", options_main}, {"parse", options_parse}, {"environmentNames", options_environment_names}, {NULL, NULL}};
+static const struct trk_binding binding = {.name = "options", .functions = functions};
+TRK_BINDING(binding);

@@ -1,0 +1,67 @@
+/*
+ * core.h - what the files of src/core share among themselves. No other room includes it.
+ */
+#ifndef TRK_CORE_CORE_H
+#define TRK_CORE_CORE_H
+
+#include "core/binding.h"
+
+/* JavaScript functions that the loop calls; set once by lib/bootstrap/realm.js through core.setHooks(). */
+enum trk_hook {
+  TRK_HOOK_DISPATCH,    /* (fn, ...args): call, catch, run ticks */
+  TRK_HOOK_SETTLE,      /* (): ticks, or rejections then ticks */
+  TRK_HOOK_TIMERS,      /* (): runs one due timer; reg[TRK_REG_TIMER] = -1 more due, 0 none, else ms to next */
+  TRK_HOOK_IMMEDIATE,   /* (): runs one immediate */
+  TRK_HOOK_BEFORE_EXIT, /* (): emits 'beforeExit' */
+  TRK_HOOK_EXIT,        /* (): emits 'exit'; returns the exit code */
+  TRK_HOOK_REQUIRE,     /* (id): exports of an internal module */
+  TRK_HOOK_BIND,        /* (fn): fn bound to the current async context */
+  TRK_HOOK_COUNT
+};
+
+#define TRK_NAME_SLOTS 512 /* property names cached by address; a power of two */
+
+struct trk_core {
+  JSObjectRef hooks[TRK_HOOK_COUNT]; /* protected */
+  uv_timer_t timer;
+  uv_check_t check;
+  uv_idle_t idle;
+  uv_prepare_t prepare;
+  uv_async_t stop;
+  bool started;
+  JSObjectRef make_error; /* protected; (kind, code, message, errno, syscall, path, dest) */
+  struct {
+    const char *literal;
+    JSStringRef string;
+  } names[TRK_NAME_SLOTS];
+};
+
+struct trk_builtin {
+  const char *id;
+  const char *source; /* ASCII, wrapped as a function expression, NUL-terminated */
+  size_t len;
+};
+/* Sorted by id; made by tools/embed at build time. */
+extern const struct trk_builtin trk_builtins[];
+extern const size_t trk_builtins_count;
+
+/* loop.c */
+int trk_loop_init(struct trk_runtime *rt);
+void trk_loop_run(struct trk_runtime *rt);
+void trk_loop_close(struct trk_runtime *rt);
+/* runtime.c: calls a hook as an outermost call, then settles. NULL when it threw or the runtime is stopping. */
+JSValueRef trk_hook_call(struct trk_runtime *rt, enum trk_hook hook, size_t argc, const JSValueRef argv[]);
+/* value.c */
+JSStringRef trk_name(struct trk_runtime *rt, const char *literal); /* cached, do not release */
+void trk_names_free(struct trk_runtime *rt);
+/* builtins.c: the function that a builtin's source evaluates to, or NULL + *exc (also when there is none). */
+JSValueRef trk_builtin_compile(struct trk_runtime *rt, const char *id, JSValueRef *exc);
+void trk_builtins_install(struct trk_runtime *rt, JSObjectRef target);
+/* binding.c: the function internalBinding(name) without its cache */
+JSObjectRef trk_binding_loader(struct trk_runtime *rt);
+/* handle.c */
+void trk_handles_init(struct trk_runtime *rt);
+void trk_handles_close_all(struct trk_runtime *rt);
+void trk_handles_free(struct trk_runtime *rt);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * engine.h - functions that libjavascriptcoregtk exports without declaring them in its installed headers.
+ *
+ * They are C functions of JavaScriptCore's JS*Private.h and of its GLib options API (jsc/JSCOptions.h), present under
+ * these names for many years. Nothing here touches the C++ ABI, which changes with every stable update.
+ */
+#ifndef TRK_CORE_ENGINE_H
+#define TRK_CORE_ENGINE_H
+
+#include <JavaScriptCore/JavaScript.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct OpaqueJSScript *JSScriptRef;
+
+/* `source` is pure ASCII, is not copied and must never be freed. */
+JSScriptRef JSScriptCreateReferencingImmortalASCIIText(JSContextGroupRef group, JSStringRef url, int line,
+                                                       const char *source, size_t len, JSStringRef *error,
+                                                       int *error_line);
+JSValueRef JSScriptEvaluate(JSContextRef ctx, JSScriptRef script, JSValueRef self, JSValueRef *exc);
+void JSScriptRelease(JSScriptRef script);
+
+/* Calls callback(promise, reason) after the microtask drain in which a rejection stayed unhandled. */
+void JSGlobalContextSetUnhandledRejectionCallback(JSGlobalContextRef ctx, JSObjectRef callback, JSValueRef *exc);
+/* The signal that stops threads for conservative stack scans; SIGUSR1 unless set before the first VM. */
+bool JSConfigureSignalForGC(int signal);
+void JSSynchronousGarbageCollectForDebugging(JSContextRef ctx);
+void JSReportExtraMemoryCost(JSContextRef ctx, size_t size);
+JSObjectRef JSGetMemoryUsageStatistics(JSContextRef ctx);
+/* Calls callback(ctx, arg) every `limit` seconds of execution; true terminates what runs. */
+typedef bool (*JSShouldTerminateCallback)(JSContextRef ctx, void *arg);
+void JSContextGroupSetExecutionTimeLimit(JSContextGroupRef group, double limit, JSShouldTerminateCallback callback,
+                                         void *arg);
+void JSContextGroupClearExecutionTimeLimit(JSContextGroupRef group);
+JSObjectRef JSObjectGetProxyTarget(JSObjectRef object);
+
+/* gboolean is int */
+int jsc_options_set_boolean(const char *option, int value);
+
+#endif

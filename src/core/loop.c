@@ -1,0 +1,128 @@
+/*
+ * loop.c - the libuv loop of a runtime and its phases: timers, immediates, ends.
+ *
+ * Node's order: timers, (idle, prepare), poll, check = immediates, close callbacks; each callback is followed by ticks
+ * and microtasks (runtime.c). JavaScript keeps the timer lists; one uv timer stands for all of them.
+ *
+ * Owns: the loop and its own five handles. Runs on: the runtime's thread. Frees: trk_loop_close().
+ * Limits: none.
+ */
+#include "core/core.h"
+
+#include <assert.h>
+
+static void on_timer(uv_timer_t *timer) {
+  struct trk_runtime *rt = timer->loop->data;
+  /* One call per timer, so that microtasks run between two of them. */
+  do {
+    rt->reg[TRK_REG_TIMER] = 0;
+    trk_hook_call(rt, TRK_HOOK_TIMERS, 0, NULL);
+  } while (rt->reg[TRK_REG_TIMER] < 0 && !atomic_load(&rt->stopping));
+  if (rt->reg[TRK_REG_TIMER] > 0) uv_timer_start(timer, on_timer, (uint64_t)rt->reg[TRK_REG_TIMER], 0);
+}
+
+static void on_idle(uv_idle_t *idle) {
+  (void)idle; /* its being active makes the poll phase return at once */
+}
+
+static void sync_idle(struct trk_runtime *rt) {
+  if (rt->reg[TRK_REG_IMMEDIATES_REF] > 0)
+    uv_idle_start(&rt->core->idle, on_idle);
+  else
+    uv_idle_stop(&rt->core->idle);
+}
+
+static void on_prepare(uv_prepare_t *prepare) {
+  sync_idle(prepare->loop->data);
+}
+
+static void on_check(uv_check_t *check) {
+  struct trk_runtime *rt = check->loop->data;
+  /* Those queued by an immediate wait for the next turn. */
+  for (int32_t left = rt->reg[TRK_REG_IMMEDIATES]; left > 0 && rt->reg[TRK_REG_IMMEDIATES] > 0; left--)
+    if (trk_hook_call(rt, TRK_HOOK_IMMEDIATE, 0, NULL) == NULL && atomic_load(&rt->stopping)) return;
+  sync_idle(rt);
+}
+
+static void on_stop(uv_async_t *async) {
+  uv_stop(async->loop);
+}
+
+int trk_loop_init(struct trk_runtime *rt) {
+  int status = uv_loop_init(&rt->loop);
+  if (status < 0) return status;
+  rt->loop.data = rt;
+  struct trk_core *core = rt->core;
+  uv_timer_init(&rt->loop, &core->timer);
+  uv_idle_init(&rt->loop, &core->idle);
+  uv_prepare_init(&rt->loop, &core->prepare);
+  uv_check_init(&rt->loop, &core->check);
+  status = uv_async_init(&rt->loop, &core->stop, on_stop);
+  if (status < 0) return status;
+  uv_prepare_start(&core->prepare, on_prepare);
+  uv_check_start(&core->check, on_check);
+  uv_unref((uv_handle_t *)&core->prepare);
+  uv_unref((uv_handle_t *)&core->check);
+  uv_unref((uv_handle_t *)&core->stop);
+  core->started = true;
+  return 0;
+}
+
+void trk_loop_run(struct trk_runtime *rt) {
+  while (!atomic_load(&rt->stopping)) {
+    sync_idle(rt);
+    uv_run(&rt->loop, UV_RUN_DEFAULT);
+    if (atomic_load(&rt->stopping)) break;
+    if (rt->reg[TRK_REG_IMMEDIATES_REF] > 0 || uv_loop_alive(&rt->loop)) continue;
+    trk_hook_call(rt, TRK_HOOK_BEFORE_EXIT, 0, NULL);
+    if (rt->reg[TRK_REG_IMMEDIATES_REF] == 0 && !uv_loop_alive(&rt->loop)) break;
+  }
+}
+
+void trk_loop_close(struct trk_runtime *rt) {
+  struct trk_core *core = rt->core;
+  uv_close((uv_handle_t *)&core->timer, NULL);
+  uv_close((uv_handle_t *)&core->idle, NULL);
+  uv_close((uv_handle_t *)&core->prepare, NULL);
+  uv_close((uv_handle_t *)&core->check, NULL);
+  uv_close((uv_handle_t *)&core->stop, NULL);
+  /* Requests on the pool end by themselves; their after-callbacks free them. */
+  while (uv_run(&rt->loop, UV_RUN_DEFAULT) != 0) {
+  }
+  int status = uv_loop_close(&rt->loop);
+  assert(status == 0 && "a handle was left open");
+  (void)status;
+  core->started = false;
+}
+
+/* --- internalBinding('timers'): the one uv timer, and the clock of the loop --------------------------- */
+
+TRK_FN(timers_schedule) { /* (ms): the next list expires in ms */
+  double ms = trk_arg_double(c, 0);
+  uv_timer_start(&c->rt->core->timer, on_timer, ms >= 1 ? (uint64_t)ms : 1, 0);
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(timers_ref) { /* (bool): whether timers keep the loop alive */
+  if (trk_arg_bool(c, 0))
+    uv_ref((uv_handle_t *)&c->rt->core->timer);
+  else
+    uv_unref((uv_handle_t *)&c->rt->core->timer);
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(timers_now) { /* milliseconds, monotonic, as of this turn of the loop */
+  return trk_number(c->rt, (double)uv_now(&c->rt->loop));
+}
+
+TRK_FN(timers_update_now) {
+  uv_update_time(&c->rt->loop);
+  return trk_number(c->rt, (double)uv_now(&c->rt->loop));
+}
+
+static const struct trk_fn_row functions[] = {
+    {"schedule", timers_schedule},     {"ref", timers_ref}, {"now", timers_now},
+    {"updateNow", timers_update_now}, {NULL, NULL},
+};
+static const struct trk_binding binding = {.name = "timers", .functions = functions};
+TRK_BINDING(binding);

@@ -1,0 +1,42 @@
+/*
+ * mem.c - allocation that ends the process instead of returning NULL.
+ *
+ * Owns: nothing. Runs on: any thread. Frees: callers, with free(). Limits: none of its own.
+ */
+#include "core/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *checked(void *ptr, size_t size) {
+  if (ptr == NULL && size != 0) {
+    static const char text[] = "troika: out of memory\n";
+    fwrite(text, 1, sizeof text - 1, stderr);
+    abort();
+  }
+  return ptr;
+}
+
+void *trk_malloc(size_t size) {
+  return checked(malloc(size), size);
+}
+
+void *trk_calloc(size_t count, size_t size) {
+  return checked(calloc(count, size), count && size ? 1 : 0);
+}
+
+void *trk_realloc(void *ptr, size_t size) {
+  return checked(realloc(ptr, size), size);
+}
+
+char *trk_strdup(const char *text) {
+  return trk_strndup(text, strlen(text));
+}
+
+char *trk_strndup(const char *text, size_t len) {
+  char *copy = trk_malloc(len + 1);
+  memcpy(copy, text, len);
+  copy[len] = '\0';
+  return copy;
+}

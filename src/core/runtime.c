@@ -1,0 +1,281 @@
+/*
+ * runtime.c - one VM, one loop, one thread; see runtime.h.
+ *
+ * Owns: struct trk_runtime and everything that hangs on it. Runs on: the creating thread, but for
+ * trk_runtime_stop(). Frees: trk_runtime_free(). Limits: one runtime per thread.
+ */
+#include "core/core.h"
+#include "core/engine.h"
+#include "core/mem.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static _Thread_local struct trk_runtime *current;
+static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
+
+struct trk_runtime *trk_current(void) {
+  return current;
+}
+
+/* Options can only be set before the first VM of the process. */
+static void engine_init(void) {
+  jsc_options_set_boolean("useSharedArrayBuffer", 1);
+  jsc_options_set_boolean("useIteratorSequencing", 1);
+  jsc_options_set_boolean("useExplicitResourceManagement", 1);
+  JSConfigureSignalForGC(SIGRTMIN + 5); /* SIGUSR1 belongs to programs */
+}
+
+static void no_release(void *data, void *arg) {
+  (void)data;
+  (void)arg;
+}
+
+/* Runs lib/bootstrap/realm.js: it gets the core binding and sets the hooks. */
+static bool bootstrap(struct trk_runtime *rt) {
+  JSValueRef exc = NULL;
+  JSValueRef realm = trk_builtin_compile(rt, "bootstrap/realm", &exc);
+  if (realm) {
+    JSObjectRef core = trk_object(rt);
+    trk_builtins_install(rt, core);
+    trk_set(rt, core, "reg",
+            JSObjectMakeTypedArrayWithBytesNoCopy(rt->ctx, kJSTypedArrayTypeInt32Array, rt->reg,
+                                                  TRK_REG_WORDS * sizeof *rt->reg, no_release, NULL, NULL));
+    trk_set(rt, core, "scratch",
+            JSObjectMakeTypedArrayWithBytesNoCopy(rt->ctx, kJSTypedArrayTypeUint8Array, rt->scratch,
+                                                  TRK_SCRATCH_BYTES, no_release, NULL, NULL));
+    trk_set(rt, core, "isMainThread", trk_bool(rt, rt->role == TRK_ROLE_MAIN));
+    JSValueRef args[1] = {core};
+    rt->depth++;
+    JSObjectCallAsFunction(rt->ctx, (JSObjectRef)realm, NULL, 1, args, &exc);
+    rt->depth--;
+  }
+  if (exc == NULL) return true;
+  char *text = trk_to_utf8(rt, exc, NULL);
+  char *stack = trk_is_object(rt, exc) ? trk_to_utf8(rt, trk_get(rt, (JSObjectRef)exc, "stack"), NULL) : NULL;
+  fprintf(stderr, "troika: bootstrap failed: %s\n%s\n", text ? text : "?", stack ? stack : "");
+  free(text);
+  free(stack);
+  return false;
+}
+
+struct trk_runtime *trk_runtime_new(enum trk_role role) {
+  pthread_once(&engine_once, engine_init);
+  struct trk_runtime *rt = trk_calloc(1, sizeof *rt);
+  rt->role = role;
+  rt->core = trk_calloc(1, sizeof *rt->core);
+  rt->reg = trk_calloc(TRK_REG_WORDS, sizeof *rt->reg);
+  rt->scratch = trk_malloc(TRK_SCRATCH_BYTES);
+  trk_list_init(&rt->requests);
+  trk_list_init(&rt->handles);
+  trk_handles_init(rt);
+  rt->group = JSContextGroupCreate();
+  rt->ctx = JSGlobalContextCreateInGroup(rt->group, NULL);
+  current = rt;
+  if (!bootstrap(rt)) {
+    trk_runtime_free(rt);
+    return NULL;
+  }
+  return rt;
+}
+
+int trk_runtime_start(struct trk_runtime *rt) {
+  return trk_loop_init(rt);
+}
+
+/* --- entering JavaScript -------------------------------------------------------------------------- */
+
+/* The dispatcher catches everything, so what arrives here is a termination or an engine limit. */
+static void escaped(struct trk_runtime *rt, JSValueRef exc) {
+  if (atomic_load(&rt->stopping)) return;
+  char *text = trk_to_utf8(rt, exc, NULL);
+  fprintf(stderr, "troika: fatal: %s\n", text ? text : "exception in the dispatcher");
+  free(text);
+  if (rt->role == TRK_ROLE_MAIN) exit(7);
+  rt->exit_code = 7;
+  trk_runtime_stop(rt);
+}
+
+static JSValueRef enter(struct trk_runtime *rt, JSObjectRef fn, size_t argc, const JSValueRef argv[]) {
+  JSValueRef exc = NULL;
+  rt->depth++;
+  JSValueRef result = JSObjectCallAsFunction(rt->ctx, fn, NULL, argc, argv, &exc);
+  rt->depth--;
+  if (exc == NULL) return result;
+  escaped(rt, exc);
+  return NULL;
+}
+
+/* Promise jobs run each time an outermost call returns; ticks and rejections that they queued come next. */
+static void settle(struct trk_runtime *rt) {
+  while ((rt->reg[TRK_REG_TICKS] || rt->reg[TRK_REG_REJECTS]) && !atomic_load(&rt->stopping))
+    enter(rt, rt->core->hooks[TRK_HOOK_SETTLE], 0, NULL);
+}
+
+void trk_dispatch(struct trk_runtime *rt, JSObjectRef fn, size_t argc, const JSValueRef argv[]) {
+  if (atomic_load(&rt->stopping)) return;
+  JSValueRef args[1 + TRK_DISPATCH_ARGS];
+  if (argc > TRK_DISPATCH_ARGS) argc = TRK_DISPATCH_ARGS;
+  args[0] = fn;
+  for (size_t i = 0; i < argc; i++) args[1 + i] = argv[i];
+  enter(rt, rt->core->hooks[TRK_HOOK_DISPATCH], 1 + argc, args);
+  settle(rt);
+}
+
+JSValueRef trk_hook_call(struct trk_runtime *rt, enum trk_hook hook, size_t argc, const JSValueRef argv[]) {
+  if (atomic_load(&rt->stopping)) return NULL;
+  JSValueRef result = enter(rt, rt->core->hooks[hook], argc, argv);
+  settle(rt);
+  return result;
+}
+
+JSValueRef trk_call_js(struct trk_runtime *rt, JSObjectRef fn, size_t argc, const JSValueRef argv[],
+                       JSValueRef *exc) {
+  rt->depth++;
+  JSValueRef inner = NULL;
+  JSValueRef result = JSObjectCallAsFunction(rt->ctx, fn, NULL, argc, argv, &inner);
+  rt->depth--;
+  if (inner == NULL) return result;
+  if (exc) *exc = inner;
+  return NULL;
+}
+
+JSValueRef trk_internal_export(struct trk_runtime *rt, const char *module, const char *name) {
+  JSValueRef exc = NULL;
+  JSValueRef args[1] = {trk_cstring(rt, module)};
+  JSValueRef exports = trk_call_js(rt, rt->core->hooks[TRK_HOOK_REQUIRE], 1, args, &exc);
+  if (exports && trk_is_object(rt, exports)) {
+    JSStringRef key = JSStringCreateWithUTF8CString(name);
+    JSValueRef value = JSObjectGetProperty(rt->ctx, (JSObjectRef)exports, key, NULL);
+    JSStringRelease(key);
+    if (value) return value;
+  }
+  if (exc) {
+    char *text = trk_to_utf8(rt, exc, NULL);
+    fprintf(stderr, "troika: internal module %s: %s\n", module, text ? text : "?");
+    free(text);
+  }
+  return trk_undefined(rt);
+}
+
+JSValueRef trk_evaluate(struct trk_runtime *rt, const char *source, size_t len, const char *url, int line,
+                        JSValueRef *exc) {
+  JSValueRef text = trk_string(rt, source, len);
+  JSStringRef script = JSValueToStringCopy(rt->ctx, text, NULL);
+  JSValueRef url_value = trk_cstring(rt, url);
+  JSStringRef url_string = JSValueToStringCopy(rt->ctx, url_value, NULL);
+  JSValueRef inner = NULL;
+  rt->depth++;
+  JSValueRef result = JSEvaluateScript(rt->ctx, script, NULL, url_string, line, &inner);
+  rt->depth--;
+  JSStringRelease(script);
+  JSStringRelease(url_string);
+  if (inner == NULL) return result;
+  if (exc) *exc = inner;
+  return NULL;
+}
+
+/* --- the program ------------------------------------------------------------------------------------ */
+
+int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entry) {
+  JSValueRef fn = trk_internal_export(rt, module, entry);
+  if (!trk_is_function(rt, fn)) {
+    fprintf(stderr, "troika: internal module %s has no function %s\n", module, entry);
+    return 70;
+  }
+  trk_dispatch(rt, (JSObjectRef)fn, 0, NULL);
+  trk_loop_run(rt);
+  if (!atomic_load(&rt->stopping)) {
+    JSValueRef code = trk_hook_call(rt, TRK_HOOK_EXIT, 0, NULL);
+    if (code && trk_is_number(rt, code)) rt->exit_code = trk_to_i32(rt, code);
+  }
+  return rt->exit_code;
+}
+
+void trk_runtime_stop(struct trk_runtime *rt) {
+  atomic_store(&rt->stopping, true);
+  if (rt->core->started) uv_async_send(&rt->core->stop);
+}
+
+void trk_runtime_free(struct trk_runtime *rt) {
+  if (rt == NULL) return;
+  atomic_store(&rt->stopping, true);
+  if (rt->core->started) {
+    trk_handles_close_all(rt);
+    trk_loop_close(rt);
+  }
+  trk_handles_free(rt);
+  for (int i = 0; i < TRK_HOOK_COUNT; i++)
+    if (rt->core->hooks[i]) JSValueUnprotect(rt->ctx, rt->core->hooks[i]);
+  if (rt->core->make_error) JSValueUnprotect(rt->ctx, rt->core->make_error);
+  trk_names_free(rt);
+  JSGlobalContextRelease(rt->ctx);
+  JSContextGroupRelease(rt->group);
+  if (current == rt) current = NULL;
+  /* reg and scratch were lent to buffers of this VM, which is gone now. */
+  free(rt->reg);
+  free(rt->scratch);
+  free(rt->core);
+  free(rt);
+}
+
+/* --- pins and requests ------------------------------------------------------------------------------- */
+
+void trk_pin_set(struct trk_runtime *rt, struct trk_pin *pin, JSValueRef object) {
+  JSObjectRef next = object && trk_is_object(rt, object) ? (JSObjectRef)object : NULL;
+  if (next) JSValueProtect(rt->ctx, next);
+  if (pin->object) JSValueUnprotect(rt->ctx, pin->object);
+  pin->object = next;
+}
+
+void trk_pin_clear(struct trk_runtime *rt, struct trk_pin *pin) {
+  trk_pin_set(rt, pin, NULL);
+}
+
+void trk_req_begin(struct trk_runtime *rt, struct trk_req *req, JSValueRef callback) {
+  req->rt = rt;
+  if (rt->reg[TRK_REG_ASYNC] && callback && trk_is_function(rt, callback)) {
+    JSValueRef args[1] = {callback};
+    JSValueRef bound = trk_call_js(rt, rt->core->hooks[TRK_HOOK_BIND], 1, args, NULL);
+    if (bound) callback = bound;
+  }
+  trk_pin_set(rt, &req->callback, callback);
+  trk_list_push(&rt->requests, &req->link);
+}
+
+void trk_req_drop(struct trk_req *req) {
+  trk_list_remove(&req->link);
+  trk_pin_clear(req->rt, &req->callback);
+  trk_pin_clear(req->rt, &req->keep);
+}
+
+void trk_req_end(struct trk_req *req, size_t argc, const JSValueRef argv[]) {
+  struct trk_runtime *rt = req->rt;
+  JSObjectRef callback = req->callback.object;
+  if (callback) JSValueProtect(rt->ctx, callback);
+  trk_req_drop(req);
+  if (callback == NULL) return;
+  trk_dispatch(rt, callback, argc, argv);
+  JSValueUnprotect(rt->ctx, callback);
+}
+
+static void work_run(uv_work_t *uv) {
+  struct trk_work *work = trk_container(uv, struct trk_work, uv);
+  work->work(work);
+}
+
+static void work_after(uv_work_t *uv, int status) {
+  struct trk_work *work = trk_container(uv, struct trk_work, uv);
+  work->after(work, status);
+}
+
+int trk_work_queue(struct trk_runtime *rt, struct trk_work *work, JSValueRef callback) {
+  trk_req_begin(rt, &work->req, callback);
+  work->req.cancel = (uv_req_t *)&work->uv;
+  int status = uv_queue_work(&rt->loop, &work->uv, work_run, work_after);
+  if (status < 0) trk_req_drop(&work->req);
+  return status;
+}

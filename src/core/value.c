@@ -1,0 +1,232 @@
+/*
+ * value.c - JavaScript values as C sees them; see value.h.
+ *
+ * Owns: the cache of property names (per runtime). Runs on: the runtime's thread. Frees: trk_names_free().
+ * Limits: strings up to 2^31 - 1 units (the engine's own limit).
+ */
+#include "core/value.h"
+
+#include "core/core.h"
+#include "core/engine.h"
+#include "core/mem.h"
+#include "core/transcode.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Up to this size the engine's UTF-8 constructor is the fastest way in, and makes 8-bit strings (engine notes). */
+#define SHORT_STRING 256
+#define STACK_UNITS 2048
+
+JSValueRef trk_undefined(struct trk_runtime *rt) {
+  return JSValueMakeUndefined(rt->ctx);
+}
+JSValueRef trk_null(struct trk_runtime *rt) {
+  return JSValueMakeNull(rt->ctx);
+}
+JSValueRef trk_bool(struct trk_runtime *rt, bool value) {
+  return JSValueMakeBoolean(rt->ctx, value);
+}
+JSValueRef trk_number(struct trk_runtime *rt, double value) {
+  return JSValueMakeNumber(rt->ctx, value);
+}
+
+static JSValueRef take_string(struct trk_runtime *rt, JSStringRef string) {
+  JSValueRef value = JSValueMakeString(rt->ctx, string);
+  JSStringRelease(string);
+  return value;
+}
+
+JSValueRef trk_utf16(struct trk_runtime *rt, const uint16_t *units, size_t len) {
+  return take_string(rt, JSStringCreateWithCharacters(units, len));
+}
+
+JSValueRef trk_latin1(struct trk_runtime *rt, const uint8_t *bytes, size_t len) {
+  uint16_t stack[STACK_UNITS];
+  uint16_t *units = len <= STACK_UNITS ? stack : trk_malloc(len * sizeof *units);
+  trk_widen(bytes, units, len);
+  JSValueRef value = trk_utf16(rt, units, len);
+  if (units != stack) free(units);
+  return value;
+}
+
+JSValueRef trk_string(struct trk_runtime *rt, const char *utf8, size_t len) {
+  if (len <= SHORT_STRING && memchr(utf8, 0, len) == NULL && trk_ascii((const uint8_t *)utf8, len)) {
+    char text[SHORT_STRING + 1];
+    memcpy(text, utf8, len);
+    text[len] = '\0';
+    return take_string(rt, JSStringCreateWithUTF8CString(text));
+  }
+  uint16_t stack[STACK_UNITS];
+  uint16_t *units = len <= STACK_UNITS ? stack : trk_malloc(len * sizeof *units);
+  size_t count = trk_utf8_to_utf16((const uint8_t *)utf8, len, units);
+  JSValueRef value = trk_utf16(rt, units, count);
+  if (units != stack) free(units);
+  return value;
+}
+
+JSValueRef trk_cstring(struct trk_runtime *rt, const char *utf8) {
+  return utf8 == NULL ? trk_undefined(rt) : trk_string(rt, utf8, strlen(utf8));
+}
+
+JSObjectRef trk_object(struct trk_runtime *rt) {
+  return JSObjectMake(rt->ctx, NULL, NULL);
+}
+
+JSObjectRef trk_array(struct trk_runtime *rt, size_t count, const JSValueRef values[]) {
+  return JSObjectMakeArray(rt->ctx, count, values, NULL);
+}
+
+static void release_malloc(void *data, void *arg) {
+  (void)arg;
+  free(data);
+}
+
+JSObjectRef trk_arraybuffer_external(struct trk_runtime *rt, void *data, size_t len,
+                                     void (*release)(void *data, void *arg), void *arg) {
+  return JSObjectMakeArrayBufferWithBytesNoCopy(rt->ctx, data, len, release, arg, NULL);
+}
+
+JSObjectRef trk_arraybuffer(struct trk_runtime *rt, void *data, size_t len) {
+  if (data == NULL) data = trk_malloc(1);
+  return trk_arraybuffer_external(rt, data, len, release_malloc, NULL);
+}
+
+JSObjectRef trk_uint8array(struct trk_runtime *rt, const void *bytes, size_t len) {
+  void *copy = trk_malloc(len ? len : 1);
+  if (len) memcpy(copy, bytes, len);
+  return JSObjectMakeTypedArrayWithBytesNoCopy(rt->ctx, kJSTypedArrayTypeUint8Array, copy, len, release_malloc, NULL,
+                                               NULL);
+}
+
+JSObjectRef trk_function(struct trk_runtime *rt, const char *name, JSObjectCallAsFunctionCallback fn) {
+  JSStringRef string = JSStringCreateWithUTF8CString(name);
+  JSObjectRef function = JSObjectMakeFunctionWithCallback(rt->ctx, string, fn);
+  JSStringRelease(string);
+  return function;
+}
+
+JSStringRef trk_name(struct trk_runtime *rt, const char *literal) {
+  size_t slot = ((uintptr_t)literal >> 2) * 2654435761u % TRK_NAME_SLOTS;
+  for (size_t probe = 0; probe < 8; probe++) {
+    size_t i = (slot + probe) % TRK_NAME_SLOTS;
+    if (rt->core->names[i].literal == literal) return rt->core->names[i].string;
+    if (rt->core->names[i].literal == NULL) {
+      rt->core->names[i].literal = literal;
+      return rt->core->names[i].string = JSStringCreateWithUTF8CString(literal);
+    }
+  }
+  /* A full neighbourhood: replace, so that the cache stays bounded. */
+  JSStringRelease(rt->core->names[slot].string);
+  rt->core->names[slot].literal = literal;
+  return rt->core->names[slot].string = JSStringCreateWithUTF8CString(literal);
+}
+
+void trk_names_free(struct trk_runtime *rt) {
+  for (size_t i = 0; i < TRK_NAME_SLOTS; i++)
+    if (rt->core->names[i].literal) JSStringRelease(rt->core->names[i].string);
+}
+
+void trk_set(struct trk_runtime *rt, JSObjectRef object, const char *name, JSValueRef value) {
+  JSObjectSetProperty(rt->ctx, object, trk_name(rt, name), value, kJSPropertyAttributeNone, NULL);
+}
+
+JSValueRef trk_get(struct trk_runtime *rt, JSObjectRef object, const char *name) {
+  JSValueRef value = JSObjectGetProperty(rt->ctx, object, trk_name(rt, name), NULL);
+  return value ? value : trk_undefined(rt);
+}
+
+size_t trk_copy_utf8(struct trk_runtime *rt, JSValueRef value, char *buf, size_t size) {
+  JSStringRef string = JSValueToStringCopy(rt->ctx, value, NULL);
+  if (string == NULL) return SIZE_MAX;
+  size_t units = JSStringGetLength(string), len = SIZE_MAX;
+  if (size > 0 && units * 3 < size) {
+    len = trk_utf16_to_utf8(JSStringGetCharactersPtr(string), units, buf);
+    buf[len] = '\0';
+  } else if (units < size) {
+    char *wide = trk_malloc(units * 3 + 1);
+    len = trk_utf16_to_utf8(JSStringGetCharactersPtr(string), units, wide);
+    if (len < size) {
+      memcpy(buf, wide, len);
+      buf[len] = '\0';
+    } else {
+      len = SIZE_MAX;
+    }
+    free(wide);
+  }
+  JSStringRelease(string);
+  return len;
+}
+
+char *trk_to_utf8(struct trk_runtime *rt, JSValueRef value, size_t *ret_len) {
+  JSStringRef string = JSValueToStringCopy(rt->ctx, value, NULL);
+  if (string == NULL) return NULL;
+  size_t units = JSStringGetLength(string);
+  const JSChar *chars = units ? JSStringGetCharactersPtr(string) : NULL;
+  char *text = trk_malloc(units * 3 + 1);
+  size_t len = units ? trk_utf16_to_utf8(chars, units, text) : 0;
+  text[len] = '\0';
+  JSStringRelease(string);
+  if (units > SHORT_STRING) text = trk_realloc(text, len + 1);
+  if (ret_len) *ret_len = len;
+  return text;
+}
+
+double trk_to_double(struct trk_runtime *rt, JSValueRef value) {
+  JSValueRef exc = NULL;
+  double number = JSValueToNumber(rt->ctx, value, &exc);
+  return exc ? NAN : number;
+}
+
+int32_t trk_to_i32(struct trk_runtime *rt, JSValueRef value) {
+  JSValueRef exc = NULL;
+  int32_t number = JSValueToInt32(rt->ctx, value, &exc);
+  return exc ? 0 : number;
+}
+
+int64_t trk_to_i64(struct trk_runtime *rt, JSValueRef value) {
+  JSValueRef exc = NULL;
+  int64_t number = JSValueToInt64(rt->ctx, value, &exc);
+  return exc ? 0 : number;
+}
+
+bool trk_to_bool(struct trk_runtime *rt, JSValueRef value) {
+  return JSValueToBoolean(rt->ctx, value);
+}
+bool trk_is_undefined(struct trk_runtime *rt, JSValueRef value) {
+  return JSValueIsUndefined(rt->ctx, value);
+}
+bool trk_is_nullish(struct trk_runtime *rt, JSValueRef value) {
+  return JSValueIsUndefined(rt->ctx, value) || JSValueIsNull(rt->ctx, value);
+}
+bool trk_is_string(struct trk_runtime *rt, JSValueRef value) {
+  return JSValueIsString(rt->ctx, value);
+}
+bool trk_is_number(struct trk_runtime *rt, JSValueRef value) {
+  return JSValueIsNumber(rt->ctx, value);
+}
+bool trk_is_object(struct trk_runtime *rt, JSValueRef value) {
+  return JSValueIsObject(rt->ctx, value);
+}
+bool trk_is_function(struct trk_runtime *rt, JSValueRef value) {
+  return JSValueIsObject(rt->ctx, value) && JSObjectIsFunction(rt->ctx, (JSObjectRef)value);
+}
+
+bool trk_get_bytes(struct trk_runtime *rt, JSValueRef value, struct trk_bytes *ret) {
+  JSValueRef exc = NULL;
+  JSTypedArrayType type = JSValueGetTypedArrayType(rt->ctx, value, &exc);
+  if (exc || type == kJSTypedArrayTypeNone) return false;
+  JSObjectRef object = (JSObjectRef)value;
+  if (type == kJSTypedArrayTypeArrayBuffer) {
+    ret->data = JSObjectGetArrayBufferBytesPtr(rt->ctx, object, &exc);
+    ret->len = JSObjectGetArrayBufferByteLength(rt->ctx, object, &exc);
+    return exc == NULL;
+  }
+  uint8_t *base = JSObjectGetTypedArrayBytesPtr(rt->ctx, object, &exc);
+  if (exc) return false;
+  /* The pointer is that of the whole buffer, whatever the view's offset. */
+  ret->data = base ? base + JSObjectGetTypedArrayByteOffset(rt->ctx, object, &exc) : NULL;
+  ret->len = JSObjectGetTypedArrayByteLength(rt->ctx, object, &exc);
+  return exc == NULL;
+}

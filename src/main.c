@@ -1,0 +1,29 @@
+/*
+ * main.c - from the command line to an exit code.
+ *
+ * Owns: the main runtime. Runs on: the main thread. Frees: nothing on the way out (the process ends).
+ * Limits: none.
+ */
+#include "cli/options.h"
+#include "core/runtime.h"
+#include "process/self.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+int main(int argc, char **argv) {
+  argv = trk_self_init(argc, argv);
+  int code = 0;
+  if (!trk_options_main(argc, argv, &code)) return code;
+  struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_MAIN);
+  if (rt == NULL) return 70;
+  int status = trk_runtime_start(rt);
+  if (status < 0) {
+    fprintf(stderr, "troika: cannot start an event loop: %s\n", uv_strerror(status));
+    return 70;
+  }
+  code = trk_runtime_run(rt, "bootstrap/main", "run");
+  /* What is left dies with the process; tearing a VM down costs more than its pages. */
+  fflush(NULL);
+  _exit(code);
+}

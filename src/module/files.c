@@ -1,0 +1,140 @@
+/*
+ * files.c - the file operations of the module loader: internalBinding('modules').
+ *
+ * Direct system calls with one crossing each: a program's start is made of hundreds of them.
+ *
+ * Owns: nothing. Runs on: any runtime's thread. Frees: nothing. Limits: module files up to 512 MiB.
+ */
+#include "core/binding.h"
+#include "core/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FILE_MAX ((off_t)512 << 20)
+
+TRK_FN(modules_stat) { /* (path): 0 a file (or anything that is no directory), 1 a directory, or a negative status */
+  char path[PATH_MAX];
+  struct stat st;
+  if (trk_copy_utf8(c->rt, trk_arg(c, 0), path, sizeof path) == SIZE_MAX) return trk_number(c->rt, UV_ENAMETOOLONG);
+  if (stat(path, &st) != 0) return trk_number(c->rt, uv_translate_sys_error(errno));
+  return trk_number(c->rt, S_ISDIR(st.st_mode) ? 1 : 0);
+}
+
+/* The whole file; NULL and *ret_status on failure. The caller frees. */
+static char *read_all(const char *path, size_t *ret_len, int *ret_status) {
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  struct stat st;
+  char *text = NULL;
+  if (fd < 0) goto fail;
+  if (fstat(fd, &st) != 0) goto fail;
+  if (S_ISDIR(st.st_mode)) {
+    errno = EISDIR;
+    goto fail;
+  }
+  if (st.st_size > FILE_MAX) {
+    errno = EFBIG;
+    goto fail;
+  }
+  size_t room = (size_t)st.st_size + 1, len = 0; /* one more than the size: the read that finds the end */
+  text = trk_malloc(room);
+  for (;;) {
+    ssize_t n = read(fd, text + len, room - len);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) goto fail;
+    if (n == 0) break;
+    len += (size_t)n;
+    if (len > (size_t)FILE_MAX) {
+      errno = EFBIG;
+      goto fail;
+    }
+    if (len == room) text = trk_realloc(text, room *= 2); /* a pipe or a file that grew */
+  }
+  close(fd);
+  *ret_len = len;
+  return text;
+fail:
+  *ret_status = uv_translate_sys_error(errno);
+  free(text);
+  if (fd >= 0) close(fd);
+  return NULL;
+}
+
+TRK_FN(modules_read_text) { /* (path): the file as a string, without a byte order mark; throws as fs.readFileSync */
+  char *path = trk_arg_utf8(c, 0, NULL);
+  if (path == NULL) return trk_undefined(c->rt);
+  size_t len = 0;
+  int status = 0;
+  char *text = read_all(path, &len, &status);
+  JSValueRef result;
+  if (text == NULL) {
+    result = trk_throw_uv(c, status, status == UV_EISDIR ? "read" : "open", status == UV_EISDIR ? NULL : path, NULL);
+  } else {
+    size_t skip = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    result = trk_string(c->rt, text + skip, len - skip);
+  }
+  free(text);
+  free(path);
+  return result;
+}
+
+TRK_FN(modules_read_if_there) { /* (path): the same, but undefined where the file cannot be read */
+  char *path = trk_arg_utf8(c, 0, NULL);
+  if (path == NULL) return trk_undefined(c->rt);
+  size_t len = 0;
+  int status = 0;
+  char *text = read_all(path, &len, &status);
+  free(path);
+  if (text == NULL) return trk_undefined(c->rt);
+  size_t skip = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+  JSValueRef result = trk_string(c->rt, text + skip, len - skip);
+  free(text);
+  return result;
+}
+
+TRK_FN(modules_read_fd) { /* (descriptor): everything up to its end, as a string; for a program on standard input */
+  size_t room = 65536, len = 0;
+  char *text = trk_malloc(room);
+  int fd = trk_arg_i32(c, 0);
+  for (;;) {
+    ssize_t n = read(fd, text + len, room - len);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) {
+      free(text);
+      return trk_throw_uv(c, uv_translate_sys_error(errno), "read", NULL, NULL);
+    }
+    if (n == 0) break;
+    len += (size_t)n;
+    if (len > (size_t)FILE_MAX) {
+      free(text);
+      return trk_throw_uv(c, UV_EFBIG, "read", NULL, NULL);
+    }
+    if (len == room) text = trk_realloc(text, room *= 2);
+  }
+  JSValueRef result = trk_string(c->rt, text, len);
+  free(text);
+  return result;
+}
+
+TRK_FN(modules_realpath) { /* (path): symbolic links resolved; throws as fs.realpathSync */
+  char *path = trk_arg_utf8(c, 0, NULL), real[PATH_MAX];
+  if (path == NULL) return trk_undefined(c->rt);
+  JSValueRef result = realpath(path, real) ? trk_cstring(c->rt, real)
+                                           : trk_throw_uv(c, uv_translate_sys_error(errno), "lstat", path, NULL);
+  free(path);
+  return result;
+}
+
+static const struct trk_fn_row functions[] = {{"stat", modules_stat},
+                                              {"readText", modules_read_text},
+                                              {"readIfThere", modules_read_if_there},
+                                              {"readFd", modules_read_fd},
+                                              {"realpath", modules_realpath},
+                                              {NULL, NULL}};
+static const struct trk_binding binding = {.name = "modules", .functions = functions};
+TRK_BINDING(binding);

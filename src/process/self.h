@@ -1,0 +1,13 @@
+/* self.h - this process: arguments, title, identity, limits, memory and time, for `process`. */
+#ifndef TRK_PROCESS_SELF_H
+#define TRK_PROCESS_SELF_H
+
+/*
+ * Call first in main(). Remembers where argv and environ lie, so that the title can be written over them, and returns a
+ * copy of argv that lives as long as the process.
+ */
+char **trk_self_init(int argc, char **argv);
+/* Sets the title that ps shows; cut to the space that argv had. Main thread only. */
+void trk_self_set_title(const char *title);
+
+#endif
