@@ -15,7 +15,7 @@ CFLAGS.tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
 LDFLAGS.asan := -fsanitize=address,undefined
 LDFLAGS.tsan := -fsanitize=thread
 WARN := -Wall -Wextra -Werror
-INC := -Isrc -I$(B)/gen -isystem /usr/include/webkitgtk-4.1 -isystem /usr/include/llhttp -isystem /usr/share/llhttp
+INC := -Isrc -I$(B)/gen -isystem /usr/include/webkitgtk-4.1 -isystem /usr/share/include/llhttp
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -fPIE -pthread -MMD -MP $(WARN) $(CFLAGS.$(VARIANT)) $(INC) $(CFLAGS)
 # JavaScriptCore first: the order shortens symbol lookup at start-up.
 LIBS := -ljavascriptcoregtk-4.1 -luv -lz -lm -ldl -lpthread
@@ -32,15 +32,18 @@ DEPS_JS :=
 build: $(B)/troika
 
 $(B)/troika: $(OBJ) $(EXTRA_OBJ)
-	$(CC) $(ALL_LDFLAGS) -o $@ $(OBJ) $(EXTRA_OBJ) $(LIBS)
+	@echo '  LD $@'
+	@$(CC) $(ALL_LDFLAGS) -o $@ $(OBJ) $(EXTRA_OBJ) $(LIBS)
 
 $(B)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	@echo '  CC $<'
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(B)/obj/llhttp/%.o: /usr/share/llhttp/%.c
 	@mkdir -p $(@D)
-	$(CC) -O2 -g -fPIE -isystem /usr/include/llhttp -c -o $@ $<
+	@echo '  CC $<'
+	@$(CC) -O2 -g -fPIE -isystem /usr/share/include/llhttp -c -o $@ $<
 
 # The set of files is a prerequisite too, so that a removed module leaves the executable.
 $(B)/gen/lib.list: FORCE
@@ -54,10 +57,11 @@ build/tools/embed: tools/embed.c
 	$(CC) -std=gnu11 -O1 -Wall -Wextra -isystem /usr/include/webkitgtk-4.1 -o $@ $< -ljavascriptcoregtk-4.1
 
 $(B)/gen/builtins.c: build/tools/embed $(LIB) $(DEPS_JS) $(B)/gen/lib.list
-	build/tools/embed $@ $(B)/gen/lib $(LIB) $(if $(DEPS_JS),ROOT=build/deps $(DEPS_JS))
+	@echo '  EMBED $@'
+	@build/tools/embed $@ $(B)/gen/lib $(LIB) $(if $(DEPS_JS),ROOT=build/deps $(DEPS_JS))
 
 $(B)/gen/builtins.o: $(B)/gen/builtins.c
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 build/tools/run-tests: tools/run-tests.c
 	@mkdir -p $(@D)
@@ -68,7 +72,8 @@ UNIT := $(patsubst test/unit/%.c,$(B)/unit/%,$(wildcard test/unit/*.c))
 NOMAIN = $(filter-out $(B)/obj/src/main.o,$(OBJ)) $(EXTRA_OBJ)
 $(B)/unit/%: test/unit/%.c $(B)/troika
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(NOMAIN) $(LIBS)
+	@echo '  CC $<'
+	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(NOMAIN) $(LIBS)
 unit: $(UNIT)
 
 setup:

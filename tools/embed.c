@@ -1,5 +1,5 @@
 /*
- * embed.c - turns lib/**.js into the table of built-in modules (src/core/builtins.c reads it).
+ * embed.c - turns the files of lib/ into the table of built-in modules (src/core/builtins.c reads it).
  *
  * usage: embed OUT.c OUTDIR FILE...    FILE is lib/<id>.js or another root's <root>/<id>.js given as ROOT=DIR before it
  *

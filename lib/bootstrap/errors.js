@@ -4,6 +4,7 @@
 // The wrapped constructors share the prototypes of the engine's, so errors that the engine throws are instances too;
 // fix() turns such an error's stack into ours wherever one passes through our hands.
 
+const core = internalBinding('core');
 const define = Object.defineProperty;
 const construct = Reflect.construct;
 const EngineError = globalThis.Error;
@@ -138,7 +139,8 @@ function fix(error) {
   if (typeof error !== 'object' || error === null || !Object.hasOwn(error, 'sourceURL')) return error;
   const stack = Reflect.getOwnPropertyDescriptor(error, 'stack');
   if (!stack || typeof stack.value !== 'string' || !(error instanceof EngineError)) return error;
-  positions.set(error, { file: error.sourceURL, line: error.line, column: error.column });
+  const { sourceURL: file, line } = error;
+  positions.set(error, { file, line, column: error.column - (line === 1 ? core.wrapped.get(file) ?? 0 : 0) });
   delete error.line;
   delete error.column;
   delete error.sourceURL;

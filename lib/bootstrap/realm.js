@@ -241,6 +241,8 @@ for (const [id, names, enumerable] of globals) {
 }
 
 core.lazy = lazy;
+core.wrapped = new Map(); // file -> length of what its first line was given in front
+
 core.lazyModule = (target, id) => define(target, id, {
   __proto__: null,
   configurable: true,

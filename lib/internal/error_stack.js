@@ -1,5 +1,7 @@
 // Formats captured frames as `    at f (file:line:column)`, through Error.prepareStackTrace where a program set one.
 
+const core = internalBinding('core');
+
 class CallSite {
   #function;
   #file;
@@ -54,13 +56,10 @@ function parseFrame(text) {
     file = file.slice(0, first);
   }
   if (fn === 'global code' || fn === 'module code' || fn === 'eval code') fn = '';
-  if (fn === '' && file !== '' && file !== '[native code]' && !file.startsWith('node:')) fn = atTopLevel(file, line) ? 'Object.<anonymous>' : '';
+  // A wrapped module's first line begins with its wrapper.
+  if (line === 1 && column > 0) column = Math.max(1, column - (core.wrapped.get(file) ?? 0));
   return new CallSite(fn, file, line, column);
 }
-
-// The function that wraps a CommonJS module has no name; whether a nameless frame is that one is not told by the
-// engine, so nameless frames stay nameless.
-function atTopLevel() { return false; }
 
 // Frames that only exist because of how errors and callbacks enter JavaScript here.
 const hidden = /@node:(?:bootstrap\/|internal\/(?:errors|error_stack):)/;

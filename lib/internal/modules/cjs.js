@@ -341,21 +341,11 @@ function validateRequest(request) {
 Module.prototype._compile = function _compile(content, filename) {
   if (content.startsWith('#!')) content = `//${content.slice(2)}`;
   const text = Module.wrap === originalWrap ? wrapper[0] + content + wrapper[1] : Module.wrap(content);
-  let compiled;
-  try {
-    compiled = core.evaluate(text, filename, 1);
-  } catch (error) {
-    throw syntaxError(error, filename, content);
-  }
+  core.wrapped.set(filename, text.length - content.length - wrapper[1].length);
+  const compiled = core.evaluate(text, filename, 1);
   const dirname = path.dirname(filename);
   return Reflect.apply(compiled, this.exports, [this.exports, makeRequire(this), this, filename, dirname]);
 };
-
-// A syntax error keeps the place that the engine reports; the header of its stack names it, as in Node.
-function syntaxError(error, filename, content) {
-  core.errors.fix(error);
-  return error;
-}
 
 function isEsm(filename) {
   if (filename.endsWith('.mjs')) return true;
