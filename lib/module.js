@@ -1,0 +1,89 @@
+// require('module'): the Module class with what the loader itself does not need.
+
+const { Module, makeRequire } = require('internal/modules/cjs');
+const { builtinModules, publicBuiltin } = require('internal/modules/builtins');
+const { codes } = require('internal/errors');
+const { validateString } = require('internal/validators');
+const path = require('path');
+
+function createRequireFrom(filename) {
+  const isDirectory = filename.endsWith('/');
+  const module = new Module(isDirectory ? path.join(filename, 'noop.js') : filename);
+  module.filename = module.id;
+  module.paths = Module._nodeModulePaths(path.dirname(module.filename));
+  return makeRequire(module);
+}
+
+Module.createRequire = function createRequire(filename) {
+  let file = filename;
+  if (typeof filename === 'string' ? filename.startsWith('file:') : filename instanceof URL) {
+    try {
+      file = require('url').fileURLToPath(filename);
+    } catch {
+      throw new codes.ERR_INVALID_ARG_VALUE('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
+    }
+  } else if (typeof filename !== 'string' || !path.isAbsolute(filename)) {
+    throw new codes.ERR_INVALID_ARG_VALUE('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
+  }
+  return createRequireFrom(file);
+};
+
+Module.builtinModules = builtinModules();
+Object.freeze(Module.builtinModules);
+
+Module.isBuiltin = function isBuiltin(name) {
+  validateString(name, 'moduleName');
+  return publicBuiltin(name) !== undefined;
+};
+
+Module._preloadModules = function _preloadModules(requests) {
+  if (!Array.isArray(requests)) return;
+  const parent = new Module('internal/preload', null);
+  parent.paths = Module._nodeModulePaths(process.cwd());
+  for (const request of requests) parent.require(request);
+};
+
+Module.syncBuiltinESMExports = function syncBuiltinESMExports() {};
+
+Module.findPackageJSON = function findPackageJSON(specifier, base = undefined) {
+  if (specifier instanceof URL) specifier = specifier.href;
+  validateString(specifier, 'specifier');
+  const { scopeOf, read } = require('internal/modules/package');
+  const toPath = (value) => (`${value}`.startsWith('file:') ? require('url').fileURLToPath(value) : `${value}`);
+  if (base === undefined && !specifier.startsWith('file:') && !path.isAbsolute(specifier)) {
+    throw new codes.ERR_INVALID_ARG_VALUE('specifier', specifier, 'a relative or bare specifier needs a base');
+  }
+  if (specifier.startsWith('.') || specifier.startsWith('file:') || path.isAbsolute(specifier)) {
+    const file = specifier.startsWith('.') ? path.resolve(path.dirname(toPath(base)), specifier) : toPath(specifier);
+    return scopeOf(`${file.endsWith('/') ? file.slice(0, -1) : file}${internalBinding('modules').stat(file) === 1 ? '/x' : ''}`)?.path;
+  }
+  const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)[0];
+  for (const dir of Module._nodeModulePaths(path.dirname(toPath(base)))) {
+    const found = read(path.join(dir, name, 'package.json'));
+    if (found !== null) return found.path;
+  }
+  return undefined;
+};
+
+Module.register = function register() {
+  throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('module.register()');
+};
+
+Module.enableCompileCache = function enableCompileCache() {
+  return { status: Module.constants.compileCacheStatus.DISABLED };
+};
+Module.getCompileCacheDir = () => undefined;
+Module.flushCompileCache = () => {};
+Module.constants = Object.freeze({
+  __proto__: null,
+  compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }),
+});
+
+Module.SourceMap = class SourceMap {
+  constructor() {
+    throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('module.SourceMap');
+  }
+};
+Module.findSourceMap = () => undefined;
+
+module.exports = Module;
