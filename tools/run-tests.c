@@ -8,6 +8,7 @@
  * behind, or prints a sanitizer's report. Files below a folder named `sequential` run alone, after the others.
  * Environment: TROIKA_TEST_SLOW=N multiplies the time limit (60 s). Each test gets an empty TROIKA_TEST_TMP.
  */
+#define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
