@@ -11,6 +11,8 @@ B := build$(if $(filter-out release,$(VARIANT)),/$(VARIANT))
 CC ?= cc
 CFLAGS.release := -O2 -g
 CFLAGS.asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+CFLAGS.fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -Wno-unknown-warning-option
+LDFLAGS.fuzz := -fsanitize=address,undefined
 CFLAGS.tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
 LDFLAGS.asan := -fsanitize=address,undefined
 LDFLAGS.tsan := -fsanitize=thread
@@ -92,6 +94,25 @@ run: setup
 	@$(MAKE) --no-print-directory build
 	@echo "cluster web server on http://localhost:3000 (one worker per core; Ctrl-C ends it)"
 	@build/troika examples/cluster-server.js
+
+lint: build
+	tools/lint
+
+# --- fuzz targets: test/fuzz/fuzz_x.c, run for FUZZ_SECONDS each (clang) ---------------------------------------
+FUZZ := $(patsubst test/fuzz/%.c,build/fuzz/%,$(wildcard test/fuzz/*.c))
+FUZZ_SECONDS ?= 20
+build/fuzz/%: test/fuzz/%.c FORCE
+	@mkdir -p $(@D)
+	$(MAKE) --no-print-directory VARIANT=fuzz CC=clang build/fuzz/troika
+	clang -std=c11 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined $(INC) -o $@ $< \
+	  $(filter-out build/fuzz/obj/src/main.o,$(SRC:%.c=build/fuzz/obj/%.o)) build/fuzz/gen/builtins.o \
+	  $(LLHTTP:/usr/share/llhttp/%.c=build/fuzz/obj/llhttp/%.o) $(EXTRA_OBJ) $(LIBS)
+fuzz: $(FUZZ)
+	@for f in $(FUZZ); do echo "$$f: $(FUZZ_SECONDS) s"; mkdir -p build/corpus/$$(basename $$f); \
+	  $$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=0 -verbosity=0 build/corpus/$$(basename $$f) || exit 1; done
+
+bench: build
+	bench/run
 
 PREFIX ?= /usr/local
 install: build

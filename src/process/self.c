@@ -30,8 +30,6 @@
 #include <unistd.h>
 #include <zlib.h>
 
-extern char **environ;
-
 static char *title_start;
 static size_t title_room;
 static char *title_text;
