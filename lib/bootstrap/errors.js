@@ -4,7 +4,6 @@
 // The wrapped constructors share the prototypes of the engine's, so errors that the engine throws are instances too;
 // fix() turns such an error's stack into ours wherever one passes through our hands.
 
-const core = internalBinding('core');
 const define = Object.defineProperty;
 const construct = Reflect.construct;
 const EngineError = globalThis.Error;
@@ -139,8 +138,7 @@ function fix(error) {
   if (typeof error !== 'object' || error === null || !Object.hasOwn(error, 'sourceURL')) return error;
   const stack = Reflect.getOwnPropertyDescriptor(error, 'stack');
   if (!stack || typeof stack.value !== 'string' || !(error instanceof EngineError)) return error;
-  const { sourceURL: file, line } = error;
-  positions.set(error, { file, line, column: error.column - (line === 1 ? core.wrapped.get(file) ?? 0 : 0) });
+  positions.set(error, { file: error.sourceURL, line: error.line, column: error.column });
   delete error.line;
   delete error.column;
   delete error.sourceURL;
@@ -151,7 +149,13 @@ function fix(error) {
 
 exports.fix = fix;
 exports.headerOf = headerOf;
-exports.positionOf = (error) => positions.get(error);
+// { file, line, column } as written, of an error that the engine threw.
+exports.positionOf = (error) => {
+  const place = positions.get(error);
+  if (place === undefined) return undefined;
+  formatter ??= require('internal/error_stack');
+  return { ...place, column: formatter.written(place.file, place.line, place.column) };
+};
 exports.EngineError = EngineError;
 exports.hasFrames = Frames.has;
 exports.stackDescriptor = stackDescriptor;

@@ -241,7 +241,7 @@ for (const [id, names, enumerable] of globals) {
 }
 
 core.lazy = lazy;
-core.wrapped = new Map(); // file -> length of what its first line was given in front
+core.wrapped = new Map(); // file -> where its columns moved (internal/error_stack)
 
 core.lazyModule = (target, id) => define(target, id, {
   __proto__: null,

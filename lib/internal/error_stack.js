@@ -56,9 +56,19 @@ function parseFrame(text) {
     file = file.slice(0, first);
   }
   if (fn === 'global code' || fn === 'module code' || fn === 'eval code') fn = '';
-  // A wrapped module's first line begins with its wrapper.
-  if (line === 1 && column > 0) column = Math.max(1, column - (core.wrapped.get(file) ?? 0));
+  if (column > 0) column = written(file, line, column);
   return new CallSite(fn, file, line, column);
+}
+
+// The column as written, where what the engine ran is not the text of the file (src/module/rewrite.h: shifts).
+function written(file, line, column) {
+  const shifts = core.wrapped.get(file);
+  if (shifts === undefined) return column;
+  let delta = 0;
+  for (let i = 0; i < shifts.length && shifts[i] <= line; i += 3) {
+    if (shifts[i] === line && column >= shifts[i + 1]) delta = shifts[i + 2];
+  }
+  return Math.max(1, column - delta);
 }
 
 // Frames that only exist because of how errors and callbacks enter JavaScript here.
@@ -84,3 +94,4 @@ function format(ErrorClass, object, header, raw) {
 
 exports.format = format;
 exports.parse = parse;
+exports.written = written;

@@ -42,6 +42,7 @@ static const struct option table[] = {
     {"--env-file-if-exists", NULL, LIST, false, "the same, if the file is there"},
     {"--eval", "-e", TEXT, false, "run this text"},
     {"--expose-gc", NULL, SWITCH, true, "make gc() a global function"},
+    {"--expose-internals", NULL, SWITCH, false, NULL},
     {"--help", "-h", SWITCH, false, "print this"},
     {"--icu-data-dir", NULL, TEXT, true, NULL},
     {"--import", NULL, LIST, true, "import this ES module before the program"},

@@ -6,12 +6,16 @@ const core = internalBinding('core');
 const prefixed = new Set(['sea', 'sqlite', 'test', 'test/reporters']);
 const nonPublic = /^(?:internal|bootstrap)\//;
 
+// --expose-internals, for tests.
+const exposed = () => require('internal/options').get('--expose-internals') === true;
+
 // 'fs', 'node:fs' -> 'fs'; undefined when there is no such module.
 function publicBuiltin(request) {
   let id = request;
   if (request.startsWith('node:')) id = request.slice(5);
   else if (prefixed.has(request)) return undefined;
-  return core.hasBuiltin(id) && !nonPublic.test(id) ? id : undefined;
+  if (!core.hasBuiltin(id)) return undefined;
+  return !nonPublic.test(id) || exposed() ? id : undefined;
 }
 
 // Modules of Node that are not built in here; require() of one says so, even when a package of the name exists nowhere.

@@ -3,6 +3,7 @@
 
 const native = internalBinding('modules');
 const core = internalBinding('core');
+const compiler = internalBinding('compile');
 const { publicBuiltin, isAbsent } = require('internal/modules/builtins');
 const path = require('path');
 
@@ -338,14 +339,37 @@ function validateRequest(request) {
   require('internal/validators').validateString(request, 'request');
 }
 
-Module.prototype._compile = function _compile(content, filename) {
-  if (content.startsWith('#!')) content = `//${content.slice(2)}`;
-  const text = Module.wrap === originalWrap ? wrapper[0] + content + wrapper[1] : Module.wrap(content);
-  core.wrapped.set(filename, text.length - content.length - wrapper[1].length);
-  const compiled = core.evaluate(text, filename, 1);
+// Wraps, compiles and runs; a file that is compiled straight from the disk never becomes a string.
+function run(module, filename, [compiled, rewritten]) {
+  if (rewritten) compiled = compiled(importFrom(filename), core.errors.fix);
   const dirname = path.dirname(filename);
-  return Reflect.apply(compiled, this.exports, [this.exports, makeRequire(this), this, filename, dirname]);
+  return Reflect.apply(compiled, module.exports, [module.exports, makeRequire(module), module, filename, dirname]);
+}
+
+function notePositions(url, shifts) {
+  core.wrapped.set(url, shifts);
+}
+
+// import() as a CommonJS file sees it.
+function importFrom(filename) {
+  return (specifier, options) => {
+    if (!core.hasBuiltin('internal/modules/esm')) {
+      const { codes } = require('internal/errors');
+      return Promise.reject(new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('import()'));
+    }
+    return require('internal/modules/esm').dynamicImport(specifier, filename, options);
+  };
+}
+
+Module.prototype._compile = function _compile(content, filename) {
+  if (Module.wrap === originalWrap && Module.wrapper === wrapper) {
+    return run(this, filename, compiler.text(filename, notePositions, content));
+  }
+  // A program that replaced the wrapper gets the text wrapped by its own.
+  const compiled = core.evaluate(Module.wrap(content.startsWith('#!') ? `//${content.slice(2)}` : content), filename, 1);
+  return run(this, filename, [compiled, false]);
 };
+const originalCompile = Module.prototype._compile;
 
 function isEsm(filename) {
   if (filename.endsWith('.mjs')) return true;
@@ -364,7 +388,11 @@ function requireEsm(module, filename) {
 
 Module._extensions['.js'] = function(module, filename) {
   if (isEsm(filename)) return requireEsm(module, filename);
-  module._compile(native.readText(filename), filename);
+  if (module._compile === originalCompile && Module.wrap === originalWrap) {
+    run(module, filename, compiler.file(filename, notePositions));
+  } else {
+    module._compile(native.readText(filename), filename);
+  }
 };
 
 Module._extensions['.json'] = function(module, filename) {

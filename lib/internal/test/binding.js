@@ -1,0 +1,2 @@
+// With --expose-internals: what tests of the internals reach C through.
+module.exports = { internalBinding };

@@ -1,0 +1,295 @@
+/*
+ * parse_module.c - import and export declarations: what they say is recorded, their text is blanked.
+ *
+ * Owns: nothing beyond struct parser. Runs on: any thread. Frees: rewrite.c. Limits: those of parse.c.
+ */
+#include "module/parse.h"
+
+#include <string.h>
+
+static void unexpected(struct parser *p) {
+  trk_lexer_fail(&p->lexer, p->lexer.kind == TRK_T_EOF ? "Unexpected end of input" : "Unexpected token");
+}
+
+static bool is(const struct parser *p, const char *word) {
+  return trk_lexer_is(&p->lexer, word);
+}
+
+static void expect_word(struct parser *p, const char *word) {
+  if (is(p, word))
+    parse_next(p);
+  else
+    unexpected(p);
+}
+
+static bool same(const struct parser *p, struct trk_span a, struct trk_span b) {
+  return a.len == b.len && memcmp(p->lexer.text + a.start, p->lexer.text + b.start, a.len) == 0;
+}
+
+/* Inside the quotes of the current string token. */
+static struct trk_span unquoted(const struct parser *p) {
+  return (struct trk_span){p->lexer.start + 1, p->lexer.end - p->lexer.start - 2};
+}
+
+/* An identifier or a quoted name. */
+static struct trk_span module_name(struct parser *p) {
+  struct trk_span name = {0, 0};
+  if (p->lexer.kind == TRK_T_STRING)
+    name = unquoted(p);
+  else if (p->lexer.kind == TRK_T_NAME)
+    name = parse_span(p);
+  else
+    unexpected(p);
+  parse_next(p);
+  return name;
+}
+
+/* 'specifier' with { type: 'json' }: its index. Equal requests are one. */
+static int module_request(struct parser *p) {
+  if (p->lexer.kind != TRK_T_STRING) {
+    unexpected(p);
+    return 0;
+  }
+  struct trk_module_request request = {unquoted(p), {0, 0}};
+  parse_next(p);
+  if (is(p, "with")) {
+    parse_next(p);
+    parse_expect(p, '{');
+    while (!parse_at(p, '}') && p->lexer.kind != TRK_T_EOF) {
+      struct trk_span key = module_name(p);
+      parse_expect(p, ':');
+      if (p->lexer.kind != TRK_T_STRING) unexpected(p);
+      if (key.len == 4 && memcmp(p->lexer.text + key.start, "type", 4) == 0) request.type = unquoted(p);
+      parse_next(p);
+      if (!parse_at(p, '}')) parse_expect(p, ',');
+    }
+    parse_expect(p, '}');
+  }
+  for (size_t i = 0; i < p->requests_count; i++)
+    if (same(p, p->requests[i].specifier, request.specifier) && same(p, p->requests[i].type, request.type)) return (int)i;
+  struct trk_module_request *added = PUSH(p, requests);
+  *added = request;
+  return (int)p->requests_count - 1;
+}
+
+/* The end of a declaration: its semicolon, or the token before a line end. */
+static uint32_t declaration_end(struct parser *p) {
+  uint32_t end = p->lexer.last_end;
+  if (parse_at(p, ';')) {
+    end = p->lexer.end;
+    parse_next(p);
+  } else if (!p->lexer.newline && p->lexer.kind != TRK_T_EOF) {
+    unexpected(p);
+  }
+  return end;
+}
+
+static bool only_at_top(struct parser *p) {
+  p->module_syntax = true;
+  if (p->kind == TRK_REWRITE_COMMONJS) {
+    trk_lexer_fail(&p->lexer, is(p, "export") ? "Unexpected token 'export'" : "Cannot use import statement outside a module");
+    return false;
+  }
+  if (p->scope == 0 && p->function_depth == 0) return true;
+  unexpected(p);
+  return false;
+}
+
+static void add_import(struct parser *p, enum trk_import_kind kind, struct trk_span name, struct trk_span local) {
+  struct trk_module_import *import = PUSH(p, imports);
+  *import = (struct trk_module_import){-1, kind, name, local};
+  parse_declare(p, local, BIND_LEXICAL);
+}
+
+static void import_list(struct parser *p) {
+  while (!parse_at(p, '}') && p->lexer.kind != TRK_T_EOF) {
+    bool quoted = p->lexer.kind == TRK_T_STRING;
+    struct trk_span name = module_name(p), local = name;
+    if (is(p, "as")) {
+      parse_next(p);
+      if (p->lexer.kind != TRK_T_NAME) unexpected(p);
+      local = module_name(p);
+    } else if (quoted) {
+      unexpected(p);
+    }
+    add_import(p, TRK_IMPORT_NAMED, name, local);
+    if (!parse_at(p, '}')) parse_expect(p, ',');
+  }
+  parse_expect(p, '}');
+}
+
+void parse_import(struct parser *p) {
+  if (!only_at_top(p)) return;
+  uint32_t start = p->lexer.start;
+  size_t first = p->imports_count;
+  parse_next(p);
+  if (p->lexer.kind == TRK_T_STRING) {
+    module_request(p);
+  } else {
+    if (p->lexer.kind == TRK_T_NAME) {
+      struct trk_span local = module_name(p);
+      add_import(p, TRK_IMPORT_DEFAULT, (struct trk_span){0, 0}, local);
+      if (!is(p, "from")) parse_expect(p, ',');
+    }
+    if (parse_eat(p, '*')) {
+      expect_word(p, "as");
+      struct trk_span local = module_name(p);
+      add_import(p, TRK_IMPORT_NAMESPACE, (struct trk_span){0, 0}, local);
+    } else if (parse_eat(p, '{')) {
+      import_list(p);
+    }
+    expect_word(p, "from");
+    int request = module_request(p);
+    for (size_t i = first; i < p->imports_count; i++) p->imports[i].request = request;
+  }
+  parse_blank(p, start, declaration_end(p), true);
+}
+
+static void add_export(struct parser *p, enum trk_export_kind kind, int request, struct trk_span name,
+                       struct trk_span local) {
+  struct trk_module_export *export = PUSH(p, exports);
+  *export = (struct trk_module_export){kind, request, name, local};
+}
+
+/* export * from, export * as x from */
+static void export_star(struct parser *p, uint32_t start) {
+  struct trk_span name = {0, 0};
+  enum trk_export_kind kind = TRK_EXPORT_STAR;
+  if (is(p, "as")) {
+    parse_next(p);
+    name = module_name(p);
+    kind = TRK_EXPORT_NAMESPACE;
+  }
+  expect_word(p, "from");
+  int request = module_request(p);
+  add_export(p, kind, request, name, (struct trk_span){0, 0});
+  parse_blank(p, start, declaration_end(p), true);
+}
+
+/* export { a as b }, with or without `from` */
+static void export_list(struct parser *p, uint32_t start) {
+  size_t first = p->exports_count;
+  while (!parse_at(p, '}') && p->lexer.kind != TRK_T_EOF) {
+    struct trk_span local = module_name(p), name = local;
+    if (is(p, "as")) {
+      parse_next(p);
+      name = module_name(p);
+    }
+    add_export(p, TRK_EXPORT_LOCAL, -1, name, local);
+    if (!parse_at(p, '}')) parse_expect(p, ',');
+  }
+  parse_expect(p, '}');
+  if (is(p, "from")) {
+    parse_next(p);
+    int request = module_request(p);
+    for (size_t i = first; i < p->exports_count; i++) {
+      p->exports[i].kind = TRK_EXPORT_INDIRECT;
+      p->exports[i].request = request;
+    }
+  }
+  parse_blank(p, start, declaration_end(p), true);
+}
+
+/* Replaces [start, end) by `text`, padded with blanks to the same length if it is shorter. */
+static void replace_padded(struct parser *p, uint32_t start, uint32_t end, const char *text) {
+  char padded[64];
+  size_t len = strlen(text), room = end - start;
+  memcpy(padded, text, len);
+  while (len < room && len < sizeof padded) padded[len++] = ' ';
+  parse_edit(p, start, end - start, padded, len);
+}
+
+static void note_default_end(struct parser *p) {
+  struct declared_at *at = PUSH(p, ends);
+  *at = (struct declared_at){{0, 0}, p->lexer.last_end};
+}
+
+/* `export default`, at `default`. `$default` holds nameless functions and classes, `$m.default` expressions. */
+static void export_default(struct parser *p, uint32_t start) {
+  struct trk_span name = parse_span(p);
+  uint32_t keyword_end = p->lexer.end;
+  parse_next(p);
+  struct trk_lexer ahead = parse_peek(p);
+  bool async = is(p, "async") && trk_lexer_is(&ahead, "function") && !ahead.newline;
+  bool function = async || is(p, "function"), class = is(p, "class");
+  if (!function && !class) {
+    add_export(p, TRK_EXPORT_DEFAULT, -1, name, (struct trk_span){0, 0});
+    replace_padded(p, start, keyword_end, ";$m.default =");
+    parse_assignment(p, false);
+    parse_semicolon(p);
+    note_default_end(p);
+    return;
+  }
+  uint32_t declaration = p->lexer.start;
+  /* Is there a name? Look behind the keywords. */
+  struct trk_lexer look = p->lexer;
+  if (async) trk_lexer_next(&look);
+  trk_lexer_next(&look);
+  bool generator = look.kind == TRK_T_PUNCT && look.punct == '*';
+  if (generator) trk_lexer_next(&look);
+  bool named = look.kind == TRK_T_NAME && !(class && trk_lexer_is(&look, "extends"));
+  size_t first_declared = p->declared_count;
+  if (named) {
+    struct trk_span local = {look.start, look.end - look.start};
+    add_export(p, TRK_EXPORT_LOCAL, -1, name, local);
+    parse_blank(p, start, keyword_end, true);
+  } else {
+    add_export(p, TRK_EXPORT_DEFAULT, -1, name, (struct trk_span){declaration, 1});
+    uint32_t end = generator ? look.last_end : p->lexer.end;
+    if (async && !generator) end = ahead.end;
+    const char *text = class       ? ";class $default"
+                       : async     ? (generator ? ";async function*$default" : ";async function $default")
+                       : generator ? ";function*$default"
+                                   : ";function $default";
+    replace_padded(p, start, end, text);
+  }
+  if (class) {
+    parse_class(p, true);
+  } else {
+    if (async) parse_next(p);
+    parse_function(p, true);
+  }
+  if (!named && class)
+    note_default_end(p);
+  else
+    parse_note_end(p, first_declared, p->lexer.last_end);
+}
+
+void parse_export(struct parser *p) {
+  if (!only_at_top(p)) return;
+  uint32_t start = p->lexer.start;
+  uint32_t end = p->lexer.end;
+  parse_next(p);
+  if (parse_eat(p, '*')) {
+    export_star(p, start);
+    return;
+  }
+  if (parse_eat(p, '{')) {
+    export_list(p, start);
+    return;
+  }
+  if (is(p, "default")) {
+    export_default(p, start);
+    return;
+  }
+  /* export var, let, const, function, class: the keyword goes, the declaration stays. */
+  parse_blank(p, start, end, true);
+  size_t first_declared = p->declared_count;
+  if (is(p, "var") || is(p, "let") || is(p, "const")) {
+    parse_variables(p, false);
+    parse_semicolon(p);
+  } else if (is(p, "class")) {
+    parse_class(p, true);
+  } else if (is(p, "function")) {
+    parse_function(p, true);
+  } else if (is(p, "async")) {
+    parse_next(p);
+    if (!is(p, "function")) unexpected(p);
+    parse_function(p, true);
+  } else {
+    unexpected(p);
+  }
+  parse_note_end(p, first_declared, p->lexer.last_end);
+  for (size_t i = first_declared; i < p->declared_count; i++)
+    if (p->declared[i].scope == 0) add_export(p, TRK_EXPORT_LOCAL, -1, p->declared[i].span, p->declared[i].span);
+}

@@ -1,0 +1,80 @@
+/*
+ * rewrite.h - one pass over a source file that makes it runnable on an engine whose API has no modules.
+ *
+ * ES modules become a generator (or async function) expression whose imports are local variables; CommonJS files stay as
+ * they are but for two things: `import(` becomes a call of the loader, and each `catch (e) {` is followed by `$e(e);`,
+ * which gives errors thrown by the engine the stack that Node's users know. Text is replaced by text of the same length
+ * where that is possible, so that lines and columns stay right; where it is not, `shifts` tells.
+ *
+ * Source: https://tc39.es/ecma262/#sec-modules; the shape of the output is described in docs/internals/modules.md.
+ */
+#ifndef TRK_MODULE_REWRITE_H
+#define TRK_MODULE_REWRITE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum trk_rewrite_kind {
+  TRK_REWRITE_COMMONJS,
+  TRK_REWRITE_MODULE,
+};
+
+struct trk_span {
+  uint32_t start, len; /* bytes in the source */
+};
+
+struct trk_module_request {
+  struct trk_span specifier; /* between the quotes, escapes as written */
+  struct trk_span type;      /* the value of `with { type: '...' }`, or len 0 */
+};
+
+enum trk_import_kind { TRK_IMPORT_NAMED, TRK_IMPORT_DEFAULT, TRK_IMPORT_NAMESPACE };
+struct trk_module_import {
+  int request;
+  enum trk_import_kind kind;
+  struct trk_span name;  /* of TRK_IMPORT_NAMED: may be a quoted string, then without the quotes */
+  struct trk_span local;
+};
+
+enum trk_export_kind {
+  TRK_EXPORT_LOCAL,     /* name, local */
+  TRK_EXPORT_DEFAULT,   /* an expression or a nameless declaration */
+  TRK_EXPORT_INDIRECT,  /* name from request's local */
+  TRK_EXPORT_NAMESPACE, /* * as name from request */
+  TRK_EXPORT_STAR,      /* * from request */
+};
+struct trk_module_export {
+  enum trk_export_kind kind;
+  int request; /* -1 for the first two */
+  struct trk_span name, local;
+};
+
+/* On line `line` (1-based), columns above `column` (1-based, in the output) are `delta` bytes further right than written. */
+struct trk_shift {
+  uint32_t line, column, delta;
+};
+
+struct trk_rewrite {
+  char *code;     /* malloc'ed, NUL-terminated; NULL: the source can be used as it is (CommonJS) */
+  size_t code_len;
+  bool top_level_await;
+  bool module_syntax; /* import or export declarations, import.meta: the text can only be a module */
+  struct trk_module_request *requests;
+  struct trk_module_import *imports;
+  struct trk_module_export *exports;
+  struct trk_shift *shifts;
+  size_t request_count, import_count, export_count, shift_count;
+  const char *error; /* static text of the first fault, or NULL */
+  uint32_t error_line, error_column; /* 1-based, in bytes */
+};
+
+/*
+ * Rewrites `len` bytes of UTF-8 at `text` (text[len] must be NUL). `notify`: emit again with a call of `$m.n()` after each
+ * declaration of an exported name, for modules in a cycle. Returns 0, or -1 with the fault in *ret (a CommonJS file with a
+ * fault should be given to the engine as it is: its message is the better one). *ret is always to be freed.
+ */
+int trk_rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, bool notify, struct trk_rewrite *ret);
+void trk_rewrite_free(struct trk_rewrite *rewrite);
+
+#endif
