@@ -53,7 +53,7 @@ exports.report = function report(error, fromPromise) {
       text = `Uncaught:\n${shown}\n(Use \`troika --trace-uncaught ...\` to show where the exception was thrown)\n`;
     }
   } catch {
-    text = 'Uncaught exception that cannot be shown\n';
+    text = `${typeof error?.stack === 'string' ? error.stack : 'Uncaught exception that cannot be shown'}\n`;
   }
   core.writeSync(2, `${text}\nNode.js ${process.version} (troika ${process.versions.troika})\n`);
 };
