@@ -475,7 +475,7 @@ proto.copy = function copy(target, targetStart, sourceStart, sourceEnd) {
 
 // `needle` are bytes. The place of its first occurrence at or after `offset`, or of the last at or before it.
 function search(buffer, needle, offset, forward, wide) {
-  const { length } = buffer;
+  const length = wide ? buffer.length & ~1 : buffer.length;
   const wanted = needle.length;
   if (offset < 0) {
     if (offset + length >= 0) offset += length;

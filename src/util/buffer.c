@@ -34,7 +34,8 @@ static bool units_get(const struct trk_call *c, size_t i, struct units *ret) {
 
 /* --- digits ------------------------------------------------------------------------------------- */
 
-static int hex_digit(uint16_t unit) {
+/* As in Node, of a unit above 0xFF only the low byte counts. */
+static int hex_digit(uint8_t unit) {
   if (unit >= '0' && unit <= '9') return unit - '0';
   if (unit >= 'a' && unit <= 'f') return unit - 'a' + 10;
   if (unit >= 'A' && unit <= 'F') return unit - 'A' + 10;
@@ -45,14 +46,14 @@ static int hex_digit(uint16_t unit) {
 static size_t hex_decode(const uint16_t *src, size_t len, uint8_t *dst, size_t size) {
   size_t out = 0;
   for (size_t i = 0; i + 1 < len && out < size; i += 2) {
-    int high = hex_digit(src[i]), low = hex_digit(src[i + 1]);
+    int high = hex_digit((uint8_t)src[i]), low = hex_digit((uint8_t)src[i + 1]);
     if (high < 0 || low < 0) break;
     dst[out++] = (uint8_t)(high << 4 | low);
   }
   return out;
 }
 
-static int base64_digit(uint16_t unit) {
+static int base64_digit(uint8_t unit) {
   if (unit >= 'A' && unit <= 'Z') return unit - 'A';
   if (unit >= 'a' && unit <= 'z') return unit - 'a' + 26;
   if (unit >= '0' && unit <= '9') return unit - '0' + 52;
@@ -66,8 +67,8 @@ static size_t base64_decode(const uint16_t *src, size_t len, uint8_t *dst, size_
   size_t out = 0;
   uint32_t bits = 0;
   unsigned have = 0;
-  for (size_t i = 0; i < len && out < size && src[i] != '='; i++) {
-    int digit = base64_digit(src[i]);
+  for (size_t i = 0; i < len && out < size && (uint8_t)src[i] != '='; i++) {
+    int digit = base64_digit((uint8_t)src[i]);
     if (digit < 0) continue;
     bits = bits << 6 | (uint32_t)digit;
     have += 6;
