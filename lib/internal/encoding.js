@@ -1,0 +1,278 @@
+'use strict';
+/*
+ * TextEncoder and TextDecoder. UTF-8, UTF-16 and windows-1252 are decoded here and in internalBinding('buffer');
+ * the other encodings of the standard go through ICU, which the engine brings along.
+ */
+const { decode: decodeBytes, isAnyArrayBuffer, isUint8Array } = require('internal/buffer');
+const bufferBinding = internalBinding('buffer');
+const { reg } = internalBinding('core');
+
+const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
+const UTF8 = 0;
+const UTF16 = 1;
+const LATIN1 = 2;
+
+function fail(code, ...args) {
+  throw new (require('internal/errors').codes[code])(...args);
+}
+
+// --- TextEncoder ------------------------------------------------------------------------------------------
+
+const LOOP = 96; // characters up to here are encoded by a loop when they are ASCII
+
+class TextEncoder {
+  #brand;
+
+  get encoding() {
+    if (!(#brand in this)) fail('ERR_INVALID_THIS', 'TextEncoder');
+    return 'utf-8';
+  }
+
+  encode(input = '') {
+    if (!(#brand in this)) fail('ERR_INVALID_THIS', 'TextEncoder');
+    input = `${input}`;
+    const { length } = input;
+    if (length <= LOOP) {
+      const bytes = new Uint8Array(length);
+      let i = 0;
+      for (; i < length; i++) {
+        const unit = input.charCodeAt(i);
+        if (unit > 127) break;
+        bytes[i] = unit;
+      }
+      if (i === length) return bytes;
+    }
+    return new Uint8Array(bufferBinding.encode(input, UTF8));
+  }
+
+  encodeInto(src, dest) {
+    if (!(#brand in this)) fail('ERR_INVALID_THIS', 'TextEncoder');
+    if (typeof src !== 'string') fail('ERR_INVALID_ARG_TYPE', 'src', 'string', src);
+    if (!isUint8Array(dest)) fail('ERR_INVALID_ARG_TYPE', 'dest', 'Uint8Array', dest);
+    const { length } = src;
+    if (length <= LOOP && length <= dest.length) {
+      let i = 0;
+      for (; i < length; i++) {
+        const unit = src.charCodeAt(i);
+        if (unit > 127) break;
+        dest[i] = unit;
+      }
+      if (i === length) return { read: length, written: length };
+    }
+    internalBinding('encoding').encodeInto(src, dest);
+    return { read: reg[16], written: reg[17] };
+  }
+
+  [inspectCustom](depth, options) {
+    if (!(#brand in this)) fail('ERR_INVALID_THIS', 'TextEncoder');
+    if (typeof depth === 'number' && depth < 0) return this;
+    const shown = { __proto__: { constructor: TextEncoder }, encoding: this.encoding };
+    return require('internal/util/inspect').inspect(shown, options);
+  }
+}
+
+// --- TextDecoder ------------------------------------------------------------------------------------------
+
+function getEncodingFromLabel(label) {
+  switch (label) {
+    case 'utf-8': case 'utf8': return 'utf-8';
+    case 'utf-16le': return 'utf-16le';
+  }
+  const trimmed = label.replace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, '');
+  return require('internal/encoding_labels').get(trimmed.replace(/[A-Z]/g, (c) => c.toLowerCase()));
+}
+
+// 0x80 to 0x9F in windows-1252; the five that it leaves open stay what they are.
+const upper1252 =
+  '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f' +
+  '\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
+
+function decode1252(bytes) {
+  const text = decodeBytes(bytes, LATIN1, 0, bytes.length);
+  return text.replace(/[\x80-\x9f]/g, (c) => upper1252[c.charCodeAt(0) - 0x80]);
+}
+
+// How many bytes at the end begin a UTF-8 character that may still be completed.
+function openTail(bytes) {
+  const { length } = bytes;
+  for (let back = 1; back <= 3 && back <= length; back++) {
+    const byte = bytes[length - back];
+    if (byte < 0x80) return 0;
+    if (byte < 0xc0) continue;
+    if (byte < 0xc2 || byte > 0xf4) return 0;
+    const need = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    if (back >= need) return 0;
+    if (back > 1) {
+      // The second byte decides whether the lead can still become a character.
+      const second = bytes[length - back + 1];
+      if ((byte === 0xe0 && second < 0xa0) || (byte === 0xed && second > 0x9f) ||
+          (byte === 0xf0 && second < 0x90) || (byte === 0xf4 && second > 0x8f)) return 0;
+    }
+    return back;
+  }
+  return 0;
+}
+
+function joined(first, second) {
+  const out = new Uint8Array(first.length + second.length);
+  out.set(first);
+  out.set(second, first.length);
+  return out;
+}
+function viewOf(input) {
+  if (input instanceof Uint8Array) return input;
+  if (ArrayBuffer.isView(input)) {
+    return input.buffer.detached ? new Uint8Array(0) : new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+  }
+  return input.detached ? new Uint8Array(0) : new Uint8Array(input);
+}
+
+const none = new Uint8Array(0);
+
+class TextDecoder {
+  #encoding;
+  #fatal;
+  #ignoreBOM;
+  #pending = none; // bytes of a character that the last chunk left open
+  #started = false; // something of the current stream was decoded, so that no BOM can follow
+
+  constructor(encoding = 'utf-8', options = undefined) {
+    encoding = `${encoding}`;
+    if (options !== undefined && options !== null && typeof options !== 'object' && typeof options !== 'function') {
+      fail('ERR_INVALID_ARG_TYPE', 'options', 'Object', options);
+    }
+    const name = getEncodingFromLabel(encoding);
+    if (name === undefined || name === 'replacement') fail('ERR_ENCODING_NOT_SUPPORTED', encoding);
+    if (!own.has(name) && !internalBinding('encoding').hasConverter(converterName(name))) {
+      fail('ERR_ENCODING_NOT_SUPPORTED', encoding);
+    }
+    this.#encoding = name;
+    this.#fatal = Boolean(options?.fatal);
+    this.#ignoreBOM = Boolean(options?.ignoreBOM);
+  }
+
+  get encoding() {
+    if (!(#encoding in this)) fail('ERR_INVALID_THIS', 'TextDecoder');
+    return this.#encoding;
+  }
+
+  get fatal() {
+    if (!(#encoding in this)) fail('ERR_INVALID_THIS', 'TextDecoder');
+    return this.#fatal;
+  }
+
+  get ignoreBOM() {
+    if (!(#encoding in this)) fail('ERR_INVALID_THIS', 'TextDecoder');
+    return this.#ignoreBOM;
+  }
+
+  decode(input = none, options = undefined) {
+    if (!(#encoding in this)) fail('ERR_INVALID_THIS', 'TextDecoder');
+    if (!ArrayBuffer.isView(input) && !isAnyArrayBuffer(input)) {
+      fail('ERR_INVALID_ARG_TYPE', 'list', ['ArrayBuffer', 'ArrayBufferView'], input);
+    }
+    if (options !== undefined && options !== null && typeof options !== 'object' && typeof options !== 'function') {
+      fail('ERR_INVALID_ARG_TYPE', 'options', 'Object', options);
+    }
+    const stream = Boolean(options?.stream);
+    let bytes = viewOf(input);
+    if (this.#pending.length > 0) {
+      bytes = joined(this.#pending, bytes);
+      this.#pending = none;
+    }
+    let text;
+    try {
+      text = this.#decodeBytes(bytes, stream);
+    } catch (error) {
+      this.#pending = none;
+      this.#started = false;
+      throw error;
+    }
+    if (!this.#started && text !== '') {
+      this.#started = true;
+      if (!this.#ignoreBOM && text.charCodeAt(0) === 0xfeff && unicode.has(this.#encoding)) text = text.slice(1);
+    }
+    if (!stream) this.#started = false;
+    return text;
+  }
+
+  #decodeBytes(bytes, stream) {
+    switch (this.#encoding) {
+      case 'utf-8': return this.#utf8(bytes, stream);
+      case 'utf-16le': case 'utf-16be': return this.#utf16(bytes, stream);
+      case 'windows-1252': return decode1252(bytes);
+      case 'x-user-defined':
+        return decodeBytes(bytes, LATIN1, 0, bytes.length)
+          .replace(/[\x80-\xff]/g, (c) => String.fromCharCode(0xf700 + c.charCodeAt(0)));
+    }
+    const text = internalBinding('encoding').decode(converterName(this.#encoding), bytes, !stream, this.#fatal);
+    if (text === undefined) this.#invalid();
+    if (stream && reg[16] > 0) this.#pending = bytes.slice(bytes.length - reg[16]);
+    return text;
+  }
+
+  #utf8(bytes, stream) {
+    if (stream) {
+      const open = openTail(bytes);
+      if (open > 0) {
+        this.#pending = new Uint8Array(bytes.slice(bytes.length - open));
+        bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length - open);
+      }
+    }
+    if (bytes.length === 0) return '';
+    if (this.#fatal && !bufferBinding.isUtf8(bytes)) this.#invalid();
+    return decodeBytes(bytes, UTF8, 0, bytes.length);
+  }
+
+  #utf16(bytes, stream) {
+    let end = bytes.length;
+    let open = end % 2;
+    if (stream && end - open >= 2) {
+      // A high surrogate at the end waits for its other half.
+      const high = bytes[this.#encoding === 'utf-16le' ? end - open - 1 : end - open - 2];
+      if (high >= 0xd8 && high <= 0xdb) open += 2;
+    }
+    end -= open;
+    if (stream) this.#pending = new Uint8Array(bytes.slice(end));
+    let source = bytes;
+    if (this.#encoding === 'utf-16be') {
+      source = bytes.slice(0, end);
+      for (let i = 0; i < end; i += 2) {
+        const byte = source[i];
+        source[i] = source[i + 1];
+        source[i + 1] = byte;
+      }
+    }
+    const text = decodeBytes(source, UTF16, 0, end);
+    const whole = text.isWellFormed() && (stream || open === 0);
+    if (whole) return text;
+    if (this.#fatal) this.#invalid();
+    return text.toWellFormed() + (stream || open === 0 ? '' : '\ufffd');
+  }
+
+  #invalid() {
+    fail('ERR_ENCODING_INVALID_ENCODED_DATA', this.#encoding, undefined);
+  }
+
+  [inspectCustom](depth, options) {
+    if (!(#encoding in this)) fail('ERR_INVALID_THIS', 'TextDecoder');
+    if (typeof depth === 'number' && depth < 0) return '[TextDecoder]';
+    const { encoding, fatal, ignoreBOM } = this;
+    const text = require('internal/util/inspect').inspect({ encoding, fatal, ignoreBOM }, options);
+    return `${this.constructor.name} ${text}`;
+  }
+}
+
+const own = new Set(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'x-user-defined']);
+const unicode = new Set(['utf-8', 'utf-16le', 'utf-16be']);
+function converterName(name) {
+  return name === 'iso-8859-8-i' ? 'iso-8859-8' : name;
+}
+
+for (const [Class, names] of [[TextEncoder, ['encoding', 'encode', 'encodeInto']],
+                              [TextDecoder, ['encoding', 'fatal', 'ignoreBOM', 'decode']]]) {
+  for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, { configurable: true, value: Class.name });
+}
+
+module.exports = { TextEncoder, TextDecoder, getEncodingFromLabel };
