@@ -545,6 +545,18 @@ fs.realpath.native = function realpathNative(path, options, callback) {
   });
 };
 
+// What fs.promises stands on, whoever patches fs later.
+utils.originals = {
+  __proto__: null,
+  access: fs.access,
+  rename: fs.rename,
+  mkdir: fs.mkdir,
+  readdir: fs.readdir,
+  lstat: fs.lstat,
+  stat: fs.stat,
+  unlink: fs.unlink,
+};
+
 // --- streams ----------------------------------------------------------------------------------------
 
 fs.createReadStream = function createReadStream(path, options) {
