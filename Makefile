@@ -28,6 +28,8 @@ LIB := $(sort $(shell find lib -name '*.js'))
 LLHTTP := $(wildcard /usr/share/llhttp/*.c)
 OBJ := $(SRC:%.c=$(B)/obj/%.o) $(B)/gen/builtins.o $(LLHTTP:/usr/share/llhttp/%.c=$(B)/obj/llhttp/%.o)
 DEPS_JS :=
+# OpenSSL and c-ares are opened at first use (src/core/lazylib.h): jumps instead of linking.
+EXTRA_OBJ := $(B)/gen/lazylib.o
 -include deps.mk
 
 .PHONY: build setup run test test-asan lint bench install clean fuzz unit format
@@ -41,6 +43,11 @@ $(B)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@echo '  CC $<'
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(B)/gen/lazylib.S: tools/lazylib $(OBJ)
+	@tools/lazylib $@ $(OBJ)
+$(B)/gen/lazylib.o: $(B)/gen/lazylib.S
+	@$(CC) -c -o $@ $<
 
 $(B)/obj/llhttp/%.o: /usr/share/llhttp/%.c
 	@mkdir -p $(@D)
@@ -106,7 +113,7 @@ build/fuzz/%: test/fuzz/%.c FORCE
 	$(MAKE) --no-print-directory VARIANT=fuzz CC=clang build/fuzz/troika
 	clang -std=c11 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined $(INC) -o $@ $< \
 	  $(filter-out build/fuzz/obj/src/main.o,$(SRC:%.c=build/fuzz/obj/%.o)) build/fuzz/gen/builtins.o \
-	  $(LLHTTP:/usr/share/llhttp/%.c=build/fuzz/obj/llhttp/%.o) $(EXTRA_OBJ) $(LIBS)
+	  $(LLHTTP:/usr/share/llhttp/%.c=build/fuzz/obj/llhttp/%.o) build/fuzz/gen/lazylib.o $(LIBS)
 fuzz: $(FUZZ)
 	@for f in $(FUZZ); do echo "$$f: $(FUZZ_SECONDS) s"; mkdir -p build/corpus/$$(basename $$f); \
 	  $$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=0 -verbosity=0 build/corpus/$$(basename $$f) || exit 1; done

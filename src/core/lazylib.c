@@ -1,0 +1,60 @@
+/*
+ * lazylib.c - opens OpenSSL and c-ares at first use and fills the tables that tools/lazylib lays out.
+ *
+ * Owns:    one table per library. Runs on: any thread; opening is done once, under a lock.
+ * Frees:   nothing: an open library stays. Limits: none.
+ */
+#include "core/lazylib.h"
+#include "core/mem.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#define TABLE(lib)                                                                                           \
+  extern const char trk_lazy_##lib##_names[];                                                                \
+  extern void *trk_lazy_##lib##_table[];
+TABLE(crypto)
+TABLE(ssl)
+TABLE(cares)
+
+struct library {
+  const char *file;
+  const char *names; /* NUL-terminated, one after the other, then an empty one */
+  void **table;      /* as many slots */
+  bool opened;
+  const char *error;
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct library libraries[TRK_LAZYLIB_COUNT] = {
+  [TRK_LAZYLIB_CRYPTO] = {"libcrypto.so.3", trk_lazy_crypto_names, trk_lazy_crypto_table, false, NULL},
+  [TRK_LAZYLIB_SSL] = {"libssl.so.3", trk_lazy_ssl_names, trk_lazy_ssl_table, false, NULL},
+  [TRK_LAZYLIB_CARES] = {"libcares.so.2", trk_lazy_cares_names, trk_lazy_cares_table, false, NULL},
+};
+
+static const char *open_library(struct library *library) {
+  void *handle = dlopen(library->file, RTLD_LAZY | RTLD_LOCAL);
+  if (handle == NULL) return trk_strdup(dlerror());
+  size_t slot = 0;
+  for (const char *name = library->names; *name != '\0'; name += strlen(name) + 1) {
+    void *address = dlsym(handle, name);
+    if (address == NULL) return trk_strdup(dlerror());
+    library->table[slot++] = address;
+  }
+  return NULL;
+}
+
+const char *trk_lazylib_open(enum trk_lazylib lib) {
+  struct library *library = &libraries[lib];
+  pthread_mutex_lock(&lock);
+  if (!library->opened) {
+    library->error = open_library(library);
+    library->opened = true;
+  }
+  const char *error = library->error;
+  pthread_mutex_unlock(&lock);
+  return error;
+}

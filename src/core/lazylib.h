@@ -1,0 +1,17 @@
+/*
+ * lazylib.h - libraries that are opened at first use, because linking them would slow every start.
+ *
+ * What:    code calls their functions as always; tools/lazylib makes a jump through a table for each. Before the
+ *          first call the library must be opened here.
+ * Owns:    the tables, for the whole process; filled once and never changed again.
+ * Runs on: any thread.
+ */
+#ifndef TRK_CORE_LAZYLIB_H
+#define TRK_CORE_LAZYLIB_H
+
+enum trk_lazylib { TRK_LAZYLIB_CRYPTO, TRK_LAZYLIB_SSL, TRK_LAZYLIB_CARES, TRK_LAZYLIB_COUNT };
+
+/* NULL, or why the library cannot be used (a static string or dlerror's, valid for the life of the process). */
+const char *trk_lazylib_open(enum trk_lazylib lib);
+
+#endif

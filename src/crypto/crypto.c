@@ -1,0 +1,122 @@
+/*
+ * crypto.c - boxes, errors and digests by name.
+ *
+ * Owns:    the class of boxes, for the process. Runs on: the thread of the runtime; finalizers on any thread.
+ * Frees:   what a box holds, when the collector finds it dead. Limits: none.
+ */
+#include "crypto/crypto.h"
+#include "core/lazylib.h"
+#include "core/mem.h"
+
+#include <ctype.h>
+#include <openssl/err.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct box {
+  enum trk_box_kind kind;
+  void *ptr;
+};
+
+static void box_finalize(JSObjectRef object) {
+  struct box *box = JSObjectGetPrivate(object);
+  if (box == NULL) return;
+  switch (box->kind) {
+  case TRK_BOX_MD:
+    EVP_MD_free(box->ptr);
+    break;
+  case TRK_BOX_MD_CTX:
+    EVP_MD_CTX_free(box->ptr);
+    break;
+  case TRK_BOX_MAC_CTX:
+    EVP_MAC_CTX_free(box->ptr);
+    break;
+  case TRK_BOX_CIPHER:
+    EVP_CIPHER_CTX_free(box->ptr);
+    break;
+  case TRK_BOX_PKEY:
+    EVP_PKEY_free(box->ptr);
+    break;
+  }
+  free(box);
+}
+
+static pthread_once_t class_once = PTHREAD_ONCE_INIT;
+static JSClassRef box_class;
+
+static void make_class(void) {
+  JSClassDefinition definition = kJSClassDefinitionEmpty;
+  definition.className = "NativeCrypto";
+  definition.finalize = box_finalize;
+  box_class = JSClassCreate(&definition);
+}
+
+JSObjectRef trk_crypto_box(struct trk_runtime *rt, enum trk_box_kind kind, void *ptr) {
+  pthread_once(&class_once, make_class);
+  struct box *box = trk_malloc(sizeof(*box));
+  *box = (struct box){kind, ptr};
+  return JSObjectMake(rt->ctx, box_class, box);
+}
+
+void *trk_crypto_unbox(const struct trk_call *c, size_t i, enum trk_box_kind kind) {
+  pthread_once(&class_once, make_class);
+  JSValueRef value = trk_arg(c, i);
+  if (!JSValueIsObjectOfClass(c->ctx, value, box_class)) return NULL;
+  struct box *box = JSObjectGetPrivate((JSObjectRef)value);
+  return box != NULL && box->kind == kind ? box->ptr : NULL;
+}
+
+bool trk_crypto_open(const struct trk_call *c) {
+  const char *error = trk_lazylib_open(TRK_LAZYLIB_CRYPTO);
+  if (error == NULL) return true;
+  trk_throw(c, TRK_ERROR, "ERR_NO_CRYPTO", "OpenSSL cannot be used: %s", error);
+  return false;
+}
+
+/* Node puts the library into the code for those that OpenSSL 1 had. */
+static const struct {
+  int lib;
+  const char *name;
+} library_names[] = {{ERR_LIB_BN, "BN"},       {ERR_LIB_RSA, "RSA"},   {ERR_LIB_DH, "DH"},     {ERR_LIB_EVP, "EVP"},
+                     {ERR_LIB_PEM, "PEM"},     {ERR_LIB_DSA, "DSA"},   {ERR_LIB_X509, "X509"}, {ERR_LIB_ASN1, "ASN1"},
+                     {ERR_LIB_CRYPTO, "CRYPTO"}, {ERR_LIB_EC, "EC"},   {ERR_LIB_BIO, "BIO"},   {ERR_LIB_PKCS12, "PKCS12"},
+                     {ERR_LIB_RAND, "RAND"},   {ERR_LIB_OSSL_STORE, "OSSL_STORE"}, {0, NULL}};
+
+JSValueRef trk_crypto_error(struct trk_runtime *rt, const char *fallback) {
+  unsigned long number = ERR_get_error();
+  if (number == 0) return trk_error(rt, TRK_ERROR, "ERR_CRYPTO_OPERATION_FAILED", "%s", fallback);
+  char text[256], code[256];
+  const char *reason = ERR_reason_error_string(number), *library = ERR_lib_error_string(number);
+  ERR_error_string_n(number, text, sizeof(text));
+  const char *prefix = "";
+  for (size_t i = 0; library_names[i].name != NULL; i++)
+    if (library_names[i].lib == ERR_GET_LIB(number)) prefix = library_names[i].name;
+  if (reason != NULL) {
+    int n = snprintf(code, sizeof(code), "ERR_OSSL_%s%s%s", prefix, *prefix != '\0' ? "_" : "", reason);
+    for (int i = 0; i < n && i < (int)sizeof(code); i++) code[i] = code[i] == ' ' ? '_' : (char)toupper(code[i]);
+  }
+  JSValueRef error = trk_error(rt, TRK_ERROR, reason != NULL ? code : NULL, "%s", text);
+  if (trk_is_object(rt, error)) {
+    if (library != NULL) trk_set(rt, (JSObjectRef)error, "library", trk_cstring(rt, library));
+    if (reason != NULL) trk_set(rt, (JSObjectRef)error, "reason", trk_cstring(rt, reason));
+  }
+  ERR_clear_error();
+  return error;
+}
+
+JSValueRef trk_crypto_throw(const struct trk_call *c, const char *fallback) {
+  return trk_throw_value(c, trk_crypto_error(c->rt, fallback));
+}
+
+EVP_MD *trk_crypto_digest(const char *name) {
+  EVP_MD *md = EVP_MD_fetch(NULL, name, NULL);
+  if (md == NULL) {
+    /* Names of signatures ("RSA-SHA256") stand for their digest. */
+    const EVP_MD *legacy = EVP_get_digestbyname(name);
+    if (legacy != NULL) md = EVP_MD_fetch(NULL, EVP_MD_get0_name(legacy), NULL);
+  }
+  ERR_clear_error();
+  return md;
+}

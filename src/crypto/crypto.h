@@ -1,0 +1,34 @@
+/*
+ * crypto.h - what the files of src/crypto share: boxes around OpenSSL objects, errors, digests by name.
+ *
+ * What:    OpenSSL is opened at the first internalBinding('crypto_*') (core/lazylib.h). Its objects are given to
+ *          JavaScript in boxes that the collector frees: they have no part in the loop, so they need no number.
+ * Owns:    a box owns its object.
+ * Runs on: the thread of the runtime; a box may be freed on any thread, which OpenSSL's free functions allow.
+ * Source:  https://docs.openssl.org/3.0/
+ */
+#ifndef TRK_CRYPTO_CRYPTO_H
+#define TRK_CRYPTO_CRYPTO_H
+
+#include "core/binding.h"
+
+#include <openssl/evp.h>
+
+enum trk_box_kind { TRK_BOX_MD, TRK_BOX_MD_CTX, TRK_BOX_MAC_CTX, TRK_BOX_CIPHER, TRK_BOX_PKEY };
+
+/* An object that holds `ptr` and frees it by its kind. */
+JSObjectRef trk_crypto_box(struct trk_runtime *rt, enum trk_box_kind kind, void *ptr);
+/* What argument i holds, or NULL when it is no box of that kind. */
+void *trk_crypto_unbox(const struct trk_call *c, size_t i, enum trk_box_kind kind);
+
+/* Opens OpenSSL; false after throwing when it is not there. */
+bool trk_crypto_open(const struct trk_call *c);
+
+/* The oldest error of OpenSSL's queue as Node shows it (code ERR_OSSL_*), `fallback` when there is none; empties it. */
+JSValueRef trk_crypto_error(struct trk_runtime *rt, const char *fallback);
+JSValueRef trk_crypto_throw(const struct trk_call *c, const char *fallback);
+
+/* A digest by any name Node knows ("sha256", "RSA-SHA256"), to be freed with EVP_MD_free; NULL when unknown. */
+EVP_MD *trk_crypto_digest(const char *name);
+
+#endif

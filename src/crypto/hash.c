@@ -1,0 +1,219 @@
+/*
+ * hash.c - digests and HMAC: internalBinding('crypto_hash').
+ *
+ * What:    a context lives in a box; small data comes through scratch, results go there.
+ * Owns:    contexts in boxes. Runs on: the thread of the runtime.
+ * Frees:   contexts by the collector.
+ * Limits:  a digest is at most TRK_SCRATCH_BYTES long (XOF output beyond that is refused by lib/).
+ */
+#include "core/mem.h"
+#include "crypto/crypto.h"
+
+#include <openssl/core_names.h>
+#include <openssl/err.h>
+#include <openssl/params.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* digest(name): a digest in a box, undefined when there is none of that name. */
+TRK_FN(hash_digest) {
+  if (!trk_crypto_open(c)) return trk_undefined(c->rt);
+  char name[128];
+  if (trk_copy_utf8(c->rt, trk_arg(c, 0), name, sizeof(name)) == SIZE_MAX) return trk_undefined(c->rt);
+  EVP_MD *md = trk_crypto_digest(name);
+  return md != NULL ? (JSValueRef)trk_crypto_box(c->rt, TRK_BOX_MD, md) : trk_undefined(c->rt);
+}
+
+/* digestInfo(digest): [size, whether its length can be chosen] */
+TRK_FN(hash_digest_info) {
+  EVP_MD *md = trk_crypto_unbox(c, 0, TRK_BOX_MD);
+  if (md == NULL) return trk_undefined(c->rt);
+  JSValueRef values[2] = {trk_number(c->rt, EVP_MD_get_size(md)),
+                          trk_bool(c->rt, (EVP_MD_get_flags(md) & EVP_MD_FLAG_XOF) != 0)};
+  return trk_array(c->rt, 2, values);
+}
+
+/* create(digest): a context. */
+TRK_FN(hash_create) {
+  EVP_MD *md = trk_crypto_unbox(c, 0, TRK_BOX_MD);
+  EVP_MD_CTX *ctx = md != NULL ? EVP_MD_CTX_new() : NULL;
+  if (ctx == NULL || EVP_DigestInit_ex2(ctx, md, NULL) != 1) {
+    if (ctx != NULL) EVP_MD_CTX_free(ctx);
+    return trk_crypto_throw(c, "Digest method not supported");
+  }
+  return trk_crypto_box(c->rt, TRK_BOX_MD_CTX, ctx);
+}
+
+/* copy(context) */
+TRK_FN(hash_copy) {
+  EVP_MD_CTX *from = trk_crypto_unbox(c, 0, TRK_BOX_MD_CTX);
+  EVP_MD_CTX *ctx = from != NULL ? EVP_MD_CTX_new() : NULL;
+  if (ctx == NULL || EVP_MD_CTX_copy_ex(ctx, from) != 1) {
+    if (ctx != NULL) EVP_MD_CTX_free(ctx);
+    return trk_crypto_throw(c, "Digest copy error");
+  }
+  return trk_crypto_box(c->rt, TRK_BOX_MD_CTX, ctx);
+}
+
+/* Argument i as bytes: a number means so many in scratch, a string its UTF-8. The caller frees *ret_heap. */
+static struct trk_bytes data_arg(const struct trk_call *c, size_t i, char **ret_heap) {
+  struct trk_bytes bytes = {c->rt->scratch, 0};
+  JSValueRef value = trk_arg(c, i);
+  *ret_heap = NULL;
+  if (trk_is_number(c->rt, value)) {
+    int32_t len = trk_to_i32(c->rt, value);
+    bytes.len = len > 0 && len <= TRK_SCRATCH_BYTES ? (size_t)len : 0;
+  } else if (trk_is_string(c->rt, value)) {
+    size_t len = trk_copy_utf8(c->rt, value, (char *)c->rt->scratch, TRK_SCRATCH_BYTES);
+    if (len == SIZE_MAX) {
+      *ret_heap = trk_arg_utf8(c, i, &len);
+      bytes.data = (uint8_t *)*ret_heap;
+      if (*ret_heap == NULL) len = 0;
+    }
+    bytes.len = len;
+  } else {
+    trk_arg_bytes(c, i, &bytes);
+  }
+  return bytes;
+}
+
+/* update(context, bytes | string | count in scratch): whether it went well. */
+TRK_FN(hash_update) {
+  EVP_MD_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_MD_CTX);
+  char *heap;
+  struct trk_bytes bytes = data_arg(c, 1, &heap);
+  bool ok = ctx != NULL && EVP_DigestUpdate(ctx, bytes.data, bytes.len) == 1;
+  free(heap);
+  return trk_bool(c->rt, ok);
+}
+
+/* The digest into scratch; its length or -1. `length` < 0 means the digest's own. */
+static int finish(struct trk_runtime *rt, EVP_MD_CTX *ctx, int32_t length) {
+  unsigned size = 0;
+  if (length >= 0 && length != EVP_MD_CTX_get_size(ctx)) {
+    if (length > TRK_SCRATCH_BYTES) return -1;
+    if (length == 0) return 0;
+    if (EVP_DigestFinalXOF(ctx, rt->scratch, (size_t)length) != 1) return -1;
+    return length;
+  }
+  if (EVP_DigestFinal_ex(ctx, rt->scratch, &size) != 1) return -1;
+  return (int)size;
+}
+
+/* final(context, length): the length of the digest that is now in scratch. */
+TRK_FN(hash_final) {
+  EVP_MD_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_MD_CTX);
+  int size = ctx != NULL ? finish(c->rt, ctx, trk_arg_i32(c, 1)) : -1;
+  if (size < 0) return trk_crypto_throw(c, "Unsupported state");
+  return trk_number(c->rt, size);
+}
+
+/* once(digest, data, length): the same for all data in one call. */
+TRK_FN(hash_once) {
+  EVP_MD *md = trk_crypto_unbox(c, 0, TRK_BOX_MD);
+  EVP_MD_CTX *ctx = md != NULL ? EVP_MD_CTX_new() : NULL;
+  char *heap;
+  struct trk_bytes bytes = data_arg(c, 1, &heap);
+  int size = -1;
+  if (ctx != NULL && EVP_DigestInit_ex2(ctx, md, NULL) == 1 && EVP_DigestUpdate(ctx, bytes.data, bytes.len) == 1)
+    size = finish(c->rt, ctx, trk_arg_i32(c, 2));
+  if (ctx != NULL) EVP_MD_CTX_free(ctx);
+  free(heap);
+  if (size < 0) return trk_crypto_throw(c, "Digest method not supported");
+  return trk_number(c->rt, size);
+}
+
+/* hmacCreate(digest, key bytes): a context. */
+TRK_FN(hmac_create) {
+  EVP_MD *md = trk_crypto_unbox(c, 0, TRK_BOX_MD);
+  struct trk_bytes key = {NULL, 0};
+  trk_arg_bytes(c, 1, &key);
+  EVP_MAC *mac = md != NULL ? EVP_MAC_fetch(NULL, "HMAC", NULL) : NULL;
+  EVP_MAC_CTX *ctx = mac != NULL ? EVP_MAC_CTX_new(mac) : NULL;
+  if (mac != NULL) EVP_MAC_free(mac);
+  if (ctx == NULL) return trk_crypto_throw(c, "Invalid digest");
+  char name[64];
+  strncpy(name, EVP_MD_get0_name(md), sizeof(name) - 1);
+  name[sizeof(name) - 1] = '\0';
+  OSSL_PARAM params[2] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0), OSSL_PARAM_construct_end()};
+  /* A NULL key means "the one of before", so an empty one needs an address. */
+  if (EVP_MAC_init(ctx, key.len > 0 ? key.data : (const uint8_t *)"", key.len, params) != 1) {
+    EVP_MAC_CTX_free(ctx);
+    return trk_crypto_throw(c, "Invalid digest");
+  }
+  return trk_crypto_box(c->rt, TRK_BOX_MAC_CTX, ctx);
+}
+
+/* hmacUpdate(context, bytes | string | count in scratch) */
+TRK_FN(hmac_update) {
+  EVP_MAC_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_MAC_CTX);
+  char *heap;
+  struct trk_bytes bytes = data_arg(c, 1, &heap);
+  bool ok = ctx != NULL && EVP_MAC_update(ctx, bytes.data, bytes.len) == 1;
+  free(heap);
+  return trk_bool(c->rt, ok);
+}
+
+/* hmacFinal(context): the length of the code that is now in scratch. */
+TRK_FN(hmac_final) {
+  EVP_MAC_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_MAC_CTX);
+  size_t size = 0;
+  if (ctx == NULL || EVP_MAC_final(ctx, c->rt->scratch, &size, TRK_SCRATCH_BYTES) != 1)
+    return trk_crypto_throw(c, "Unsupported state");
+  return trk_number(c->rt, (double)size);
+}
+
+struct names {
+  char *text;
+  size_t len, cap;
+};
+
+static void add_name(struct names *names, const char *name) {
+  size_t len = strlen(name);
+  if (names->len + len + 2 > names->cap) {
+    names->cap = (names->len + len + 2) * 2;
+    names->text = trk_realloc(names->text, names->cap);
+  }
+  memcpy(names->text + names->len, name, len);
+  names->len += len;
+  names->text[names->len++] = '\n';
+}
+
+static void on_digest(const EVP_MD *md, const char *from, const char *to, void *arg) {
+  (void)to;
+  if (md != NULL || from != NULL) add_name(arg, from != NULL ? from : EVP_MD_get0_name(md));
+}
+
+static void on_cipher(const EVP_CIPHER *cipher, const char *from, const char *to, void *arg) {
+  (void)to;
+  if (cipher != NULL || from != NULL) add_name(arg, from != NULL ? from : EVP_CIPHER_get0_name(cipher));
+}
+
+/* names(ciphers): the names of all digests or ciphers, one per line. */
+TRK_FN(hash_names) {
+  if (!trk_crypto_open(c)) return trk_undefined(c->rt);
+  struct names names = {trk_malloc(4096), 0, 4096};
+  if (trk_arg_bool(c, 0)) EVP_CIPHER_do_all_sorted(on_cipher, &names);
+  else EVP_MD_do_all_sorted(on_digest, &names);
+  JSValueRef value = trk_string(c->rt, names.text, names.len);
+  free(names.text);
+  ERR_clear_error();
+  return value;
+}
+
+static const struct trk_fn_row functions[] = {
+  {"digest", hash_digest},
+  {"digestInfo", hash_digest_info},
+  {"create", hash_create},
+  {"copy", hash_copy},
+  {"update", hash_update},
+  {"final", hash_final},
+  {"once", hash_once},
+  {"hmacCreate", hmac_create},
+  {"hmacUpdate", hmac_update},
+  {"hmacFinal", hmac_final},
+  {"names", hash_names},
+  {NULL, NULL},
+};
+static const struct trk_binding crypto_hash = {.name = "crypto_hash", .functions = functions};
+TRK_BINDING(crypto_hash);
