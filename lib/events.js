@@ -1,5 +1,268 @@
-function EventEmitter() { this._events ??= { __proto__: null }; }
-EventEmitter.prototype.on = function(n, f) { (this._events[n] ??= []).push(f); if (this._events.newListener) this.emit('newListener', n, f); return this; };
-EventEmitter.prototype.emit = function(n, ...a) { const l = this._events[n]; if (!l) return false; for (const f of l.slice()) f.apply(this, a); return true; };
-EventEmitter.prototype.listenerCount = function(n) { return this._events[n]?.length ?? 0; };
+// EventEmitter. The bootstrap loads this file for `process`, so the static helpers are in lib/internal/events/.
+
+const kCapture = Symbol('kCapture');
+const kErrorMonitor = Symbol('events.errorMonitor');
+const kRejection = Symbol.for('nodejs.rejection');
+const kShapeMode = Symbol('shapeMode');
+const define = Object.defineProperty;
+
+let defaultMaxListeners = 10;
+let validators;
+const lazyValidators = () => (validators ??= require('internal/validators'));
+
+function checkListener(listener) {
+  if (typeof listener !== 'function') lazyValidators().validateFunction(listener, 'listener');
+}
+
+function EventEmitter(opts) {
+  EventEmitter.init.call(this, opts);
+}
 module.exports = EventEmitter;
+EventEmitter.EventEmitter = EventEmitter;
+EventEmitter.usingDomains = false;
+EventEmitter.captureRejectionSymbol = kRejection;
+EventEmitter.errorMonitor = kErrorMonitor;
+
+EventEmitter.prototype._events = undefined;
+EventEmitter.prototype._eventsCount = 0;
+EventEmitter.prototype._maxListeners = undefined;
+define(EventEmitter.prototype, kCapture, { __proto__: null, value: false, writable: true, enumerable: false });
+
+define(EventEmitter, 'captureRejections', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() { return EventEmitter.prototype[kCapture]; },
+  set(value) {
+    lazyValidators().validateBoolean(value, 'EventEmitter.captureRejections');
+    EventEmitter.prototype[kCapture] = value;
+  },
+});
+define(EventEmitter, 'defaultMaxListeners', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() { return defaultMaxListeners; },
+  set(value) {
+    lazyValidators().validateNumber(value, 'defaultMaxListeners', 0);
+    defaultMaxListeners = value;
+  },
+});
+
+EventEmitter.init = function(opts) {
+  if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
+    this._events = { __proto__: null };
+    this._eventsCount = 0;
+  }
+  this._maxListeners = this._maxListeners || undefined;
+  if (opts?.captureRejections) {
+    lazyValidators().validateBoolean(opts.captureRejections, 'options.captureRejections');
+    this[kCapture] = Boolean(opts.captureRejections);
+  }
+};
+
+EventEmitter.prototype.setMaxListeners = function setMaxListeners(n) {
+  lazyValidators().validateNumber(n, 'setMaxListeners', 0);
+  this._maxListeners = n;
+  return this;
+};
+
+EventEmitter.prototype.getMaxListeners = function getMaxListeners() {
+  return this._maxListeners === undefined ? defaultMaxListeners : this._maxListeners;
+};
+
+function captured(emitter, result, type, args) {
+  require('internal/events/helpers').addCatch(emitter, result, type, args, kRejection, kCapture, kErrorMonitor);
+}
+
+EventEmitter.prototype.emit = function emit(type, ...args) {
+  const events = this._events;
+  if (type === 'error') {
+    if (events !== undefined && events[kErrorMonitor] !== undefined) this.emit(kErrorMonitor, ...args);
+    if (events === undefined || events.error === undefined) {
+      return require('internal/events/helpers').unhandled(this, args[0], EventEmitter);
+    }
+  }
+  if (events === undefined) return false;
+  const handler = events[type];
+  if (handler === undefined) return false;
+  if (typeof handler === 'function') {
+    const result = Reflect.apply(handler, this, args);
+    if (result !== undefined && result !== null && this[kCapture]) captured(this, result, type, args);
+    return true;
+  }
+  // Called on a copy: listeners added or removed meanwhile take effect next time.
+  const listeners = handler.slice();
+  for (let i = 0; i < listeners.length; i++) {
+    const result = Reflect.apply(listeners[i], this, args);
+    if (result !== undefined && result !== null && this[kCapture]) captured(this, result, type, args);
+  }
+  return true;
+};
+
+function add(target, type, listener, prepend) {
+  checkListener(listener);
+  let events = target._events;
+  let existing;
+  if (events === undefined) {
+    events = target._events = { __proto__: null };
+    target._eventsCount = 0;
+  } else {
+    if (events.newListener !== undefined) {
+      target.emit('newListener', type, listener.listener ?? listener);
+      events = target._events; // a listener may have replaced it
+    }
+    existing = events[type];
+  }
+  if (existing === undefined) {
+    events[type] = listener;
+    ++target._eventsCount;
+    return target;
+  }
+  if (typeof existing === 'function') existing = events[type] = prepend ? [listener, existing] : [existing, listener];
+  else if (prepend) existing.unshift(listener);
+  else existing.push(listener);
+  const max = target._maxListeners === undefined ? defaultMaxListeners : target._maxListeners;
+  if (max > 0 && existing.length > max && !existing.warned) {
+    require('internal/events/helpers').warnLeak(target, type, existing, max);
+  }
+  return target;
+}
+
+EventEmitter.prototype.addListener = function addListener(type, listener) {
+  return add(this, type, listener, false);
+};
+EventEmitter.prototype.on = EventEmitter.prototype.addListener;
+EventEmitter.prototype.prependListener = function prependListener(type, listener) {
+  return add(this, type, listener, true);
+};
+
+function onceWrap(target, type, listener) {
+  let fired = false;
+  const wrapped = function(...args) {
+    if (fired) return undefined;
+    target.removeListener(type, wrapped);
+    fired = true;
+    return Reflect.apply(listener, target, args);
+  };
+  wrapped.listener = listener;
+  return wrapped;
+}
+
+EventEmitter.prototype.once = function once(type, listener) {
+  checkListener(listener);
+  return this.on(type, onceWrap(this, type, listener));
+};
+EventEmitter.prototype.prependOnceListener = function prependOnceListener(type, listener) {
+  checkListener(listener);
+  return this.prependListener(type, onceWrap(this, type, listener));
+};
+
+EventEmitter.prototype.removeListener = function removeListener(type, listener) {
+  checkListener(listener);
+  const events = this._events;
+  const list = events?.[type];
+  if (list === undefined) return this;
+  if (list === listener || list.listener === listener) {
+    this._eventsCount -= 1;
+    if (this[kShapeMode]) {
+      events[type] = undefined;
+    } else if (this._eventsCount === 0) {
+      this._events = { __proto__: null };
+    } else {
+      delete events[type];
+    }
+    if (events.removeListener) this.emit('removeListener', type, list.listener || listener);
+    return this;
+  }
+  if (typeof list === 'function') return this;
+  let position = -1;
+  for (let i = list.length - 1; i >= 0; i--) {
+    if (list[i] === listener || list[i].listener === listener) {
+      position = i;
+      break;
+    }
+  }
+  if (position < 0) return this;
+  if (position === 0) list.shift();
+  else list.splice(position, 1);
+  if (list.length === 1) events[type] = list[0];
+  if (events.removeListener !== undefined) this.emit('removeListener', type, listener);
+  return this;
+};
+EventEmitter.prototype.off = EventEmitter.prototype.removeListener;
+
+EventEmitter.prototype.removeAllListeners = function removeAllListeners(type) {
+  const events = this._events;
+  if (events === undefined) return this;
+  if (events.removeListener === undefined) {
+    if (arguments.length === 0) {
+      this._events = { __proto__: null };
+      this._eventsCount = 0;
+    } else if (events[type] !== undefined) {
+      if (--this._eventsCount === 0) this._events = { __proto__: null };
+      else delete events[type];
+    }
+    this[kShapeMode] = false;
+    return this;
+  }
+  if (arguments.length === 0) {
+    for (const key of Reflect.ownKeys(events)) {
+      if (key !== 'removeListener') this.removeAllListeners(key);
+    }
+    this.removeAllListeners('removeListener');
+    this._events = { __proto__: null };
+    this._eventsCount = 0;
+    this[kShapeMode] = false;
+    return this;
+  }
+  const listeners = events[type];
+  if (typeof listeners === 'function') {
+    this.removeListener(type, listeners);
+  } else if (listeners !== undefined) {
+    for (let i = listeners.length - 1; i >= 0; i--) this.removeListener(type, listeners[i]);
+  }
+  return this;
+};
+
+function listenersOf(target, type, unwrap) {
+  const list = target._events?.[type];
+  if (list === undefined) return [];
+  if (typeof list === 'function') return unwrap ? [list.listener || list] : [list];
+  return unwrap ? list.map((fn) => fn.listener || fn) : list.slice();
+}
+
+EventEmitter.prototype.listeners = function listeners(type) {
+  return listenersOf(this, type, true);
+};
+EventEmitter.prototype.rawListeners = function rawListeners(type) {
+  return listenersOf(this, type, false);
+};
+EventEmitter.prototype.listenerCount = function listenerCount(type, listener) {
+  const list = this._events?.[type];
+  if (list === undefined) return 0;
+  if (listener === undefined || listener === null) return typeof list === 'function' ? 1 : list.length;
+  if (typeof list === 'function') return listener === list || listener === list.listener ? 1 : 0;
+  return list.filter((fn) => fn === listener || fn.listener === listener).length;
+};
+EventEmitter.prototype.eventNames = function eventNames() {
+  return this._eventsCount > 0 ? Reflect.ownKeys(this._events) : [];
+};
+
+EventEmitter.kCapture = kCapture;
+
+// The static helpers: events.once, events.on, ...
+for (const name of ['once', 'on', 'getEventListeners', 'getMaxListeners', 'listenerCount', 'setMaxListeners', 'addAbortListener', 'EventEmitterAsyncResource']) {
+  const put = (value) => define(EventEmitter, name, { __proto__: null, value, writable: true, configurable: true, enumerable: true });
+  define(EventEmitter, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = require(name === 'EventEmitterAsyncResource' ? 'internal/events/async_resource' : 'internal/events/statics')[name];
+      put(value);
+      return value;
+    },
+    set: put,
+  });
+}
