@@ -1,8 +1,6 @@
 'use strict';
 // querystring: the older sibling of URLSearchParams.
 
-const HEX = '0123456789abcdef';
-
 function hexValue(unit) {
   if (unit >= 48 && unit <= 57) return unit - 48;
   unit |= 32;

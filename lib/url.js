@@ -1,0 +1,55 @@
+'use strict';
+// url: the standard's URL and, loaded when used, Node's older url.parse and its kin.
+const { URL, URLSearchParams } = require('internal/url');
+
+// The functions of `file` under their own names, the file loaded by the first call.
+function later(file, names) {
+  const out = {};
+  for (const [name, length] of names) {
+    const fn = {
+      [name](...args) {
+        return require(file)[name](...args);
+      },
+    }[name];
+    Object.defineProperty(fn, 'length', { value: length, configurable: true });
+    out[name] = fn;
+  }
+  return out;
+}
+
+const legacy = later('internal/url_legacy', [['parse', 3], ['resolve', 2], ['resolveObject', 2], ['format', 2]]);
+const file = later('internal/url_file', [['pathToFileURL', 2], ['fileURLToPath', 1], ['fileURLToPathBuffer', 1],
+                                         ['urlToHttpOptions', 1]]);
+Object.defineProperty(legacy.parse, 'name', { value: 'urlParse' });
+Object.defineProperty(legacy.resolve, 'name', { value: 'urlResolve' });
+Object.defineProperty(legacy.resolveObject, 'name', { value: 'urlResolveObject' });
+Object.defineProperty(legacy.format, 'name', { value: 'urlFormat' });
+
+function domainToASCII(domain) {
+  if (arguments.length < 1) throw new (require('internal/errors').codes.ERR_MISSING_ARGS)('domain');
+  return internalBinding('url').domainToASCII(`${domain}`);
+}
+function domainToUnicode(domain) {
+  if (arguments.length < 1) throw new (require('internal/errors').codes.ERR_MISSING_ARGS)('domain');
+  return internalBinding('url').domainToUnicode(`${domain}`);
+}
+
+module.exports = {
+  Url: undefined,
+  ...legacy,
+  URL,
+  URLSearchParams,
+  domainToASCII,
+  domainToUnicode,
+  ...file,
+};
+function put(name, value) {
+  Object.defineProperty(module.exports, name, { value, writable: true, configurable: true, enumerable: true });
+  return value;
+}
+Object.defineProperty(module.exports, 'Url', {
+  configurable: true,
+  enumerable: true,
+  get: () => put('Url', require('internal/url_legacy').Url),
+  set: (value) => put('Url', value),
+});
