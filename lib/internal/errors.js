@@ -1,7 +1,7 @@
 // Node's coded errors. `codes.ERR_X` is a class made at its first use from one row of the table in
 // internal/error_messages; messages and classes are Node's. Also the errors that system calls give.
 
-const core = internalBinding('core');
+
 const define = Object.defineProperty;
 const kIsNodeError = Symbol('kIsNodeError');
 
@@ -129,7 +129,14 @@ function makeSystemClass(code) {
 }
 
 let uv;
-const uvMap = () => (uv ??= internalBinding('uv').getErrorMap());
+function uvMap() {
+  if (uv === undefined) {
+    uv = new Map();
+    const rows = internalBinding('uv').rows();
+    for (let i = 0; i < rows.length; i += 3) uv.set(rows[i], [rows[i + 1], rows[i + 2]]);
+  }
+  return uv;
+}
 // [name, message] of a negative uv status.
 function uvErrmapGet(status) {
   return uvMap().get(status);
@@ -297,5 +304,5 @@ module.exports = {
   codes, hideStackFrames, kIsNodeError, AbortError, SystemError, UVException, UVExceptionWithHostPort, ErrnoException, ExceptionWithHostPort,
   DNSException, ConnResetException, NodeAggregateError, aggregateTwoErrors, genericNodeError, isErrorLike, isStackOverflowError,
   determineSpecificType, addCodeToName, uvErrmapGet, uvExceptionWithHostPort: UVExceptionWithHostPort,
-  fix: core.errors?.fix,
+  uvMap,
 };

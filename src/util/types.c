@@ -1,0 +1,49 @@
+/*
+ * types.c - what JavaScript cannot tell of a value by itself: internalBinding('types'), internalBinding('uv').
+ *
+ * Owns: nothing. Runs on: any runtime's thread. Frees: nothing. Limits: none.
+ */
+#include "core/binding.h"
+#include "core/engine.h"
+
+TRK_FN(types_is_proxy) { /* (value) */
+  JSValueRef value = trk_arg(c, 0);
+  return trk_bool(c->rt, trk_is_object(c->rt, value) && JSObjectGetProxyTarget((JSObjectRef)value) != NULL);
+}
+
+TRK_FN(types_proxy_target) { /* (proxy): its target, or undefined */
+  JSValueRef value = trk_arg(c, 0);
+  JSObjectRef target = trk_is_object(c->rt, value) ? JSObjectGetProxyTarget((JSObjectRef)value) : NULL;
+  return target ? target : trk_undefined(c->rt);
+}
+
+static const struct trk_fn_row functions[] = {
+    {"isProxy", types_is_proxy}, {"proxyTarget", types_proxy_target}, {NULL, NULL}};
+static const struct trk_binding binding = {.name = "types", .functions = functions};
+TRK_BINDING(binding);
+
+#define UV_ROW(name, text) {"UV_" #name, UV_##name},
+static const struct trk_const_row uv_constants[] = {UV_ERRNO_MAP(UV_ROW){NULL, 0}};
+#undef UV_ROW
+
+TRK_FN(uv_rows) { /* (): [status, name, message, ...] */
+  JSObjectRef array = trk_array(c->rt, 0, NULL);
+  unsigned n = 0;
+#define UV_ROW(name, text)                                                                                             \
+  JSObjectSetPropertyAtIndex(c->ctx, array, n++, trk_number(c->rt, UV_##name), NULL);                                  \
+  JSObjectSetPropertyAtIndex(c->ctx, array, n++, trk_cstring(c->rt, #name), NULL);                                     \
+  JSObjectSetPropertyAtIndex(c->ctx, array, n++, trk_cstring(c->rt, text), NULL);
+  UV_ERRNO_MAP(UV_ROW)
+#undef UV_ROW
+  return array;
+}
+
+TRK_FN(uv_name) { /* (status): "ENOENT" */
+  char name[32];
+  uv_err_name_r(trk_arg_i32(c, 0), name, sizeof name);
+  return trk_cstring(c->rt, name);
+}
+
+static const struct trk_fn_row uv_functions[] = {{"rows", uv_rows}, {"errname", uv_name}, {NULL, NULL}};
+static const struct trk_binding uv_binding = {.name = "uv", .functions = uv_functions, .constants = uv_constants};
+TRK_BINDING(uv_binding);
