@@ -191,7 +191,7 @@ fs.write = function write(fd, buffer, offsetOrOptions, length, position, callbac
     }
     length = 'utf8';
   }
-  validateEncoding(buffer, length);
+  if (length !== undefined && length !== 'utf8') validateEncoding(buffer, length);
   callback = position;
   validateFunction(callback, 'cb');
   const bytes = getBuffer().from(buffer, length);
@@ -215,7 +215,7 @@ fs.writeSync = function writeSync(fd, buffer, offsetOrOptions, length, position)
     return binding.write(fd, toBytes(buffer), offset, length, position);
   }
   validateData(buffer, 'buffer');
-  validateEncoding(buffer, length);
+  if (length !== undefined && length !== 'utf8') validateEncoding(buffer, length);
   const at = typeof offset === 'number' ? offset : -1;
   if (!isRaw(length)) return binding.writeString(fd, buffer, at);
   const bytes = getBuffer().from(buffer, length);

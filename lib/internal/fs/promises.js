@@ -175,7 +175,7 @@ class FileHandle extends EventEmitter {
       return { __proto__: null, bytesWritten, buffer };
     }
     validateData(buffer, 'buffer');
-    validateEncoding(buffer, length);
+    if (length !== undefined) validateEncoding(buffer, length);
     const bytes = getBuffer().from(buffer, length);
     const bytesWritten = await native(binding.write, fd, bytes, 0, bytes.length, typeof offset === 'number' ? offset : -1);
     return { __proto__: null, bytesWritten, buffer };

@@ -1,0 +1,178 @@
+// createHash, createHmac, hash.
+
+const native = internalBinding('crypto_hash');
+const { codes } = require('internal/errors');
+const { validateEncoding, validateObject, validateString, validateUint32 } = require('internal/validators');
+const { takeScratch, dataFor, digestByName, bytesOf, getBuffer } = require('internal/crypto/util');
+const { LazyTransform } = require('internal/crypto/lazy_transform');
+
+const kContext = Symbol('kHandle');
+const kState = Symbol('kState');
+
+function normalizeEncoding(encoding) {
+  return encoding === undefined || encoding === 'buffer' ? undefined : encoding;
+}
+
+// --- Hash -------------------------------------------------------------------------------------------
+
+function Hash(algorithm, options) {
+  if (!new.target) return new Hash(algorithm, options);
+  const isCopy = algorithm instanceof Hash;
+  if (!isCopy) validateString(algorithm, 'algorithm');
+  const length = options !== null && typeof options === 'object' ? options.outputLength : undefined;
+  // 2^32 - 1 bytes is what the type allows, scratch what one result can be.
+  if (length !== undefined) validateUint32(length, 'options.outputLength');
+  if (isCopy) {
+    this[kContext] = native.copy(algorithm[kContext]);
+    this[kState] = { finalized: false, length: length ?? algorithm[kState].length, size: algorithm[kState].size };
+    if (length !== undefined) checkLength(length, algorithm[kState].size, algorithm[kState].xof);
+    this[kState].xof = algorithm[kState].xof;
+  } else {
+    const digest = digestByName(algorithm);
+    if (digest === undefined) throw unsupportedDigest();
+    const [size, xof] = native.digestInfo(digest);
+    if (length !== undefined) checkLength(length, size, xof);
+    this[kContext] = native.create(digest);
+    this[kState] = { finalized: false, length: length ?? -1, size, xof };
+  }
+  Reflect.apply(LazyTransform, this, [options]);
+}
+Object.setPrototypeOf(Hash.prototype, LazyTransform.prototype);
+Object.setPrototypeOf(Hash, LazyTransform);
+
+function unsupportedDigest() {
+  const error = new Error('Digest method not supported');
+  error.code = 'ERR_OSSL_EVP_UNSUPPORTED';
+  return error;
+}
+
+function checkLength(length, size, xof) {
+  if (xof || length === size) return;
+  const error = new Error('error:030000B2:digital envelope routines::not XOF or invalid length');
+  error.library = 'digital envelope routines';
+  error.reason = 'not XOF or invalid length';
+  error.code = 'ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH';
+  throw error;
+}
+
+Hash.prototype.copy = function copy(options) {
+  if (this[kState].finalized) throw new codes.ERR_CRYPTO_HASH_FINALIZED();
+  return new Hash(this, options);
+};
+
+Hash.prototype._transform = function _transform(chunk, encoding, callback) {
+  this.update(chunk, encoding);
+  callback();
+};
+
+Hash.prototype._flush = function _flush(callback) {
+  this.push(this.digest());
+  callback();
+};
+
+Hash.prototype.update = function update(data, encoding) {
+  encoding ||= 'utf8';
+  if (this[kState].finalized) throw new codes.ERR_CRYPTO_HASH_FINALIZED();
+  if (typeof data === 'string') {
+    if (encoding !== 'utf8') validateEncoding(data, encoding);
+  } else if (!ArrayBuffer.isView(data)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
+  }
+  if (!native.update(this[kContext], dataFor(data, encoding))) throw new codes.ERR_CRYPTO_HASH_UPDATE_FAILED();
+  return this;
+};
+
+Hash.prototype.digest = function digest(outputEncoding) {
+  const state = this[kState];
+  if (state.finalized) throw new codes.ERR_CRYPTO_HASH_FINALIZED();
+  const encoding = outputEncoding === undefined ? undefined : normalizeEncoding(`${outputEncoding}`);
+  const length = native.final(this[kContext], state.length);
+  state.finalized = true;
+  return takeScratch(length, encoding);
+};
+
+// --- Hmac -------------------------------------------------------------------------------------------
+
+function Hmac(hmac, key, options) {
+  if (!new.target) return new Hmac(hmac, key, options);
+  validateString(hmac, 'hmac');
+  const encoding = options?.encoding;
+  key = require('internal/crypto/keys').secretBytes(key, encoding, 'key');
+  const digest = digestByName(hmac);
+  if (digest === undefined) throw new codes.ERR_CRYPTO_INVALID_DIGEST(hmac);
+  this[kContext] = native.hmacCreate(digest, bytesOf(key));
+  this[kState] = { finalized: false };
+  Reflect.apply(LazyTransform, this, [options]);
+}
+Object.setPrototypeOf(Hmac.prototype, LazyTransform.prototype);
+Object.setPrototypeOf(Hmac, LazyTransform);
+
+Hmac.prototype.update = function update(data, encoding) {
+  encoding ||= 'utf8';
+  if (this[kState].finalized) throw new codes.ERR_CRYPTO_HASH_FINALIZED();
+  if (typeof data === 'string') {
+    if (encoding !== 'utf8') validateEncoding(data, encoding);
+  } else if (!ArrayBuffer.isView(data)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
+  }
+  if (!native.hmacUpdate(this[kContext], dataFor(data, encoding))) throw new codes.ERR_CRYPTO_HASH_UPDATE_FAILED();
+  return this;
+};
+
+Hmac.prototype.digest = function digest(outputEncoding) {
+  const encoding = outputEncoding === undefined ? undefined : normalizeEncoding(`${outputEncoding}`);
+  if (this[kState].finalized) return encoding === undefined ? getBuffer().alloc(0) : '';
+  const length = native.hmacFinal(this[kContext]);
+  this[kState].finalized = true;
+  return takeScratch(length, encoding);
+};
+
+Hmac.prototype._flush = Hash.prototype._flush;
+Hmac.prototype._transform = Hash.prototype._transform;
+
+// --- all at once ------------------------------------------------------------------------------------
+
+function hash(algorithm, input, options) {
+  validateString(algorithm, 'algorithm');
+  if (typeof input !== 'string' && !ArrayBuffer.isView(input)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('input', ['Buffer', 'TypedArray', 'DataView', 'string'], input);
+  }
+  let outputEncoding;
+  let length;
+  if (typeof options === 'string') {
+    outputEncoding = options;
+  } else if (options !== undefined) {
+    validateObject(options, 'options');
+    ({ outputLength: length, outputEncoding } = options);
+  }
+  outputEncoding = outputEncoding === undefined ? 'hex' : outputEncoding;
+  let encoding = outputEncoding;
+  if (encoding !== 'hex' && encoding !== 'buffer') {
+    validateString(encoding, 'outputEncoding');
+    if (!getBuffer().isEncoding(encoding) && encoding.toLowerCase() !== 'buffer') throw new codes.ERR_INVALID_ARG_VALUE('outputEncoding', outputEncoding);
+    encoding = encoding.toLowerCase();
+  }
+  if (length !== undefined) validateUint32(length, 'outputLength');
+  const digest = digestByName(algorithm);
+  if (digest === undefined) throw unsupportedDigest();
+  if (length !== undefined) {
+    const [size, xof] = native.digestInfo(digest);
+    checkLength(length, size, xof);
+  }
+  return takeScratch(native.once(digest, dataFor(input), length ?? -1), encoding);
+}
+
+let hashNames;
+function getHashes() {
+  hashNames ??= [...new Set(native.names(false).trim().split('\n'))].sort();
+  return hashNames.slice();
+}
+
+module.exports = {
+  Hash,
+  Hmac,
+  createHash: function createHash(algorithm, options) { return new Hash(algorithm, options); },
+  createHmac: function createHmac(hmac, key, options) { return new Hmac(hmac, key, options); },
+  hash,
+  getHashes,
+};

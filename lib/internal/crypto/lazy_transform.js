@@ -1,0 +1,65 @@
+// The base of Hash, Hmac and ciphers: a Transform that becomes one when it is first used as a stream. Most hashes are
+// never streams, and the stream module costs more to load than all of crypto.
+
+let installed = false;
+
+function LazyTransform(options) {
+  this._options = options;
+}
+
+function install() {
+  if (installed) return;
+  installed = true;
+  const { Transform } = require('stream');
+  const { prototype } = LazyTransform;
+  for (const name of names) delete prototype[name];
+  Object.setPrototypeOf(LazyTransform, Transform);
+  Object.setPrototypeOf(prototype, Transform.prototype);
+  for (const name of ['_readableState', '_writableState', '_events', '_eventsCount']) {
+    Object.defineProperty(prototype, name, {
+      __proto__: null,
+      configurable: true,
+      enumerable: false,
+      get() {
+        start(this);
+        return this[name];
+      },
+      set(value) {
+        Object.defineProperty(this, name, { __proto__: null, value, writable: true, configurable: true, enumerable: true });
+      },
+    });
+  }
+}
+
+// Makes the object's stream state.
+function start(object) {
+  const { Transform } = require('stream');
+  if (Object.hasOwn(object, '_readableState')) return;
+  Reflect.apply(Transform, object, [object._options]);
+  object._writableState.decodeStrings = false;
+}
+
+const names = ['on', 'once', 'off', 'addListener', 'removeListener', 'removeAllListeners', 'prependListener', 'prependOnceListener', 'emit',
+  'listenerCount', 'listeners', 'eventNames', 'setMaxListeners', 'getMaxListeners', 'pipe', 'unpipe', 'write', 'end', 'read', 'push',
+  'unshift', 'setEncoding', 'resume', 'pause', 'isPaused', 'destroy', 'cork', 'uncork', 'setDefaultEncoding', 'wrap', 'iterator',
+  'map', 'filter', 'forEach', 'toArray', 'compose', '_readableState', '_writableState', '_events', '_eventsCount', 'readable', 'writable', 'destroyed',
+  'closed', 'errored', 'readableEnded', 'writableEnded', 'writableFinished', 'readableFlowing', 'readableEncoding',
+  'readableHighWaterMark', 'writableHighWaterMark', 'readableLength', 'writableLength', 'writableNeedDrain', 'readableObjectMode',
+  'writableObjectMode', 'allowHalfOpen', Symbol.asyncIterator];
+for (const name of names) {
+  Object.defineProperty(LazyTransform.prototype, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: false,
+    get() {
+      install();
+      return this[name];
+    },
+    set(value) {
+      install();
+      Object.defineProperty(this, name, { __proto__: null, value, writable: true, configurable: true, enumerable: true });
+    },
+  });
+}
+
+module.exports = { LazyTransform };
