@@ -202,9 +202,12 @@ static void on_host(void *arg, int status, int timeouts, struct hostent *host) {
   if (query_unwanted(query, status)) return;
   struct trk_runtime *rt = query->req.rt;
   JSObjectRef names = trk_array(rt, 0, NULL);
-  if (status == ARES_SUCCESS && host != NULL)
+  if (status == ARES_SUCCESS && host != NULL) {
+    /* From DNS the names are the aliases; from the hosts file the first is not among them. */
+    if (host->h_aliases[0] == NULL) JSObjectSetPropertyAtIndex(rt->ctx, names, 0, trk_cstring(rt, host->h_name), NULL);
     for (unsigned i = 0; host->h_aliases[i] != NULL; i++)
       JSObjectSetPropertyAtIndex(rt->ctx, names, i, trk_cstring(rt, host->h_aliases[i]), NULL);
+  }
   JSValueRef argv[2] = {trk_number(rt, status), names};
   give(query, 2, argv);
 }

@@ -170,9 +170,9 @@ class ResolverBase {
     const first = native.isIP(ipv4);
     const second = ipv6 === undefined ? 0 : native.isIP(ipv6);
     if (first === 0 || (ipv6 !== undefined && second === 0)) {
-      throw new codes.ERR_INVALID_IP_ADDRESS?.(first === 0 ? ipv4 : ipv6) ?? new Error('Invalid IP address.');
+      throw localAddressError('Invalid IP address.');
     }
-    if (first === second) throw new Error(`Cannot specify two IPv${first} addresses.`);
+    if (first === second) throw localAddressError(`Cannot specify two IPv${first} addresses.`);
     const v4 = first === 4 ? ipv4 : second === 4 ? ipv6 : undefined;
     const v6 = first === 6 ? ipv4 : second === 6 ? ipv6 : undefined;
     resolverNative().setLocalAddress(this.#id, v4, v6);
@@ -207,6 +207,12 @@ class ResolverBase {
     };
     if (!resolverNative().reverse(this.#id, address, later(done))) throw dnsError('EINVAL', 'getHostByAddr', address);
   }
+}
+
+function localAddressError(message) {
+  const error = new TypeError(message);
+  error.code = 'ERR_INVALID_ARG_VALUE';
+  return error;
 }
 
 // An answer that comes while the caller is still running waits for it.
