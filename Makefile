@@ -52,7 +52,7 @@ $(B)/gen/lazylib.o: $(B)/gen/lazylib.S
 $(B)/obj/llhttp/%.o: /usr/share/llhttp/%.c
 	@mkdir -p $(@D)
 	@echo '  CC $<'
-	@$(CC) -O2 -g -fPIE -isystem /usr/share/include/llhttp -c -o $@ $<
+	@$(CC) -O2 -g -fPIE -DLLHTTP_STRICT_MODE=1 -isystem /usr/share/include/llhttp -c -o $@ $<
 
 # The set of files is a prerequisite too, so that a removed module leaves the executable.
 $(B)/gen/lib.list: FORCE

@@ -1,0 +1,421 @@
+/*
+ * parser.c - see parser.h.
+ *
+ * What:    llhttp's callbacks gather the head as text and the body as spans; the checks that llhttp 8.1
+ *          leaves out run over the same bytes afterwards, before anything is reported.
+ * Owns:    struct trk_http_parser's text.
+ * Runs on: any thread, one at a time.
+ * Frees:   trk_http_parser_done().
+ * Limits:  see parser.h.
+ */
+#include "http/parser.h"
+
+#include "core/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { IN_START, IN_NAME, IN_VALUE };
+
+/* `ll` is the first member. */
+static struct trk_http_parser *parser_of(llhttp_t *ll) {
+  return (struct trk_http_parser *)ll;
+}
+
+static const char query_line[] = "QUERY ";
+
+static int fail(struct trk_http_parser *p, const char *code, const char *reason) {
+  p->error_code = code;
+  p->error_reason = reason;
+  llhttp_set_error_reason(&p->ll, reason);
+  return HPE_USER;
+}
+
+static int append(struct trk_http_parser *p, const char *bytes, size_t len) {
+  if (p->text_len + len > p->text_cap) {
+    size_t cap = p->text_cap < 256 ? 256 : p->text_cap;
+    while (cap < p->text_len + len) cap *= 2;
+    p->text = trk_realloc(p->text, cap);
+    p->text_cap = cap;
+  }
+  if (len > 0) memcpy(p->text + p->text_len, bytes, len);
+  p->text_len += len;
+  return 0;
+}
+
+/* Node counts url, names and values; what reaches the limit is refused. */
+static int count(struct trk_http_parser *p, size_t len) {
+  p->header_read += len;
+  if (p->header_read >= p->max_header_size) return fail(p, "HPE_HEADER_OVERFLOW", "Header overflow");
+  return 0;
+}
+
+static int on_message_begin(llhttp_t *ll) {
+  struct trk_http_parser *p = parser_of(ll);
+  p->text_len = p->head_len = 0;
+  p->header_read = p->extension_read = 0;
+  p->state = IN_START;
+  p->head_done = false;
+  p->message_open = true;
+  p->started = p->now;
+  return 0;
+}
+
+static int on_start_text(llhttp_t *ll, const char *at, size_t len) {
+  struct trk_http_parser *p = parser_of(ll);
+  if (ll->type == HTTP_REQUEST) {
+    int r = count(p, len);
+    if (r != 0) return r;
+  } else if (p->text_len + len >= p->max_header_size) {
+    return fail(p, "HPE_HEADER_OVERFLOW", "Header overflow");
+  }
+  return append(p, at, len);
+}
+
+static int on_header_field(llhttp_t *ll, const char *at, size_t len) {
+  struct trk_http_parser *p = parser_of(ll);
+  int r = count(p, len);
+  if (r != 0) return r;
+  if (p->state != IN_NAME) {
+    append(p, "\n", 1);
+    p->state = IN_NAME;
+  }
+  return append(p, at, len);
+}
+
+static int on_header_field_complete(llhttp_t *ll) {
+  struct trk_http_parser *p = parser_of(ll);
+  if (p->state != IN_NAME || p->text[p->text_len - 1] == '\n')
+    return fail(p, "HPE_INVALID_HEADER_TOKEN", "Invalid header token");
+  return 0;
+}
+
+static int on_header_value(llhttp_t *ll, const char *at, size_t len) {
+  struct trk_http_parser *p = parser_of(ll);
+  int r = count(p, len);
+  if (r != 0) return r;
+  if (p->state != IN_VALUE) {
+    append(p, "\n", 1);
+    p->state = IN_VALUE;
+    p->value_start = p->text_len;
+  }
+  append(p, at, len);
+  return 0;
+}
+
+static int on_header_value_complete(llhttp_t *ll) {
+  struct trk_http_parser *p = parser_of(ll);
+  if (p->state != IN_VALUE) { /* an empty value that was never reported */
+    append(p, "\n", 1);
+    p->state = IN_VALUE;
+    p->value_start = p->text_len;
+  }
+  while (p->text_len > p->value_start && (p->text[p->text_len - 1] == ' ' || p->text[p->text_len - 1] == '\t'))
+    p->text_len--;
+  /* Lenient parsing may let a line feed through; it is the separator here. */
+  for (size_t i = p->value_start; i < p->text_len; i++)
+    if (p->text[i] == '\n') p->text[i] = ' ';
+  return 0;
+}
+
+static int on_headers_complete(llhttp_t *ll) {
+  struct trk_http_parser *p = parser_of(ll);
+  p->head_len = p->text_len;
+  p->head_done = true;
+  p->header_read = 0;
+  p->state = IN_START;
+  p->flags |= TRK_HTTP_HEAD;
+  if (ll->type == HTTP_REQUEST) p->code = p->query ? TRK_HTTP_QUERY : ll->method;
+  else p->code = ll->status_code;
+  p->query = false;
+  p->major = ll->http_major;
+  p->minor = ll->http_minor;
+  if (llhttp_should_keep_alive(ll)) p->flags |= TRK_HTTP_KEEP_ALIVE;
+  if (ll->type == HTTP_RESPONSE && p->reply_to != TRK_HTTP_TO_ANY && ll->status_code >= 200)
+    return p->reply_to == TRK_HTTP_TO_CONNECT ? 2 : 1;
+  if (ll->upgrade) {
+    p->flags |= TRK_HTTP_WANTS_UPGRADE;
+    if (ll->type == HTTP_REQUEST) {
+      p->pause_upgrade = true;
+      return HPE_PAUSED;
+    }
+    return 2;
+  }
+  return 0;
+}
+
+static int on_body(llhttp_t *ll, const char *at, size_t len) {
+  struct trk_http_parser *p = parser_of(ll);
+  if (len == 0) return 0;
+  p->flags |= TRK_HTTP_BODY;
+  p->spans[p->span_count++] = (struct trk_http_span){(uint32_t)(at - p->data), (uint32_t)len};
+  return 0;
+}
+
+static int on_chunk_header(llhttp_t *ll) {
+  struct trk_http_parser *p = parser_of(ll);
+  p->extension_read = 0;
+  p->header_read = 0;
+  return 0;
+}
+
+static int on_chunk_complete(llhttp_t *ll) {
+  const struct trk_http_parser *p = parser_of(ll);
+  return p->span_count >= TRK_HTTP_SPANS - 1 ? HPE_PAUSED : 0;
+}
+
+static int on_chunk_extension(llhttp_t *ll, const char *at, size_t len) {
+  struct trk_http_parser *p = parser_of(ll);
+  (void)at;
+  p->extension_read += len;
+  if (p->extension_read > TRK_HTTP_MAX_EXTENSIONS)
+    return fail(p, "HPE_CHUNK_EXTENSIONS_OVERFLOW", "Chunk extensions overflow");
+  return 0;
+}
+
+static int on_message_complete(llhttp_t *ll) {
+  struct trk_http_parser *p = parser_of(ll);
+  p->flags |= TRK_HTTP_COMPLETE;
+  p->at_start = p->lenient || llhttp_should_keep_alive(ll); /* else llhttp refuses what follows */
+  if (p->text_len > p->head_len) p->flags |= TRK_HTTP_TRAILERS;
+  p->message_open = false;
+  p->started = 0;
+  return HPE_PAUSED;
+}
+
+static const llhttp_settings_t settings = {
+    .on_message_begin = on_message_begin,
+    .on_url = on_start_text,
+    .on_status = on_start_text,
+    .on_header_field = on_header_field,
+    .on_header_field_complete = on_header_field_complete,
+    .on_header_value = on_header_value,
+    .on_header_value_complete = on_header_value_complete,
+    .on_headers_complete = on_headers_complete,
+    .on_body = on_body,
+    .on_chunk_header = on_chunk_header,
+    .on_chunk_complete = on_chunk_complete,
+    .on_chunk_extension_name = on_chunk_extension,
+    .on_chunk_extension_value = on_chunk_extension,
+    .on_message_complete = on_message_complete,
+};
+
+void trk_http_parser_init(struct trk_http_parser *p, llhttp_type_t type, size_t max_header_size, bool lenient) {
+  *p = (struct trk_http_parser){.max_header_size = max_header_size, .lenient = lenient, .at_start = true};
+  llhttp_init(&p->ll, type, &settings);
+  p->in_head = true;
+  if (lenient) {
+    p->ll.lenient_flags = LENIENT_HEADERS | LENIENT_CHUNKED_LENGTH | LENIENT_KEEP_ALIVE | LENIENT_TRANSFER_ENCODING |
+                          LENIENT_VERSION;
+  }
+}
+
+void trk_http_parser_done(struct trk_http_parser *p) {
+  free(p->text);
+  p->text = NULL;
+  p->text_len = p->text_cap = p->head_len = 0;
+}
+
+void trk_http_parser_feed(struct trk_http_parser *p, const void *data, size_t len) {
+  p->data = data;
+  p->len = len;
+  p->pos = 0;
+}
+
+/* --- what llhttp 9 refuses and 8.1 lets pass: checked on the bytes between the pieces of body -------------- */
+
+/* Looks at [from, to): lines end in CRLF and none is folded. False: *p carries the error. */
+static bool check_lines(struct trk_http_parser *p, size_t from, size_t to) {
+  const char *d = p->data;
+  /* a run may begin right after a line end */
+  if (from < to && p->last == '\n' && p->line > 1 && p->in_head && (d[from] == ' ' || d[from] == '\t')) {
+    fail(p, "HPE_INVALID_HEADER_TOKEN", "Unexpected whitespace after header value");
+    p->pos = from;
+    return false;
+  }
+  for (size_t i = from; i < to;) {
+    const char *lf = memchr(d + i, '\n', to - i);
+    if (lf == NULL) break;
+    size_t at = (size_t)(lf - d);
+    uint8_t before = at > from ? (uint8_t)d[at - 1] : p->last;
+    if (before != '\r') {
+      if (before == '\n') fail(p, "HPE_INVALID_HEADER_TOKEN", "Invalid header field char");
+      else if (p->line == 0) fail(p, "HPE_INVALID_VERSION", "Expected CRLF after version");
+      else fail(p, "HPE_CR_EXPECTED", "Missing expected CR after header value");
+      p->pos = at;
+      return false;
+    }
+    bool blank = at == from + 1 ? p->last == '\n' : at > from + 1 && d[at - 2] == '\n';
+    if (blank) p->in_head = false;
+    if (p->line < 255) p->line++;
+    if (p->in_head && p->line > 1 && at + 1 < to && (d[at + 1] == ' ' || d[at + 1] == '\t')) {
+      fail(p, "HPE_INVALID_HEADER_TOKEN", "Unexpected whitespace after header value");
+      p->pos = at + 1;
+      return false;
+    }
+    i = at + 1;
+  }
+  if (to > from) p->last = (uint8_t)d[to - 1];
+  return true;
+}
+
+static void check_strict(struct trk_http_parser *p, size_t from) {
+  size_t at = from;
+  bool head_before = p->in_head, ok = true;
+  for (unsigned i = 0; ok && i < p->span_count; i++) {
+    ok = check_lines(p, at, p->spans[i].offset);
+    at = p->spans[i].offset + p->spans[i].len;
+    p->last = 0;
+    p->in_head = false;
+  }
+  if (ok && at < p->pos) {
+    if (at == from || p->span_count > 0) ok = check_lines(p, at, p->pos);
+  }
+  if (!ok) {
+    p->failed = true;
+    /* in the head: nothing of this message is reported */
+    if (head_before && p->in_head) p->flags &= ~(unsigned)(TRK_HTTP_HEAD | TRK_HTTP_WANTS_UPGRADE);
+    p->flags &= ~(unsigned)(TRK_HTTP_COMPLETE | TRK_HTTP_TRAILERS | TRK_HTTP_UPGRADED | TRK_HTTP_MORE);
+    p->flags |= TRK_HTTP_ERROR;
+  }
+  if (p->flags & TRK_HTTP_COMPLETE) {
+    p->in_head = true;
+    p->line = 0;
+    p->last = 0;
+  }
+}
+
+/* --- errors, in the words of llhttp 9 ------------------------------------------------------------------------ */
+
+/* Which of the two headers came last decides what llhttp 9 calls the conflict. */
+static bool last_is_transfer_encoding(const struct trk_http_parser *p) {
+  size_t line = p->text_len;
+  for (int back = 0; back < 2; back++) {
+    while (line > 0 && p->text[line - 1] != '\n') line--;
+    if (line > 0 && back == 0) line--;
+  }
+  return line < p->text_len && (p->text[line] == 't' || p->text[line] == 'T');
+}
+
+static void set_error(struct trk_http_parser *p, llhttp_errno_t code) {
+  p->flags |= TRK_HTTP_ERROR;
+  p->failed = true;
+  const char *at = llhttp_get_error_pos(&p->ll);
+  size_t pos = at != NULL && at >= p->data && at <= p->data + p->len ? (size_t)(at - p->data) : p->pos;
+  p->pos = pos;
+  if (p->error_code != NULL) return; /* set by a callback */
+  p->error_code = llhttp_errno_name(code);
+  p->error_reason = p->ll.reason != NULL ? p->ll.reason : "";
+  if (p->ll.type == HTTP_RESPONSE && code == HPE_CLOSED_CONNECTION) return;
+  bool lf = pos < p->len && p->data[pos] == '\n';
+  if (code == HPE_UNEXPECTED_CONTENT_LENGTH && strncmp(p->error_reason, "Content-Length can't", 20) == 0) {
+    if (last_is_transfer_encoding(p)) {
+      p->error_code = "HPE_INVALID_TRANSFER_ENCODING";
+      p->error_reason = "Transfer-Encoding can't be present with Content-Length";
+    } else {
+      p->error_code = "HPE_INVALID_CONTENT_LENGTH";
+    }
+  } else if (lf && code == HPE_INVALID_CHUNK_SIZE) {
+    p->error_code = "HPE_CR_EXPECTED";
+    p->error_reason = "Missing expected CR after chunk size";
+  } else if (lf && code == HPE_STRICT && strstr(p->error_reason, "extensions") != NULL) {
+    p->error_code = "HPE_CR_EXPECTED";
+    p->error_reason = "Missing expected CR after chunk extension value";
+  } else if (lf && code == HPE_INVALID_HEADER_TOKEN && strcmp(p->error_reason, "Invalid header value char") == 0) {
+    p->error_code = "HPE_CR_EXPECTED";
+    p->error_reason = "Missing expected CR after header value";
+  } else if (code == HPE_STRICT && strcmp(p->error_reason, "Expected CRLF after chunk") == 0) {
+    if (lf) p->error_code = "HPE_CR_EXPECTED";
+    p->error_reason = lf ? "Missing expected CR after chunk data" : "Expected LF after chunk data";
+  }
+}
+
+/* --- running --------------------------------------------------------------------------------------------------- */
+
+/* llhttp 8.1 has no QUERY: it is shown PATCH, of the same grammar. False: more bytes are needed. */
+static bool begin_message(struct trk_http_parser *p) {
+  if (p->ll.type != HTTP_REQUEST) {
+    p->at_start = false;
+    return true;
+  }
+  if (p->held == 0)
+    while (p->pos < p->len && (p->data[p->pos] == '\r' || p->data[p->pos] == '\n')) p->pos++;
+  while (p->held < 6 && p->pos < p->len && p->data[p->pos] == query_line[p->held]) {
+    p->held++;
+    p->pos++;
+  }
+  if (p->pos == p->len && p->held < 6) return false;
+  const char *shown = p->held == 6 ? "PATCH " : query_line;
+  p->query = p->held == 6;
+  p->at_start = false;
+  if (p->held > 0) {
+    llhttp_errno_t r = llhttp_execute(&p->ll, shown, p->held);
+    p->held = 0;
+    if (r != HPE_OK) {
+      set_error(p, r);
+      return false;
+    }
+  }
+  return true;
+}
+
+void trk_http_parser_run(struct trk_http_parser *p) {
+  p->flags = 0;
+  p->span_count = 0;
+  if (p->failed) {
+    p->flags = TRK_HTTP_ERROR;
+    return;
+  }
+  bool resumed = p->pause_upgrade;
+  p->pause_upgrade = false;
+  if (p->at_start && !begin_message(p)) return;
+  size_t from = p->pos;
+  if (p->pos == p->len && !resumed) return;
+  llhttp_errno_t r = llhttp_execute(&p->ll, p->data + p->pos, p->len - p->pos);
+  if (r == HPE_OK) {
+    p->pos = p->len;
+  } else if (r == HPE_PAUSED || r == HPE_PAUSED_UPGRADE) {
+    p->pos = (size_t)(llhttp_get_error_pos(&p->ll) - p->data);
+    if (r == HPE_PAUSED) {
+      llhttp_resume(&p->ll);
+      /* a complete message lacks llhttp's last step, which needs no byte */
+      if ((p->flags & TRK_HTTP_COMPLETE) && llhttp_execute(&p->ll, p->data + p->pos, 0) == HPE_PAUSED_UPGRADE)
+        p->flags |= TRK_HTTP_UPGRADED;
+      else if (p->pos < p->len || p->pause_upgrade)
+        p->flags |= TRK_HTTP_MORE;
+    } else {
+      p->flags |= TRK_HTTP_UPGRADED;
+    }
+  } else {
+    set_error(p, r);
+  }
+  if (!p->lenient) check_strict(p, from);
+}
+
+void trk_http_parser_finish(struct trk_http_parser *p) {
+  p->flags = 0;
+  p->span_count = 0;
+  if (p->failed) return;
+  trk_http_parser_feed(p, "", 0);
+  if (p->held > 0) {
+    p->flags = TRK_HTTP_ERROR;
+    p->failed = true;
+    p->error_code = "HPE_INVALID_EOF_STATE";
+    p->error_reason = "Invalid EOF state";
+    return;
+  }
+  llhttp_errno_t r = llhttp_finish(&p->ll);
+  if (r != HPE_OK && r != HPE_PAUSED && r != HPE_PAUSED_UPGRADE) {
+    set_error(p, r);
+    p->error_reason = "Invalid EOF state";
+  }
+}
+
+void trk_http_parser_refuse_upgrade(struct trk_http_parser *p) {
+  p->ll.upgrade = 0;
+}
+
+const char *trk_http_method_name(unsigned method) {
+  if (method == TRK_HTTP_QUERY) return "QUERY";
+  return method < TRK_HTTP_QUERY ? llhttp_method_name((llhttp_method_t)method) : NULL;
+}

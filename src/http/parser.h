@@ -1,0 +1,84 @@
+/*
+ * parser.h - HTTP/1 messages out of bytes, one run at a time.
+ *
+ * What:    llhttp behind a pull interface: feed bytes, call trk_http_parser_run() until it has nothing more.
+ *          A run stops after each message, so that what it reports is at most: one head, some pieces
+ *          of body, trailers, the end of the message, an upgrade, an error; to be handled in that order.
+ * Owns:    the text of the current head and trailers.
+ * Runs on: any thread, one at a time; knows no JavaScript and no loop.
+ * Limits:  head and trailers `max_header_size` bytes each, extensions of one chunk 16 KB, pieces of body
+ *          per run TRK_HTTP_SPANS.
+ * Source:  RFC 9110, RFC 9112; llhttp 8.1. Where llhttp 8.1 is more tolerant than Node's 9.x (bare LF,
+ *          folded lines) the run refuses with 9.x's codes, unless `lenient`.
+ */
+#ifndef TRK_HTTP_PARSER_H
+#define TRK_HTTP_PARSER_H
+
+#include <llhttp.h> /* compiled with LLHTTP_STRICT_MODE: what llhttp 9 and Node do */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TRK_HTTP_SPANS 16
+#define TRK_HTTP_MAX_EXTENSIONS 16384
+#define TRK_HTTP_QUERY 46 /* method number after llhttp's own (RFC draft QUERY; llhttp 8.1 does not know it) */
+
+enum trk_http_flag {
+  TRK_HTTP_HEAD = 1,
+  TRK_HTTP_BODY = 2,
+  TRK_HTTP_TRAILERS = 4,
+  TRK_HTTP_COMPLETE = 8,
+  TRK_HTTP_UPGRADED = 16, /* the bytes from `pos` on are another protocol's */
+  TRK_HTTP_ERROR = 32,
+  TRK_HTTP_MORE = 64,          /* call run again */
+  TRK_HTTP_KEEP_ALIVE = 128,   /* of the head */
+  TRK_HTTP_WANTS_UPGRADE = 256 /* the head asks for it: decide with trk_http_parser_refuse_upgrade */
+};
+
+enum trk_http_reply_to { TRK_HTTP_TO_ANY, TRK_HTTP_TO_HEAD, TRK_HTTP_TO_CONNECT };
+
+struct trk_http_span {
+  uint32_t offset, len; /* in the bytes fed */
+};
+
+struct trk_http_parser {
+  llhttp_t ll;
+  /* the result of the last run */
+  uint32_t flags;
+  uint16_t code; /* method number, or status */
+  uint8_t major, minor;
+  uint8_t span_count;
+  struct trk_http_span spans[TRK_HTTP_SPANS];
+  /*
+   * One byte per character: url or reason phrase, then "\nname\nvalue" for each header; after head_len the
+   * trailers, "\nname\nvalue" each.
+   */
+  char *text;
+  size_t text_len, text_cap, head_len;
+  const char *error_code, *error_reason; /* static text */
+  const char *data;                      /* the bytes being parsed; the caller keeps them alive */
+  size_t len, pos;
+  /* private */
+  size_t max_header_size, header_read, extension_read, value_start;
+  uint8_t state, held, line, last;
+  bool lenient, query, at_start, in_head, head_seen, message_open, failed, pause_upgrade;
+  enum trk_http_reply_to reply_to; /* of a response parser: what was asked */
+  uint64_t started;  /* the caller's clock (`now`) at the first byte of the open message, 0: none open */
+  uint64_t now;
+  bool head_done;    /* of the open message */
+};
+
+void trk_http_parser_init(struct trk_http_parser *p, llhttp_type_t type, size_t max_header_size, bool lenient);
+void trk_http_parser_done(struct trk_http_parser *p);
+/* Offers `len` bytes (at most 4 GB); they stay the caller's and must live until no run reports MORE. */
+void trk_http_parser_feed(struct trk_http_parser *p, const void *data, size_t len);
+/* Parses on; the result is in *p. */
+void trk_http_parser_run(struct trk_http_parser *p);
+/* The peer sends no more: COMPLETE for a body that ends so, ERROR for a message cut short, or nothing. */
+void trk_http_parser_finish(struct trk_http_parser *p);
+/* After a run with WANTS_UPGRADE: treat the message as an ordinary one. */
+void trk_http_parser_refuse_upgrade(struct trk_http_parser *p);
+/* The name of a method number ("GET"), or NULL. */
+const char *trk_http_method_name(unsigned method);
+
+#endif
