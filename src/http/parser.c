@@ -14,6 +14,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { IN_START, IN_NAME, IN_VALUE };
 
@@ -55,6 +56,7 @@ static int on_message_begin(llhttp_t *ll) {
   p->text_len = p->head_len = 0;
   p->header_read = p->extension_read = 0;
   p->state = IN_START;
+  p->seen = 0;
   p->head_done = false;
   p->message_open = true;
   p->started = p->now;
@@ -79,6 +81,7 @@ static int on_header_field(llhttp_t *ll, const char *at, size_t len) {
   if (p->state != IN_NAME) {
     append(p, "\n", 1);
     p->state = IN_NAME;
+    p->name_start = p->text_len;
   }
   return append(p, at, len);
 }
@@ -87,6 +90,10 @@ static int on_header_field_complete(llhttp_t *ll) {
   struct trk_http_parser *p = parser_of(ll);
   if (p->state != IN_NAME || p->text[p->text_len - 1] == '\n')
     return fail(p, "HPE_INVALID_HEADER_TOKEN", "Invalid header token");
+  size_t len = p->text_len - p->name_start;
+  const char *name = p->text + p->name_start;
+  if (len == 4 && strncasecmp(name, "host", 4) == 0) p->seen |= TRK_HTTP_HAS_HOST;
+  else if (len == 6 && strncasecmp(name, "expect", 6) == 0) p->seen |= TRK_HTTP_HAS_EXPECT;
   return 0;
 }
 
@@ -124,7 +131,9 @@ static int on_headers_complete(llhttp_t *ll) {
   p->head_done = true;
   p->header_read = 0;
   p->state = IN_START;
-  p->flags |= TRK_HTTP_HEAD;
+  p->flags |= TRK_HTTP_HEAD | p->seen;
+  if ((ll->flags & (F_TRANSFER_ENCODING | F_CHUNKED)) || ((ll->flags & F_CONTENT_LENGTH) && ll->content_length > 0))
+    p->flags |= TRK_HTTP_HAS_LENGTH;
   if (ll->type == HTTP_REQUEST) p->code = p->query ? TRK_HTTP_QUERY : ll->method;
   else p->code = ll->status_code;
   p->query = false;

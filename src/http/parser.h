@@ -32,7 +32,10 @@ enum trk_http_flag {
   TRK_HTTP_ERROR = 32,
   TRK_HTTP_MORE = 64,          /* call run again */
   TRK_HTTP_KEEP_ALIVE = 128,   /* of the head */
-  TRK_HTTP_WANTS_UPGRADE = 256 /* the head asks for it: decide with trk_http_parser_refuse_upgrade */
+  TRK_HTTP_WANTS_UPGRADE = 256, /* the head asks for it: decide with trk_http_parser_refuse_upgrade */
+  TRK_HTTP_HAS_HOST = 512,
+  TRK_HTTP_HAS_EXPECT = 1024,
+  TRK_HTTP_HAS_LENGTH = 2048 /* the head announces a body: Content-Length above 0 or Transfer-Encoding */
 };
 
 enum trk_http_reply_to { TRK_HTTP_TO_ANY, TRK_HTTP_TO_HEAD, TRK_HTTP_TO_CONNECT };
@@ -61,6 +64,8 @@ struct trk_http_parser {
   /* private */
   size_t max_header_size, header_read, extension_read, value_start;
   uint8_t state, held, line, last;
+  uint32_t seen; /* HAS_* of the head being read */
+  size_t name_start;
   bool lenient, query, at_start, in_head, head_seen, message_open, failed, pause_upgrade;
   enum trk_http_reply_to reply_to; /* of a response parser: what was asked */
   uint64_t started;  /* the caller's clock (`now`) at the first byte of the open message, 0: none open */

@@ -1,0 +1,276 @@
+// IncomingMessage: the request a server was sent, the response a client got. The head arrives as one string and is
+// taken apart when it is looked at; so is the stream side, as most requests have no body.
+
+const { Readable, finished } = require('stream');
+
+const kHead = Symbol('head');
+const kHeaders = Symbol('kHeaders');
+const kHeadersDistinct = Symbol('kHeadersDistinct');
+const kHeadersCount = Symbol('kHeadersCount');
+const kRawHeaders = Symbol('rawHeaders');
+const kTrailers = Symbol('kTrailers');
+const kTrailersDistinct = Symbol('kTrailersDistinct');
+const kTrailersCount = Symbol('kTrailersCount');
+const kRawTrailers = Symbol('rawTrailers');
+const kMaxPairs = Symbol('maxPairs');
+const kEndLater = Symbol('endLater');
+const kDumpLater = Symbol('dumpLater');
+
+const define = Object.defineProperty;
+
+function readStart(socket) {
+  if (socket && !socket._paused && socket.readable) socket.resume();
+}
+function readStop(socket) {
+  if (socket) socket.pause();
+}
+
+function IncomingMessage(socket) {
+  if (!(this instanceof IncomingMessage)) return new IncomingMessage(socket);
+  this._events = undefined;
+  this._eventsCount = 0;
+  this.socket = socket;
+  this.httpVersionMajor = null;
+  this.httpVersionMinor = null;
+  this.httpVersion = null;
+  this.complete = false;
+  this[kHead] = '';
+  this[kRawHeaders] = null;
+  this[kHeaders] = null;
+  this[kHeadersCount] = 0;
+  this.joinDuplicateHeaders = false;
+  this.aborted = false;
+  this.upgrade = null;
+  this.url = '';
+  this.method = null;
+  this.statusCode = null;
+  this.statusMessage = null;
+  this.client = socket;
+  this._consuming = false;
+  this._dumped = false;
+  this[kEndLater] = false;
+  this[kMaxPairs] = 0;
+}
+Object.setPrototypeOf(IncomingMessage.prototype, Readable.prototype);
+Object.setPrototypeOf(IncomingMessage, Readable);
+
+// The stream's state appears when something asks for it. Readable's constructor assigns it, which lands in the setter.
+define(IncomingMessage.prototype, '_readableState', {
+  __proto__: null,
+  configurable: true,
+  enumerable: false,
+  get() {
+    if (this === IncomingMessage.prototype || !(kHead in this)) return undefined;
+    const { socket } = this;
+    const events = this._events;
+    const count = this._eventsCount;
+    Readable.call(this, socket ? { highWaterMark: socket.readableHighWaterMark } : undefined);
+    if (events !== undefined) {
+      this._events = events;
+      this._eventsCount = count;
+    }
+    const state = this._readableState;
+    state.readingMore = true;
+    if (this[kEndLater]) {
+      this[kEndLater] = false;
+      this.push(null);
+      if (this[kDumpLater]) this.resume();
+    }
+    return state;
+  },
+  set(value) {
+    define(this, '_readableState', { __proto__: null, value, writable: true, configurable: true, enumerable: true });
+  },
+});
+
+define(IncomingMessage.prototype, 'connection', {
+  __proto__: null,
+  configurable: true,
+  get() { return this.socket; },
+  set(value) { this.socket = value; },
+});
+
+function pairsOf(self) {
+  let raw = self[kRawHeaders];
+  if (raw === null) {
+    const head = self[kHead];
+    const start = head.indexOf('\n');
+    raw = self[kRawHeaders] = start < 0 ? [] : head.slice(start + 1).split('\n');
+    const max = self[kMaxPairs];
+    if (max > 0 && raw.length > max) raw.length = max;
+    self[kHeadersCount] = raw.length;
+    self[kHead] = '';
+  }
+  return raw;
+}
+
+function accessor(name, get, set) {
+  define(IncomingMessage.prototype, name, { __proto__: null, configurable: true, enumerable: name === 'rawHeaders' || name === 'rawTrailers', get, set });
+}
+accessor('rawHeaders', function() { return pairsOf(this); }, function(value) {
+  pairsOf(this);
+  this[kRawHeaders] = value;
+});
+accessor('rawTrailers', function() { return this[kRawTrailers] ??= []; }, function(value) { this[kRawTrailers] = value; });
+
+accessor('headers', function() {
+  let headers = this[kHeaders];
+  if (headers === null) {
+    const raw = pairsOf(this);
+    headers = this[kHeaders] = {};
+    for (let n = 0, count = this[kHeadersCount]; n < count; n += 2) this._addHeaderLine(raw[n], raw[n + 1], headers);
+  }
+  return headers;
+}, function(value) { this[kHeaders] = value; });
+
+accessor('headersDistinct', function() {
+  let headers = this[kHeadersDistinct];
+  if (!headers) {
+    const raw = pairsOf(this);
+    headers = this[kHeadersDistinct] = { __proto__: null };
+    for (let n = 0, count = this[kHeadersCount]; n < count; n += 2) this._addHeaderLineDistinct(raw[n], raw[n + 1], headers);
+  }
+  return headers;
+}, function(value) { this[kHeadersDistinct] = value; });
+
+accessor('trailers', function() {
+  let trailers = this[kTrailers];
+  if (!trailers) {
+    const raw = this.rawTrailers;
+    trailers = this[kTrailers] = {};
+    for (let n = 0, count = this[kTrailersCount] ?? 0; n < count; n += 2) this._addHeaderLine(raw[n], raw[n + 1], trailers);
+  }
+  return trailers;
+}, function(value) { this[kTrailers] = value; });
+
+accessor('trailersDistinct', function() {
+  let trailers = this[kTrailersDistinct];
+  if (!trailers) {
+    const raw = this.rawTrailers;
+    trailers = this[kTrailersDistinct] = { __proto__: null };
+    for (let n = 0, count = this[kTrailersCount] ?? 0; n < count; n += 2) this._addHeaderLineDistinct(raw[n], raw[n + 1], trailers);
+  }
+  return trailers;
+}, function(value) { this[kTrailersDistinct] = value; });
+
+IncomingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
+  if (callback) this.on('timeout', callback);
+  this.socket.setTimeout(msecs);
+  return this;
+};
+
+IncomingMessage.prototype._read = function _read() {
+  if (!this._consuming) {
+    this._readableState.readingMore = false;
+    this._consuming = true;
+  }
+  // Until here the socket may have been stopped because nobody read.
+  const { socket } = this;
+  if (socket && socket.readable) readStart(socket);
+};
+
+function settle(self, error, callback) {
+  // Without a listener an error here would end the program, though the response is what matters.
+  if (self.listenerCount('error') === 0) callback();
+  else callback(error);
+}
+
+IncomingMessage.prototype._destroy = function _destroy(err, callback) {
+  if (!this.readableEnded || !this.complete) {
+    this.aborted = true;
+    this.emit('aborted');
+  }
+  const { socket } = this;
+  if (socket && !socket.destroyed && this.aborted) {
+    socket.destroy(err);
+    const stop = finished(socket, (e) => {
+      if (e?.code === 'ERR_STREAM_PREMATURE_CLOSE') e = null;
+      stop();
+      process.nextTick(settle, this, e || err, callback);
+    });
+  } else {
+    process.nextTick(settle, this, err, callback);
+  }
+};
+
+// Takes over pairs that a parser (or a test) hands in.
+IncomingMessage.prototype._addHeaderLines = function _addHeaderLines(headers, n) {
+  if (!headers?.length) return;
+  let target;
+  if (this.complete) {
+    this[kRawTrailers] = headers;
+    this[kTrailersCount] = n;
+    target = this[kTrailers];
+  } else {
+    this[kRawHeaders] = headers;
+    this[kHeadersCount] = n;
+    target = this[kHeaders];
+  }
+  if (target) for (let i = 0; i < n; i += 2) this._addHeaderLine(headers[i], headers[i + 1], target);
+};
+
+// How a repeated field is treated: the first counts, values are joined, or they form an array.
+const FIRST = 1;
+const COOKIE = 2;
+const LIST = 3;
+const known = { __proto__: null };
+for (const name of ['age', 'authorization', 'content-length', 'content-type', 'etag', 'expires', 'from', 'host', 'if-modified-since', 'if-unmodified-since', 'last-modified',
+  'location', 'max-forwards', 'proxy-authorization', 'referer', 'retry-after', 'server', 'user-agent']) known[name] = FIRST;
+known.cookie = COOKIE;
+known['set-cookie'] = LIST;
+
+// Names as they come on the wire, lower-cased; bounded, since a peer chooses them.
+let lowered = { __proto__: null };
+let loweredCount = 0;
+function lower(field) {
+  let name = lowered[field];
+  if (name === undefined) {
+    name = field.toLowerCase();
+    if (field.length <= 32) {
+      if (++loweredCount > 512) {
+        lowered = { __proto__: null };
+        loweredCount = 0;
+      }
+      lowered[field] = name;
+    }
+  }
+  return name;
+}
+
+IncomingMessage.prototype._addHeaderLine = function _addHeaderLine(field, value, dest) {
+  const name = lower(field);
+  const old = dest[name];
+  const rule = known[name];
+  if (rule === LIST) {
+    if (old !== undefined) old.push(value);
+    else dest[name] = [value];
+  } else if (old === undefined) {
+    dest[name] = value;
+  } else if (rule === COOKIE) {
+    dest[name] = `${old}; ${value}`;
+  } else if (rule === undefined || this.joinDuplicateHeaders) {
+    dest[name] = `${old}, ${value}`;
+  }
+};
+
+IncomingMessage.prototype._addHeaderLineDistinct = function _addHeaderLineDistinct(field, value, dest) {
+  const name = lower(field);
+  if (!dest[name]) dest[name] = [value];
+  else dest[name].push(value);
+};
+
+// Nobody wants the body: let it flow away.
+IncomingMessage.prototype._dump = function _dump() {
+  if (this._dumped) return;
+  this._dumped = true;
+  if (this[kEndLater] && this._eventsCount === 0) this[kDumpLater] = true;
+  else this.resume();
+};
+
+// The message's end. Without a stream state it is only noted.
+function end(message) {
+  if (Object.hasOwn(message, '_readableState') || message._eventsCount > 0) message.push(null);
+  else message[kEndLater] = true;
+}
+
+module.exports = { IncomingMessage, readStart, readStop, kHead, kMaxPairs, kEndLater, end };

@@ -1,0 +1,703 @@
+// OutgoingMessage: the head and body of what is sent, for ServerResponse and ClientRequest.
+
+const { Stream, finished } = require('stream');
+const { Buffer } = require('buffer');
+const { codes, hideStackFrames } = require('internal/errors');
+const { validateString } = require('internal/validators');
+const common = require('_http_common');
+const { kOutHeaders, kNeedDrain, kUniqueHeaders, kHighWaterMark, kRejectNonStandardBodyWrites, utcDate, nop } = require('internal/http/shared');
+
+const { _checkIsHttpToken: isToken, _checkInvalidHeaderChar: hasInvalidChar, chunkExpression } = common;
+
+const kHeader = Symbol('kHeader');
+const kLines = Symbol('kLines');
+const kTail = Symbol('kTail');
+const kErrored = Symbol('errored');
+const kCorked = Symbol('corked');
+const kChunkedBuffer = Symbol('kChunkedBuffer');
+const kChunkedLength = Symbol('kChunkedLength');
+const kBytesWritten = Symbol('kBytesWritten');
+const kSocket = Symbol('kSocket');
+const kLengthLater = Symbol('kLengthLater');
+
+// What a head gets besides its own lines; DATE to LENGTH are src/http/reply.c's bits.
+const DATE = 1;
+const KEEP_ALIVE = 2;
+const CLOSE = 4;
+const LENGTH = 8;
+const CHUNKED = 128;
+
+let defaultHighWaterMark;
+function highWaterMark() {
+  return defaultHighWaterMark ??= require('stream').getDefaultHighWaterMark(false);
+}
+
+function OutgoingMessage(options) {
+  if (!(this instanceof OutgoingMessage)) return new OutgoingMessage(options);
+  // As in Stream's constructor; made here because each answer passes.
+  this._events = undefined;
+  this._eventsCount = 0;
+  this._maxListeners = undefined;
+  this.outputData = [];
+  this.outputSize = 0;
+  this.writable = true;
+  this.destroyed = false;
+  this._last = false;
+  this.chunkedEncoding = false;
+  this.shouldKeepAlive = true;
+  this.maxRequestsOnConnectionReached = false;
+  this._defaultKeepAlive = true;
+  this.useChunkedEncodingByDefault = true;
+  this.sendDate = false;
+  this._removedConnection = false;
+  this._removedContLen = false;
+  this._removedTE = false;
+  this.strictContentLength = false;
+  this[kBytesWritten] = 0;
+  this._contentLength = null;
+  this._hasBody = true;
+  this._trailer = '';
+  this[kNeedDrain] = false;
+  this.finished = false;
+  this._headerSent = false;
+  this[kCorked] = 0;
+  this[kChunkedBuffer] = null;
+  this[kChunkedLength] = 0;
+  this._closed = false;
+  this[kSocket] = null;
+  this[kHeader] = null;
+  this[kLines] = null;
+  this[kTail] = 0;
+  this[kLengthLater] = false;
+  this[kOutHeaders] = null;
+  this._keepAliveTimeout = 0;
+  this._onPendingData = nop;
+  this[kErrored] = null;
+  this[kHighWaterMark] = options?.highWaterMark ?? highWaterMark();
+  this[kRejectNonStandardBodyWrites] = options?.rejectNonStandardBodyWrites ?? false;
+}
+Object.setPrototypeOf(OutgoingMessage.prototype, Stream.prototype);
+Object.setPrototypeOf(OutgoingMessage, Stream);
+
+function accessors(table) {
+  for (const name of Object.keys(table)) {
+    Object.defineProperty(OutgoingMessage.prototype, name, { __proto__: null, configurable: true, enumerable: false, get: table[name][0], set: table[name][1] });
+  }
+}
+
+accessors({
+  // The head as text. What the server adds by itself is put in when somebody looks (or when it is written).
+  _header: [function() {
+    if (this[kHeader] === null && this[kLines] !== null) this[kHeader] = headText(this);
+    return this[kHeader];
+  }, function(value) {
+    this[kHeader] = value;
+    if (value === null) this[kLines] = null;
+  }],
+  errored: [function() { return this[kErrored]; }],
+  closed: [function() { return this._closed; }],
+  writableFinished: [function() {
+    return this.finished && this.outputSize === 0 && (!this.socket || this.socket.writableLength === 0);
+  }],
+  writableObjectMode: [function() { return false; }],
+  writableLength: [function() { return this.outputSize + this[kChunkedLength] + (this[kSocket] ? this[kSocket].writableLength : 0); }],
+  writableHighWaterMark: [function() { return this[kSocket] ? this[kSocket].writableHighWaterMark : this[kHighWaterMark]; }],
+  writableCorked: [function() { return this[kCorked]; }],
+  writableEnded: [function() { return this.finished; }],
+  writableNeedDrain: [function() { return !this.destroyed && !this.finished && this[kNeedDrain]; }],
+  connection: [function() { return this[kSocket]; }, function(value) { this.socket = value; }],
+  socket: [function() { return this[kSocket]; }, function(value) {
+    for (let n = 0; n < this[kCorked]; n++) {
+      value?.cork();
+      this[kSocket]?.uncork();
+    }
+    this[kSocket] = value;
+  }],
+  headersSent: [function() { return this[kLines] !== null || !!this[kHeader]; }],
+  _headers: [function() { return this.getHeaders(); }, function(value) {
+    if (value == null) {
+      this[kOutHeaders] = null;
+    } else if (typeof value === 'object') {
+      const headers = this[kOutHeaders] = { __proto__: null };
+      for (const name of Object.keys(value)) headers[name.toLowerCase()] = [name, value[name]];
+    }
+  }],
+  _headerNames: [function() {
+    const headers = this[kOutHeaders];
+    if (headers === null) return null;
+    const out = { __proto__: null };
+    for (const key of Object.keys(headers)) out[key] = headers[key][0];
+    return out;
+  }, function(value) {
+    if (typeof value !== 'object' || value === null) return;
+    const headers = this[kOutHeaders];
+    if (!headers) return;
+    for (const key of Object.keys(value)) if (headers[key]) headers[key][0] = value[key];
+  }],
+});
+
+// --- header fields ----------------------------------------------------------------------------------
+
+const validateHeaderName = hideStackFrames(function validateHeaderName(name, label) {
+  if (typeof name !== 'string' || !name || !isToken(name)) throw new codes.ERR_INVALID_HTTP_TOKEN(label || 'Header name', name);
+});
+
+const validateHeaderValue = hideStackFrames(function validateHeaderValue(name, value) {
+  if (value === undefined) throw new codes.ERR_HTTP_INVALID_HEADER_VALUE(value, name);
+  if (hasInvalidChar(value)) throw new codes.ERR_INVALID_CHAR('header content', name);
+});
+
+function parseUniqueHeadersOption(headers) {
+  if (!Array.isArray(headers)) return null;
+  const unique = new Set();
+  for (const name of headers) unique.add(name.toLowerCase());
+  return unique;
+}
+
+OutgoingMessage.prototype._renderHeaders = function _renderHeaders() {
+  if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('render');
+  const headers = {};
+  const map = this[kOutHeaders];
+  if (map !== null) for (const key of Object.keys(map)) headers[map[key][0]] = map[key][1];
+  return headers;
+};
+
+OutgoingMessage.prototype.setHeader = function setHeader(name, value) {
+  if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('set');
+  validateHeaderName(name);
+  validateHeaderValue(name, value);
+  (this[kOutHeaders] ??= { __proto__: null })[name.toLowerCase()] = [name, value];
+  return this;
+};
+
+OutgoingMessage.prototype.setHeaders = function setHeaders(headers) {
+  if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('set');
+  if (!headers || Array.isArray(headers) || typeof headers.keys !== 'function' || typeof headers.get !== 'function') {
+    throw new codes.ERR_INVALID_ARG_TYPE('headers', ['Headers', 'Map'], headers);
+  }
+  // Headers gives one entry per cookie.
+  const cookies = [];
+  for (const { 0: key, 1: value } of headers) {
+    if (key === 'set-cookie') {
+      if (Array.isArray(value)) cookies.push(...value);
+      else cookies.push(value);
+      continue;
+    }
+    this.setHeader(key, value);
+  }
+  if (cookies.length) this.setHeader('set-cookie', cookies);
+  return this;
+};
+
+OutgoingMessage.prototype.appendHeader = function appendHeader(name, value) {
+  if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('append');
+  validateHeaderName(name);
+  validateHeaderValue(name, value);
+  const key = name.toLowerCase();
+  const headers = this[kOutHeaders] ??= { __proto__: null };
+  const entry = headers[key];
+  if (entry === undefined) {
+    headers[key] = [name, value];
+  } else {
+    if (!Array.isArray(entry[1])) entry[1] = [entry[1]];
+    if (Array.isArray(value)) for (const v of value) entry[1].push(v);
+    else entry[1].push(value);
+  }
+  return this;
+};
+
+OutgoingMessage.prototype.getHeader = function getHeader(name) {
+  validateString(name, 'name');
+  const headers = this[kOutHeaders];
+  if (headers === null) return undefined;
+  const entry = headers[name.toLowerCase()];
+  return entry?.[1];
+};
+
+OutgoingMessage.prototype.getHeaderNames = function getHeaderNames() {
+  return this[kOutHeaders] !== null ? Object.keys(this[kOutHeaders]) : [];
+};
+
+OutgoingMessage.prototype.getRawHeaderNames = function getRawHeaderNames() {
+  const headers = this[kOutHeaders];
+  if (headers === null) return [];
+  return Object.keys(headers).map((key) => headers[key][0]);
+};
+
+OutgoingMessage.prototype.getHeaders = function getHeaders() {
+  const headers = this[kOutHeaders];
+  const out = { __proto__: null };
+  if (headers !== null) for (const key of Object.keys(headers)) out[key] = headers[key][1];
+  return out;
+};
+
+OutgoingMessage.prototype.hasHeader = function hasHeader(name) {
+  validateString(name, 'name');
+  return this[kOutHeaders] !== null && !!this[kOutHeaders][name.toLowerCase()];
+};
+
+OutgoingMessage.prototype.removeHeader = function removeHeader(name) {
+  validateString(name, 'name');
+  if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('remove');
+  const key = name.toLowerCase();
+  switch (key) {
+    case 'connection': this._removedConnection = true; break;
+    case 'content-length': this._removedContLen = true; break;
+    case 'transfer-encoding': this._removedTE = true; break;
+    case 'date': this.sendDate = false; break;
+  }
+  if (this[kOutHeaders] !== null) delete this[kOutHeaders][key];
+};
+
+// --- the head ---------------------------------------------------------------------------------------
+
+function storeValue(self, state, key, name, value) {
+  state.lines += key + ': ' + value + '\r\n';
+  switch (name.length) {
+    case 10:
+      if (name === 'connection') {
+        state.connection = true;
+        self._removedConnection = false;
+        if (/(?:^|\W)close(?:$|\W)/i.test(value)) self._last = true;
+        else self.shouldKeepAlive = true;
+      } else if (name === 'keep-alive') {
+        self._defaultKeepAlive = false;
+      }
+      break;
+    case 17:
+      if (name === 'transfer-encoding') {
+        state.te = true;
+        self._removedTE = false;
+        if (chunkExpression.test(value)) self.chunkedEncoding = true;
+      }
+      break;
+    case 14:
+      if (name === 'content-length') {
+        state.contLen = true;
+        self._contentLength = +value;
+        self._removedContLen = false;
+      }
+      break;
+    case 4:
+      if (name === 'date') state.date = true;
+      break;
+    case 6:
+      if (name === 'expect') state.expect = true;
+      break;
+    case 7:
+      if (name === 'trailer') state.trailer = true;
+      break;
+  }
+}
+
+function storeField(self, state, key, value, validate) {
+  if (validate) validateHeaderName(key);
+  const name = key.toLowerCase();
+  if (name === 'content-disposition' && self._contentLength) value = fromLatin1(value);
+  if (Array.isArray(value)) {
+    if ((value.length < 2 || name !== 'cookie') && (!self[kUniqueHeaders] || !self[kUniqueHeaders].has(name))) {
+      for (const one of value) {
+        if (validate) validateHeaderValue(key, one);
+        storeValue(self, state, key, name, one);
+      }
+      return;
+    }
+    value = value.join('; ');
+  }
+  if (validate) validateHeaderValue(key, value);
+  storeValue(self, state, key, name, value);
+}
+
+// Heads are written as latin1 whatever the body is, so such a name needs no help.
+function fromLatin1(value) {
+  return value;
+}
+
+OutgoingMessage.prototype._storeHeader = function _storeHeader(firstLine, headers) {
+  const state = { connection: false, contLen: false, te: false, date: false, expect: false, trailer: false, lines: firstLine };
+  if (headers) {
+    if (headers === this[kOutHeaders]) {
+      for (const key of Object.keys(headers)) storeField(this, state, headers[key][0], headers[key][1], false);
+    } else if (Array.isArray(headers)) {
+      if (headers.length && Array.isArray(headers[0])) {
+        for (const entry of headers) storeField(this, state, entry[0], entry[1], true);
+      } else {
+        if (headers.length % 2 !== 0) throw new codes.ERR_INVALID_ARG_VALUE('headers', headers);
+        for (let n = 0; n < headers.length; n += 2) storeField(this, state, headers[n], headers[n + 1], true);
+      }
+    } else {
+      for (const key in headers) if (Object.hasOwn(headers, key)) storeField(this, state, key, headers[key], true);
+    }
+  }
+
+  let tail = 0;
+  if (this.sendDate && !state.date) tail |= DATE;
+
+  // A response that must not have a body cannot be chunked: what follows would be taken for the next one.
+  if (this.chunkedEncoding && (this.statusCode === 204 || this.statusCode === 304)) {
+    this.chunkedEncoding = false;
+    this.shouldKeepAlive = false;
+  }
+
+  if (this._removedConnection) {
+    this._last = !this.shouldKeepAlive;
+  } else if (!state.connection) {
+    const goesOn = this.shouldKeepAlive && (state.contLen || this.useChunkedEncodingByDefault || this.agent);
+    if (goesOn && this.maxRequestsOnConnectionReached) {
+      tail |= CLOSE;
+    } else if (goesOn) {
+      tail |= KEEP_ALIVE;
+    } else {
+      this._last = true;
+      tail |= CLOSE;
+    }
+  }
+
+  if (!state.contLen && !state.te) {
+    if (!this._hasBody) {
+      this.chunkedEncoding = false;
+    } else if (!this.useChunkedEncodingByDefault) {
+      this._last = true;
+    } else if (!state.trailer && !this._removedContLen && (this[kLengthLater] || typeof this._contentLength === 'number')) {
+      tail |= LENGTH;
+    } else if (!this._removedTE) {
+      tail |= CHUNKED;
+      this.chunkedEncoding = true;
+    } else {
+      // Neither length nor chunks: the end of the connection is the end of the body.
+      this._last = true;
+    }
+  }
+
+  if (this.chunkedEncoding !== true && state.trailer) throw new codes.ERR_HTTP_TRAILER_INVALID();
+
+  this[kLines] = state.lines;
+  this[kTail] = tail;
+  this[kHeader] = null;
+  this._headerSent = false;
+  if (state.expect) this._send('');
+};
+
+function keepAliveLines(self) {
+  let lines = 'Connection: keep-alive\r\n';
+  if (self._keepAliveTimeout && self._defaultKeepAlive) {
+    const max = ~~self._maxRequestsPerSocket > 0 ? `, max=${self._maxRequestsPerSocket}` : '';
+    lines += `Keep-Alive: timeout=${Math.floor(self._keepAliveTimeout / 1000)}${max}\r\n`;
+  }
+  return lines;
+}
+
+function headText(self) {
+  const tail = self[kTail];
+  let text = self[kLines];
+  if (tail & DATE) text += 'Date: ' + utcDate() + '\r\n';
+  if (tail & KEEP_ALIVE) text += keepAliveLines(self);
+  else if (tail & CLOSE) text += 'Connection: close\r\n';
+  if (tail & LENGTH) text += 'Content-Length: ' + self._contentLength + '\r\n';
+  else if (tail & CHUNKED) text += 'Transfer-Encoding: chunked\r\n';
+  return text + '\r\n';
+}
+
+OutgoingMessage.prototype._implicitHeader = function _implicitHeader() {
+  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_implicitHeader()');
+};
+
+OutgoingMessage.prototype.flushHeaders = function flushHeaders() {
+  if (!this.headersSent) this._implicitHeader();
+  this._send('');
+};
+
+OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
+  this._trailer = '';
+  const isArray = Array.isArray(headers);
+  for (const key of Object.keys(headers)) {
+    const field = isArray ? headers[key][0] : key;
+    const value = isArray ? headers[key][1] : headers[key];
+    validateHeaderName(field, 'Trailer name');
+    const name = field.toLowerCase();
+    const values = Array.isArray(value) && value.length > 1 && !this[kUniqueHeaders]?.has(name) ? value : [Array.isArray(value) ? value.join('; ') : value];
+    for (const one of values) {
+      if (hasInvalidChar(one)) throw new codes.ERR_INVALID_CHAR('trailer content', field);
+      this._trailer += field + ': ' + one + '\r\n';
+    }
+  }
+};
+
+// --- sending ----------------------------------------------------------------------------------------
+
+// Writes `data`, with the head before it if that has not left yet.
+OutgoingMessage.prototype._send = function _send(data, encoding, callback, byteLength) {
+  if (!this._headerSent) {
+    const header = this._header;
+    this._headerSent = true;
+    if (typeof data === 'string' && (encoding === 'utf8' || encoding === 'latin1' || !encoding) && (encoding === 'latin1' || isAscii(header))) {
+      data = header + data;
+    } else if (this.outputData.length === 0) {
+      this._writeRaw(header, 'latin1', null, header.length);
+    } else {
+      this.outputData.unshift({ data: header, encoding: 'latin1', callback: null });
+      this.outputSize += header.length;
+      this._onPendingData(header.length);
+    }
+  }
+  return this._writeRaw(data, encoding, callback, byteLength);
+};
+
+function isAscii(text) {
+  return !/[\x80-\xff]/.test(text);
+}
+
+OutgoingMessage.prototype._writeRaw = function _writeRaw(data, encoding, callback, size) {
+  const socket = this[kSocket];
+  if (socket?.destroyed) return false; // the socket's end is reported by its own events
+  if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = null;
+  }
+  if (socket && socket._httpMessage === this && socket.writable) {
+    if (this.outputData.length) this._flushOutput(socket);
+    return socket.write(data, encoding, callback);
+  }
+  // Not this message's turn yet.
+  this.outputData.push({ data, encoding, callback });
+  this.outputSize += data.length;
+  this._onPendingData(data.length);
+  return this.outputSize < this[kHighWaterMark];
+};
+
+OutgoingMessage.prototype._flushOutput = function _flushOutput(socket) {
+  const { outputData } = this;
+  const count = outputData.length;
+  if (count === 0) return undefined;
+  let ret;
+  socket.cork();
+  for (let n = 0; n < count; n++) {
+    const { data, encoding, callback } = outputData[n];
+    outputData[n].data = null; // a write below may come back here
+    ret = socket.write(data, encoding, callback);
+  }
+  socket.uncork();
+  this.outputData = [];
+  this._onPendingData(-this.outputSize);
+  this.outputSize = 0;
+  return ret;
+};
+
+// The socket became this message's, or has room again.
+OutgoingMessage.prototype._flush = function _flush() {
+  const socket = this[kSocket];
+  if (!socket || !socket.writable) return;
+  const ret = this._flushOutput(socket);
+  if (this.finished) {
+    this._finish();
+  } else if (ret && this[kNeedDrain]) {
+    this[kNeedDrain] = false;
+    this.emit('drain');
+  }
+};
+
+OutgoingMessage.prototype._finish = function _finish() {
+  this.emit('prefinish');
+};
+
+function onError(msg, err, callback) {
+  if (msg.destroyed) return;
+  process.nextTick(emitError, msg, err, callback);
+}
+function emitError(msg, err, callback) {
+  callback(err);
+  if (typeof msg.destroy === 'function') msg.destroy(err);
+  else msg.emit('error', err);
+}
+
+function uncorkLater(socket) {
+  socket.uncork();
+}
+
+function strict(msg) {
+  return msg.strictContentLength && msg._contentLength > 0 && !msg._removedContLen && !msg.chunkedEncoding && msg._hasBody;
+}
+
+function byteLength(chunk, encoding) {
+  return typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.byteLength;
+}
+
+// `last`: the chunk comes with end(), so its length is the body's.
+function writeChunk(msg, chunk, encoding, callback, last) {
+  if (typeof callback !== 'function') callback = nop;
+  if (chunk === null) throw new codes.ERR_STREAM_NULL_VALUES();
+  if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) throw new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk);
+
+  let err;
+  if (msg.finished) err = new codes.ERR_STREAM_WRITE_AFTER_END();
+  else if (msg.destroyed) err = new codes.ERR_STREAM_DESTROYED('write');
+  if (err) {
+    if (!msg.destroyed) onError(msg, err, callback);
+    else process.nextTick(callback, err);
+    return false;
+  }
+
+  let length;
+  if (msg.strictContentLength) {
+    length = byteLength(chunk, encoding);
+    if (strict(msg) && (last ? msg[kBytesWritten] + length !== msg._contentLength : msg[kBytesWritten] + length > msg._contentLength)) {
+      throw new codes.ERR_HTTP_CONTENT_LENGTH_MISMATCH(length + msg[kBytesWritten], msg._contentLength);
+    }
+    msg[kBytesWritten] += length;
+  }
+
+  if (!msg.headersSent) {
+    if (last) {
+      length ??= byteLength(chunk, encoding);
+      msg._contentLength = length;
+    }
+    msg._implicitHeader();
+  }
+  if (!msg._hasBody) {
+    if (msg[kRejectNonStandardBodyWrites]) throw new codes.ERR_HTTP_BODY_NOT_ALLOWED();
+    process.nextTick(callback);
+    return true;
+  }
+
+  const socket = msg[kSocket];
+  if (!last && socket && !socket.writableCorked) {
+    socket.cork();
+    process.nextTick(uncorkLater, socket);
+  }
+
+  let ret;
+  if (msg.chunkedEncoding && chunk.length !== 0) {
+    length ??= byteLength(chunk, encoding);
+    if (msg[kCorked] && msg._headerSent) {
+      (msg[kChunkedBuffer] ??= []).push(chunk, encoding, callback);
+      msg[kChunkedLength] += length;
+      ret = msg[kChunkedLength] < msg[kHighWaterMark];
+    } else {
+      msg._send(length.toString(16) + '\r\n', 'latin1', null);
+      msg._send(chunk, encoding, null, length);
+      ret = msg._send('\r\n', null, callback);
+    }
+  } else {
+    ret = msg._send(chunk, encoding, callback, length);
+  }
+  if (!ret) msg[kNeedDrain] = true;
+  return ret;
+}
+
+OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
+  if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = null;
+  }
+  return writeChunk(this, chunk, encoding, callback, false);
+};
+
+OutgoingMessage.prototype.cork = function cork() {
+  this[kCorked]++;
+  if (this[kSocket]) this[kSocket].cork();
+};
+
+// Corked chunks leave as one.
+OutgoingMessage.prototype.uncork = function uncork() {
+  this[kCorked]--;
+  this[kSocket]?.uncork();
+  const buffered = this[kChunkedBuffer];
+  if (this[kCorked] || buffered === null || buffered.length === 0) return;
+  const length = this[kChunkedLength];
+  const callbacks = [];
+  this._send(length.toString(16) + '\r\n', 'latin1', null);
+  for (let n = 0; n < buffered.length; n += 3) {
+    this._send(buffered[n], buffered[n + 1], null);
+    if (buffered[n + 2]) callbacks.push(buffered[n + 2]);
+  }
+  this._send('\r\n', null, callbacks.length ? (err) => {
+    for (const callback of callbacks) callback(err);
+  } : null);
+  this[kChunkedBuffer] = null;
+  this[kChunkedLength] = 0;
+};
+
+function onFinish(msg) {
+  if (msg?.[kSocket]?._hadError) return;
+  msg.emit('finish');
+}
+
+OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
+  if (typeof chunk === 'function') {
+    callback = chunk;
+    chunk = null;
+    encoding = null;
+  } else if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = null;
+  }
+
+  if (chunk) {
+    if (this.finished) {
+      onError(this, new codes.ERR_STREAM_WRITE_AFTER_END(), typeof callback !== 'function' ? nop : callback);
+      return this;
+    }
+    if (this[kSocket]) this[kSocket].cork();
+    writeChunk(this, chunk, encoding, null, true);
+  } else if (this.finished) {
+    if (typeof callback === 'function') {
+      if (!this.writableFinished) this.on('finish', callback);
+      else callback(new codes.ERR_STREAM_ALREADY_FINISHED('end'));
+    }
+    return this;
+  } else if (!this.headersSent) {
+    if (this[kSocket]) this[kSocket].cork();
+    this._contentLength = 0;
+    this._implicitHeader();
+  }
+
+  if (typeof callback === 'function') this.once('finish', callback);
+  if (strict(this) && this[kBytesWritten] !== this._contentLength) {
+    throw new codes.ERR_HTTP_CONTENT_LENGTH_MISMATCH(this[kBytesWritten], this._contentLength);
+  }
+
+  const finish = onFinish.bind(undefined, this);
+  if (this._hasBody && this.chunkedEncoding) this._send('0\r\n' + this._trailer + '\r\n', 'latin1', finish);
+  else if (!this._headerSent || this.writableLength || chunk) this._send('', 'latin1', finish);
+  else process.nextTick(finish);
+
+  const socket = this[kSocket];
+  if (socket) {
+    // What is corked leaves now.
+    socket._writableState.corked = 1;
+    socket.uncork();
+  }
+  this[kCorked] = 1;
+  this.uncork();
+  this.finished = true;
+  if (this.outputData.length === 0 && this[kSocket] && this[kSocket]._httpMessage === this) this._finish();
+  return this;
+};
+
+OutgoingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
+  if (callback) this.on('timeout', callback);
+  if (!this[kSocket]) this.once('socket', (socket) => socket.setTimeout(msecs));
+  else this[kSocket].setTimeout(msecs);
+  return this;
+};
+
+OutgoingMessage.prototype.destroy = function destroy(error) {
+  if (this.destroyed) return this;
+  this.destroyed = true;
+  this[kErrored] = error;
+  if (this[kSocket]) this[kSocket].destroy(error);
+  else this.once('socket', (socket) => socket.destroy(error));
+  return this;
+};
+
+OutgoingMessage.prototype.pipe = function pipe() {
+  this.emit('error', new codes.ERR_STREAM_CANNOT_PIPE());
+};
+
+OutgoingMessage.prototype[Symbol.for('nodejs.rejection')] = function(err) {
+  this.destroy(err);
+};
+
+void finished;
+module.exports = { OutgoingMessage, kHighWaterMark, validateHeaderName, validateHeaderValue, parseUniqueHeadersOption, kUniqueHeaders,
+  fast: { kHeader, kLines, kTail, kSocket, kCorked, kChunkedBuffer, kLengthLater, kErrored, onFinish, CHUNKED, keepAliveLines } };

@@ -1,0 +1,209 @@
+// The JavaScript half of src/http: a parser is a number there and this object here. C tells what a run found through
+// the register; drain() hands it to the parser's owner in order: head, body, trailers, end, upgrade or error.
+
+const core = internalBinding('core');
+const http = internalBinding('http');
+const { FastBuffer } = require('internal/buffer');
+
+const { reg } = core;
+const FLAGS = 16;
+const CODE = 17;
+const VERSION = 18;
+const POS = 19;
+const LEN = 20;
+const SPANS = 21;
+const SPAN = 22;
+
+const HEAD = 1;
+const BODY = 2;
+const TRAILERS = 4;
+const COMPLETE = 8;
+const UPGRADED = 16;
+const ERROR = 32;
+const MORE = 64;
+
+const flag = { KEEP_ALIVE: 128, WANTS_UPGRADE: 256, HAS_HOST: 512, HAS_EXPECT: 1024, HAS_LENGTH: 2048 };
+
+const REQUEST = 1;
+const RESPONSE = 2;
+
+let maxHeaderSize;
+function defaultMaxHeaderSize() {
+  return maxHeaderSize ??= require('internal/options').getOptionValue('--max-http-header-size') || 16384;
+}
+
+let lenientAll;
+let warned = false;
+function isLenient() {
+  lenientAll ??= Boolean(require('internal/options').getOptionValue('--insecure-http-parser'));
+  if (lenientAll && !warned) {
+    warned = true;
+    process.emitWarning('Using insecure HTTP parsing');
+  }
+  return lenientAll;
+}
+
+// `handlers`: { head(parser, code, version, text, flags), body(parser, buffer), end(parser), event(parser, status) }
+class Parser {
+  constructor(type, handlers, limit, lenient, list) {
+    this.id = http.open(this, type, limit || defaultMaxHeaderSize(), lenient, list);
+    this.handlers = handlers;
+    this.socket = null;
+    this.incoming = null;
+    this.outgoing = null;
+    this.maxHeaderPairs = 2000;
+    this.joinDuplicateHeaders = false;
+    this.consumed = false; // C reads the stream
+    this.active = false; // drain() is on the stack
+    this.waiting = null; // chunks that came meanwhile
+    this.onIncoming = null;
+    this.pending = null; // answers that C is still writing
+  }
+
+  // What Node's binding offers to those who hold a socket's parser.
+  close() { this.free(); }
+  free() {
+    if (this.id === 0) return;
+    http.close(this.id);
+    this.id = 0;
+    this.consumed = false;
+  }
+  remove() {}
+  pause() {}
+  resume() {}
+  getCurrentBuffer() { return new FastBuffer(http.chunk(this.id)); }
+}
+
+// One piece of the bytes being parsed; `chunk` are they themselves, or null when only C has them.
+function piece(parser, chunk, offset, length) {
+  if (chunk !== null) return new FastBuffer(chunk.buffer, chunk.byteOffset + offset, length);
+  return new FastBuffer(http.chunk(parser.id), offset, length);
+}
+
+// Deals out what the last run found and asks for more. Returns undefined, the offset where another protocol begins, or
+// an Error.
+function drain(parser, text, chunk) {
+  const { handlers } = parser;
+  parser.active = true;
+  try {
+    for (;;) {
+      const flags = reg[FLAGS];
+      let first = null;
+      let rest = null;
+      if (flags & BODY) {
+        const count = reg[SPANS];
+        const offsets = count > 1 ? reg.slice(SPAN, SPAN + 2 * count) : null;
+        const code = reg[CODE];
+        const version = reg[VERSION];
+        const pos = reg[POS];
+        first = piece(parser, chunk, reg[SPAN], reg[SPAN + 1]);
+        if (offsets !== null) {
+          rest = [];
+          for (let i = 1; i < count; i++) rest.push(piece(parser, chunk, offsets[2 * i], offsets[2 * i + 1]));
+        }
+        reg[CODE] = code;
+        reg[VERSION] = version;
+        reg[POS] = pos;
+      }
+      const pos = reg[POS];
+      const len = reg[LEN];
+      if (flags & HEAD) handlers.head(parser, reg[CODE], reg[VERSION], text, flags);
+      if (first !== null) {
+        handlers.body(parser, first);
+        if (rest !== null) for (const b of rest) handlers.body(parser, b);
+      }
+      if (flags & COMPLETE) {
+        if (flags & TRAILERS && parser.id !== 0) {
+          const raw = http.trailers(parser.id).slice(1).split('\n');
+          const { incoming } = parser;
+          if (incoming) {
+            const max = parser.maxHeaderPairs;
+            incoming.complete = true;
+            incoming._addHeaderLines(raw, max > 0 ? Math.min(max, raw.length) : raw.length);
+          }
+        }
+        handlers.end(parser);
+      }
+      if (parser.id === 0) return undefined;
+      if (flags & UPGRADED) return pos;
+      if (flags & ERROR) return parseError(parser, pos, chunk);
+      if (!(flags & MORE)) return undefined;
+      text = http.next(parser.id);
+      if (pos === reg[POS] && reg[FLAGS] === 0) return undefined;
+      void len;
+    }
+  } finally {
+    parser.active = false;
+  }
+}
+
+function parseError(parser, bytesParsed, chunk) {
+  const text = http.error(parser.id) ?? 'HPE_INTERNAL\nInternal error';
+  const at = text.indexOf('\n');
+  const error = new Error('Parse Error');
+  error.bytesParsed = bytesParsed;
+  error.code = text.slice(0, at);
+  error.reason = text.slice(at + 1);
+  void chunk;
+  return error;
+}
+
+// Bytes that JavaScript has: the same results as drain().
+function execute(parser, chunk) {
+  if (parser.id === 0) return undefined;
+  if (parser.active) {
+    (parser.waiting ??= []).push(chunk);
+    return undefined;
+  }
+  let result = drain(parser, http.feed(parser.id, chunk), chunk);
+  while (parser.waiting !== null && result === undefined && parser.id !== 0) {
+    const next = parser.waiting.shift();
+    if (parser.waiting.length === 0) parser.waiting = null;
+    result = drain(parser, http.feed(parser.id, next), next);
+  }
+  return result;
+}
+
+function finish(parser) {
+  if (parser.id === 0 || parser.active) return undefined;
+  const text = http.finish(parser.id);
+  return reg[FLAGS] === 0 ? undefined : drain(parser, text, null);
+}
+
+function prepareError(error, parser, rawPacket) {
+  error.rawPacket = rawPacket || (parser.id !== 0 && parser.getCurrentBuffer());
+  error.message = `Parse Error: ${error.reason}`;
+}
+
+function freeParser(parser, req, socket) {
+  if (parser) {
+    if (parser.consumed && parser.id !== 0) http.unconsume(parser.id);
+    parser.free();
+    parser.incoming = null;
+    parser.outgoing = null;
+    parser.onIncoming = null;
+    parser.socket = null;
+  }
+  if (req) req.parser = null;
+  if (socket) socket.parser = null;
+}
+
+// QUERY has no place in the order of llhttp's numbers; the list that users see is sorted.
+const methodNames = http.methods;
+const rtsp = new Set(['PRI', 'DESCRIBE', 'ANNOUNCE', 'SETUP', 'PLAY', 'PAUSE', 'TEARDOWN', 'GET_PARAMETER', 'SET_PARAMETER', 'REDIRECT', 'RECORD', 'FLUSH']);
+const methods = methodNames.filter((name) => !rtsp.has(name)).sort();
+
+function HTTPParser() {}
+Object.assign(HTTPParser, { REQUEST, RESPONSE, kOnMessageBegin: 0, kOnHeaders: 0 | 0, kOnHeadersComplete: 1, kOnBody: 2, kOnMessageComplete: 3, kOnExecute: 4, kOnTimeout: 5,
+  kLenientNone: 0, kLenientHeaders: 1, kLenientChunkedLength: 2, kLenientKeepAlive: 4, kLenientAll: 255 });
+
+// Node keeps a pool here; troika's parsers are cheap and die with their connection.
+const parsers = {
+  name: 'parsers',
+  max: 1000,
+  list: [],
+  alloc() { throw new (require('internal/errors').codes.ERR_METHOD_NOT_IMPLEMENTED)('parsers.alloc()'); },
+  free() { return false; },
+};
+
+module.exports = { Parser, REQUEST, RESPONSE, HEAD, flag, drain, execute, finish, freeParser, prepareError, isLenient, defaultMaxHeaderSize, methods, methodNames, HTTPParser, parsers, http };

@@ -1,0 +1,59 @@
+/*
+ * connection.h - what the http binding's files share: parsers known by number and the servers they belong to.
+ *
+ * Owns:    struct trk_http_conn (freed when closed and not running), struct trk_http_list.
+ * Runs on: the runtime's thread.
+ */
+#ifndef TRK_HTTP_CONNECTION_H
+#define TRK_HTTP_CONNECTION_H
+
+#include "core/binding.h"
+#include "http/parser.h"
+#include "io/stream.h"
+
+/* Words of the register, from TRK_REG_SCRATCH on, after a run; lib/internal/http/parser.js names them too. */
+enum trk_http_word { TRK_HTTP_W_FLAGS, TRK_HTTP_W_CODE, TRK_HTTP_W_VERSION, TRK_HTTP_W_POS, TRK_HTTP_W_LEN,
+                     TRK_HTTP_W_SPANS, TRK_HTTP_W_FIRST_SPAN };
+
+/* The connections of one server: their idle time and the Date of their answers. */
+struct trk_http_list {
+  struct trk_handle handle;
+  uv_timer_t timer;
+  struct trk_list all;  /* struct trk_http_conn.all */
+  struct trk_list idle; /* struct trk_http_conn.idle, soonest deadline first */
+  struct trk_pin on_idle;
+  char keep_alive[128]; /* header lines of a connection that goes on */
+  size_t keep_alive_len;
+  char date[48]; /* "Date: ...\r\n" of `date_second` */
+  size_t date_len;
+  int64_t date_second;
+};
+
+struct trk_http_conn {
+  struct trk_handle handle; /* owner: the JavaScript parser */
+  struct trk_http_parser parser;
+  struct trk_list all, idle;
+  struct trk_http_list *list; /* NULL: a client's, or its server is gone */
+  struct trk_stream *stream;  /* while C reads it */
+  struct trk_pin on_event;    /* with `stream` */
+  struct trk_pin chunk;       /* a copy of the bytes being parsed, made when JavaScript asks */
+  uint64_t idle_deadline;
+  unsigned running;           /* dispatches and writes in flight: closing waits for their end */
+  bool closed, error_reported;
+};
+
+extern const struct trk_handle_type trk_http_conn_type, trk_http_list_type;
+
+struct trk_http_conn *trk_http_conn_arg(const struct trk_call *c);
+/* The end of what raised conn->running; frees a connection that was closed meanwhile. */
+void trk_http_conn_leave(struct trk_http_conn *conn);
+/* The Date line of this second; *ret_len bytes, valid until the next call. */
+const char *trk_http_list_date(struct trk_http_list *list, size_t *ret_len);
+/* reply.c */
+JSValueRef trk_http_reply(JSContextRef ctx, JSObjectRef fn, JSObjectRef self, size_t argc, const JSValueRef argv[],
+                          JSValueRef *exc);
+/* list.c */
+extern const struct trk_fn_row trk_http_list_functions[];
+void trk_http_list_add(struct trk_http_list *list, struct trk_http_conn *conn);
+
+#endif
