@@ -1,0 +1,51 @@
+// node:http
+
+const { validateInteger } = require('internal/validators');
+const { Agent } = require('_http_agent');
+const agents = require('_http_agent');
+const { ClientRequest } = require('_http_client');
+const { methods, _checkIsHttpToken: isToken, parsers } = require('_http_common');
+const { IncomingMessage } = require('_http_incoming');
+const { OutgoingMessage, validateHeaderName, validateHeaderValue } = require('_http_outgoing');
+const { _connectionListener, STATUS_CODES, Server, ServerResponse } = require('_http_server');
+
+function createServer(options, requestListener) {
+  return new Server(options, requestListener);
+}
+
+function request(url, options, callback) {
+  return new ClientRequest(url, options, callback);
+}
+
+function get(url, options, callback) {
+  const req = request(url, options, callback);
+  req.end();
+  return req;
+}
+
+void isToken;
+module.exports = {
+  _connectionListener,
+  METHODS: methods,
+  STATUS_CODES,
+  Agent,
+  ClientRequest,
+  IncomingMessage,
+  OutgoingMessage,
+  Server,
+  ServerResponse,
+  createServer,
+  validateHeaderName,
+  validateHeaderValue,
+  get,
+  request,
+  setMaxIdleHTTPParsers(max) {
+    validateInteger(max, 'max', 1);
+    parsers.max = max;
+  },
+};
+
+const define = (name, get, set) => Object.defineProperty(module.exports, name, { __proto__: null, configurable: true, enumerable: true, get, set });
+define('maxHeaderSize', () => require('internal/http/parser').defaultMaxHeaderSize());
+define('globalAgent', () => agents.globalAgent, (value) => { agents.globalAgent = value; });
+for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent']) define(name, () => globalThis[name], undefined);
