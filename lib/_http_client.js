@@ -8,12 +8,14 @@ const { validateInteger, validateBoolean, validateNumber } = require('internal/v
 const { OutgoingMessage, parseUniqueHeadersOption } = require('_http_outgoing');
 const { IncomingMessage, kHead, kMaxPairs } = require('_http_incoming');
 const { _checkIsHttpToken: isToken } = require('_http_common');
-const { Parser, RESPONSE, flag, execute, finish, freeParser, prepareError, isLenient, http } = require('internal/http/parser');
+const { parsers, RESPONSE, flag, execute, finish, freeParser, prepareError, isLenient, http } = require('internal/http/parser');
 const { kOutHeaders, kNeedDrain, kUniqueHeaders } = require('internal/http/shared');
 const { connResetException } = require('internal/http/errors');
 const agents = require('_http_agent');
 
 const kError = Symbol('kError');
+const kKept = Symbol('kKept');
+const kEarlyError = Symbol('kEarlyError');
 const kPath = Symbol('kPath');
 const notInPath = /[^\u0021-\u00ff]/;
 const MAX_TIMEOUT = 2 ** 31 - 1;
@@ -46,6 +48,7 @@ function ClientRequest(input, options, callback) {
   this.maxHeadersCount = null;
   this.reusedSocket = false;
   this[kError] = undefined;
+  this[kKept] = false;
 
   if (typeof input === 'string') {
     const { urlToHttpOptions } = require('internal/http/url');
@@ -340,7 +343,7 @@ const handlers = { head: onHead, body: onBody, end: onEnd };
 const { KEEP_ALIVE, WANTS_UPGRADE } = flag;
 
 function onHead(parser, status, version, text, flags) {
-  const { socket, outgoing: req } = parser;
+  const { socket } = parser;
   const res = new IncomingMessage(socket);
   res.httpVersionMajor = version >> 8;
   res.httpVersionMinor = version & 255;
@@ -352,14 +355,19 @@ function onHead(parser, status, version, text, flags) {
   res[kMaxPairs] = parser.maxHeaderPairs;
   res.joinDuplicateHeaders = parser.joinDuplicateHeaders;
   res.upgrade = (flags & WANTS_UPGRADE) !== 0;
+  parser.incoming = res;
+  parser.onIncoming(res, (flags & KEEP_ALIVE) !== 0);
+}
 
+// Called as the parser's method.
+function onIncoming(res, shouldKeepAlive) {
+  const { socket, outgoing: req } = this;
+  const status = res.statusCode;
   if (req.res) {
     // A second answer to one request.
-    parser.incoming = res;
     socket.destroy();
     return;
   }
-  parser.incoming = res;
   req.res = res;
   if (res.upgrade) return;
   if (req.method === 'CONNECT') {
@@ -375,12 +383,12 @@ function onHead(parser, status, version, text, flags) {
       httpVersionMinor: res.httpVersionMinor, headers: res.headers, rawHeaders: res.rawHeaders });
     return;
   }
-  if (req.shouldKeepAlive && !(flags & KEEP_ALIVE) && !req.upgradeOrConnect) req.shouldKeepAlive = false;
+  if (req.shouldKeepAlive && !shouldKeepAlive && !req.upgradeOrConnect) req.shouldKeepAlive = false;
   res.req = req;
   // Ours come first, so that the socket is cleaned up whatever the user's do.
   res.on('end', responseOnEnd);
   req.on('finish', requestOnFinish);
-  socket.on('drain', socketOnDrain);
+  socket.on('timeout', responseOnTimeout);
   if (req.aborted || !req.emit('response', res)) res._dump();
   if (status === 304) res.complete = true;
 }
@@ -424,6 +432,8 @@ function requestOnFinish() {
 }
 
 function keepConnection(req) {
+  if (req[kKept]) return; // the end of the answer and of the request both come here
+  req[kKept] = true;
   const { socket } = req;
   if (req.timeoutCb) {
     socket.setTimeout(0, req.timeoutCb);
@@ -433,6 +443,7 @@ function keepConnection(req) {
   socket.removeListener('error', socketOnError);
   socket.removeListener('data', socketOnData);
   socket.removeListener('end', socketOnEnd);
+  socket.removeListener('drain', socketOnDrain);
   // The user's own 'end' listeners come before the socket is another's.
   process.nextTick(emitFree, req);
   req.destroyed = true;
@@ -463,11 +474,12 @@ function listenSocketTimeout(req) {
 function begin(req, socket) {
   req.socket = socket;
   const lenient = req.insecureHTTPParser === undefined ? isLenient() : req.insecureHTTPParser;
-  const parser = new Parser(RESPONSE, handlers, req.maxHeaderSize, lenient, 0);
+  const parser = parsers.alloc().initialize(RESPONSE, handlers, req.maxHeaderSize, lenient, 0);
   if (req.method === 'HEAD') http.replyTo(parser.id, 1);
   else if (req.method === 'CONNECT') http.replyTo(parser.id, 2);
   parser.socket = socket;
   parser.outgoing = req;
+  parser.onIncoming = onIncoming;
   req.parser = parser;
   socket.parser = parser;
   socket._httpMessage = req;
@@ -483,17 +495,29 @@ function begin(req, socket) {
 }
 
 ClientRequest.prototype.onSocket = function onSocket(socket, err) {
-  process.nextTick(onSocketNT, this, socket, err);
+  if (socket && !err) {
+    // Until the tick nobody else would hear an error.
+    const early = (error) => { this[kEarlyError] = error; };
+    socket.on('error', early);
+    process.nextTick(onSocketNT, this, socket, err, early);
+  } else {
+    process.nextTick(onSocketNT, this, socket, err);
+  }
 };
 
 function endWithout(req, err) {
+  req.destroyed = true;
   if (!req.aborted && !err) err = hangUp();
   if (err) emitError(req, err);
   req._closed = true;
   req.emit('close');
 }
 
-function onSocketNT(req, socket, err) {
+function onSocketNT(req, socket, err, early) {
+  if (early !== undefined) {
+    socket.removeListener('error', early);
+    err ??= req[kEarlyError];
+  }
   if (!req.destroyed && !err) {
     begin(req, socket);
     req._flush();

@@ -127,7 +127,7 @@ accessor('headersDistinct', function() {
   let headers = this[kHeadersDistinct];
   if (!headers) {
     const raw = pairsOf(this);
-    headers = this[kHeadersDistinct] = { __proto__: null };
+    headers = this[kHeadersDistinct] = {};
     for (let n = 0, count = this[kHeadersCount]; n < count; n += 2) this._addHeaderLineDistinct(raw[n], raw[n + 1], headers);
   }
   return headers;
@@ -147,7 +147,7 @@ accessor('trailersDistinct', function() {
   let trailers = this[kTrailersDistinct];
   if (!trailers) {
     const raw = this.rawTrailers;
-    trailers = this[kTrailersDistinct] = { __proto__: null };
+    trailers = this[kTrailersDistinct] = {};
     for (let n = 0, count = this[kTrailersCount] ?? 0; n < count; n += 2) this._addHeaderLineDistinct(raw[n], raw[n + 1], trailers);
   }
   return trailers;
@@ -244,7 +244,7 @@ IncomingMessage.prototype._addHeaderLine = function _addHeaderLine(field, value,
   if (rule === LIST) {
     if (old !== undefined) old.push(value);
     else dest[name] = [value];
-  } else if (old === undefined) {
+  } else if (typeof old !== 'string') { // not there, or Object.prototype's
     dest[name] = value;
   } else if (rule === COOKIE) {
     dest[name] = `${old}; ${value}`;
@@ -255,22 +255,29 @@ IncomingMessage.prototype._addHeaderLine = function _addHeaderLine(field, value,
 
 IncomingMessage.prototype._addHeaderLineDistinct = function _addHeaderLineDistinct(field, value, dest) {
   const name = lower(field);
-  if (!dest[name]) dest[name] = [value];
-  else dest[name].push(value);
+  if (Object.hasOwn(dest, name)) dest[name].push(value);
+  else Object.defineProperty(dest, name, { __proto__: null, value: [value], writable: true, configurable: true, enumerable: true });
 };
 
 // Nobody wants the body: let it flow away.
 IncomingMessage.prototype._dump = function _dump() {
   if (this._dumped) return;
   this._dumped = true;
-  if (this[kEndLater] && this._eventsCount === 0) this[kDumpLater] = true;
+  // What is buffered must not reach anybody.
+  if (this._events !== undefined) this.removeAllListeners('data');
+  if (this[kEndLater] && this._events === undefined) this[kDumpLater] = true;
   else this.resume();
 };
 
-// The message's end. Without a stream state it is only noted.
-function end(message) {
-  if (Object.hasOwn(message, '_readableState') || message._eventsCount > 0) message.push(null);
-  else message[kEndLater] = true;
+// Nobody has touched the stream side.
+function isBare(message) {
+  return message._events === undefined && !Object.hasOwn(message, '_readableState');
 }
 
-module.exports = { IncomingMessage, readStart, readStop, kHead, kMaxPairs, kEndLater, end };
+// The message's end. Without a stream state it is only noted.
+function end(message) {
+  if (isBare(message)) message[kEndLater] = true;
+  else message.push(null);
+}
+
+module.exports = { IncomingMessage, readStart, readStop, kHead, kMaxPairs, kEndLater, end, isBare };

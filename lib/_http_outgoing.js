@@ -18,6 +18,7 @@ const kChunkedBuffer = Symbol('kChunkedBuffer');
 const kChunkedLength = Symbol('kChunkedLength');
 const kBytesWritten = Symbol('kBytesWritten');
 const kSocket = Symbol('kSocket');
+const kSent = Symbol('kSent');
 const kLengthLater = Symbol('kLengthLater');
 
 // What a head gets besides its own lines; DATE to LENGTH are src/http/reply.c's bits.
@@ -73,6 +74,7 @@ function OutgoingMessage(options) {
   this._keepAliveTimeout = 0;
   this._onPendingData = nop;
   this[kErrored] = null;
+  this[kSent] = null; // called just before 'finish'
   this[kHighWaterMark] = options?.highWaterMark ?? highWaterMark();
   this[kRejectNonStandardBodyWrites] = options?.rejectNonStandardBodyWrites ?? false;
 }
@@ -163,7 +165,7 @@ OutgoingMessage.prototype._renderHeaders = function _renderHeaders() {
 };
 
 OutgoingMessage.prototype.setHeader = function setHeader(name, value) {
-  if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('set');
+  if (this._header) throw new codes.ERR_HTTP_HEADERS_SENT('set');
   validateHeaderName(name);
   validateHeaderValue(name, value);
   (this[kOutHeaders] ??= { __proto__: null })[name.toLowerCase()] = [name, value];
@@ -428,7 +430,7 @@ OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
 // Writes `data`, with the head before it if that has not left yet.
 OutgoingMessage.prototype._send = function _send(data, encoding, callback, byteLength) {
   if (!this._headerSent) {
-    const header = this._header;
+    const header = this._header ?? '';
     this._headerSent = true;
     if (typeof data === 'string' && (encoding === 'utf8' || encoding === 'latin1' || !encoding) && (encoding === 'latin1' || isAscii(header))) {
       data = header + data;
@@ -460,8 +462,9 @@ OutgoingMessage.prototype._writeRaw = function _writeRaw(data, encoding, callbac
   }
   // Not this message's turn yet.
   this.outputData.push({ data, encoding, callback });
-  this.outputSize += data.length;
-  this._onPendingData(data.length);
+  size ??= data.length;
+  this.outputSize += size;
+  this._onPendingData(size);
   return this.outputSize < this[kHighWaterMark];
 };
 
@@ -506,8 +509,7 @@ function onError(msg, err, callback) {
 }
 function emitError(msg, err, callback) {
   callback(err);
-  if (typeof msg.destroy === 'function') msg.destroy(err);
-  else msg.emit('error', err);
+  if (!msg.destroyed) msg.emit('error', err);
 }
 
 function uncorkLater(socket) {
@@ -573,7 +575,8 @@ function writeChunk(msg, chunk, encoding, callback, last) {
       msg[kChunkedLength] += length;
       ret = msg[kChunkedLength] < msg[kHighWaterMark];
     } else {
-      msg._send(length.toString(16) + '\r\n', 'latin1', null);
+      msg._send(length.toString(16), 'latin1', null);
+      msg._send('\r\n', null, null);
       msg._send(chunk, encoding, null, length);
       ret = msg._send('\r\n', null, callback);
     }
@@ -605,7 +608,8 @@ OutgoingMessage.prototype.uncork = function uncork() {
   if (this[kCorked] || buffered === null || buffered.length === 0) return;
   const length = this[kChunkedLength];
   const callbacks = [];
-  this._send(length.toString(16) + '\r\n', 'latin1', null);
+  this._send(length.toString(16), 'latin1', null);
+  this._send('\r\n', null, null);
   for (let n = 0; n < buffered.length; n += 3) {
     this._send(buffered[n], buffered[n + 1], null);
     if (buffered[n + 2]) callbacks.push(buffered[n + 2]);
@@ -617,9 +621,12 @@ OutgoingMessage.prototype.uncork = function uncork() {
   this[kChunkedLength] = 0;
 };
 
+// All has been handed to the kernel.
 function onFinish(msg) {
   if (msg?.[kSocket]?._hadError) return;
-  msg.emit('finish');
+  const hook = msg[kSent];
+  if (hook !== null) hook(msg);
+  if (msg._events !== undefined) msg.emit('finish');
 }
 
 OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
@@ -700,4 +707,4 @@ OutgoingMessage.prototype[Symbol.for('nodejs.rejection')] = function(err) {
 
 void finished;
 module.exports = { OutgoingMessage, kHighWaterMark, validateHeaderName, validateHeaderValue, parseUniqueHeadersOption, kUniqueHeaders,
-  fast: { kHeader, kLines, kTail, kSocket, kCorked, kChunkedBuffer, kLengthLater, kErrored, onFinish, CHUNKED, keepAliveLines } };
+  fast: { kHeader, kLines, kTail, kSocket, kCorked, kChunkedBuffer, kLengthLater, kErrored, kSent, onFinish, CHUNKED, keepAliveLines } };

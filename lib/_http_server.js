@@ -3,18 +3,19 @@
 
 const net = require('net');
 const EventEmitter = require('events');
-const { codes, hideStackFrames } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { validateInteger, validateBoolean, validateObject, validateLinkHeaderValue, validateFunction } = require('internal/validators');
 const { OutgoingMessage, fast, parseUniqueHeadersOption, validateHeaderName, validateHeaderValue } = require('_http_outgoing');
-const { IncomingMessage, kHead, kMaxPairs, end: endMessage } = require('_http_incoming');
+const { IncomingMessage, kHead, kMaxPairs, end: endMessage, isBare } = require('_http_incoming');
 const { continueExpression, chunkExpression, _checkInvalidHeaderChar: hasInvalidChar, kIncomingMessage } = require('_http_common');
-const { Parser, REQUEST, flag, drain, execute, finish, freeParser, prepareError, isLenient, methodNames, http } = require('internal/http/parser');
+const { parsers, kOnTimeout, REQUEST, flag, drain, execute, finish, freeParser, prepareError, isLenient, methodNames, http } = require('internal/http/parser');
 const { kOutHeaders, kNeedDrain, kConn, kUniqueHeaders, kRejectNonStandardBodyWrites, nop } = require('internal/http/shared');
+const { connResetException, uvException } = require('internal/http/errors');
 const { STATUS_CODES } = require('internal/http/status');
 
 const { scratch } = internalBinding('core');
 const { KEEP_ALIVE, WANTS_UPGRADE, HAS_HOST, HAS_EXPECT, HAS_LENGTH } = flag;
-const { kHeader, kLines, kTail, kSocket, kCorked, kChunkedBuffer, kLengthLater, onFinish } = fast;
+const { kHeader, kLines, kTail, kSocket, kCorked, kLengthLater, kSent, onFinish } = fast;
 
 const kServerResponse = Symbol('ServerResponse');
 const kConnections = Symbol('http.server.connections');
@@ -67,7 +68,7 @@ ServerResponse.prototype.assignSocket = function assignSocket(socket) {
     throw new codes.ERR_HTTP_SOCKET_ASSIGNED();
   }
   socket._httpMessage = this;
-  // A server's own connection looks at _httpMessage when it closes.
+  // A server's own connection has this listener all the time.
   if (this[kState] === null || this[kState].socket !== socket) socket.on('close', onServerResponseClose);
   this.socket = socket;
   this.emit('socket', socket);
@@ -178,7 +179,7 @@ const OK_LINE = 'HTTP/1.1 200 OK\r\n';
 const NO_BODY = 16;
 const BODY_LATIN1 = 32;
 const OWN_STATUS = 64;
-const NOT_YET = -1000;
+const BODY_CHUNKED = 256;
 
 // Whether the whole answer can leave by one native call: nothing written before, nothing waiting.
 function canReply(res, conn) {
@@ -247,10 +248,10 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
     if (this._defaultKeepAlive && this._keepAliveTimeout === conn.keepAliveTimeout && !(~~this._maxRequestsPerSocket > 0)) flags |= 2;
     else return outgoingEnd.call(this, chunk, encoding, callback);
   }
-  if (this.chunkedEncoding) flags |= 128;
+  if (this.chunkedEncoding) flags |= BODY_CHUNKED;
   if (!this._hasBody) {
     flags |= NO_BODY;
-    flags &= ~128;
+    flags &= ~BODY_CHUNKED;
   }
   if (typeof body === 'number') scratch.set(chunk);
   if (typeof callback === 'function') this.once('finish', callback);
@@ -260,23 +261,21 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
   this._headerSent = true;
   this.finished = true;
   this[kCorked] = 0;
-  if (this._eventsCount !== 0 || this._events !== undefined) this.emit('prefinish');
+  if (this._events !== undefined) this.emit('prefinish');
   if (status === 1) {
-    process.nextTick(finished, this);
+    process.nextTick(onFinish, this);
   } else if (status === 0) {
     (conn.pending ??= []).push(this);
   } else {
-    socket.destroy(new codes.__uv(status, 'write'));
+    socket.destroy(uvException(status, 'write'));
   }
   return this;
 };
 
-// The answer has left.
-function finished(res) {
-  if (res[kSocket]?._hadError) return;
+function resSent(res) {
   const conn = res[kState];
-  if (conn !== null) resOnFinish(res[kRequestOf], res, conn.socket, conn, conn.server);
-  if (res._events !== undefined) res.emit('finish');
+  const socket = res[kSocket] ?? conn.socket;
+  if (socket) resOnFinish(res[kRequestOf], res, socket, conn, conn.server);
 }
 
 // --- Server -----------------------------------------------------------------------------------------
@@ -391,7 +390,7 @@ Server.prototype.closeIdleConnections = function closeIdleConnections() {
   if (!this[kConnections]) return;
   for (const conn of http.listGet(this[kConnections], 1)) {
     const { socket } = conn;
-    if (!socket || (socket._httpMessage && !socket._httpMessage.finished)) continue;
+    if (!socket || conn.active || (socket._httpMessage && !socket._httpMessage.finished)) continue;
     socket.destroy();
   }
 };
@@ -424,13 +423,13 @@ Server.prototype[EventEmitter.captureRejectionSymbol ?? Symbol.for('nodejs.rejec
 function checkConnections() {
   if (!this[kConnections] || (this.headersTimeout === 0 && this.requestTimeout === 0)) return;
   for (const conn of http.listGet(this[kConnections], 2, this.headersTimeout, this.requestTimeout)) {
-    if (conn.socket) onRequestTimeout(conn.socket);
+    conn[kOnTimeout]?.();
   }
 }
 
-function onRequestTimeout(socket) {
-  // A listener of clientError may answer; else it is 408.
-  socketOnError.call(socket, new codes.ERR_HTTP_REQUEST_TIMEOUT());
+// A listener of clientError may answer; else it is 408.
+function onRequestTimeout() {
+  if (this.socket) socketOnError.call(this.socket, new codes.ERR_HTTP_REQUEST_TIMEOUT());
 }
 
 // The keep-alive time of a connection is over.
@@ -447,9 +446,11 @@ function connectionListener(socket) {
   // A 'connection' emitted by hand may come before listen(), or without.
   server[kConnections] ||= http.listOpen(onIdle);
   const insecure = server.insecureHTTPParser ?? isLenient();
-  const conn = new Parser(REQUEST, handlers, server.maxHeaderSize, insecure, server[kConnections]);
+  const conn = parsers.alloc().initialize(REQUEST, handlers, server.maxHeaderSize, insecure, server[kConnections]);
   conn.socket = socket;
   conn.server = server;
+  conn[kOnTimeout] = onRequestTimeout;
+  conn.onIncoming = onIncoming;
   conn.outgoingQueue = []; // responses whose turn has not come
   conn.incomingQueue = []; // requests without a finished response
   conn.outgoingData = 0;
@@ -468,6 +469,8 @@ function connectionListener(socket) {
   socket.on('timeout', socketOnTimeout);
   socket.on('end', socketOnEnd);
   socket.on('close', socketOnClose);
+  socket.on('close', onServerResponseClose);
+  socket.setEncoding = socketSetEncoding;
   socket.on('drain', socketOnDrain);
   socket.on('error', socketOnError);
 
@@ -483,7 +486,6 @@ function consume(conn, socket) {
   socket.on = onSocketListener;
   socket.addListener = onSocketListener;
   socket.prependListener = prependSocketListener;
-  socket.setEncoding = socketSetEncoding;
   socket.on('resume', onSocketResume);
   socket.on('pause', onSocketPause);
   return true;
@@ -543,8 +545,8 @@ function onEvent(conn, text, status) {
   if (status !== undefined) {
     const res = conn.pending?.shift();
     if (res === undefined) return;
-    if (status === 0) finished(res);
-    else socket?.destroy(new codes.__uv(status, 'write'));
+    if (status === 0) onFinish(res);
+    else socket?.destroy(uvException(status, 'write'));
     return;
   }
   if (typeof text === 'number') {
@@ -552,7 +554,7 @@ function onEvent(conn, text, status) {
     return;
   }
   if (socket.timeout) socket._unrefTimer();
-  afterExecute(conn, socket, drain(conn, text, null), null);
+  afterExecute(conn, socket, drain(conn, text, null, true), null);
 }
 
 function socketOnData(chunk) {
@@ -577,6 +579,7 @@ function afterExecute(conn, socket, result, chunk) {
   socket.removeListener('data', socketOnData);
   socket.removeListener('end', socketOnEnd);
   socket.removeListener('close', socketOnClose);
+  socket.removeListener('close', onServerResponseClose);
   socket.removeListener('drain', socketOnDrain);
   socket.removeListener('error', socketOnError);
   socket.removeListener('timeout', socketOnTimeout);
@@ -606,17 +609,16 @@ function socketOnTimeout() {
 function abortIncoming(queue) {
   while (queue.length) {
     const req = queue.shift();
-    req.destroy(new codes.__connReset('aborted'));
+    req.destroy(connResetException('aborted'));
   }
 }
 
 function socketOnClose() {
   const conn = this[kConn];
+  if (conn === undefined) return;
   freeParser(conn, null, this);
   conn.socket = this;
   abortIncoming(conn.incomingQueue);
-  const res = this._httpMessage;
-  if (res) emitCloseNT(res);
 }
 
 function socketOnEnd() {
@@ -667,8 +669,7 @@ function socketOnError(error) {
     else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') code = 408;
     this.write(answer(code));
   }
-  if (typeof this.destroySoon === 'function') this.destroySoon();
-  else this.end();
+  this.destroy(error);
 }
 
 // --- requests ---------------------------------------------------------------------------------------
@@ -689,6 +690,14 @@ function onHead(conn, code, version, text, flags) {
   req.method = methodNames[code];
   req.upgrade = (flags & WANTS_UPGRADE) !== 0;
   conn.incoming = req;
+  conn.headFlags = flags;
+  conn.onIncoming(req, (flags & KEEP_ALIVE) !== 0);
+}
+
+// Called as the parser's method.
+function onIncoming(req, shouldKeepAlive) {
+  const conn = this;
+  const { server, socket, headFlags: flags } = conn;
 
   // Bytes came: the keep-alive time gives way to the server's.
   if (conn.keepAliveTimeoutSet) {
@@ -697,7 +706,7 @@ function onHead(conn, code, version, text, flags) {
   }
 
   if (req.upgrade) {
-    req.upgrade = req.method === 'CONNECT' ? server.listenerCount('connect') > 0 || true : Boolean(server.shouldUpgradeCallback(req));
+    req.upgrade = req.method === 'CONNECT' || Boolean(server.shouldUpgradeCallback(req));
     if (req.upgrade) return;
     http.refuseUpgrade(conn.id);
   }
@@ -725,10 +734,11 @@ function onHead(conn, code, version, text, flags) {
   res._keepAliveTimeout = keepAliveTimeout;
   res._maxRequestsPerSocket = server.maxRequestsPerSocket;
   res._onPendingData = conn.onPendingData ??= onPendingData.bind(undefined, conn);
-  res.shouldKeepAlive = (flags & KEEP_ALIVE) !== 0;
+  res.shouldKeepAlive = shouldKeepAlive;
   res[kUniqueHeaders] = server[kUniqueHeaders];
   res[kState] = conn;
   res[kRequestOf] = req;
+  res[kSent] = resSent;
   if (conn.keepAliveTimeout !== keepAliveTimeout) {
     conn.keepAliveTimeout = keepAliveTimeout;
     if (server[kKeepAliveText] !== keepAliveTimeout) {
@@ -744,7 +754,7 @@ function onHead(conn, code, version, text, flags) {
     res[kSocket] = socket;
   }
 
-  if (version === 257) {
+  if (req.httpVersionMajor === 1 && req.httpVersionMinor === 1) {
     if (!(flags & HAS_HOST) && server.requireHostHeader) {
       res.writeHead(400, ['Connection', 'close']);
       res.end();
@@ -810,9 +820,9 @@ function onPendingData(conn, delta) {
   if (socket && socket._paused && conn.outgoingData < socket.writableHighWaterMark) socketOnDrain.call(socket);
 }
 
-function clearIncoming(req) {
-  const conn = req.socket?.[kConn];
-  if (conn && conn.incoming === req) conn.incoming = null;
+function clearIncoming() {
+  const conn = this.socket?.[kConn];
+  if (conn && conn.incoming === this) conn.incoming = null;
 }
 
 function resOnFinish(req, res, socket, conn, server) {
@@ -821,8 +831,8 @@ function resOnFinish(req, res, socket, conn, server) {
   if (!req._consuming) req._dump();
   if (socket._httpMessage === res) res.detachSocket(socket);
   if (conn.incoming === req) {
-    if (req.complete) conn.incoming = null;
-    else req.on('end', () => clearIncoming(req));
+    if (req.complete && (isBare(req) || req.readableEnded)) conn.incoming = null;
+    else req.on('end', clearIncoming);
   }
   if (res._events !== undefined) {
     process.nextTick(emitCloseNT, res);
@@ -850,19 +860,5 @@ function resOnFinish(req, res, socket, conn, server) {
   }
 }
 
-// The ordinary way to 'finish' (OutgoingMessage's) passes here too.
-ServerResponse.prototype.emit = function emit(event, ...args) {
-  if (event === 'finish' && this[kState] !== null && !this[kDone]) {
-    this[kDone] = true;
-    const conn = this[kState];
-    resOnFinish(this[kRequestOf], this, conn.socket, conn, conn.server);
-  }
-  return OutgoingMessage.prototype.emit.call(this, event, ...args);
-};
-const kDone = Symbol('kDone');
-
-void hideStackFrames;
-void onFinish;
-void kChunkedBuffer;
 module.exports = { STATUS_CODES, Server, ServerResponse, setupConnectionsTracking, storeHTTPOptions, _connectionListener: connectionListener, kServerResponse, kIncomingMessage,
   kConnectionsCheckingInterval, httpServerPreClose };

@@ -166,6 +166,13 @@ TRK_FN(conn_chunk) {
   return conn->chunk.object;
 }
 
+/* again(id): call onEvent(owner, undefined) once more when this dispatch and its ticks are over */
+TRK_FN(conn_again) {
+  struct trk_http_conn *conn = trk_http_conn_arg(c);
+  if (conn != NULL) conn->again = true;
+  return trk_undefined(c->rt);
+}
+
 /* started(id): whether a message is open */
 TRK_FN(conn_started) {
   const struct trk_http_conn *conn = trk_http_conn_arg(c);
@@ -187,9 +194,12 @@ static void on_read(struct trk_stream *stream, const uint8_t *data, ssize_t n) {
     trk_http_parser_feed(&conn->parser, data, (size_t)n);
     run(conn);
     JSValueRef head = report(conn);
-    if (conn->parser.flags != 0) {
-      JSValueRef argv[] = {conn->handle.owner.object, head};
+    JSValueRef argv[] = {conn->handle.owner.object, head};
+    conn->again = conn->parser.flags != 0;
+    while (conn->again && !conn->closed && conn->on_event.object != NULL && !atomic_load(&rt->stopping)) {
+      conn->again = false;
       trk_dispatch(rt, conn->on_event.object, 2, argv);
+      argv[1] = trk_undefined(rt);
     }
     trk_http_parser_feed(&conn->parser, "", 0);
   } else if (n < 0) {
@@ -241,6 +251,7 @@ static const struct trk_fn_row functions[] = {{"open", conn_open},
                                               {"error", conn_error},
                                               {"chunk", conn_chunk},
                                               {"started", conn_started},
+                                              {"again", conn_again},
                                               {"consume", conn_consume},
                                               {"unconsume", conn_unconsume},
                                               {"reply", trk_http_reply},

@@ -39,7 +39,7 @@ struct trk_http_conn {
   struct trk_pin chunk;       /* a copy of the bytes being parsed, made when JavaScript asks */
   uint64_t idle_deadline;
   unsigned running;           /* dispatches and writes in flight: closing waits for their end */
-  bool closed, error_reported;
+  bool closed, again;
 };
 
 extern const struct trk_handle_type trk_http_conn_type, trk_http_list_type;

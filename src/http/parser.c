@@ -132,7 +132,7 @@ static int on_headers_complete(llhttp_t *ll) {
   p->header_read = 0;
   p->state = IN_START;
   p->flags |= TRK_HTTP_HEAD | p->seen;
-  if ((ll->flags & (F_TRANSFER_ENCODING | F_CHUNKED)) || ((ll->flags & F_CONTENT_LENGTH) && ll->content_length > 0))
+  if (ll->flags & (F_TRANSFER_ENCODING | F_CHUNKED | F_CONTENT_LENGTH))
     p->flags |= TRK_HTTP_HAS_LENGTH;
   if (ll->type == HTTP_REQUEST) p->code = p->query ? TRK_HTTP_QUERY : ll->method;
   else p->code = ll->status_code;
@@ -316,6 +316,8 @@ static void set_error(struct trk_http_parser *p, llhttp_errno_t code) {
   p->error_code = llhttp_errno_name(code);
   p->error_reason = p->ll.reason != NULL ? p->ll.reason : "";
   if (p->ll.type == HTTP_RESPONSE && code == HPE_CLOSED_CONNECTION) return;
+  if (p->ll.type == HTTP_RESPONSE && strcmp(p->error_reason, "Expected HTTP/") == 0)
+    p->error_reason = "Expected HTTP/, RTSP/ or ICE/";
   bool lf = pos < p->len && p->data[pos] == '\n';
   if (code == HPE_UNEXPECTED_CONTENT_LENGTH && strncmp(p->error_reason, "Content-Length can't", 20) == 0) {
     if (last_is_transfer_encoding(p)) {

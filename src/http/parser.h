@@ -35,7 +35,7 @@ enum trk_http_flag {
   TRK_HTTP_WANTS_UPGRADE = 256, /* the head asks for it: decide with trk_http_parser_refuse_upgrade */
   TRK_HTTP_HAS_HOST = 512,
   TRK_HTTP_HAS_EXPECT = 1024,
-  TRK_HTTP_HAS_LENGTH = 2048 /* the head announces a body: Content-Length above 0 or Transfer-Encoding */
+  TRK_HTTP_HAS_LENGTH = 2048 /* Content-Length (of 0 too) or Transfer-Encoding */
 };
 
 enum trk_http_reply_to { TRK_HTTP_TO_ANY, TRK_HTTP_TO_HEAD, TRK_HTTP_TO_CONNECT };

@@ -15,9 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ADD_DATE = 1, ADD_KEEP_ALIVE = 2, ADD_CLOSE = 4, ADD_LENGTH = 8, NO_BODY = 16, BODY_LATIN1 = 32, OWN_STATUS = 64 };
+enum { ADD_DATE = 1, ADD_KEEP_ALIVE = 2, ADD_CLOSE = 4, ADD_LENGTH = 8, NO_BODY = 16, BODY_LATIN1 = 32, OWN_STATUS = 64,
+       ADD_CHUNKED = 128, BODY_CHUNKED = 256 };
 #define ON_STACK 16384
-#define FIXED 512 /* status line, Date, Connection, Content-Length: less than this */
+#define FIXED 512 /* status line, Date, Connection, length, chunk size: less than this */
 
 /* `arg` is the connection's number: at teardown the connection may be gone before its write. */
 static void on_written(void *arg, int status) {
@@ -59,11 +60,12 @@ TRK_FN(reply) {
   if (in_scratch) room = (size_t)trk_arg_i32(c, 3);
   else if (text != NULL) room = flags & BODY_LATIN1 ? JSStringGetLength(text) : JSStringGetMaximumUTF8CStringSize(text);
   if (in_scratch && room > TRK_SCRATCH_BYTES) room = TRK_SCRATCH_BYTES;
+  const size_t after = 8; /* what ends a chunked body */
 
   /* the body comes first, where its place will be: behind the widest head */
   size_t head_room = JSStringGetLength(head) + FIXED;
   char small[ON_STACK], *buffer = small;
-  if (head_room + room > sizeof small) buffer = trk_malloc(head_room + room);
+  if (head_room + room + after > sizeof small) buffer = trk_malloc(head_room + room + after);
   char *at = buffer + head_room;
   if (in_scratch) {
     memcpy(at, c->rt->scratch, room);
@@ -85,7 +87,9 @@ TRK_FN(reply) {
   if (flags & ADD_KEEP_ALIVE) n += put(lines + n, conn->list->keep_alive, conn->list->keep_alive_len);
   if (flags & ADD_CLOSE) n += put(lines + n, "Connection: close\r\n", 19);
   if (flags & ADD_LENGTH) n += (size_t)snprintf(lines + n, sizeof lines - n, "Content-Length: %zu\r\n", body_len);
+  if (flags & ADD_CHUNKED) n += put(lines + n, "Transfer-Encoding: chunked\r\n", 28);
   n += put(lines + n, "\r\n", 2);
+  if ((flags & BODY_CHUNKED) && body_len > 0) n += (size_t)snprintf(lines + n, sizeof lines - n, "%zx\r\n", body_len);
   static const char ok[] = "HTTP/1.1 200 OK\r\n";
   size_t status_len = flags & OWN_STATUS ? 0 : sizeof ok - 1;
   char *start = at - n - JSStringGetLength(head) - status_len;
@@ -96,7 +100,13 @@ TRK_FN(reply) {
   JSStringRelease(head);
   if (text != NULL) JSStringRelease(text);
 
-  uv_buf_t out = uv_buf_init(start, (unsigned)(at - start + (flags & NO_BODY ? 0 : (long)body_len)));
+  char *end = at;
+  if (!(flags & NO_BODY)) {
+    end += body_len;
+    if ((flags & BODY_CHUNKED) && body_len > 0) end += put(end, "\r\n", 2);
+    if (flags & BODY_CHUNKED) end += put(end, "0\r\n\r\n", 5);
+  }
+  uv_buf_t out = uv_buf_init(start, (unsigned)(end - start));
   conn->running++;
   int r = trk_stream_write(conn->stream, &out, 1, on_written, (void *)(intptr_t)conn->handle.id);
   if (r != 0) conn->running--; /* nothing to wait for; JavaScript is on the stack, so this is no leave */

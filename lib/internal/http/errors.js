@@ -5,3 +5,9 @@ exports.connResetException = function connResetException(message) {
   error.code = 'ECONNRESET';
   return error;
 };
+
+// A failed write that C reports by its status.
+exports.uvException = function uvException(status, syscall) {
+  const { UVException } = require('internal/errors');
+  return new UVException({ errno: status, syscall });
+};

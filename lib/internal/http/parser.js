@@ -10,7 +10,6 @@ const FLAGS = 16;
 const CODE = 17;
 const VERSION = 18;
 const POS = 19;
-const LEN = 20;
 const SPANS = 21;
 const SPAN = 22;
 
@@ -26,6 +25,7 @@ const flag = { KEEP_ALIVE: 128, WANTS_UPGRADE: 256, HAS_HOST: 512, HAS_EXPECT: 1
 
 const REQUEST = 1;
 const RESPONSE = 2;
+const kOnTimeout = 6; // as in Node, where these are indices of a parser's callbacks
 
 let maxHeaderSize;
 function defaultMaxHeaderSize() {
@@ -45,29 +45,46 @@ function isLenient() {
 
 // `handlers`: { head(parser, code, version, text, flags), body(parser, buffer), end(parser), event(parser, status) }
 class Parser {
-  constructor(type, handlers, limit, lenient, list) {
-    this.id = http.open(this, type, limit || defaultMaxHeaderSize(), lenient, list);
-    this.handlers = handlers;
+  constructor() {
+    this.id = 0;
+    this.clear();
+  }
+
+  clear() {
+    this.handlers = null;
     this.socket = null;
     this.incoming = null;
     this.outgoing = null;
+    this.server = null;
     this.maxHeaderPairs = 2000;
-    this.joinDuplicateHeaders = false;
+    this.joinDuplicateHeaders = null;
+    this.onIncoming = null; // (message, shouldKeepAlive): what is done with a head
+    this[kOnTimeout] = null;
     this.consumed = false; // C reads the stream
     this.active = false; // drain() is on the stack
     this.waiting = null; // chunks that came meanwhile
-    this.onIncoming = null;
+    this.rest = 0; // flags of the run whose body was just delivered
+    this.restPos = 0;
     this.pending = null; // answers that C is still writing
   }
 
+  initialize(type, handlers, limit, lenient, list) {
+    if (typeof handlers !== 'object' || typeof handlers.head !== 'function') {
+      throw new (require('internal/errors').codes.ERR_METHOD_NOT_IMPLEMENTED)('HTTPParser.prototype.initialize() with a resource');
+    }
+    this.id = http.open(this, type, limit || defaultMaxHeaderSize(), lenient, list);
+    this.handlers = handlers;
+    return this;
+  }
+
   // What Node's binding offers to those who hold a socket's parser.
-  close() { this.free(); }
-  free() {
+  close() {
     if (this.id === 0) return;
     http.close(this.id);
     this.id = 0;
     this.consumed = false;
   }
+  free() { this.close(); }
   remove() {}
   pause() {}
   resume() {}
@@ -82,12 +99,20 @@ function piece(parser, chunk, offset, length) {
 
 // Deals out what the last run found and asks for more. Returns undefined, the offset where another protocol begins, or
 // an Error.
-function drain(parser, text, chunk) {
+//
+// `again`: C has the bytes and calls once more when told so. Then a body is an event of its own, after which ticks and
+// microtasks run before the message's end is known: what resume() has queued sees a stream that has not ended.
+function drain(parser, text, chunk, again) {
   const { handlers } = parser;
   parser.active = true;
   try {
     for (;;) {
-      const flags = reg[FLAGS];
+      let flags = reg[FLAGS];
+      if (parser.rest !== 0) {
+        flags = reg[FLAGS] = parser.rest;
+        reg[POS] = parser.restPos;
+        parser.rest = 0;
+      }
       let first = null;
       let rest = null;
       if (flags & BODY) {
@@ -106,11 +131,16 @@ function drain(parser, text, chunk) {
         reg[POS] = pos;
       }
       const pos = reg[POS];
-      const len = reg[LEN];
       if (flags & HEAD) handlers.head(parser, reg[CODE], reg[VERSION], text, flags);
       if (first !== null) {
         handlers.body(parser, first);
         if (rest !== null) for (const b of rest) handlers.body(parser, b);
+        if (again && parser.id !== 0 && flags & (COMPLETE | UPGRADED | ERROR | MORE)) {
+          parser.rest = flags & ~(HEAD | BODY);
+          parser.restPos = pos;
+          http.again(parser.id);
+          return undefined;
+        }
       }
       if (flags & COMPLETE) {
         if (flags & TRAILERS && parser.id !== 0) {
@@ -129,8 +159,6 @@ function drain(parser, text, chunk) {
       if (flags & ERROR) return parseError(parser, pos, chunk);
       if (!(flags & MORE)) return undefined;
       text = http.next(parser.id);
-      if (pos === reg[POS] && reg[FLAGS] === 0) return undefined;
-      void len;
     }
   } finally {
     parser.active = false;
@@ -155,11 +183,11 @@ function execute(parser, chunk) {
     (parser.waiting ??= []).push(chunk);
     return undefined;
   }
-  let result = drain(parser, http.feed(parser.id, chunk), chunk);
+  let result = drain(parser, http.feed(parser.id, chunk), chunk, false);
   while (parser.waiting !== null && result === undefined && parser.id !== 0) {
     const next = parser.waiting.shift();
     if (parser.waiting.length === 0) parser.waiting = null;
-    result = drain(parser, http.feed(parser.id, next), next);
+    result = drain(parser, http.feed(parser.id, next), next, false);
   }
   return result;
 }
@@ -167,7 +195,8 @@ function execute(parser, chunk) {
 function finish(parser) {
   if (parser.id === 0 || parser.active) return undefined;
   const text = http.finish(parser.id);
-  return reg[FLAGS] === 0 ? undefined : drain(parser, text, null);
+  parser.rest = 0;
+  return reg[FLAGS] === 0 ? undefined : drain(parser, text, null, false);
 }
 
 function prepareError(error, parser, rawPacket) {
@@ -178,11 +207,11 @@ function prepareError(error, parser, rawPacket) {
 function freeParser(parser, req, socket) {
   if (parser) {
     if (parser.consumed && parser.id !== 0) http.unconsume(parser.id);
+    const { server } = parser;
+    parser.clear();
+    parser.server = server;
     parser.free();
-    parser.incoming = null;
-    parser.outgoing = null;
-    parser.onIncoming = null;
-    parser.socket = null;
+    if (server === null) parsers.free(parser);
   }
   if (req) req.parser = null;
   if (socket) socket.parser = null;
@@ -193,17 +222,21 @@ const methodNames = http.methods;
 const rtsp = new Set(['PRI', 'DESCRIBE', 'ANNOUNCE', 'SETUP', 'PLAY', 'PAUSE', 'TEARDOWN', 'GET_PARAMETER', 'SET_PARAMETER', 'REDIRECT', 'RECORD', 'FLUSH']);
 const methods = methodNames.filter((name) => !rtsp.has(name)).sort();
 
-function HTTPParser() {}
-Object.assign(HTTPParser, { REQUEST, RESPONSE, kOnMessageBegin: 0, kOnHeaders: 0 | 0, kOnHeadersComplete: 1, kOnBody: 2, kOnMessageComplete: 3, kOnExecute: 4, kOnTimeout: 5,
+const HTTPParser = Parser;
+Object.assign(HTTPParser, { REQUEST, RESPONSE, kOnMessageBegin: 0, kOnHeaders: 1, kOnHeadersComplete: 2, kOnBody: 3, kOnMessageComplete: 4, kOnExecute: 5, kOnTimeout,
   kLenientNone: 0, kLenientHeaders: 1, kLenientChunkedLength: 2, kLenientKeepAlive: 4, kLenientAll: 255 });
 
-// Node keeps a pool here; troika's parsers are cheap and die with their connection.
+// Idle JavaScript halves; what C keeps ends with each connection.
 const parsers = {
   name: 'parsers',
   max: 1000,
   list: [],
-  alloc() { throw new (require('internal/errors').codes.ERR_METHOD_NOT_IMPLEMENTED)('parsers.alloc()'); },
-  free() { return false; },
+  alloc() { return this.list.length > 0 ? this.list.pop() : new Parser(); },
+  free(parser) {
+    if (this.list.length >= this.max) return false;
+    this.list.push(parser);
+    return true;
+  },
 };
 
-module.exports = { Parser, REQUEST, RESPONSE, HEAD, flag, drain, execute, finish, freeParser, prepareError, isLenient, defaultMaxHeaderSize, methods, methodNames, HTTPParser, parsers, http };
+module.exports = { Parser, kOnTimeout, REQUEST, RESPONSE, HEAD, flag, drain, execute, finish, freeParser, prepareError, isLenient, defaultMaxHeaderSize, methods, methodNames, HTTPParser, parsers, http };
