@@ -1,0 +1,24 @@
+// node:crypto. Each part loads at first use, OpenSSL with the first that needs it.
+
+const { lazy } = internalBinding('core');
+const { codes } = require('internal/errors');
+
+lazy(exports, 'internal/crypto/random', ['randomBytes', 'randomFill', 'randomFillSync', 'randomInt', 'randomUUID', 'timingSafeEqual']);
+lazy(exports, 'internal/crypto/hash', ['createHash', 'createHmac', 'getHashes', 'hash', 'Hash', 'Hmac']);
+lazy(exports, 'internal/crypto/cipher', ['createCipheriv', 'createDecipheriv', 'getCiphers', 'getCipherInfo', 'Cipheriv', 'Decipheriv']);
+lazy(exports, 'internal/crypto/kdf', ['pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync', 'hkdf', 'hkdfSync']);
+lazy(exports, 'internal/crypto/keys', ['createSecretKey', 'createPublicKey', 'createPrivateKey', 'generateKeyPair', 'generateKeyPairSync',
+  'generateKey', 'generateKeySync', 'KeyObject']);
+lazy(exports, 'internal/crypto/sign', ['createSign', 'createVerify', 'sign', 'verify', 'publicEncrypt', 'privateDecrypt', 'diffieHellman', 'Sign', 'Verify']);
+lazy(exports, 'internal/crypto/webcrypto', ['webcrypto', 'subtle', 'getRandomValues']);
+lazy(exports, 'internal/crypto/constants', ['constants']);
+
+// What is not there says so.
+for (const name of ['checkPrime', 'checkPrimeSync', 'createDiffieHellman', 'createDiffieHellmanGroup', 'createECDH', 'generatePrime',
+  'generatePrimeSync', 'getCurves', 'getDiffieHellman', 'privateEncrypt', 'publicDecrypt', 'secureHeapUsed', 'setEngine', 'setFips',
+  'Certificate', 'DiffieHellman', 'DiffieHellmanGroup', 'ECDH', 'X509Certificate', 'argon2', 'argon2Sync', 'encapsulate', 'decapsulate']) {
+  exports[name] = { [name]() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`crypto.${name}()`); } }[name];
+}
+exports.getFips = function getFips() {
+  return 0;
+};

@@ -1,0 +1,228 @@
+// Signatures; encryption and agreement with asymmetric keys.
+
+const native = internalBinding('crypto_sign');
+const { codes } = require('internal/errors');
+const { validateEncoding, validateFunction, validateObject, validateString } = require('internal/validators');
+const { getBuffer, getArrayBufferOrView, bytesOf, digestByName, encode } = require('internal/crypto/util');
+const { keyBox, describe, isKeyObject, kBox } = require('internal/crypto/keys');
+const { LazyTransform } = require('internal/crypto/lazy_transform');
+
+const RSA_PKCS1_OAEP_PADDING = 4;
+const kState = Symbol('kState');
+
+// [padding, saltLength] of a key given as an object, and the form of a DSA or ECDSA signature.
+function signOptions(key) {
+  const { padding, saltLength, dsaEncoding } = key !== null && typeof key === 'object' && !isKeyObject(key) ? key : {};
+  if (padding !== undefined && padding !== null && padding !== padding >> 0) throw new codes.ERR_INVALID_ARG_VALUE('options.padding', padding);
+  if (saltLength !== undefined && saltLength !== null && saltLength !== saltLength >> 0) {
+    throw new codes.ERR_INVALID_ARG_VALUE('options.saltLength', saltLength);
+  }
+  if (dsaEncoding !== undefined && dsaEncoding !== 'der' && dsaEncoding !== 'ieee-p1363') {
+    throw new codes.ERR_INVALID_ARG_VALUE('options.dsaEncoding', dsaEncoding);
+  }
+  return { padding: padding ?? undefined, saltLength: saltLength ?? undefined, plain: dsaEncoding === 'ieee-p1363' };
+}
+
+// A signature of two numbers: DER to fixed width and back. `size` is the width of each.
+function toPlain(der, size) {
+  let at = der[1] & 0x80 ? 2 + (der[1] & 0x7f) : 2;
+  const out = getBuffer().alloc(size * 2);
+  for (const place of [0, size]) {
+    const length = der[at + 1];
+    const number = der.subarray(at + 2, at + 2 + length);
+    const useful = number.length > size ? number.subarray(number.length - size) : number;
+    out.set(useful, place + size - useful.length);
+    at += 2 + length;
+  }
+  return out;
+}
+
+function toDer(plain) {
+  const Buffer = getBuffer();
+  const size = plain.length >> 1;
+  const number = (bytes) => {
+    let start = 0;
+    while (start < bytes.length - 1 && bytes[start] === 0) start++;
+    const useful = bytes.subarray(start);
+    const body = useful[0] & 0x80 ? Buffer.concat([Buffer.from([0]), useful]) : useful;
+    return Buffer.concat([Buffer.from([2, body.length]), body]);
+  };
+  const body = Buffer.concat([number(plain.subarray(0, size)), number(plain.subarray(size))]);
+  return Buffer.concat([Buffer.from(body.length < 128 ? [0x30, body.length] : [0x30, 0x81, body.length]), body]);
+}
+
+function isPair(box) {
+  const { type } = describe(box);
+  return type === 'ec' || type === 'dsa';
+}
+
+function signWith(box, digest, data, options) {
+  const signature = encode(native.sign(box, digest, data, options.padding, options.saltLength));
+  return options.plain && isPair(box) ? toPlain(signature, Math.ceil(describe(box).bits / 8)) : signature;
+}
+
+function verifyWith(box, digest, data, signature, options) {
+  signature = encode(bytesOf(signature));
+  if (options.plain && isPair(box)) {
+    if (signature.length !== Math.ceil(describe(box).bits / 8) * 2) return false;
+    signature = toDer(signature);
+  }
+  return native.verify(box, digest, data, signature, options.padding, options.saltLength);
+}
+
+// --- as streams -----------------------------------------------------------------------------------------
+
+function begin(object, algorithm, options) {
+  validateString(algorithm, 'algorithm');
+  const digest = digestByName(algorithm);
+  if (digest === undefined) throw Object.assign(new Error(`Invalid digest: ${algorithm}`), { code: 'ERR_CRYPTO_INVALID_DIGEST' });
+  object[kState] = { digest, chunks: [], done: false };
+  Reflect.apply(LazyTransform, object, [options]);
+}
+
+function update(data, encoding) {
+  if (typeof data === 'string') validateEncoding(data, encoding);
+  this[kState].chunks.push(getBuffer().from(getArrayBufferOrView(data, 'data', encoding)));
+  return this;
+}
+
+function take(state) {
+  if (state.done) throw Object.assign(new Error('Not initialised'), { code: 'ERR_CRYPTO_INVALID_STATE' });
+  state.done = true;
+  return getBuffer().concat(state.chunks);
+}
+
+function transform(chunk, encoding, callback) {
+  this.update(chunk, encoding);
+  callback();
+}
+
+function Sign(algorithm, options) {
+  if (!(this instanceof Sign)) return new Sign(algorithm, options);
+  begin(this, algorithm, options);
+}
+
+function Verify(algorithm, options) {
+  if (!(this instanceof Verify)) return new Verify(algorithm, options);
+  begin(this, algorithm, options);
+}
+
+for (const Class of [Sign, Verify]) {
+  Object.setPrototypeOf(Class.prototype, LazyTransform.prototype);
+  Object.setPrototypeOf(Class, LazyTransform);
+  Class.prototype.update = update;
+  Class.prototype._transform = transform;
+}
+
+Sign.prototype.sign = function sign(options, encoding) {
+  if (!options) throw new codes.ERR_CRYPTO_SIGN_KEY_REQUIRED();
+  const chosen = signOptions(options);
+  const box = keyBox(options, 'private');
+  const signature = signWith(box, this[kState].digest, take(this[kState]), chosen);
+  return encoding && encoding !== 'buffer' ? signature.toString(encoding) : signature;
+};
+
+Verify.prototype.verify = function verify(options, signature, encoding) {
+  const chosen = signOptions(options);
+  const box = keyBox(options, 'public');
+  signature = getArrayBufferOrView(signature, 'signature', encoding);
+  return verifyWith(box, this[kState].digest, take(this[kState]), signature, chosen);
+};
+
+// --- all at once ------------------------------------------------------------------------------------------
+
+function digestFor(algorithm) {
+  if (algorithm === null || algorithm === undefined) return undefined;
+  validateString(algorithm, 'algorithm');
+  const digest = digestByName(algorithm);
+  if (digest === undefined) throw new codes.ERR_CRYPTO_INVALID_DIGEST(algorithm);
+  return digest;
+}
+
+// Runs `work` and gives its result, or calls back with it in a later turn.
+function settle(work, callback) {
+  if (callback === undefined) return work();
+  setImmediate(() => {
+    let value;
+    try {
+      value = work();
+    } catch (error) {
+      callback(error);
+      return;
+    }
+    callback(null, value);
+  });
+}
+
+// Ed25519 and Ed448 have no digest of their own choice; the others sign with SHA-256 when none is named.
+function defaultDigest(box, digest) {
+  if (digest !== undefined) return digest;
+  const { type } = describe(box);
+  return type === 'ed25519' || type === 'ed448' ? undefined : digestByName('sha256');
+}
+
+function sign(algorithm, data, key, callback) {
+  const digest = digestFor(algorithm);
+  if (callback !== undefined) validateFunction(callback, 'callback');
+  data = getArrayBufferOrView(data, 'data');
+  if (!key) throw new codes.ERR_CRYPTO_SIGN_KEY_REQUIRED();
+  const options = signOptions(key);
+  const box = keyBox(key, 'private');
+  return settle(() => signWith(box, defaultDigest(box, digest), data, options), callback);
+}
+
+function verify(algorithm, data, key, signature, callback) {
+  const digest = digestFor(algorithm);
+  if (callback !== undefined) validateFunction(callback, 'callback');
+  data = getArrayBufferOrView(data, 'data');
+  const options = signOptions(key);
+  const box = keyBox(key, 'public');
+  if (!ArrayBuffer.isView(signature) && !(signature instanceof ArrayBuffer)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('signature', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], signature);
+  }
+  return settle(() => verifyWith(box, defaultDigest(box, digest), data, signature, options), callback);
+}
+
+// --- RSA ----------------------------------------------------------------------------------------------
+
+function rsa(method, want, defaultPadding) {
+  return (key, data) => {
+    const options = key !== null && typeof key === 'object' && !isKeyObject(key) && !ArrayBuffer.isView(key) ? key : {};
+    const box = keyBox(key, want);
+    const padding = options.padding ?? defaultPadding;
+    let digest;
+    if (padding === RSA_PKCS1_OAEP_PADDING) digest = digestFor(options.oaepHash ?? 'sha1');
+    const label = options.oaepLabel === undefined ? undefined : bytesOf(getArrayBufferOrView(options.oaepLabel, 'key.oaepLabel', options.encoding));
+    return encode(native[method](box, getArrayBufferOrView(data, 'buffer', options.encoding), padding, digest, label));
+  };
+}
+
+const publicEncrypt = rsa('encrypt', 'public', RSA_PKCS1_OAEP_PADDING);
+const privateDecrypt = rsa('decrypt', 'private', RSA_PKCS1_OAEP_PADDING);
+
+function diffieHellman(options, callback) {
+  validateObject(options, 'options');
+  if (callback !== undefined) validateFunction(callback, 'callback');
+  const { privateKey, publicKey } = options;
+  if (!isKeyObject(privateKey)) throw new codes.ERR_INVALID_ARG_VALUE('options.privateKey', privateKey);
+  if (!isKeyObject(publicKey)) throw new codes.ERR_INVALID_ARG_VALUE('options.publicKey', publicKey);
+  if (privateKey.type !== 'private') throw new codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(privateKey.type, 'private');
+  if (publicKey.type !== 'public' && publicKey.type !== 'private') {
+    throw new codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(publicKey.type, 'private or public');
+  }
+  const [mine, theirs] = [privateKey.asymmetricKeyType, publicKey.asymmetricKeyType];
+  if (mine !== theirs) throw new codes.ERR_CRYPTO_INCOMPATIBLE_KEY('key types for Diffie-Hellman', `${mine} and ${theirs}`);
+  return settle(() => encode(native.derive(privateKey[kBox], publicKey[kBox])), callback);
+}
+
+module.exports = {
+  Sign,
+  Verify,
+  createSign: function createSign(algorithm, options) { return new Sign(algorithm, options); },
+  createVerify: function createVerify(algorithm, options) { return new Verify(algorithm, options); },
+  sign,
+  verify,
+  publicEncrypt,
+  privateDecrypt,
+  diffieHellman,
+};

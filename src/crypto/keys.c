@@ -1,0 +1,262 @@
+/*
+ * keys.c - asymmetric keys: read, write, describe, make: internalBinding('crypto_keys').
+ *
+ * What:    a key is an EVP_PKEY in a box, public or private. Reading and writing go through OpenSSL's decoders and
+ *          encoders, so that every structure they know (PKCS#1, PKCS#8, SPKI, SEC1) is understood.
+ * Owns:    keys in boxes; jobs that make keys. Runs on: the thread of the runtime; making keys on the pool.
+ * Frees:   keys by the collector, jobs at their end.
+ * Limits:  passphrases to 1023 bytes.
+ */
+#include "core/mem.h"
+#include "crypto/crypto.h"
+
+#include <openssl/core_names.h>
+#include <openssl/decoder.h>
+#include <openssl/ec.h>
+#include <openssl/encoder.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+#include <stdlib.h>
+#include <string.h>
+
+static EVP_PKEY *decode(const struct trk_bytes *bytes, const char *format, const char *structure, int selection,
+                        const struct trk_bytes *pass) {
+  EVP_PKEY *pkey = NULL;
+  OSSL_DECODER_CTX *ctx = OSSL_DECODER_CTX_new_for_pkey(&pkey, format, structure, NULL, selection, NULL, NULL);
+  if (ctx == NULL) return NULL;
+  if (pass->data != NULL) OSSL_DECODER_CTX_set_passphrase(ctx, pass->data, pass->len);
+  else OSSL_DECODER_CTX_set_passphrase(ctx, (const uint8_t *)"", 0);
+  const unsigned char *at = bytes->data;
+  size_t left = bytes->len;
+  if (OSSL_DECODER_from_data(ctx, &at, &left) != 1) pkey = NULL;
+  OSSL_DECODER_CTX_free(ctx);
+  return pkey;
+}
+
+static EVP_PKEY *from_certificate(const struct trk_bytes *bytes) {
+  BIO *bio = BIO_new_mem_buf(bytes->data, (int)bytes->len);
+  X509 *certificate = bio != NULL ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : NULL;
+  EVP_PKEY *pkey = certificate != NULL ? X509_get_pubkey(certificate) : NULL;
+  if (certificate != NULL) X509_free(certificate);
+  if (bio != NULL) BIO_free(bio);
+  return pkey;
+}
+
+/* Argument i as a C string or NULL when it is not a string. */
+static const char *text_arg(const struct trk_call *c, size_t i, char *buf, size_t size) {
+  if (!trk_is_string(c->rt, trk_arg(c, i))) return NULL;
+  return trk_copy_utf8(c->rt, trk_arg(c, i), buf, size) == SIZE_MAX ? NULL : buf;
+}
+
+/* read(bytes, private, "PEM"|"DER", structure or null, passphrase bytes or undefined): a key; throws OpenSSL's error. */
+TRK_FN(keys_read) {
+  if (!trk_crypto_open(c)) return trk_undefined(c->rt);
+  struct trk_bytes bytes = {NULL, 0}, pass = {NULL, 0};
+  char format[8], structure[32];
+  trk_arg_bytes(c, 0, &bytes);
+  bool private = trk_arg_bool(c, 1);
+  const char *input = text_arg(c, 2, format, sizeof(format));
+  const char *kind = text_arg(c, 3, structure, sizeof(structure));
+  if (trk_arg_given(c, 4)) trk_arg_bytes(c, 4, &pass);
+  ERR_clear_error();
+  EVP_PKEY *pkey = NULL;
+  if (private) {
+    pkey = decode(&bytes, input, kind, EVP_PKEY_KEYPAIR, &pass);
+  } else {
+    pkey = decode(&bytes, input, kind, EVP_PKEY_PUBLIC_KEY, &pass);
+    if (pkey == NULL && input != NULL && strcmp(input, "PEM") == 0) pkey = from_certificate(&bytes);
+    if (pkey == NULL) pkey = decode(&bytes, input, NULL, EVP_PKEY_KEYPAIR, &pass);
+  }
+  if (pkey == NULL) {
+    unsigned long first = ERR_peek_error();
+    if (first != 0) ERR_clear_error();
+    return trk_throw(c, TRK_ERROR, "ERR_OSSL_UNSUPPORTED", "error:1E08010C:DECODER routines::unsupported");
+  }
+  ERR_clear_error();
+  return trk_crypto_box(c->rt, TRK_BOX_PKEY, pkey);
+}
+
+/* write(key, private, "PEM"|"DER", structure, cipher or null, passphrase or undefined): the bytes. */
+TRK_FN(keys_write) {
+  EVP_PKEY *pkey = trk_crypto_unbox(c, 0, TRK_BOX_PKEY);
+  if (pkey == NULL) return trk_undefined(c->rt);
+  char format[8], structure[32], cipher[64];
+  bool private = trk_arg_bool(c, 1);
+  const char *output = text_arg(c, 2, format, sizeof(format));
+  const char *kind = text_arg(c, 3, structure, sizeof(structure));
+  const char *sealed = text_arg(c, 4, cipher, sizeof(cipher));
+  struct trk_bytes pass = {NULL, 0};
+  trk_arg_bytes(c, 5, &pass);
+  ERR_clear_error();
+  OSSL_ENCODER_CTX *ctx = OSSL_ENCODER_CTX_new_for_pkey(pkey, private ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY, output, kind, NULL);
+  unsigned char *data = NULL;
+  size_t len = 0;
+  bool ok = ctx != NULL;
+  if (ok && sealed != NULL)
+    ok = OSSL_ENCODER_CTX_set_cipher(ctx, sealed, NULL) == 1 &&
+         OSSL_ENCODER_CTX_set_passphrase(ctx, pass.data != NULL ? pass.data : (const uint8_t *)"", pass.len) == 1;
+  ok = ok && OSSL_ENCODER_to_data(ctx, &data, &len) == 1;
+  if (ctx != NULL) OSSL_ENCODER_CTX_free(ctx);
+  if (!ok) return trk_crypto_throw(c, "Failed to encode the key");
+  JSValueRef value = trk_uint8array(c->rt, data, len);
+  CRYPTO_clear_free(data, len, "", 0);
+  return value;
+}
+
+static JSValueRef big_param(struct trk_runtime *rt, EVP_PKEY *pkey, const char *name) {
+  BIGNUM *number = NULL;
+  if (EVP_PKEY_get_bn_param(pkey, name, &number) != 1) {
+    ERR_clear_error();
+    return trk_undefined(rt);
+  }
+  uint8_t bytes[2048];
+  int len = BN_num_bytes(number);
+  JSValueRef value = trk_undefined(rt);
+  if (len <= (int)sizeof(bytes)) {
+    BN_bn2bin(number, bytes);
+    value = trk_uint8array(rt, bytes, (size_t)len);
+    memset(bytes, 0, sizeof(bytes));
+  }
+  BN_clear_free(number);
+  return value;
+}
+
+/* describe(key): [type, bits, public exponent bytes, curve name, digest name] */
+TRK_FN(keys_describe) {
+  EVP_PKEY *pkey = trk_crypto_unbox(c, 0, TRK_BOX_PKEY);
+  if (pkey == NULL) return trk_undefined(c->rt);
+  char group[64] = "";
+  size_t len = 0;
+  EVP_PKEY_get_utf8_string_param(pkey, OSSL_PKEY_PARAM_GROUP_NAME, group, sizeof(group), &len);
+  ERR_clear_error();
+  const char *type = EVP_PKEY_get0_type_name(pkey);
+  JSValueRef values[4] = {trk_cstring(c->rt, type), trk_number(c->rt, EVP_PKEY_get_bits(pkey)),
+                          big_param(c->rt, pkey, OSSL_PKEY_PARAM_RSA_E),
+                          len > 0 ? trk_cstring(c->rt, group) : trk_undefined(c->rt)};
+  return trk_array(c->rt, 4, values);
+}
+
+/* param(key, OpenSSL's name of a parameter): the big number or octets as bytes, undefined when there is none. */
+TRK_FN(keys_param) {
+  EVP_PKEY *pkey = trk_crypto_unbox(c, 0, TRK_BOX_PKEY);
+  char name[64];
+  if (pkey == NULL || text_arg(c, 1, name, sizeof(name)) == NULL) return trk_undefined(c->rt);
+  uint8_t bytes[2048];
+  size_t len = 0;
+  if (EVP_PKEY_get_octet_string_param(pkey, name, bytes, sizeof(bytes), &len) == 1) {
+    JSValueRef value = trk_uint8array(c->rt, bytes, len);
+    memset(bytes, 0, sizeof(bytes));
+    return value;
+  }
+  ERR_clear_error();
+  return big_param(c->rt, pkey, name);
+}
+
+/* equal(a, b): whether the public parts are the same. */
+TRK_FN(keys_equal) {
+  EVP_PKEY *a = trk_crypto_unbox(c, 0, TRK_BOX_PKEY), *b = trk_crypto_unbox(c, 1, TRK_BOX_PKEY);
+  bool same = a != NULL && b != NULL && EVP_PKEY_eq(a, b) == 1;
+  ERR_clear_error();
+  return trk_bool(c->rt, same);
+}
+
+/* raw(type, private, bytes): an X25519, Ed25519, X448 or Ed448 key from its bytes. */
+TRK_FN(keys_raw) {
+  if (!trk_crypto_open(c)) return trk_undefined(c->rt);
+  char type[16];
+  struct trk_bytes bytes = {NULL, 0};
+  if (text_arg(c, 0, type, sizeof(type)) == NULL || !trk_arg_bytes(c, 2, &bytes)) return trk_undefined(c->rt);
+  EVP_PKEY *pkey = trk_arg_bool(c, 1) ? EVP_PKEY_new_raw_private_key_ex(NULL, type, NULL, bytes.data, bytes.len)
+                                      : EVP_PKEY_new_raw_public_key_ex(NULL, type, NULL, bytes.data, bytes.len);
+  if (pkey == NULL) return trk_crypto_throw(c, "Invalid key data");
+  return trk_crypto_box(c->rt, TRK_BOX_PKEY, pkey);
+}
+
+/* --- making keys -------------------------------------------------------------------------------------- */
+
+struct job {
+  struct trk_work work;
+  char type[32];
+  char curve[64];
+  unsigned bits, exponent;
+  EVP_PKEY *pkey;
+  char error[256];
+};
+
+static EVP_PKEY *make_key(struct job *job) {
+  EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, job->type, NULL);
+  EVP_PKEY *pkey = NULL;
+  if (ctx != NULL && EVP_PKEY_keygen_init(ctx) == 1) {
+    OSSL_PARAM params[3], *at = params;
+    if (job->bits > 0) *at++ = OSSL_PARAM_construct_uint(OSSL_PKEY_PARAM_RSA_BITS, &job->bits);
+    if (job->exponent > 0) *at++ = OSSL_PARAM_construct_uint(OSSL_PKEY_PARAM_RSA_E, &job->exponent);
+    if (job->curve[0] != '\0') *at++ = OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, job->curve, 0);
+    *at = OSSL_PARAM_construct_end();
+    if (at == params || EVP_PKEY_CTX_set_params(ctx, params) == 1) EVP_PKEY_generate(ctx, &pkey);
+  }
+  if (ctx != NULL) EVP_PKEY_CTX_free(ctx);
+  if (pkey == NULL) ERR_error_string_n(ERR_get_error(), job->error, sizeof(job->error));
+  ERR_clear_error();
+  return pkey;
+}
+
+static void generate_work(struct trk_work *work) {
+  struct job *job = (struct job *)work;
+  job->pkey = make_key(job);
+}
+
+static void generate_after(struct trk_work *work, int status) {
+  struct job *job = (struct job *)work;
+  struct trk_runtime *rt = work->req.rt;
+  if (status < 0 || atomic_load(&rt->stopping)) {
+    trk_req_drop(&work->req);
+    if (job->pkey != NULL) EVP_PKEY_free(job->pkey);
+  } else if (job->pkey == NULL) {
+    JSValueRef error = trk_error(rt, TRK_ERROR, "ERR_CRYPTO_OPERATION_FAILED", "%s", job->error);
+    trk_req_end(&work->req, 1, &error);
+  } else {
+    JSValueRef argv[2] = {trk_null(rt), trk_crypto_box(rt, TRK_BOX_PKEY, job->pkey)};
+    trk_req_end(&work->req, 2, argv);
+  }
+  free(job);
+}
+
+/* generate(type, bits or 0, exponent or 0, curve or null, callback?): a private key. */
+TRK_FN(keys_generate) {
+  if (!trk_crypto_open(c)) return trk_undefined(c->rt);
+  struct job *job = trk_calloc(1, sizeof(*job));
+  text_arg(c, 0, job->type, sizeof(job->type));
+  job->bits = (unsigned)trk_arg_i64(c, 1);
+  job->exponent = (unsigned)trk_arg_i64(c, 2);
+  text_arg(c, 3, job->curve, sizeof(job->curve));
+  JSObjectRef callback = trk_arg_function(c, 4);
+  JSValueRef value = trk_undefined(c->rt);
+  if (callback != NULL) {
+    job->work.work = generate_work;
+    job->work.after = generate_after;
+    int r = trk_work_queue(c->rt, &job->work, callback);
+    if (r == 0) return value;
+    value = trk_throw_uv(c, r, "uv_queue_work", NULL, NULL);
+  } else {
+    EVP_PKEY *pkey = make_key(job);
+    if (pkey != NULL) value = trk_crypto_box(c->rt, TRK_BOX_PKEY, pkey);
+    else value = trk_throw(c, TRK_ERROR, "ERR_CRYPTO_OPERATION_FAILED", "%s", job->error);
+  }
+  free(job);
+  return value;
+}
+
+static const struct trk_fn_row functions[] = {
+  {"read", keys_read},
+  {"write", keys_write},
+  {"describe", keys_describe},
+  {"param", keys_param},
+  {"equal", keys_equal},
+  {"raw", keys_raw},
+  {"generate", keys_generate},
+  {NULL, NULL},
+};
+static const struct trk_binding crypto_keys = {.name = "crypto_keys", .functions = functions};
+TRK_BINDING(crypto_keys);
