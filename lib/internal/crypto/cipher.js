@@ -106,6 +106,7 @@ function rangeError(message, code) {
 // Strings come out of several updates, so that a character may be split between two.
 function text(state, bytes, encoding) {
   if (!encoding || encoding === 'buffer') return encode(bytes);
+  if (encoding === 'hex' && state.decoder === null) return encode(bytes, 'hex'); // no byte depends on another
   const { StringDecoder } = require('string_decoder');
   state.decoder ??= new StringDecoder(encoding);
   if (state.decoder.encoding !== require('internal/util').normalizeEncoding(encoding)) {
