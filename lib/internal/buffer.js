@@ -7,7 +7,8 @@
  * inspect) live in internal/buffer_numbers and internal/buffer_extra and replace their accessors when first read.
  */
 const binding = internalBinding('buffer');
-const { scratch } = internalBinding('core');
+// Whole numbers go to C and back through the register: words 16 to 18, unsigned.
+const { reg, scratch } = internalBinding('core');
 
 const UTF8 = 0;
 const UTF16 = 1;
@@ -91,7 +92,6 @@ function needPool(size) {
     poolBytes = new Uint8Array(new ArrayBuffer(poolSize));
     pool = poolBytes.buffer;
     poolUsed = 0;
-    binding.pooled?.(pool);
   }
 }
 function takePool(length) {
@@ -134,6 +134,40 @@ function lengthOf(string, id) {
   }
 }
 
+// The engine's own decoders are the fastest; they throw at what is not proper, which C then reads as Node does.
+const { setFromBase64, setFromHex } = Uint8Array.prototype;
+const urlAlphabet = { alphabet: 'base64url' };
+function digitsInto(string, id, target) {
+  try {
+    if (id === HEX) return setFromHex.call(target, string.length % 2 === 0 ? string : string.slice(0, -1)).written;
+    return setFromBase64.call(target, string, id === BASE64URL ? urlAlphabet : undefined).written;
+  } catch {
+    return -1;
+  }
+}
+
+// Text with a character above 127, from string[i] on; -1 when there is not surely enough room.
+function encodeWide(string, i, bytes, at, end) {
+  const start = at;
+  if ((string.length - i) * 3 > end - at) return -1;
+  for (; i < string.length; i++) {
+    const unit = string.charCodeAt(i);
+    if (unit < 0x80) {
+      bytes[at++] = unit;
+    } else if (unit < 0x800) {
+      bytes[at++] = 0xc0 | unit >> 6;
+      bytes[at++] = 0x80 | unit & 63;
+    } else if (unit >= 0xd800 && unit <= 0xdfff) {
+      return -1;
+    } else {
+      bytes[at++] = 0xe0 | unit >> 12;
+      bytes[at++] = 0x80 | unit >> 6 & 63;
+      bytes[at++] = 0x80 | unit & 63;
+    }
+  }
+  return at - start;
+}
+
 // Writes at most `max` bytes of the string at bytes[offset]; returns how many.
 function encodeInto(string, id, bytes, offset, max) {
   const { length } = string;
@@ -146,12 +180,21 @@ function encodeInto(string, id, bytes, offset, max) {
         bytes[offset + i] = unit;
       }
       if (i === length) return length;
+      const wide = encodeWide(string, i, bytes, offset + i, offset + max);
+      if (wide !== -1) return i + wide;
     } else if (id !== UTF16) {
       for (; i < length; i++) bytes[offset + i] = string.charCodeAt(i);
       return length;
     }
   }
-  return binding.write(string, id, bytes, offset, max);
+  if (id >= BASE64 && max >= lengthOf(string, id) && bytes.buffer) {
+    const written = digitsInto(string, id, new Uint8Array(bytes.buffer, bytes.byteOffset + offset, max));
+    if (written !== -1) return written;
+  }
+  reg[16] = id;
+  reg[17] = offset;
+  reg[18] = max;
+  return binding.write(string, bytes);
 }
 
 function fromString(string, encoding) {
@@ -159,7 +202,13 @@ function fromString(string, encoding) {
   if (string.length === 0) return new FastBuffer(0);
   const most = id === UTF8 ? string.length * 3 : lengthOf(string, id);
   if (most >= Buffer.poolSize >>> 1) {
-    const bytes = binding.encode(string, id);
+    if (id >= BASE64) {
+      const buffer = new FastBuffer(most);
+      const written = digitsInto(string, id, buffer);
+      if (written !== -1) return written === most ? buffer : buffer.subarray(0, written);
+    }
+    reg[16] = id;
+    const bytes = binding.encode(string);
     return new FastBuffer(bytes, 0, bytes.byteLength);
   }
   needPool(most);
@@ -191,17 +240,26 @@ function decode(buffer, id, start, end) {
   if (length <= COPY_IN) {
     if (length === buffer.length) {
       setBytes.call(scratch, buffer);
-      return binding.decode(undefined, id, 0, length);
+      reg[16] = id;
+      reg[17] = 0;
+      reg[18] = length;
+      return binding.decode();
     }
     if (length <= 256) {
       for (let i = 0; i < length; i++) scratch[i] = buffer[start + i];
-      return binding.decode(undefined, id, 0, length);
+      reg[16] = id;
+      reg[17] = 0;
+      reg[18] = length;
+      return binding.decode();
     }
   }
   if (length > MAX_STRING_LENGTH && (id !== UTF16 || length > MAX_STRING_LENGTH * 2)) {
     fail('ERR_STRING_TOO_LONG', MAX_STRING_LENGTH);
   }
-  return binding.decode(buffer, id, start, end);
+  reg[16] = id;
+  reg[17] = start;
+  reg[18] = end;
+  return binding.decode(buffer);
 }
 
 const noPadding = { alphabet: 'base64url', omitPadding: true };
@@ -386,7 +444,10 @@ function compareRange(a, aStart, aEnd, b, bStart, bEnd) {
   const bLength = bEnd - bStart;
   const length = aLength < bLength ? aLength : bLength;
   if (length > 512) {
-    const sign = binding.compare(a, aStart, b, bStart, length);
+    reg[16] = aStart;
+    reg[17] = bStart;
+    reg[18] = length;
+    const sign = binding.compare(a, b);
     if (sign !== 0) return sign;
   } else {
     for (let i = 0; i < length; i++) {
@@ -488,7 +549,10 @@ function search(buffer, needle, offset, forward, wide) {
   }
   if (wanted === 0) return offset;
   if (wanted > length || (wide && (length < 2 || wanted < 2))) return -1;
-  return binding.indexOf(buffer, needle, offset, forward, wide);
+  reg[16] = offset;
+  reg[17] = forward ? 1 : 0;
+  reg[18] = wide ? 2 : 1;
+  return binding.indexOf(buffer, needle);
 }
 function find(buffer, value, byteOffset, encoding, forward) {
   if (!ArrayBuffer.isView(buffer)) {

@@ -42,7 +42,8 @@ class TextEncoder {
       }
       if (i === length) return bytes;
     }
-    return new Uint8Array(bufferBinding.encode(input, UTF8));
+    reg[16] = UTF8;
+    return new Uint8Array(bufferBinding.encode(input));
   }
 
   encodeInto(src, dest) {

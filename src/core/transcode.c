@@ -146,27 +146,37 @@ bool trk_utf8_valid(const uint8_t *src, size_t len) {
   }
 }
 
+enum { CALM = 16 }; /* characters handled one by one before a block of ASCII is hoped for again */
+
 size_t trk_utf8_to_utf16(const uint8_t *src, size_t len, uint16_t *dst) {
   size_t i = 0, out = 0;
   while (i < len) {
-    if (src[i] < 0x80) {
-      size_t run = len - i;
-      if (run >= BLOCK) run = trk_ascii_prefix(src + i, run);
-      else run = 1;
+    if (len - i >= BLOCK) {
+      size_t run = trk_ascii_prefix(src + i, len - i);
       trk_widen(src + i, dst + out, run);
       i += run;
       out += run;
-      continue;
     }
-    int32_t point;
-    i += read_sequence(src + i, len - i, &point);
-    if (point < 0) {
-      dst[out++] = 0xFFFD;
-    } else if (point < 0x10000) {
-      dst[out++] = (uint16_t)point;
-    } else {
-      dst[out++] = (uint16_t)(0xD7C0 + (point >> 10));
-      dst[out++] = (uint16_t)(0xDC00 | (point & 0x3FF));
+    for (unsigned n = 0; n < CALM && i < len; n++) {
+      if (src[i] < 0x80) {
+        dst[out++] = src[i++];
+        continue;
+      }
+      if (src[i] >= 0xC2 && src[i] <= 0xDF && i + 1 < len && (src[i + 1] & 0xC0) == 0x80) {
+        dst[out++] = (uint16_t)((src[i] & 0x1F) << 6 | (src[i + 1] & 0x3F));
+        i += 2;
+        continue;
+      }
+      int32_t point;
+      i += read_sequence(src + i, len - i, &point);
+      if (point < 0) {
+        dst[out++] = 0xFFFD;
+      } else if (point < 0x10000) {
+        dst[out++] = (uint16_t)point;
+      } else {
+        dst[out++] = (uint16_t)(0xD7C0 + (point >> 10));
+        dst[out++] = (uint16_t)(0xDC00 | (point & 0x3FF));
+      }
     }
   }
   return out;
@@ -205,36 +215,54 @@ static size_t put_utf8(const uint16_t *src, size_t len, size_t i, char *dst, siz
 size_t trk_utf16_to_utf8(const uint16_t *src, size_t len, char *dst) {
   size_t i = 0, out = 0;
   while (i < len) {
-    if (src[i] < 0x80) {
+    if (len - i >= BLOCK) {
       size_t run = ascii_run16(src + i, len - i, dst + out);
       i += run;
       out += run;
-      continue;
     }
-    size_t bytes;
-    i += put_utf8(src, len, i, dst + out, &bytes);
-    out += bytes;
+    for (unsigned n = 0; n < CALM && i < len; n++) {
+      if (src[i] < 0x80) {
+        dst[out++] = (char)src[i++];
+        continue;
+      }
+      if (src[i] < 0x800) {
+        dst[out++] = (char)(0xC0 | (src[i] >> 6));
+        dst[out++] = (char)(0x80 | (src[i++] & 0x3F));
+        continue;
+      }
+      size_t bytes;
+      i += put_utf8(src, len, i, dst + out, &bytes);
+      out += bytes;
+    }
   }
   return out;
 }
 
+/* One byte for each unit, one more from 0x80 on, one more from 0x800 on, and a pair has two less than that. */
 size_t trk_utf16_to_utf8_length(const uint16_t *src, size_t len) {
   size_t i = 0, out = 0;
-  while (i < len) {
-    if (src[i] < 0x80) {
-      size_t run = ascii_run16(src + i, len - i, NULL);
-      i += run;
-      out += run;
-    } else if (src[i] < 0x800) {
-      i += 1;
-      out += 2;
-    } else if (is_pair(src, len, i)) {
-      i += 2;
-      out += 4;
-    } else {
-      i += 1;
-      out += 3;
-    }
+#ifdef __SSE2__
+  const __m128i zero = _mm_setzero_si128();
+  const __m128i over7 = _mm_set1_epi16((short)0xFF80), over11 = _mm_set1_epi16((short)0xF800);
+  const __m128i surrogate = _mm_set1_epi16((short)0xFC00);
+  const __m128i high = _mm_set1_epi16((short)0xD800), low = _mm_set1_epi16((short)0xDC00);
+  for (; i + 9 <= len; i += 8) {
+    __m128i units = _mm_loadu_si128((const __m128i *)(const void *)(src + i));
+    __m128i after = _mm_loadu_si128((const __m128i *)(const void *)(src + i + 1));
+    int one = _mm_movemask_epi8(_mm_cmpeq_epi16(_mm_and_si128(units, over7), zero));
+    out += 8;
+    if (one == 0xFFFF) continue;
+    int two = _mm_movemask_epi8(_mm_cmpeq_epi16(_mm_and_si128(units, over11), zero));
+    int pair = _mm_movemask_epi8(_mm_and_si128(_mm_cmpeq_epi16(_mm_and_si128(units, surrogate), high),
+                                               _mm_cmpeq_epi16(_mm_and_si128(after, surrogate), low)));
+    unsigned more = (unsigned)__builtin_popcount((unsigned)(~one & 0xFFFF)) +
+                    (unsigned)__builtin_popcount((unsigned)(~two & 0xFFFF));
+    out += more / 2 - (unsigned)__builtin_popcount((unsigned)pair);
+  }
+#endif
+  for (; i < len; i++) {
+    out += 1 + (src[i] >= 0x80) + (src[i] >= 0x800);
+    if (is_pair(src, len, i)) out -= 2;
   }
   return out;
 }

@@ -14,6 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* As in lib/internal/buffer.js. */
 enum encoding { UTF8, UTF16, LATIN1, ASCII, BASE64, BASE64URL, HEX };
 
@@ -101,6 +105,7 @@ static size_t encode_into(const struct units *text, int encoding, uint8_t *dst, 
     return hex_decode(text->data, len, dst, size);
   default: {
     size_t read;
+    if (size / 3 >= len) return trk_utf16_to_utf8(text->data, len, (char *)dst);
     return trk_utf16_to_utf8_some(text->data, len, (char *)dst, size, &read);
   }
   }
@@ -123,30 +128,33 @@ static size_t encoded_size(const struct units *text, int encoding) {
   }
 }
 
-/* encode(string, encoding): a new ArrayBuffer */
+/* Numbers come through the register, which costs nothing: word i of those that a call may use, unsigned. */
+static size_t word(const struct trk_call *c, size_t i) {
+  return (uint32_t)c->rt->reg[TRK_REG_SCRATCH + i];
+}
+
+/* encode(string), word 0 the encoding: a new ArrayBuffer */
 TRK_FN(buffer_encode) {
   struct units text;
+  int encoding = (int)word(c, 0);
   if (!units_get(c, 0, &text)) return trk_undefined(c->rt);
-  int encoding = trk_arg_i32(c, 1);
   size_t size = encoded_size(&text, encoding);
   uint8_t *bytes = trk_malloc(size > 0 ? size : 1);
-  size_t used = encode_into(&text, encoding, bytes, size);
+  size_t used = encoding == UTF8 ? trk_utf16_to_utf8(text.data, text.len, (char *)bytes)
+                                 : encode_into(&text, encoding, bytes, size);
   JSStringRelease(text.string);
   return trk_arraybuffer(c->rt, bytes, used);
 }
 
-/* write(string, encoding, bytes, offset, max): how many bytes were written */
+/* write(string, bytes), words: encoding, offset, most; returns how many bytes were written */
 TRK_FN(buffer_write) {
   struct trk_bytes bytes;
   struct units text;
-  double offset = trk_arg_double(c, 3), max = trk_arg_double(c, 4);
-  if (!trk_arg_bytes(c, 2, &bytes) || !(offset >= 0) || offset > (double)bytes.len || !(max > 0) ||
-      !units_get(c, 0, &text)) {
-    return trk_number(c->rt, 0);
-  }
-  size_t room = bytes.len - (size_t)offset;
-  if (max < (double)room) room = (size_t)max;
-  size_t used = encode_into(&text, trk_arg_i32(c, 1), bytes.data + (size_t)offset, room);
+  int encoding = (int)word(c, 0);
+  size_t offset = word(c, 1), max = word(c, 2);
+  if (!trk_arg_bytes(c, 1, &bytes) || offset > bytes.len || !units_get(c, 0, &text)) return trk_number(c->rt, 0);
+  if (max > bytes.len - offset) max = bytes.len - offset;
+  size_t used = encode_into(&text, encoding, bytes.data + offset, max);
   JSStringRelease(text.string);
   return trk_number(c->rt, (double)used);
 }
@@ -180,22 +188,18 @@ static JSValueRef decode_utf16(struct trk_runtime *rt, const uint8_t *src, size_
   return value;
 }
 
-/* The range [start, end) given by arguments i and i + 1, cut to what there is. */
-static void range_get(const struct trk_call *c, size_t i, struct trk_bytes *bytes) {
-  double start = trk_arg_double(c, i), end = trk_arg_double(c, i + 1);
-  size_t to = end >= 0 && end < (double)bytes->len ? (size_t)end : bytes->len;
-  size_t from = start >= 0 && start < (double)to ? (size_t)start : start > 0 ? to : 0;
-  bytes->data += from;
-  bytes->len = to - from;
-}
-
-/* decode(bytes or undefined for the scratch, encoding, start, end) */
+/* decode(bytes, or nothing for the scratch), words: encoding, start, end */
 TRK_FN(buffer_decode) {
   struct trk_bytes bytes = {c->rt->scratch, TRK_SCRATCH_BYTES};
-  if (trk_arg_given(c, 0) && !trk_arg_bytes(c, 0, &bytes)) return trk_undefined(c->rt);
-  range_get(c, 2, &bytes);
+  int encoding = (int)word(c, 0);
+  size_t start = word(c, 1), end = word(c, 2);
+  if (c->argc > 0 && !trk_arg_bytes(c, 0, &bytes)) return trk_undefined(c->rt);
+  if (end > bytes.len) end = bytes.len;
+  if (start > end) start = end;
+  bytes.data += start;
+  bytes.len = end - start;
   if (bytes.len == 0) return trk_string(c->rt, "", 0);
-  switch (trk_arg_i32(c, 1)) {
+  switch (encoding) {
   case UTF16:
     return decode_utf16(c->rt, bytes.data, bytes.len);
   case LATIN1:
@@ -209,23 +213,49 @@ TRK_FN(buffer_decode) {
 
 /* --- comparing and searching ---------------------------------------------------------------------- */
 
-/* compare(a, aStart, b, bStart, length): -1, 0 or 1; the ranges were checked by JavaScript */
+/* compare(a, b), words: start in a, start in b, length; -1, 0 or 1 */
 TRK_FN(buffer_compare) {
   struct trk_bytes a, b;
-  if (!trk_arg_bytes(c, 0, &a) || !trk_arg_bytes(c, 2, &b)) return trk_number(c->rt, 0);
-  size_t at_a = (size_t)trk_arg_i64(c, 1), at_b = (size_t)trk_arg_i64(c, 3), len = (size_t)trk_arg_i64(c, 4);
+  size_t at_a = word(c, 0), at_b = word(c, 1), len = word(c, 2);
+  if (!trk_arg_bytes(c, 0, &a) || !trk_arg_bytes(c, 1, &b)) return trk_number(c->rt, 0);
   if (at_a > a.len || len > a.len - at_a || at_b > b.len || len > b.len - at_b) return trk_number(c->rt, 0);
   int order = len == 0 ? 0 : memcmp(a.data + at_a, b.data + at_b, len);
   return trk_number(c->rt, order < 0 ? -1 : order > 0);
 }
 
-static const uint8_t *find_forward(const uint8_t *hay, size_t len, const uint8_t *needle, size_t wanted, bool wide) {
-  const uint8_t *from = hay;
-  for (;;) {
-    const uint8_t *found = memmem(from, len - (size_t)(from - hay), needle, wanted);
-    if (found == NULL || !wide || (found - hay) % 2 == 0) return found;
-    from = found + 1;
+/* The first place at or after `from` where the needle's first and last byte are in place. */
+static size_t next_candidate(const uint8_t *hay, size_t last, size_t from, const uint8_t *needle, size_t wanted) {
+#ifdef __SSE2__
+  const __m128i head = _mm_set1_epi8((char)needle[0]), tail = _mm_set1_epi8((char)needle[wanted - 1]);
+  for (; from + 16 <= last + 1; from += 16) {
+    __m128i a = _mm_loadu_si128((const __m128i *)(const void *)(hay + from));
+    __m128i b = _mm_loadu_si128((const __m128i *)(const void *)(hay + from + wanted - 1));
+    int both = _mm_movemask_epi8(_mm_and_si128(_mm_cmpeq_epi8(a, head), _mm_cmpeq_epi8(b, tail)));
+    if (both != 0) return from + (size_t)__builtin_ctz((unsigned)both);
   }
+#endif
+  while (from <= last && (hay[from] != needle[0] || hay[from + wanted - 1] != needle[wanted - 1])) from++;
+  return from;
+}
+
+enum { TRIES = 64 }; /* candidates that turn out wrong before memmem, which cannot be led astray, takes over */
+
+static const uint8_t *find_forward(const uint8_t *hay, size_t len, const uint8_t *needle, size_t wanted, size_t step) {
+  size_t from = 0, last = len - wanted;
+  for (unsigned wrong = 0; from <= last; from++) {
+    if (wrong < TRIES) {
+      from = next_candidate(hay, last, from, needle, wanted);
+      if (from > last) return NULL;
+      if (from % step == 0 && memcmp(hay + from, needle, wanted) == 0) return hay + from;
+      wrong++;
+      continue;
+    }
+    const uint8_t *found = memmem(hay + from, len - from, needle, wanted);
+    if (found == NULL) return NULL;
+    from = (size_t)(found - hay);
+    if (from % step == 0) return found;
+  }
+  return NULL;
 }
 
 /* The last occurrence that starts at or before `at`. */
@@ -236,26 +266,26 @@ static const uint8_t *find_backward(const uint8_t *hay, size_t at, const uint8_t
   }
 }
 
-/* indexOf(bytes, needle, offset, forward, wide): the place or -1; wide: both are UTF-16, places are even */
+/* indexOf(bytes, needle), words: offset, forward, step (2 for UTF-16, places are even); the place or -1 */
 TRK_FN(buffer_index_of) {
   struct trk_bytes hay, needle;
-  int64_t offset = trk_arg_i64(c, 2);
-  bool wide = trk_arg_bool(c, 4);
-  if (!trk_arg_bytes(c, 0, &hay) || !trk_arg_bytes(c, 1, &needle) || offset < 0) return trk_number(c->rt, -1);
-  if (wide) {
+  size_t offset = word(c, 0), step = word(c, 2);
+  bool forward = word(c, 1) != 0;
+  if (!trk_arg_bytes(c, 0, &hay) || !trk_arg_bytes(c, 1, &needle)) return trk_number(c->rt, -1);
+  if (step == 2) {
     hay.len -= hay.len % 2;
     needle.len -= needle.len % 2;
     offset -= offset % 2;
   }
-  size_t at = (size_t)offset;
+  size_t at = offset;
   if (needle.len == 0 || needle.len > hay.len) return trk_number(c->rt, -1);
   const uint8_t *found;
-  if (trk_arg_bool(c, 3)) {
+  if (forward) {
     if (at > hay.len - needle.len) return trk_number(c->rt, -1);
-    found = find_forward(hay.data + at, hay.len - at, needle.data, needle.len, wide);
+    found = find_forward(hay.data + at, hay.len - at, needle.data, needle.len, step);
   } else {
     if (at > hay.len - needle.len) at = hay.len - needle.len;
-    found = find_backward(hay.data, at, needle.data, needle.len, wide ? 2 : 1);
+    found = find_backward(hay.data, at, needle.data, needle.len, step == 2 ? 2 : 1);
   }
   return trk_number(c->rt, found == NULL ? -1 : (double)(found - hay.data));
 }
