@@ -1,0 +1,746 @@
+// Readable: https://nodejs.org/api/stream.html#readable-streams
+
+const { Stream, prependListener } = require('internal/streams/legacy');
+const destroyImpl = require('internal/streams/destroy');
+const { getHighWaterMark, getDefaultHighWaterMark } = require('internal/streams/state');
+const { codes, aggregateTwoErrors, AbortError } = require('internal/errors');
+const { Buffer } = require('buffer');
+
+const { errorOrDestroy } = destroyImpl;
+const kPaused = Symbol('kPaused');
+
+function ReadableState(options, stream, isDuplex) {
+  this.objectMode = Boolean(options?.objectMode || (isDuplex && options?.readableObjectMode));
+  this.highWaterMark = options ? getHighWaterMark(this, options, 'readableHighWaterMark', isDuplex) : getDefaultHighWaterMark(false);
+  this.buffer = [];
+  this.bufferIndex = 0;
+  this.length = 0;
+  this.pipes = [];
+  this.flowing = null;
+  this.ended = false;
+  this.endEmitted = false;
+  this.reading = false;
+  this.constructed = true;
+  this.sync = true;
+  this.needReadable = false;
+  this.emittedReadable = false;
+  this.readableListening = false;
+  this.resumeScheduled = false;
+  this[kPaused] = null;
+  this.errorEmitted = false;
+  this.emitClose = options?.emitClose !== false;
+  this.autoDestroy = options?.autoDestroy !== false;
+  this.destroyed = false;
+  this.errored = null;
+  this.closed = false;
+  this.closeEmitted = false;
+  this.defaultEncoding = options?.defaultEncoding || 'utf8';
+  this.awaitDrainWriters = null;
+  this.multiAwaitDrain = false;
+  this.readingMore = false;
+  this.dataEmitted = false;
+  this.decoder = null;
+  this.encoding = null;
+  if (options?.encoding) {
+    this.decoder = newDecoder(options.encoding);
+    this.encoding = options.encoding;
+  }
+}
+
+Object.defineProperty(ReadableState.prototype, 'pipesCount', { __proto__: null, get() { return this.pipes.length; } });
+Object.defineProperty(ReadableState.prototype, 'paused', {
+  __proto__: null,
+  get() { return this[kPaused] !== false; },
+  set(value) { this[kPaused] = Boolean(value); },
+});
+
+function newDecoder(encoding) {
+  const { StringDecoder } = require('string_decoder');
+  return new StringDecoder(encoding);
+}
+
+function Readable(options) {
+  if (!(this instanceof Readable)) return new Readable(options);
+  this._events ??= { __proto__: null };
+  this._readableState = new ReadableState(options, this, false);
+  if (options) {
+    if (typeof options.read === 'function') this._read = options.read;
+    if (typeof options.destroy === 'function') this._destroy = options.destroy;
+    if (typeof options.construct === 'function') this._construct = options.construct;
+    if (options.signal) require('internal/streams/add_abort_signal').addAbortSignalNoValidate(options.signal, this);
+  }
+  Stream.call(this, options);
+  if (typeof this._construct === 'function') {
+    destroyImpl.construct(this, () => {
+      if (this._readableState.needReadable) maybeReadMore(this, this._readableState);
+    });
+  }
+}
+Object.setPrototypeOf(Readable.prototype, Stream.prototype);
+Object.setPrototypeOf(Readable, Stream);
+Readable.ReadableState = ReadableState;
+Object.defineProperty(Readable, 'maybeReadMore', { __proto__: null, value: maybeReadMore });
+
+Readable.prototype.destroy = destroyImpl.destroy;
+Readable.prototype._undestroy = destroyImpl.undestroy;
+Readable.prototype._destroy = function(error, callback) {
+  callback(error);
+};
+Readable.prototype[Symbol.for('nodejs.rejection')] = function(error) {
+  this.destroy(error);
+};
+Readable.prototype[Symbol.asyncDispose] = async function() {
+  let error;
+  if (!this.destroyed) {
+    error = this.readableEnded ? null : new AbortError();
+    this.destroy(error);
+  }
+  await new Promise((resolve, reject) => require('internal/streams/end_of_stream').eos(this, (failure) => (failure && failure !== error ? reject(failure) : resolve(null))));
+};
+
+// --- filling the buffer --------------------------------------------------------------------------------------
+
+Readable.prototype.push = function(chunk, encoding) {
+  return addChunkTo(this, chunk, encoding, false);
+};
+Readable.prototype.unshift = function(chunk, encoding) {
+  return addChunkTo(this, chunk, encoding, true);
+};
+
+function addChunkTo(stream, chunk, encoding, atFront) {
+  const state = stream._readableState;
+  let error;
+  if (!state.objectMode) {
+    if (typeof chunk === 'string') {
+      encoding ||= state.defaultEncoding;
+      if (state.encoding !== encoding) {
+        if (atFront && state.encoding) {
+          // Already decoded text goes back as it is.
+          chunk = Buffer.from(chunk, encoding).toString(state.encoding);
+        } else {
+          chunk = Buffer.from(chunk, encoding);
+          encoding = '';
+        }
+      }
+    } else if (chunk instanceof Buffer) {
+      encoding = '';
+    } else if (ArrayBuffer.isView(chunk)) {
+      chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      encoding = '';
+    } else if (chunk !== null && chunk !== undefined) {
+      error = new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
+    }
+  }
+  if (error) {
+    errorOrDestroy(stream, error);
+  } else if (chunk === null) {
+    state.reading = false;
+    onEofChunk(stream, state);
+  } else if (state.objectMode || (chunk && chunk.length > 0)) {
+    if (atFront) {
+      if (state.endEmitted) errorOrDestroy(stream, new codes.ERR_STREAM_UNSHIFT_AFTER_END_EVENT());
+      else if (state.destroyed || state.errored) return false;
+      else addChunk(stream, state, chunk, true);
+    } else if (state.ended) {
+      errorOrDestroy(stream, new codes.ERR_STREAM_PUSH_AFTER_EOF());
+    } else if (state.destroyed || state.errored) {
+      return false;
+    } else {
+      state.reading = false;
+      if (state.decoder && !encoding) {
+        chunk = state.decoder.write(chunk);
+        if (state.objectMode || chunk.length !== 0) addChunk(stream, state, chunk, false);
+        else maybeReadMore(stream, state);
+      } else {
+        addChunk(stream, state, chunk, false);
+      }
+    }
+  } else if (!atFront) {
+    state.reading = false;
+    maybeReadMore(stream, state);
+  }
+  return !state.ended && (state.length < state.highWaterMark || state.length === 0);
+}
+
+function addChunk(stream, state, chunk, atFront) {
+  if (state.flowing && state.length === 0 && !state.sync && stream.listenerCount('data') > 0) {
+    // Straight through.
+    if (state.multiAwaitDrain) state.awaitDrainWriters.clear();
+    else state.awaitDrainWriters = null;
+    state.dataEmitted = true;
+    stream.emit('data', chunk);
+  } else {
+    state.length += state.objectMode ? 1 : chunk.length;
+    if (atFront) {
+      if (state.bufferIndex > 0) state.buffer[--state.bufferIndex] = chunk;
+      else state.buffer.unshift(chunk);
+    } else {
+      state.buffer.push(chunk);
+    }
+    if (state.needReadable) emitReadable(stream);
+  }
+  maybeReadMore(stream, state);
+}
+
+Readable.prototype.isPaused = function() {
+  const state = this._readableState;
+  return state[kPaused] === true || state.flowing === false;
+};
+
+Readable.prototype.setEncoding = function(encoding) {
+  const state = this._readableState;
+  const decoder = newDecoder(encoding);
+  state.decoder = decoder;
+  state.encoding = decoder.encoding;
+  let content = '';
+  for (let i = state.bufferIndex; i < state.buffer.length; i++) content += decoder.write(state.buffer[i]);
+  state.buffer = content === '' ? [] : [content];
+  state.bufferIndex = 0;
+  state.length = content.length;
+  return this;
+};
+
+const MAX_HWM = 0x40000000;
+function roundUp(n) {
+  if (n > MAX_HWM) throw new codes.ERR_OUT_OF_RANGE('size', '<= 1GiB', n);
+  n--;
+  n |= n >>> 1;
+  n |= n >>> 2;
+  n |= n >>> 4;
+  n |= n >>> 8;
+  n |= n >>> 16;
+  return n + 1;
+}
+
+function howMuchToRead(n, state) {
+  if (n <= 0 || (state.length === 0 && state.ended)) return 0;
+  if (state.objectMode) return 1;
+  if (Number.isNaN(n)) {
+    if (state.flowing && state.length) return state.buffer[state.bufferIndex].length;
+    return state.length;
+  }
+  if (n <= state.length) return n;
+  return state.ended ? state.length : 0;
+}
+
+Readable.prototype.read = function(n) {
+  if (n === undefined) n = NaN;
+  else if (!Number.isInteger(n)) n = Number.parseInt(n, 10);
+  const state = this._readableState;
+  const wanted = n;
+  if (n > state.highWaterMark) state.highWaterMark = roundUp(n);
+  if (n !== 0) state.emittedReadable = false;
+  if (n === 0 && state.needReadable && ((state.highWaterMark !== 0 ? state.length >= state.highWaterMark : state.length > 0) || state.ended)) {
+    if (state.length === 0 && state.ended) endReadable(this);
+    else emitReadable(this);
+    return null;
+  }
+  n = howMuchToRead(n, state);
+  if (n === 0 && state.ended) {
+    if (state.length === 0) endReadable(this);
+    return null;
+  }
+  let doRead = state.needReadable;
+  if (state.length === 0 || state.length - n < state.highWaterMark) doRead = true;
+  if (state.ended || state.reading || state.destroyed || state.errored || !state.constructed) {
+    doRead = false;
+  } else if (doRead) {
+    state.reading = true;
+    state.sync = true;
+    if (state.length === 0) state.needReadable = true;
+    try {
+      this._read(state.highWaterMark);
+    } catch (error) {
+      errorOrDestroy(this, error);
+    }
+    state.sync = false;
+    if (!state.reading) n = howMuchToRead(wanted, state);
+  }
+  const ret = n > 0 ? fromList(n, state) : null;
+  if (ret === null) {
+    state.needReadable = state.length <= state.highWaterMark;
+    n = 0;
+  } else {
+    state.length -= n;
+    if (state.multiAwaitDrain) state.awaitDrainWriters.clear();
+    else state.awaitDrainWriters = null;
+  }
+  if (state.length === 0) {
+    if (!state.ended) state.needReadable = true;
+    if (wanted !== n && state.ended) endReadable(this);
+  }
+  if (ret !== null && !state.errorEmitted && !state.closeEmitted) {
+    state.dataEmitted = true;
+    this.emit('data', ret);
+  }
+  return ret;
+};
+
+function onEofChunk(stream, state) {
+  if (state.ended) return;
+  if (state.decoder) {
+    const chunk = state.decoder.end();
+    if (chunk && chunk.length) {
+      state.buffer.push(chunk);
+      state.length += state.objectMode ? 1 : chunk.length;
+    }
+  }
+  state.ended = true;
+  if (state.sync) {
+    emitReadable(stream);
+  } else {
+    state.needReadable = false;
+    state.emittedReadable = true;
+    emitReadableNow(stream);
+  }
+}
+
+function emitReadable(stream) {
+  const state = stream._readableState;
+  state.needReadable = false;
+  if (!state.emittedReadable) {
+    state.emittedReadable = true;
+    process.nextTick(emitReadableNow, stream);
+  }
+}
+
+function emitReadableNow(stream) {
+  const state = stream._readableState;
+  if (!state.destroyed && !state.errored && (state.length || state.ended)) {
+    stream.emit('readable');
+    state.emittedReadable = false;
+  }
+  state.needReadable = !state.flowing && !state.ended && state.length <= state.highWaterMark;
+  flow(stream);
+}
+
+function maybeReadMore(stream, state) {
+  if (!state.readingMore && state.constructed) {
+    state.readingMore = true;
+    process.nextTick(maybeReadMoreNow, stream, state);
+  }
+}
+
+function maybeReadMoreNow(stream, state) {
+  while (!state.reading && !state.ended && (state.length < state.highWaterMark || (state.flowing && state.length === 0))) {
+    const before = state.length;
+    stream.read(0);
+    if (before === state.length) break;
+  }
+  state.readingMore = false;
+}
+
+Readable.prototype._read = function() {
+  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_read()');
+};
+
+// --- pipe ----------------------------------------------------------------------------------------------------------
+
+Readable.prototype.pipe = function(dest, options) {
+  const source = this;
+  const state = this._readableState;
+  if (state.pipes.length === 1 && !state.multiAwaitDrain) {
+    state.multiAwaitDrain = true;
+    state.awaitDrainWriters = new Set(state.awaitDrainWriters ? [state.awaitDrainWriters] : []);
+  }
+  state.pipes.push(dest);
+  const doEnd = (!options || options.end !== false) && dest !== process.stdout && dest !== process.stderr;
+  const endFn = doEnd ? onend : unpipe;
+  if (state.endEmitted) process.nextTick(endFn);
+  else source.once('end', endFn);
+  dest.on('unpipe', onunpipe);
+  function onunpipe(readable, info) {
+    if (readable === source && info && info.hasUnpiped === false) {
+      info.hasUnpiped = true;
+      cleanup();
+    }
+  }
+  function onend() {
+    dest.end();
+  }
+  let ondrain;
+  let cleanedUp = false;
+  function cleanup() {
+    dest.removeListener('close', onclose);
+    dest.removeListener('finish', onfinish);
+    if (ondrain) dest.removeListener('drain', ondrain);
+    dest.removeListener('error', onerror);
+    dest.removeListener('unpipe', onunpipe);
+    source.removeListener('end', onend);
+    source.removeListener('end', unpipe);
+    source.removeListener('data', ondata);
+    cleanedUp = true;
+    if (ondrain && state.awaitDrainWriters && (!dest._writableState || dest._writableState.needDrain)) ondrain();
+  }
+  function pause() {
+    if (!cleanedUp) {
+      if (state.pipes.length === 1 && state.pipes[0] === dest) {
+        state.awaitDrainWriters = dest;
+        state.multiAwaitDrain = false;
+      } else if (state.pipes.length > 1 && state.pipes.includes(dest)) {
+        state.awaitDrainWriters.add(dest);
+      }
+      source.pause();
+    }
+    if (!ondrain) {
+      ondrain = pipeOnDrain(source, dest);
+      dest.on('drain', ondrain);
+    }
+  }
+  source.on('data', ondata);
+  function ondata(chunk) {
+    if (dest.write(chunk) === false) pause();
+  }
+  function onerror(error) {
+    unpipe();
+    dest.removeListener('error', onerror);
+    if (dest.listenerCount('error') === 0) {
+      const s = dest._writableState || dest._readableState;
+      if (s && !s.errorEmitted) errorOrDestroy(dest, error);
+      else dest.emit('error', error);
+    }
+  }
+  prependListener(dest, 'error', onerror);
+  function onclose() {
+    dest.removeListener('finish', onfinish);
+    unpipe();
+  }
+  dest.once('close', onclose);
+  function onfinish() {
+    dest.removeListener('close', onclose);
+    unpipe();
+  }
+  dest.once('finish', onfinish);
+  function unpipe() {
+    source.unpipe(dest);
+  }
+  dest.emit('pipe', source);
+  if (dest.writableNeedDrain === true) pause();
+  else if (!state.flowing) source.resume();
+  return dest;
+};
+
+function pipeOnDrain(source, dest) {
+  return function() {
+    const state = source._readableState;
+    if (state.awaitDrainWriters === dest) state.awaitDrainWriters = null;
+    else if (state.multiAwaitDrain) state.awaitDrainWriters.delete(dest);
+    if ((!state.awaitDrainWriters || state.awaitDrainWriters.size === 0) && source.listenerCount('data')) source.resume();
+  };
+}
+
+Readable.prototype.unpipe = function(dest) {
+  const state = this._readableState;
+  if (state.pipes.length === 0) return this;
+  if (!dest) {
+    const dests = state.pipes;
+    state.pipes = [];
+    this.pause();
+    for (const one of dests) one.emit('unpipe', this, { hasUnpiped: false });
+    return this;
+  }
+  const index = state.pipes.indexOf(dest);
+  if (index === -1) return this;
+  state.pipes.splice(index, 1);
+  if (state.pipes.length === 0) this.pause();
+  dest.emit('unpipe', this, { hasUnpiped: false });
+  return this;
+};
+
+// --- listeners: 'data' makes it flow, 'readable' takes over ---------------------------------------------------------
+
+Readable.prototype.on = function(event, fn) {
+  const result = Stream.prototype.on.call(this, event, fn);
+  const state = this._readableState;
+  if (event === 'data') {
+    state.readableListening = this.listenerCount('readable') > 0;
+    if (state.flowing !== false) this.resume();
+  } else if (event === 'readable' && !state.endEmitted && !state.readableListening) {
+    state.readableListening = true;
+    state.needReadable = true;
+    state.flowing = false;
+    state.emittedReadable = false;
+    if (state.length) emitReadable(this);
+    else if (!state.reading) process.nextTick(readNothing, this);
+  }
+  return result;
+};
+Readable.prototype.addListener = Readable.prototype.on;
+
+Readable.prototype.removeListener = function(event, fn) {
+  const state = this._readableState;
+  const result = Stream.prototype.removeListener.call(this, event, fn);
+  if (event === 'readable') process.nextTick(updateReadableListening, this);
+  else if (event === 'data' && this.listenerCount('data') === 0) state.dataListening = false;
+  return result;
+};
+Readable.prototype.off = Readable.prototype.removeListener;
+
+Readable.prototype.removeAllListeners = function(event) {
+  const result = Stream.prototype.removeAllListeners.apply(this, arguments);
+  if (event === 'readable' || event === undefined) process.nextTick(updateReadableListening, this);
+  return result;
+};
+
+function updateReadableListening(self) {
+  const state = self._readableState;
+  state.readableListening = self.listenerCount('readable') > 0;
+  if (state.resumeScheduled && state[kPaused] === false) state.flowing = true;
+  else if (self.listenerCount('data') > 0) self.resume();
+  else if (!state.readableListening) state.flowing = null;
+}
+
+function readNothing(self) {
+  self.read(0);
+}
+
+Readable.prototype.resume = function() {
+  const state = this._readableState;
+  if (!state.flowing) {
+    state.flowing = !state.readableListening;
+    if (!state.resumeScheduled) {
+      state.resumeScheduled = true;
+      process.nextTick(resumeNow, this, state);
+    }
+  }
+  state[kPaused] = false;
+  return this;
+};
+
+function resumeNow(stream, state) {
+  if (!state.reading) stream.read(0);
+  state.resumeScheduled = false;
+  stream.emit('resume');
+  flow(stream);
+  if (state.flowing && !state.reading) stream.read(0);
+}
+
+Readable.prototype.pause = function() {
+  const state = this._readableState;
+  if (state.flowing !== false) {
+    state.flowing = false;
+    this.emit('pause');
+  }
+  state[kPaused] = true;
+  return this;
+};
+
+function flow(stream) {
+  const state = stream._readableState;
+  while (state.flowing && stream.read() !== null);
+}
+
+// An old-style stream as the source of this one.
+Readable.prototype.wrap = function(stream) {
+  let paused = false;
+  stream.on('data', (chunk) => {
+    if (!this.push(chunk) && stream.pause) {
+      paused = true;
+      stream.pause();
+    }
+  });
+  stream.on('end', () => this.push(null));
+  stream.on('error', (error) => errorOrDestroy(this, error));
+  stream.on('close', () => this.destroy());
+  stream.on('destroy', () => this.destroy());
+  this._read = () => {
+    if (paused && stream.resume) {
+      paused = false;
+      stream.resume();
+    }
+  };
+  for (const key of Object.keys(stream)) {
+    if (this[key] === undefined && typeof stream[key] === 'function') this[key] = stream[key].bind(stream);
+  }
+  return this;
+};
+
+// --- async iteration -----------------------------------------------------------------------------------------------------
+
+Readable.prototype[Symbol.asyncIterator] = function() {
+  return toAsyncIterator(this);
+};
+Readable.prototype.iterator = function(options) {
+  if (options !== undefined) require('internal/validators').validateObject(options, 'options');
+  return toAsyncIterator(this, options);
+};
+
+function toAsyncIterator(stream, options) {
+  if (typeof stream.read !== 'function') stream = Readable.wrap(stream, { objectMode: true });
+  const iterator = createAsyncIterator(stream, options);
+  iterator.stream = stream;
+  return iterator;
+}
+
+async function* createAsyncIterator(stream, options) {
+  const { eos } = require('internal/streams/end_of_stream');
+  let callback = () => {};
+  function next(resolve) {
+    if (this === stream) {
+      callback();
+      callback = () => {};
+    } else {
+      callback = resolve;
+    }
+  }
+  stream.on('readable', next);
+  let error;
+  const cleanup = eos(stream, { writable: false }, (failure) => {
+    error = failure ? aggregateTwoErrors(error, failure) : null;
+    callback();
+    callback = () => {};
+  });
+  try {
+    for (;;) {
+      const chunk = stream.destroyed ? null : stream.read();
+      if (chunk !== null) yield chunk;
+      else if (error) throw error;
+      else if (error === null) return;
+      else await new Promise(next);
+    }
+  } catch (failure) {
+    error = aggregateTwoErrors(error, failure);
+    throw error;
+  } finally {
+    if ((error || options?.destroyOnReturn !== false) && (error === undefined || stream._readableState.autoDestroy)) {
+      destroyImpl.destroyer(stream, null);
+    } else {
+      stream.off('readable', next);
+      cleanup();
+    }
+  }
+}
+
+// --- properties --------------------------------------------------------------------------------------------------------------
+
+const define = (name, get, set) => Object.defineProperty(Readable.prototype, name, { __proto__: null, configurable: true, enumerable: false, get, set });
+define('readable', function() {
+  const r = this._readableState;
+  return Boolean(r) && r.readable !== false && !r.destroyed && !r.errorEmitted && !r.endEmitted;
+}, function(value) {
+  if (this._readableState) this._readableState.readable = Boolean(value);
+});
+define('readableDidRead', function() { return this._readableState.dataEmitted; });
+define('readableAborted', function() {
+  const r = this._readableState;
+  return r.readable !== false && (r.destroyed || Boolean(r.errored)) && !r.endEmitted;
+});
+define('readableHighWaterMark', function() { return this._readableState.highWaterMark; });
+define('readableBuffer', function() { return this._readableState?.buffer; });
+define('readableFlowing', function() { return this._readableState.flowing; },
+  function(value) { if (this._readableState) this._readableState.flowing = value; });
+define('readableLength', function() { return this._readableState.length; });
+define('readableObjectMode', function() { return this._readableState ? this._readableState.objectMode : false; });
+define('readableEncoding', function() { return this._readableState ? this._readableState.encoding : null; });
+define('errored', function() { return this._readableState ? this._readableState.errored : null; });
+define('closed', function() { return this._readableState ? this._readableState.closed : false; });
+define('destroyed', function() { return this._readableState ? this._readableState.destroyed : false; },
+  function(value) { if (this._readableState) this._readableState.destroyed = value; });
+define('readableEnded', function() { return this._readableState ? this._readableState.endEmitted : false; });
+
+Readable._fromList = fromList;
+
+// n units from the front of the buffer.
+function fromList(n, state) {
+  if (state.length === 0) return null;
+  const { buffer } = state;
+  let at = state.bufferIndex;
+  let ret;
+  if (state.objectMode) {
+    ret = buffer[at];
+    buffer[at++] = null;
+  } else if (!n || n >= state.length) {
+    if (state.decoder) ret = at === 0 ? buffer.join('') : buffer.slice(at).join('');
+    else if (buffer.length - at === 1) ret = buffer[at];
+    else ret = Buffer.concat(at === 0 ? buffer : buffer.slice(at), state.length);
+    state.buffer = [];
+    state.bufferIndex = 0;
+    return ret;
+  } else if (n < buffer[at].length) {
+    ret = buffer[at].slice(0, n);
+    buffer[at] = buffer[at].slice(n);
+  } else if (n === buffer[at].length) {
+    ret = buffer[at];
+    buffer[at++] = null;
+  } else if (state.decoder) {
+    ret = '';
+    for (let left = n; left > 0;) {
+      const piece = buffer[at];
+      if (left >= piece.length) {
+        ret += piece;
+        buffer[at++] = null;
+      } else {
+        ret += piece.slice(0, left);
+        buffer[at] = piece.slice(left);
+      }
+      left = n - ret.length;
+    }
+  } else {
+    ret = Buffer.allocUnsafe(n);
+    let filled = 0;
+    while (filled < n) {
+      const piece = buffer[at];
+      const take = Math.min(piece.length, n - filled);
+      ret.set(take === piece.length ? piece : piece.subarray(0, take), filled);
+      filled += take;
+      if (take === piece.length) buffer[at++] = null;
+      else buffer[at] = piece.subarray(take);
+    }
+  }
+  if (at === buffer.length) {
+    buffer.length = 0;
+    state.bufferIndex = 0;
+  } else if (at > 1024) {
+    buffer.splice(0, at);
+    state.bufferIndex = 0;
+  } else {
+    state.bufferIndex = at;
+  }
+  return ret;
+}
+
+function endReadable(stream) {
+  const state = stream._readableState;
+  if (!state.endEmitted) {
+    state.ended = true;
+    process.nextTick(endReadableNow, state, stream);
+  }
+}
+
+function endReadableNow(state, stream) {
+  if (state.errored || state.closeEmitted || state.endEmitted || state.length !== 0) return;
+  state.endEmitted = true;
+  stream.emit('end');
+  if (stream.writable && stream.allowHalfOpen === false) {
+    process.nextTick(endWritable, stream);
+  } else if (state.autoDestroy) {
+    const w = stream._writableState;
+    if (!w || (w.autoDestroy && (w.finished || w.writable === false))) stream.destroy();
+  }
+}
+
+function endWritable(stream) {
+  if (stream.writable && !stream.writableEnded && !stream.destroyed) stream.end();
+}
+
+Readable.from = function(iterable, options) {
+  return require('internal/streams/from')(Readable, iterable, options);
+};
+Readable.fromWeb = function(readableStream, options) {
+  return require('internal/webstreams_adapters').newStreamReadableFromReadableStream(readableStream, options);
+};
+Readable.toWeb = function(streamReadable, options) {
+  return require('internal/webstreams_adapters').newReadableStreamFromStreamReadable(streamReadable, options);
+};
+Readable.wrap = function(source, options) {
+  return new Readable({
+    objectMode: source.readableObjectMode ?? source.objectMode ?? true,
+    ...options,
+    destroy(error, callback) {
+      destroyImpl.destroyer(source, error);
+      callback(error);
+    },
+  }).wrap(source);
+};
+
+module.exports = Readable;
