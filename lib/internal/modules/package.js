@@ -1,8 +1,12 @@
 // package.json: reading, the scope of a file, and resolution by `exports` and `imports`.
 
 const native = internalBinding('modules');
-const { codes } = require('internal/errors');
 const options = require('internal/options');
+
+function coded(code, ...args) {
+  const { codes } = require('internal/errors');
+  return new codes[code](...args);
+}
 
 const cache = new Map(); // path of a package.json -> { path, dir, data } or null
 
@@ -16,7 +20,7 @@ function read(file) {
     try {
       data = JSON.parse(text);
     } catch (error) {
-      throw new codes.ERR_INVALID_PACKAGE_CONFIG(file, undefined, error.message);
+      throw coded('ERR_INVALID_PACKAGE_CONFIG', file, undefined, error.message);
     }
     entry = { path: file, dir: file.slice(0, -'/package.json'.length) || '/', data: typeof data === 'object' && data !== null ? data : {} };
   }
@@ -52,7 +56,7 @@ let cachedImport;
 const invalidSegment = /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))?(\\|\/|$)/i;
 
 function targetString(pkg, target, subpath, match, key, internal, conds) {
-  const invalid = () => new codes.ERR_INVALID_PACKAGE_TARGET(`${pkg.dir}/`, key, target, internal, pkg.base);
+  const invalid = () => coded('ERR_INVALID_PACKAGE_TARGET', `${pkg.dir}/`, key, target, internal, pkg.base);
   if (match === null && subpath !== '' && !target.endsWith('/')) throw invalid();
   if (!target.startsWith('./')) {
     if (internal && !target.startsWith('../') && !target.startsWith('/') && !URL.canParse(target)) {
@@ -64,7 +68,7 @@ function targetString(pkg, target, subpath, match, key, internal, conds) {
   if (invalidSegment.test(target.slice(2))) throw invalid();
   const part = match ?? subpath;
   if (part !== '' && invalidSegment.test(part)) {
-    throw new codes.ERR_INVALID_MODULE_SPECIFIER(match === null ? key + subpath : key.replace('*', () => match),
+    throw coded('ERR_INVALID_MODULE_SPECIFIER', match === null ? key + subpath : key.replace('*', () => match),
       `request is not a valid match in pattern "${key}" for the "${internal ? 'imports' : 'exports'}" resolution of ${pkg.path}`, pkg.base);
   }
   const file = match === null ? target + subpath : target.replaceAll('*', () => match);
@@ -99,7 +103,7 @@ function resolveTarget(pkg, target, subpath, match, key, internal, conds) {
   if (typeof target === 'object' && target !== null) {
     for (const name of Object.keys(target)) {
       if (`${+name}` === name && +name >= 0 && +name < 0xffffffff) {
-        throw new codes.ERR_INVALID_PACKAGE_CONFIG(pkg.path, pkg.base, '"exports" cannot contain numeric property keys.');
+        throw coded('ERR_INVALID_PACKAGE_CONFIG', pkg.path, pkg.base, '"exports" cannot contain numeric property keys.');
       }
     }
     for (const name of Object.keys(target)) {
@@ -110,7 +114,7 @@ function resolveTarget(pkg, target, subpath, match, key, internal, conds) {
     return undefined;
   }
   if (target === null) return null;
-  throw new codes.ERR_INVALID_PACKAGE_TARGET(`${pkg.dir}/`, key, target, internal, pkg.base);
+  throw coded('ERR_INVALID_PACKAGE_TARGET', `${pkg.dir}/`, key, target, internal, pkg.base);
 }
 
 // Longest prefix first, as the specification orders pattern keys.
@@ -146,7 +150,7 @@ function isSugar(pkg, table) {
   const keys = Object.keys(table);
   const dotted = keys.filter((key) => key.startsWith('.')).length;
   if (dotted !== 0 && dotted !== keys.length) {
-    throw new codes.ERR_INVALID_PACKAGE_CONFIG(pkg.path, pkg.base,
+    throw coded('ERR_INVALID_PACKAGE_CONFIG', pkg.path, pkg.base,
       '"exports" cannot contain some keys starting with \'.\' and some not. The exports object must either be an object of package subpath keys' +
       ' or an object of main entry condition name keys only.');
   }
@@ -159,14 +163,14 @@ function resolveExports(entry, subpath, conds, base) {
   let table = entry.data.exports;
   if (isSugar(pkg, table)) table = { '.': table };
   const result = lookUp(pkg, table, subpath, false, conds);
-  if (result === undefined || result === null) throw new codes.ERR_PACKAGE_PATH_NOT_EXPORTED(`${entry.dir}/`, subpath, base);
+  if (result === undefined || result === null) throw coded('ERR_PACKAGE_PATH_NOT_EXPORTED', `${entry.dir}/`, subpath, base);
   return result.file;
 }
 
 // '#x' from a file: { file } or { bare }.
 function resolveImports(request, fromFile, conds) {
   if (request === '#' || request.startsWith('#/') || request.endsWith('/')) {
-    throw new codes.ERR_INVALID_MODULE_SPECIFIER(request, 'is not a valid internal imports specifier name', fromFile);
+    throw coded('ERR_INVALID_MODULE_SPECIFIER', request, 'is not a valid internal imports specifier name', fromFile);
   }
   const entry = scopeOf(fromFile);
   const table = entry?.data.imports;
@@ -174,7 +178,7 @@ function resolveImports(request, fromFile, conds) {
     const result = lookUp({ ...entry, base: fromFile }, table, request, true, conds);
     if (result !== undefined && result !== null) return result;
   }
-  throw new codes.ERR_PACKAGE_IMPORT_NOT_DEFINED(request, entry ? `${entry.dir}/` : undefined, fromFile);
+  throw coded('ERR_PACKAGE_IMPORT_NOT_DEFINED', request, entry ? `${entry.dir}/` : undefined, fromFile);
 }
 
 module.exports = { read, scopeOf, resolveExports, resolveImports, requireConditions, importConditions };

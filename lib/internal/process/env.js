@@ -25,8 +25,12 @@ function text(value) {
   return `${value}`;
 }
 
-function createEnv(store) {
+function defineError(text) {
   const { codes } = require('internal/errors');
+  return new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(text);
+}
+
+function createEnv(store) {
   return new Proxy({}, {
     __proto__: null,
     get(target, name) {
@@ -55,13 +59,13 @@ function createEnv(store) {
     },
     defineProperty(target, name, descriptor) {
       if ('get' in descriptor || 'set' in descriptor) {
-        throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY("'process.env' does not accept an accessor(getter/setter) descriptor");
+        throw defineError("'process.env' does not accept an accessor(getter/setter) descriptor");
       }
       if (!('value' in descriptor)) {
-        throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY("'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+        throw defineError("'process.env' only accepts a configurable, writable, and enumerable data descriptor");
       }
       if (descriptor.configurable !== true || descriptor.writable !== true || descriptor.enumerable !== true) {
-        throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY("'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+        throw defineError("'process.env' only accepts a configurable, writable, and enumerable data descriptor");
       }
       store.set(name, text(descriptor.value));
       return true;

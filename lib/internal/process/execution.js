@@ -11,6 +11,14 @@ exports.onFatal = (error, fromPromise) => {
 
 exports.captureCallback = null;
 
+// Where a main module waits at its top level; the module loader sets and clears it. Status 13 if it never goes on.
+exports.unsettled = null;
+function unsettledWarning() {
+  if (process.exitCode !== undefined) return;
+  process.exitCode = 13;
+  core.writeSync(2, `Warning: Detected unsettled top-level await at ${exports.unsettled}\n`);
+}
+
 exports.onUncaught = function onUncaught(error, fromPromise) {
   core.errors.fix(error);
   const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
@@ -57,7 +65,7 @@ exports.atExit = function atExit() {
   if (!process._exiting) {
     process._exiting = true;
     reg[EXITING] = 1;
-    require('internal/process/unsettled').check();
+    if (exports.unsettled !== null) unsettledWarning();
     try {
       process.emit('exit', process.exitCode || 0);
     } catch (error) {

@@ -49,15 +49,9 @@ exports.kill = function kill(pid, signal) {
 
 // --- place ---------------------------------------------------------------------------------------------------
 
-let cachedCwd;
-exports.cwd = function cwd() {
-  // Only this process's own chdir changes it; a worker asks each time, as its parent may.
-  if (!core.isMainThread) return native.cwd();
-  return (cachedCwd ??= native.cwd());
-};
 exports.chdir = function chdir(directory) {
   validateString(directory, 'directory');
-  cachedCwd = undefined;
+  require('internal/process/cwd').forget();
   native.chdir(directory);
 };
 exports.umask = function umask(mask) {

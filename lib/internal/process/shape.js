@@ -5,13 +5,14 @@ const define = Object.defineProperty;
 
 lazy(process, 'internal/process/info', ['version', 'versions', 'arch', 'platform', 'release', 'config', 'features',
   'argv', 'argv0', 'execArgv', 'execPath', 'env', 'allowedNodeEnvironmentFlags']);
-lazy(process, 'internal/process/methods', ['exit', 'reallyExit', 'abort', 'kill', 'cwd', 'chdir', 'umask', 'uptime', 'hrtime',
+lazy(process, 'internal/process/methods', ['exit', 'reallyExit', 'abort', 'kill', 'chdir', 'umask', 'uptime', 'hrtime',
   'memoryUsage', 'constrainedMemory', 'availableMemory', 'cpuUsage', 'threadCpuUsage', 'resourceUsage', 'getActiveResourcesInfo',
   'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups',
   'emitWarning', 'loadEnvFile', 'getBuiltinModule', 'setUncaughtExceptionCaptureCallback', 'hasUncaughtExceptionCaptureCallback',
   'setSourceMapsEnabled', 'sourceMapsEnabled', 'dlopen', 'binding', '_linkedBinding', 'assert', 'openStdin',
   'finalization', 'report', 'ref', 'unref', '_kill', '_rawDebug', '_tickCallback', '_debugProcess', '_debugEnd', '_startProfilerIdleNotifier', '_stopProfilerIdleNotifier',
   '_getActiveHandles', '_getActiveRequests', 'execve']);
+lazy(process, 'internal/process/cwd', ['cwd']);
 lazy(process, 'internal/process/warnings', ['noDeprecation', 'throwDeprecation', 'traceDeprecation', 'traceProcessWarnings'], false);
 lazy(process, 'internal/process/stdio', ['stdin', 'stdout', 'stderr']);
 
