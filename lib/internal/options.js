@@ -6,3 +6,5 @@ exports.all = () => (options ??= internalBinding('options').main().options);
 // get('--unhandled-rejections'): the value, true for a switch that is on, an array for one that repeats, or undefined.
 exports.get = (name) => exports.all()[name];
 exports.replace = (next) => { options = next; };
+// As Node's own code asks.
+exports.getOptionValue = exports.get;

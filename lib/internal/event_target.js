@@ -1,0 +1,426 @@
+// Event, CustomEvent and EventTarget: https://dom.spec.whatwg.org/#events, without a tree of targets. State is kept under
+// symbols: this file is loaded by every program that aborts something, and private fields cost a start more.
+
+const { codes } = require('internal/errors');
+const { kEnumerableProperty } = require('internal/util');
+const define = Object.defineProperty;
+
+const customInspect = Symbol.for('nodejs.util.inspect.custom');
+const kIsEventTarget = Symbol.for('nodejs.event_target');
+const kIsNodeEventTarget = Symbol('kIsNodeEventTarget');
+const kResistStopPropagation = Symbol.for('nodejs.internal.kResistStopPropagation');
+const kWeakHandler = Symbol('kWeak');
+const kTrustEvent = Symbol('kTrustEvent');
+const kCreateEvent = Symbol('kCreateEvent');
+const kNewListener = Symbol('kNewListener');
+const kRemoveListener = Symbol('kRemoveListener');
+const kMaxEventTargetListeners = Symbol('events.maxEventTargetListeners');
+const kMaxEventTargetListenersWarned = Symbol('events.maxEventTargetListenersWarned');
+const kHybridDispatch = Symbol.for('nodejs.internal.kHybridDispatch');
+
+const kType = Symbol('type');
+const kState = Symbol('state'); // bits below
+const kTarget = Symbol('target');
+const kStamp = Symbol('timestamp');
+const kEvents = Symbol('kEvents');
+const kHandlers = Symbol('kHandlers');
+
+const CANCELABLE = 1;
+const BUBBLES = 2;
+const COMPOSED = 4;
+const PREVENTED = 8;
+const STOPPED = 16;
+const STOPPED_NOW = 32;
+const DISPATCHING = 64;
+const TRUSTED = 128;
+const PASSIVE = 256;
+
+const hidden = { __proto__: null, enumerable: false, configurable: true };
+
+const isTrustedRow = {
+  __proto__: null,
+  enumerable: true,
+  configurable: false,
+  get: Object.getOwnPropertyDescriptor({ get isTrusted() { return (this[kState] & TRUSTED) !== 0; } }, 'isTrusted').get,
+  set: undefined,
+};
+
+function checkEvent(event) {
+  if (event === null || typeof event !== 'object' || event[kType] === undefined) throw new codes.ERR_INVALID_THIS('Event');
+  return event;
+}
+function flag(event, bit) {
+  return (checkEvent(event)[kState] & bit) !== 0;
+}
+
+function plain(target, key, value) {
+  define(target, key, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
+}
+
+class Event {
+  constructor(type, options = undefined) {
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
+    let state = 0;
+    if (options !== undefined && options !== null) {
+      if (typeof options !== 'object' && typeof options !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+      if (options.bubbles) state |= BUBBLES;
+      if (options.cancelable) state |= CANCELABLE;
+      if (options.composed) state |= COMPOSED;
+      if (options[kTrustEvent]) state |= TRUSTED;
+    }
+    plain(this, kType, `${type}`);
+    plain(this, kState, state);
+    plain(this, kTarget, null);
+    plain(this, kStamp, process.uptime() * 1000);
+    define(this, 'isTrusted', isTrustedRow);
+  }
+
+  initEvent(type, bubbles = false, cancelable = false) {
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
+    if (flag(this, DISPATCHING)) return;
+    this[kType] = `${type}`;
+    this[kState] = (this[kState] & (COMPOSED | TRUSTED)) | (bubbles ? BUBBLES : 0) | (cancelable ? CANCELABLE : 0);
+  }
+
+  [customInspect](depth, options) {
+    checkEvent(this);
+    const { name } = this.constructor;
+    if (depth < 0) return name;
+    const { inspect } = require('internal/util/inspect');
+    return `${name} ${inspect({ type: this[kType], defaultPrevented: this.defaultPrevented, cancelable: this.cancelable, timeStamp: this[kStamp] }, {
+      ...options, depth: Number.isInteger(options.depth) ? options.depth - 1 : options.depth,
+    })}`;
+  }
+
+  stopImmediatePropagation() {
+    checkEvent(this)[kState] |= STOPPED | STOPPED_NOW;
+  }
+
+  preventDefault() {
+    checkEvent(this);
+    if ((this[kState] & (CANCELABLE | PASSIVE)) === CANCELABLE) this[kState] |= PREVENTED;
+  }
+
+  get target() { return checkEvent(this)[kTarget]; }
+  get currentTarget() { return flag(this, DISPATCHING) ? this[kTarget] : null; }
+  get srcElement() { return checkEvent(this)[kTarget]; }
+  get type() { return checkEvent(this)[kType]; }
+  get cancelable() { return flag(this, CANCELABLE); }
+  get defaultPrevented() { return flag(this, PREVENTED); }
+  get timeStamp() { return checkEvent(this)[kStamp]; }
+  composedPath() { return flag(this, DISPATCHING) ? [this[kTarget]] : []; }
+  get returnValue() { return !flag(this, PREVENTED); }
+  set returnValue(value) {
+    if (!value) this.preventDefault();
+  }
+  get bubbles() { return flag(this, BUBBLES); }
+  get composed() { return flag(this, COMPOSED); }
+  get eventPhase() { return flag(this, DISPATCHING) ? Event.AT_TARGET : Event.NONE; }
+  get cancelBubble() { return flag(this, STOPPED); }
+  set cancelBubble(value) {
+    if (value) this.stopPropagation();
+  }
+  stopPropagation() {
+    checkEvent(this)[kState] |= STOPPED;
+  }
+}
+['NONE', 'CAPTURING_PHASE', 'AT_TARGET', 'BUBBLING_PHASE'].forEach((name, value) => {
+  define(Event, name, { __proto__: null, value, enumerable: true });
+  define(Event.prototype, name, { __proto__: null, value, enumerable: true });
+});
+function enumerable(Class, names) {
+  for (const name of names) define(Class.prototype, name, kEnumerableProperty);
+  define(Class.prototype, Symbol.toStringTag, { __proto__: null, value: Class.name, writable: false, enumerable: false, configurable: true });
+}
+enumerable(Event, ['initEvent', 'stopImmediatePropagation', 'preventDefault', 'target', 'currentTarget', 'srcElement', 'type', 'cancelable',
+  'defaultPrevented', 'timeStamp', 'composedPath', 'returnValue', 'bubbles', 'composed', 'eventPhase', 'cancelBubble', 'stopPropagation']);
+
+const kDetail = Symbol('detail');
+class CustomEvent extends Event {
+  constructor(type, options = undefined) {
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
+    super(type, options);
+    plain(this, kDetail, options?.detail ?? null);
+  }
+  get detail() {
+    if (this === null || typeof this !== 'object' || this[kDetail] === undefined) throw new codes.ERR_INVALID_THIS('CustomEvent');
+    return this[kDetail];
+  }
+}
+enumerable(CustomEvent, ['detail']);
+
+// --- listeners -------------------------------------------------------------------------------------------------------
+
+const kept = new WeakMap(); // object -> the weakly held callbacks that live as long as it
+
+class Listener {
+  constructor(target, type, callback, options) {
+    this.callback = callback; // what the caller gave
+    this.once = options.once;
+    this.capture = options.capture;
+    this.passive = options.passive;
+    this.nodeStyle = options.nodeStyle;
+    this.resist = options.resist;
+    this.removed = false;
+    this.weak = false;
+    if (options.weak) {
+      this.weak = true;
+      this.callback = new WeakRef(callback);
+      let list = kept.get(options.weak);
+      if (list === undefined) kept.set(options.weak, (list = new Set()));
+      list.add(callback);
+    }
+  }
+  get() {
+    return this.weak ? this.callback.deref() : this.callback;
+  }
+  same(callback, capture) {
+    return this.get() === callback && this.capture === capture;
+  }
+}
+
+function validateListener(listener) {
+  if (typeof listener === 'function' || (typeof listener === 'object' && listener !== null)) return true;
+  if (listener === undefined || listener === null) return false;
+  throw new codes.ERR_INVALID_ARG_TYPE('listener', 'EventListener', listener);
+}
+
+function readOptions(options) {
+  if (typeof options === 'boolean') return { capture: options, once: false, passive: false, signal: undefined, nodeStyle: false, weak: undefined, resist: false };
+  if (options === null || options === undefined) {
+    return { capture: false, once: false, passive: false, signal: undefined, nodeStyle: false, weak: undefined, resist: false };
+  }
+  if (typeof options !== 'object' && typeof options !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+  return {
+    once: Boolean(options.once),
+    capture: Boolean(options.capture),
+    passive: Boolean(options.passive),
+    signal: options.signal,
+    nodeStyle: Boolean(options[kIsNodeStyle]),
+    weak: options[kWeakHandler],
+    resist: options[kResistStopPropagation] ?? false,
+  };
+}
+const kIsNodeStyle = Symbol('kIsNodeStyle');
+
+function init(self) {
+  plain(self, kEvents, new Map());
+  plain(self, kMaxEventTargetListeners, require('events').defaultMaxListeners);
+  plain(self, kMaxEventTargetListenersWarned, false);
+  plain(self, kHandlers, undefined);
+}
+
+function isEventTarget(value) {
+  return Boolean(value?.constructor?.[kIsEventTarget]);
+}
+function checkTarget(self) {
+  if (!isEventTarget(self)) throw new codes.ERR_INVALID_THIS('EventTarget');
+}
+
+function warnLeak(self, type, size) {
+  self[kMaxEventTargetListenersWarned] = true;
+  const { inspect } = require('internal/util/inspect');
+  const warning = new Error('Possible EventTarget memory leak detected. ' +
+    `${size} ${type} listeners added to ${inspect(self, { depth: -1 })}. MaxListeners is ${self[kMaxEventTargetListeners]}. ` +
+    'Use events.setMaxListeners() to increase limit');
+  warning.name = 'MaxListenersExceededWarning';
+  warning.target = self;
+  warning.type = type;
+  warning.count = size;
+  process.emitWarning(warning);
+}
+
+class EventTarget {
+  static [kIsEventTarget] = true;
+  constructor() {
+    init(this);
+  }
+
+  addEventListener(type, listener, options = undefined) {
+    checkTarget(this);
+    if (arguments.length < 2) throw new codes.ERR_MISSING_ARGS('type', 'listener');
+    const wanted = readOptions(options);
+    const { signal } = wanted;
+    if (signal !== undefined) require('internal/validators').validateAbortSignal(signal, 'options.signal');
+    if (!validateListener(listener)) {
+      // Allowed by the specification, but of no use: tell.
+      const warning = new Error(`addEventListener called with ${listener} which has no effect.`);
+      warning.name = 'AddEventListenerArgumentTypeWarning';
+      warning.target = this;
+      warning.type = type;
+      process.emitWarning(warning);
+      return;
+    }
+    type = `${type}`;
+    if (signal) {
+      if (signal.aborted) return;
+      signal.addEventListener('abort', () => this.removeEventListener(type, listener, options), { once: true, [kWeakHandler]: this, [kResistStopPropagation]: true });
+    }
+    let list = this[kEvents].get(type);
+    if (list === undefined) this[kEvents].set(type, (list = []));
+    for (const other of list) {
+      if (other.same(listener, wanted.capture)) return;
+    }
+    list.push(new Listener(this, type, listener, wanted));
+    this[kNewListener](list.length, type, listener, wanted.once, wanted.capture, wanted.passive, wanted.weak);
+  }
+
+  removeEventListener(type, listener, options = undefined) {
+    checkTarget(this);
+    if (arguments.length < 2) throw new codes.ERR_MISSING_ARGS('type', 'listener');
+    if (!validateListener(listener)) return;
+    type = `${type}`;
+    const capture = options !== null && typeof options === 'object' ? Boolean(options.capture) : options === true;
+    const list = this[kEvents].get(type);
+    if (list === undefined) return;
+    const i = list.findIndex((entry) => entry.same(listener, capture));
+    if (i < 0) return;
+    take(this, type, list, i);
+    this[kRemoveListener](list.length, type, listener, capture);
+  }
+
+  dispatchEvent(event) {
+    checkTarget(this);
+    if (arguments.length < 1) throw new codes.ERR_MISSING_ARGS('event');
+    if (!(event instanceof Event)) throw new codes.ERR_INVALID_ARG_TYPE('event', 'Event', event);
+    if (event[kState] & DISPATCHING) throw new codes.ERR_EVENT_RECURSION(event.type);
+    dispatch(this, event, event.type, event);
+    return event.defaultPrevented !== true;
+  }
+
+  [kNewListener](size, type) {
+    const max = this[kMaxEventTargetListeners];
+    if (max > 0 && size > max && !this[kMaxEventTargetListenersWarned]) warnLeak(this, type, size);
+  }
+  [kRemoveListener]() {}
+  [kCreateEvent](value, type) {
+    return new CustomEvent(type, { detail: value });
+  }
+  [kHybridDispatch](value, type, event) {
+    return dispatch(this, value, type, event);
+  }
+  [customInspect](depth, options) {
+    checkTarget(this);
+    const { name } = this.constructor;
+    if (depth < 0) return name;
+    const { inspect } = require('internal/util/inspect');
+    return `${name} ${inspect({}, { ...options, depth: Number.isInteger(options.depth) ? options.depth - 1 : options.depth })}`;
+  }
+}
+enumerable(EventTarget, ['addEventListener', 'removeEventListener', 'dispatchEvent']);
+for (const key of [kNewListener, kRemoveListener, kCreateEvent, kHybridDispatch]) define(EventTarget.prototype, key, hidden);
+
+function take(self, type, list, i) {
+  list[i].removed = true;
+  // A dispatch in progress walks the old array.
+  const next = list.toSpliced(i, 1);
+  list.length = 0;
+  for (const entry of next) list.push(entry);
+  if (list.length === 0) self[kEvents].delete(type);
+}
+
+function throwLater(error) {
+  process.nextTick(() => { throw error; });
+}
+
+// `value` is what listeners in the style of EventEmitter get; `event` may be made when the first other one needs it.
+function dispatch(self, value, type, event) {
+  const list = self[kEvents].get(type);
+  let made = event;
+  const prepare = () => {
+    if (made === undefined) made = self[kCreateEvent](value, type);
+    made[kTarget] = self;
+    made[kState] |= DISPATCHING;
+    return made;
+  };
+  if (made !== undefined) prepare();
+  if (list === undefined) {
+    if (made !== undefined) made[kState] &= ~DISPATCHING;
+    return true;
+  }
+  for (const entry of list.slice()) {
+    if (entry.removed) continue;
+    if (made !== undefined && (made[kState] & STOPPED_NOW) && !entry.resist) continue;
+    const callback = entry.get();
+    if (entry.once || callback === undefined) {
+      const i = list.indexOf(entry);
+      if (i >= 0) take(self, type, list, i);
+      self[kRemoveListener](list.length, type, callback, entry.capture);
+      if (callback === undefined) continue;
+    }
+    try {
+      const arg = entry.nodeStyle ? value : prepare();
+      if (made !== undefined && entry.passive) made[kState] |= PASSIVE;
+      let result;
+      if (typeof callback === 'function') result = Reflect.apply(callback, self, [arg]);
+      else {
+        const { handleEvent } = callback;
+        if (typeof handleEvent !== 'function') throw new TypeError(`The "handleEvent" property of the listener must be a function`);
+        result = Reflect.apply(handleEvent, callback, [arg]);
+      }
+      if (result !== undefined && result !== null) watchResult(result);
+    } catch (error) {
+      throwLater(error);
+    }
+    if (made !== undefined) made[kState] &= ~PASSIVE;
+  }
+  if (made !== undefined) made[kState] &= ~DISPATCHING;
+  return true;
+}
+
+// An async listener that rejects is an uncaught exception.
+function watchResult(result) {
+  const { then } = result;
+  if (typeof then === 'function') Reflect.apply(then, result, [undefined, throwLater]);
+}
+
+function listenersOf(target, type) {
+  if (!isEventTarget(target)) return undefined;
+  const list = target[kEvents]?.get(type);
+  return list === undefined ? [] : list.map((entry) => entry.get()).filter((callback) => callback !== undefined);
+}
+
+// The attribute `on<name>`: its handler takes the place in the order of listeners where it was first set.
+function defineEventHandler(emitter, name, event = name) {
+  const key = `on${name}`;
+  const get = {
+    [key]() {
+      checkTarget(this);
+      return this[kHandlers]?.get(event)?.handler ?? null;
+    },
+  }[key];
+  const set = {
+    [key](value) {
+      checkTarget(this);
+      let wrapped = this[kHandlers]?.get(event);
+      if (wrapped) {
+        if (typeof wrapped.handler === 'function') {
+          this[kRemoveListener](this[kEvents].get(event)?.length ?? 0, event, wrapped.handler, false);
+        }
+        wrapped.handler = value;
+        if (typeof value === 'function') {
+          this[kNewListener](this[kEvents].get(event)?.length ?? 0, event, value, false, false, false, false);
+        }
+        return;
+      }
+      if (typeof value !== 'function' && (typeof value !== 'object' || value === null)) return;
+      wrapped = function eventHandler(...args) {
+        return typeof wrapped.handler === 'function' ? Reflect.apply(wrapped.handler, this, args) : undefined;
+      };
+      wrapped.handler = value;
+      this[kHandlers] ??= new Map();
+      this[kHandlers].set(event, wrapped);
+      this.addEventListener(event, wrapped);
+    },
+  }[key];
+  for (const fn of [[get, 'get '], [set, 'set ']]) define(fn[0], 'name', { __proto__: null, value: `${fn[1]}${key}` });
+  define(emitter, key, { __proto__: null, get, set, configurable: true, enumerable: true });
+}
+
+module.exports = {
+  Event, CustomEvent, EventTarget, defineEventHandler, initEventTarget: init, isEventTarget, listenersOf, readOptions, kEvents,
+  kCreateEvent, kNewListener, kRemoveListener, kTrustEvent, kWeakHandler, kResistStopPropagation, kHybridDispatch, kIsNodeStyle, kIsNodeEventTarget,
+  kMaxEventTargetListeners, kMaxEventTargetListenersWarned, kIsEventTarget, checkTarget,
+  // Its users are few: internal/node_event_target.
+  get NodeEventTarget() { return require('internal/node_event_target').NodeEventTarget; },
+};

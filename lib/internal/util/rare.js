@@ -1,0 +1,56 @@
+// Parts of util that few programs call.
+
+const { codes } = require('internal/errors');
+const { validateBoolean, validateNumber, validateObject, validateOneOf } = require('internal/validators');
+
+// The frames of the caller, nearest first.
+exports.getCallSites = function getCallSites(frameCount = 10, options) {
+  if (options === undefined) {
+    if (typeof frameCount === 'object') {
+      options = frameCount;
+      validateObject(options, 'options');
+      frameCount = 10;
+    } else {
+      options = {};
+    }
+  } else {
+    validateObject(options, 'options');
+  }
+  if (options.sourceMap !== undefined) validateBoolean(options.sourceMap, 'options.sourceMap');
+  validateNumber(frameCount, 'frameCount', 1, 200);
+  if (options.sourceMap === true) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('util.getCallSites({ sourceMap: true })');
+
+  const limit = Error.stackTraceLimit;
+  const prepare = Error.prepareStackTrace;
+  const holder = {};
+  let sites;
+  try {
+    Error.stackTraceLimit = Math.trunc(frameCount);
+    Error.prepareStackTrace = (_, list) => list;
+    Error.captureStackTrace(holder, getCallSites);
+    sites = holder.stack;
+  } finally {
+    Error.stackTraceLimit = limit;
+    if (prepare === undefined) delete Error.prepareStackTrace;
+    else Error.prepareStackTrace = prepare;
+  }
+  return sites.map((site) => ({
+    functionName: site.getFunctionName() ?? '',
+    scriptId: '0',
+    scriptName: site.getScriptNameOrSourceURL() ?? '',
+    lineNumber: site.getLineNumber() ?? 0,
+    columnNumber: site.getColumnNumber() ?? 0,
+    column: site.getColumnNumber() ?? 0,
+  }));
+};
+
+exports.setTraceSigInt = function setTraceSigInt(enable) {
+  validateBoolean(enable, 'enable');
+  if (enable) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('util.setTraceSigInt(true)');
+};
+
+exports.convertProcessSignalToExitCode = function convertProcessSignalToExitCode(signal) {
+  const { signals } = require('os').constants;
+  validateOneOf(signal, 'signalCode', Object.keys(signals));
+  return 128 + signals[signal];
+};

@@ -1,0 +1,2 @@
+// require('util/types')
+module.exports = require('internal/util/types');
