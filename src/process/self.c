@@ -263,6 +263,21 @@ TRK_FN(self_resources) { /* (): type names of what is open, for getActiveResourc
 
 static pthread_mutex_t env_lock = PTHREAD_MUTEX_INITIALIZER;
 
+char **trk_self_environ(void) {
+  size_t count = 0, bytes = 0;
+  pthread_mutex_lock(&env_lock);
+  for (char **entry = environ; entry && *entry; entry++, count++) bytes += strlen(*entry) + 1;
+  char **copy = trk_malloc((count + 1) * sizeof *copy + bytes);
+  char *text = (char *)(copy + count + 1);
+  for (size_t i = 0; i < count; i++) {
+    copy[i] = text;
+    text = stpcpy(text, environ[i]) + 1;
+  }
+  copy[count] = NULL;
+  pthread_mutex_unlock(&env_lock);
+  return copy;
+}
+
 TRK_FN(env_get) { /* (name): string or undefined */
   char *name = trk_arg_utf8(c, 0, NULL);
   if (name == NULL) return trk_undefined(c->rt);

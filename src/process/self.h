@@ -9,5 +9,10 @@
 char **trk_self_init(int argc, char **argv);
 /* Sets the title that ps shows; cut to the space that argv had. Main thread only. */
 void trk_self_set_title(const char *title);
+/*
+ * A copy of the environment as one block: a NULL-terminated array with its strings behind it. The caller frees it with
+ * free(). Any thread.
+ */
+char **trk_self_environ(void);
 
 #endif

@@ -1,0 +1,48 @@
+/*
+ * child_process.h - what child_process.c and spawn_sync.c share: one start as JavaScript describes it.
+ */
+#ifndef TRK_PROCESS_CHILD_PROCESS_H
+#define TRK_PROCESS_CHILD_PROCESS_H
+
+#include "core/binding.h"
+#include "process/spawn.h"
+
+#define TRK_CHILD_STDIO_MAX 1024 /* stdio entries of one child */
+#define TRK_CHILD_LIMITS_MAX 16
+
+enum trk_child_stdio {
+  TRK_CHILD_IGNORE,
+  TRK_CHILD_FD,         /* a descriptor of ours */
+  TRK_CHILD_PIPE,       /* a socket pair, both ways; for spawnSync a pipe from the child */
+  TRK_CHILD_PIPE_IN,    /* spawnSync: a pipe to the child */
+  TRK_CHILD_OVERLAPPED, /* a socket pair whose other end does not block either */
+  TRK_CHILD_IPC
+};
+
+struct trk_child_start {
+  struct trk_spawn spec; /* points into what follows */
+  char *file, *argv_text, *env_text, *cwd;
+  char **argv, **envp;
+  int32_t count;
+  struct {
+    int32_t kind, fd;
+  } stdio[TRK_CHILD_STDIO_MAX];
+  int fds[TRK_CHILD_STDIO_MAX];  /* the child's */
+  int ours[TRK_CHILD_STDIO_MAX]; /* -1: none */
+  bool close_theirs[TRK_CHILD_STDIO_MAX];
+  struct trk_spawn_limit limits[TRK_CHILD_LIMITS_MAX];
+};
+
+/* Reads arguments 0 to 7 and the scratch. 0 or a negative uv status; _done in both cases. */
+int trk_child_start_read(struct trk_call *c, struct trk_child_start *start);
+/* Opens what the stdio entries ask for; `plain`: pipes that go one way. 0 or a negative uv status, nothing left open. */
+int trk_child_start_open(struct trk_child_start *start, bool plain);
+/* Closes the child's ends, and ours too. */
+void trk_child_start_close(struct trk_child_start *start, bool ours);
+void trk_child_start_done(struct trk_child_start *start);
+
+/* spawn_sync.c: the function spawnSync of the binding. */
+JSValueRef trk_spawn_sync(JSContextRef ctx, JSObjectRef fn, JSObjectRef self, size_t argc, const JSValueRef argv[],
+                          JSValueRef *exc);
+
+#endif

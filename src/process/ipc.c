@@ -1,0 +1,464 @@
+/*
+ * ipc.c - the IPC channel: internalBinding('ipc'); see ipc.h.
+ *
+ * Reads take up to 64 KB and give JavaScript all frames of one read in one call (Node too runs their listeners in a
+ * row, then microtasks). Writes go to the kernel at once while nothing is queued; a descriptor is attached to the first
+ * byte of its frame, so a frame with one begins a sendmsg of its own.
+ *
+ * Owns:    the socket, queued frames, received descriptors. Runs on: the runtime's thread.
+ * Frees:   in the close callback. Limits: TRK_IPC_FRAME_MAX a frame, FDS_MAX descriptors not taken, QUEUE_MAX bytes
+ *          not sent; who exceeds the first two is cut off.
+ */
+#include "process/ipc.h"
+
+#include "core/binding.h"
+#include "core/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define READ_BYTES 65536
+#define READS_PER_TURN 16      /* then other handles have their turn */
+#define FDS_MAX 256            /* received descriptors waiting for their frame */
+#define FDS_PER_MESSAGE 253    /* SCM_MAX_FD */
+#define QUEUE_MAX (2ull << 30) /* bytes; beyond it a send fails with ENOBUFS */
+#define IOV_MAX_FRAMES 64
+
+struct out {
+  struct trk_list link;
+  size_t len, sent;
+  int fd; /* -1: none, or sent */
+  bool close_fd;
+  int status;
+  void (*done)(void *arg, int status);
+  void *arg;
+  uint8_t data[];
+};
+
+struct trk_ipc {
+  struct trk_handle handle;
+  uv_poll_t poll;
+  int fd;
+  int events;
+  bool reading;
+  struct trk_ipc_frames frames;
+  const struct trk_ipc_hook *hook;
+  void *hook_arg;
+  struct trk_list queue;    /* struct out.link: not sent */
+  struct trk_list finished; /* struct out.link: sent or failed, to be told */
+  size_t queued;
+  int fds[FDS_MAX];
+  unsigned fd_count;
+};
+
+static void freed(struct trk_handle *handle);
+
+static const struct trk_handle_type type = {"PipeWrap", freed};
+
+struct trk_ipc *trk_ipc_get(struct trk_runtime *rt, int32_t id) {
+  struct trk_handle *handle = trk_handle_get(rt, id, &type);
+  return handle ? trk_container(handle, struct trk_ipc, handle) : NULL;
+}
+enum trk_ipc_mode trk_ipc_mode(const struct trk_ipc *ipc) {
+  return ipc->frames.mode;
+}
+void trk_ipc_set_hook(struct trk_ipc *ipc, const struct trk_ipc_hook *hook, void *arg) {
+  ipc->hook = hook;
+  ipc->hook_arg = arg;
+}
+size_t trk_ipc_queued(const struct trk_ipc *ipc) {
+  return ipc->queued;
+}
+int trk_ipc_take_fd(struct trk_ipc *ipc) {
+  if (ipc->fd_count == 0) return -1;
+  int fd = ipc->fds[0];
+  memmove(ipc->fds, ipc->fds + 1, --ipc->fd_count * sizeof *ipc->fds);
+  return fd;
+}
+
+/* --- end --------------------------------------------------------------------------------------------- */
+
+/* Done with: its callback runs from the loop, see tell_finished(). */
+static void out_end(struct trk_ipc *ipc, struct out *out, int status) {
+  trk_list_remove(&out->link);
+  ipc->queued -= out->len - out->sent;
+  if (out->close_fd && out->fd >= 0) close(out->fd);
+  out->status = status;
+  if (out->done) trk_list_push(&ipc->finished, &out->link);
+  else free(out);
+}
+
+static void end_all(struct trk_ipc *ipc, int status) {
+  while (!trk_list_empty(&ipc->queue)) out_end(ipc, trk_container(ipc->queue.next, struct out, link), status);
+}
+
+static void tell_finished(struct trk_ipc *ipc) {
+  while (!trk_list_empty(&ipc->finished)) {
+    struct out *out = trk_container(ipc->finished.next, struct out, link);
+    trk_list_remove(&out->link);
+    out->done(out->arg, out->status);
+    free(out);
+  }
+}
+
+/* Gives back all but the handle; twice is allowed. */
+static void release(struct trk_ipc *ipc) {
+  const struct trk_ipc_hook *hook = ipc->hook;
+  ipc->hook = NULL;
+  if (ipc->fd >= 0) close(ipc->fd);
+  ipc->fd = -1;
+  int fd;
+  while ((fd = trk_ipc_take_fd(ipc)) >= 0) close(fd);
+  end_all(ipc, UV_ECANCELED);
+  if (hook && hook->on_close) hook->on_close(ipc, ipc->hook_arg);
+}
+
+static void freed(struct trk_handle *handle) {
+  struct trk_ipc *ipc = trk_container(handle, struct trk_ipc, handle);
+  release(ipc);
+  tell_finished(ipc);
+  trk_ipc_frames_done(&ipc->frames);
+  free(ipc);
+}
+
+/* Everything but telling JavaScript. */
+static void shut(struct trk_ipc *ipc) {
+  if (ipc->handle.closing) return;
+  uv_poll_stop(&ipc->poll);
+  trk_handle_close(&ipc->handle, NULL);
+  release(ipc);
+}
+
+/* The peer's end (UV_EOF) or a failure: JavaScript hears callback(undefined, status). */
+static void ended(struct trk_ipc *ipc, int status) {
+  if (ipc->handle.closing) return;
+  struct trk_runtime *rt = ipc->handle.rt;
+  JSObjectRef callback = ipc->handle.owner.object; /* pinned until the close callback */
+  shut(ipc);
+  JSValueRef args[2] = {trk_undefined(rt), trk_number(rt, status)};
+  if (callback) trk_dispatch(rt, callback, 2, args);
+}
+
+void trk_ipc_close(struct trk_ipc *ipc) {
+  ended(ipc, UV_EOF);
+}
+
+/* --- sending ----------------------------------------------------------------------------------------- */
+
+static void on_poll(uv_poll_t *poll, int status, int events);
+
+static void watch(struct trk_ipc *ipc) {
+  int events = (ipc->reading ? UV_READABLE : 0) | (trk_list_empty(&ipc->queue) ? 0 : UV_WRITABLE);
+  if (events == ipc->events || ipc->handle.closing) return;
+  ipc->events = events;
+  if (events) uv_poll_start(&ipc->poll, events, on_poll);
+  else uv_poll_stop(&ipc->poll);
+}
+
+/* Bytes taken (>= 0, also when the kernel has no room now), or a negative uv status. */
+static ssize_t send_some(struct trk_ipc *ipc, struct iovec *iov, size_t count, int fd) {
+  union {
+    struct cmsghdr header;
+    char bytes[CMSG_SPACE(sizeof(int))];
+  } control;
+  struct msghdr msg = {.msg_iov = iov, .msg_iovlen = count};
+  if (fd >= 0) {
+    memset(&control, 0, sizeof control);
+    msg.msg_control = &control;
+    msg.msg_controllen = sizeof control;
+    struct cmsghdr *cmsg = CMSG_FIRSTHDR(&msg);
+    cmsg->cmsg_level = SOL_SOCKET;
+    cmsg->cmsg_type = SCM_RIGHTS;
+    cmsg->cmsg_len = CMSG_LEN(sizeof(int));
+    memcpy(CMSG_DATA(cmsg), &fd, sizeof fd);
+  }
+  ssize_t n;
+  do n = sendmsg(ipc->fd, &msg, MSG_NOSIGNAL | MSG_DONTWAIT);
+  while (n < 0 && errno == EINTR);
+  if (n >= 0) return n;
+  /* ETOOMANYREFS: too many descriptors are in flight; the peer has to take some first. */
+  return errno == EAGAIN || errno == ENOBUFS ? 0 : uv_translate_sys_error(errno);
+}
+
+static void flush(struct trk_ipc *ipc) {
+  while (!trk_list_empty(&ipc->queue)) {
+    struct iovec iov[IOV_MAX_FRAMES];
+    size_t count = 0;
+    struct out *first = trk_container(ipc->queue.next, struct out, link);
+    for (struct trk_list *node = ipc->queue.next; node != &ipc->queue && count < IOV_MAX_FRAMES; node = node->next) {
+      struct out *out = trk_container(node, struct out, link);
+      if (count > 0 && out->fd >= 0) break;
+      iov[count++] = (struct iovec){out->data + out->sent, out->len - out->sent};
+    }
+    ssize_t n = send_some(ipc, iov, count, first->fd);
+    if (n < 0) {
+      if (n == UV_EPIPE || n == UV_ECONNRESET) end_all(ipc, (int)n);
+      else out_end(ipc, first, (int)n);
+      continue;
+    }
+    if (n == 0) break;
+    if (first->fd >= 0) {
+      if (first->close_fd) close(first->fd);
+      first->fd = -1;
+    }
+    for (size_t left = (size_t)n; left > 0;) {
+      struct out *out = trk_container(ipc->queue.next, struct out, link);
+      size_t part = out->len - out->sent < left ? out->len - out->sent : left;
+      out->sent += part;
+      ipc->queued -= part;
+      left -= part;
+      if (out->sent == out->len) out_end(ipc, out, 0);
+    }
+  }
+  watch(ipc);
+}
+
+/* `pieces` together are one frame as it goes over the wire. */
+static int send_frame(struct trk_ipc *ipc, const struct iovec *pieces, size_t count, int fd, bool close_fd,
+                      void (*done)(void *arg, int status), void *arg) {
+  size_t len = 0;
+  for (size_t i = 0; i < count; i++) len += pieces[i].iov_len;
+  ssize_t n = ipc->handle.closing ? UV_EPIPE : len > QUEUE_MAX - ipc->queued ? UV_ENOBUFS : 0;
+  if (n == 0 && trk_list_empty(&ipc->queue)) {
+    struct iovec iov[4];
+    memcpy(iov, pieces, count * sizeof *iov);
+    n = send_some(ipc, iov, count, fd);
+  }
+  if (n < 0 || (size_t)n == len) {
+    if (close_fd && fd >= 0) close(fd);
+    return n < 0 ? (int)n : 1;
+  }
+  if (n > 0 && fd >= 0) {
+    if (close_fd) close(fd);
+    fd = -1;
+  }
+  struct out *out = trk_malloc(sizeof *out + len);
+  *out = (struct out){.len = len, .sent = (size_t)n, .fd = fd, .close_fd = close_fd, .done = done, .arg = arg};
+  uint8_t *p = out->data;
+  for (size_t i = 0; i < count; i++) {
+    memcpy(p, pieces[i].iov_base, pieces[i].iov_len);
+    p += pieces[i].iov_len;
+  }
+  trk_list_push(&ipc->queue, &out->link);
+  ipc->queued += len - (size_t)n;
+  watch(ipc);
+  return 0;
+}
+
+int trk_ipc_send(struct trk_ipc *ipc, const void *data, size_t len, int fd, bool close_fd,
+                 void (*done)(void *arg, int status), void *arg) {
+  uint8_t head[4] = {(uint8_t)(len >> 24), (uint8_t)(len >> 16), (uint8_t)(len >> 8), (uint8_t)len};
+  bool json = ipc->frames.mode == TRK_IPC_JSON;
+  struct iovec pieces[2] = {{json ? (void *)(uintptr_t)data : head, json ? len : 4},
+                            {json ? (void *)(uintptr_t)"\n" : (void *)(uintptr_t)data, json ? 1 : len}};
+  return send_frame(ipc, pieces, 2, fd, close_fd, done, arg);
+}
+
+/* --- receiving --------------------------------------------------------------------------------------- */
+
+/* False: more than a peer of good will ever has under way. */
+static bool keep_fds(struct trk_ipc *ipc, struct msghdr *msg) {
+  bool room = true;
+  for (struct cmsghdr *cmsg = CMSG_FIRSTHDR(msg); cmsg; cmsg = CMSG_NXTHDR(msg, cmsg)) {
+    if (cmsg->cmsg_level != SOL_SOCKET || cmsg->cmsg_type != SCM_RIGHTS) continue;
+    size_t count = (cmsg->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    for (size_t i = 0; i < count; i++) {
+      int fd;
+      memcpy(&fd, CMSG_DATA(cmsg) + i * sizeof fd, sizeof fd);
+      if (ipc->fd_count < FDS_MAX) {
+        ipc->fds[ipc->fd_count++] = fd;
+      } else {
+        close(fd);
+        room = false;
+      }
+    }
+  }
+  return room;
+}
+
+static void deliver(struct trk_ipc *ipc, const uint8_t *run, size_t len) {
+  if (len == 0 || ipc->handle.closing) return;
+  struct trk_runtime *rt = ipc->handle.rt;
+  JSValueRef args[1];
+  /* Without the last newline: a single frame is then a text to parse as it stands. */
+  if (ipc->frames.mode == TRK_IPC_JSON) args[0] = trk_string(rt, (const char *)run, len - 1);
+  else args[0] = trk_uint8array(rt, run, len);
+  if (ipc->handle.owner.object) trk_dispatch(rt, ipc->handle.owner.object, 1, args);
+}
+
+/* Frames that the hook takes split the run. */
+static void handle_run(struct trk_ipc *ipc, const uint8_t *run, size_t len) {
+  if (len == 0) return;
+  size_t pos = 0, begin = 0, before = 0, frame_len;
+  const uint8_t *frame;
+  if (ipc->hook == NULL) {
+    deliver(ipc, run, len);
+    return;
+  }
+  while (trk_ipc_frames_next(ipc->frames.mode, run, len, &pos, &frame, &frame_len)) {
+    if (ipc->hook && ipc->hook->on_frame(ipc, frame, frame_len, ipc->hook_arg)) {
+      deliver(ipc, run + begin, before - begin);
+      begin = pos;
+    }
+    if (ipc->handle.closing) return;
+    before = pos;
+  }
+  deliver(ipc, run + begin, before - begin);
+}
+
+/* False: nothing more to read now, or the channel is gone. */
+static bool read_once(struct trk_ipc *ipc) {
+  uint8_t buffer[READ_BYTES];
+  union {
+    struct cmsghdr header;
+    char bytes[CMSG_SPACE(sizeof(int) * FDS_PER_MESSAGE)];
+  } control;
+  struct iovec iov = {buffer, sizeof buffer};
+  struct msghdr msg = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+  ssize_t n;
+  do n = recvmsg(ipc->fd, &msg, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+  while (n < 0 && errno == EINTR);
+  if (n < 0 && errno == EAGAIN) return false;
+  if (n <= 0) {
+    ended(ipc, n == 0 ? UV_EOF : uv_translate_sys_error(errno));
+    return false;
+  }
+  if (msg.msg_controllen > 0 && !keep_fds(ipc, &msg)) {
+    ended(ipc, UV_E2BIG);
+    return false;
+  }
+  const uint8_t *run;
+  size_t len;
+  int status = trk_ipc_frames_push(&ipc->frames, buffer, (size_t)n, &run, &len);
+  handle_run(ipc, run, len);
+  if (status < 0) ended(ipc, status);
+  return !ipc->handle.closing && ipc->reading && (size_t)n == sizeof buffer;
+}
+
+static void on_poll(uv_poll_t *poll, int status, int events) {
+  struct trk_ipc *ipc = trk_container((struct trk_handle *)poll->data, struct trk_ipc, handle);
+  if (status < 0) events = UV_READABLE; /* let the read say what it is */
+  if (events & UV_WRITABLE) {
+    flush(ipc);
+    tell_finished(ipc);
+  }
+  if (!(events & UV_READABLE) || ipc->handle.closing || !ipc->reading) return;
+  for (int i = 0; i < READS_PER_TURN; i++)
+    if (!read_once(ipc)) return;
+}
+
+/* --- internalBinding('ipc') ---------------------------------------------------------------------------- */
+
+/*
+ * (fd, advanced?, callback): takes the descriptor; the number of the channel, or a negative status (the descriptor is
+ * then still the caller's). callback(frames): a text of frames with newlines between them, or bytes of frames with their
+ * lengths; callback(undefined, status): the end.
+ */
+TRK_FN(ipc_open) {
+  int fd = trk_arg_i32(c, 0), flags = fcntl(fd, F_GETFL), kind = 0;
+  socklen_t size = sizeof kind;
+  if (flags < 0) return trk_number(c->rt, uv_translate_sys_error(errno));
+  if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &kind, &size) < 0 || kind != SOCK_STREAM) return trk_number(c->rt, UV_EINVAL);
+  fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+  fcntl(fd, F_SETFD, FD_CLOEXEC);
+  struct trk_ipc *ipc = trk_calloc(1, sizeof *ipc);
+  int status = uv_poll_init(&c->rt->loop, &ipc->poll, fd);
+  if (status < 0) {
+    free(ipc);
+    return trk_number(c->rt, status);
+  }
+  ipc->fd = fd;
+  trk_list_init(&ipc->queue);
+  trk_list_init(&ipc->finished);
+  trk_ipc_frames_init(&ipc->frames, trk_arg_bool(c, 1) ? TRK_IPC_ADVANCED : TRK_IPC_JSON);
+  int32_t id = trk_handle_open(c->rt, &ipc->handle, &type, (uv_handle_t *)&ipc->poll, trk_arg(c, 2));
+  ipc->reading = true;
+  watch(ipc);
+  return trk_number(c->rt, id);
+}
+
+struct js_done {
+  struct trk_req req;
+};
+static void on_js_done(void *arg, int status) {
+  struct js_done *done = arg;
+  JSValueRef args[1] = {trk_number(done->req.rt, status)};
+  trk_req_end(&done->req, 1, args);
+  free(done);
+}
+
+/*
+ * (number, frame, fd or -1, close fd?, callback(status)): 1 sent, 0 queued (the callback comes), or a negative status.
+ * A frame is a text, or bytes that begin with 4 bytes for the length. reg[16]: bytes queued.
+ */
+TRK_FN(ipc_send) {
+  struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
+  if (ipc == NULL) return trk_number(c->rt, UV_EPIPE);
+  struct iovec piece;
+  struct trk_bytes bytes;
+  char *text = NULL;
+  if (trk_arg_bytes(c, 1, &bytes)) {
+    size_t len = bytes.len - 4;
+    if (bytes.len < 4) return trk_number(c->rt, UV_EINVAL);
+    for (int i = 0; i < 4; i++) bytes.data[i] = (uint8_t)(len >> (24 - 8 * i));
+    piece = (struct iovec){bytes.data, bytes.len};
+  } else {
+    size_t len;
+    text = trk_arg_utf8(c, 1, &len);
+    if (text == NULL) return trk_number(c->rt, UV_EINVAL);
+    text[len] = '\n'; /* in the place of its NUL */
+    piece = (struct iovec){text, len + 1};
+  }
+  struct js_done *done = NULL;
+  if (trk_arg_function(c, 4)) {
+    done = trk_calloc(1, sizeof *done);
+    trk_req_begin(c->rt, &done->req, trk_arg(c, 4));
+  }
+  int status = send_frame(ipc, &piece, 1, trk_arg_given(c, 2) ? trk_arg_i32(c, 2) : -1, trk_arg_bool(c, 3),
+                          done ? on_js_done : NULL, done);
+  if (done && status != 0) {
+    trk_req_drop(&done->req);
+    free(done);
+  }
+  free(text);
+  c->rt->reg[TRK_REG_SCRATCH] = ipc->queued > INT32_MAX ? INT32_MAX : (int32_t)ipc->queued;
+  return trk_number(c->rt, status);
+}
+
+TRK_FN(ipc_take_fd) { /* (number): a descriptor received, or -1 */
+  struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
+  return trk_number(c->rt, ipc ? trk_ipc_take_fd(ipc) : -1);
+}
+TRK_FN(ipc_close) { /* (number): now; what the kernel does not take fails with ECANCELED, and the callback is not called */
+  struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
+  if (ipc == NULL) return trk_undefined(c->rt);
+  flush(ipc);
+  trk_pin_clear(c->rt, &ipc->handle.owner);
+  shut(ipc);
+  return trk_undefined(c->rt);
+}
+TRK_FN(ipc_ref) { /* (number, keep the loop alive) */
+  struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
+  if (ipc == NULL) return trk_undefined(c->rt);
+  if (trk_arg_bool(c, 1)) uv_ref((uv_handle_t *)&ipc->poll);
+  else uv_unref((uv_handle_t *)&ipc->poll);
+  return trk_undefined(c->rt);
+}
+TRK_FN(ipc_read) { /* (number, go on reading?) */
+  struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
+  if (ipc == NULL) return trk_undefined(c->rt);
+  ipc->reading = trk_arg_bool(c, 1);
+  watch(ipc);
+  return trk_undefined(c->rt);
+}
+
+static const struct trk_fn_row functions[] = {
+    {"open", ipc_open}, {"send", ipc_send}, {"takeFd", ipc_take_fd}, {"close", ipc_close},
+    {"ref", ipc_ref},   {"read", ipc_read}, {NULL, NULL},
+};
+static const struct trk_binding binding = {.name = "ipc", .functions = functions};
+TRK_BINDING(binding);
