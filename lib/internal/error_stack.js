@@ -95,3 +95,20 @@ function format(ErrorClass, object, header, raw) {
 exports.format = format;
 exports.parse = parse;
 exports.written = written;
+
+// The frames above `fn` as call sites, at most `count`.
+exports.sites = function sites(count, fn) {
+  const limit = Error.stackTraceLimit;
+  const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  const holder = {};
+  try {
+    Error.stackTraceLimit = count;
+    Error.prepareStackTrace = (_, list) => list;
+    Error.captureStackTrace(holder, fn);
+    return holder.stack ?? [];
+  } finally {
+    Error.stackTraceLimit = limit;
+    if (prepare === undefined) delete Error.prepareStackTrace;
+    else Object.defineProperty(Error, 'prepareStackTrace', prepare);
+  }
+};

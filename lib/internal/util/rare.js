@@ -20,20 +20,7 @@ exports.getCallSites = function getCallSites(frameCount = 10, options) {
   validateNumber(frameCount, 'frameCount', 1, 200);
   if (options.sourceMap === true) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('util.getCallSites({ sourceMap: true })');
 
-  const limit = Error.stackTraceLimit;
-  const prepare = Error.prepareStackTrace;
-  const holder = {};
-  let sites;
-  try {
-    Error.stackTraceLimit = Math.trunc(frameCount);
-    Error.prepareStackTrace = (_, list) => list;
-    Error.captureStackTrace(holder, getCallSites);
-    sites = holder.stack;
-  } finally {
-    Error.stackTraceLimit = limit;
-    if (prepare === undefined) delete Error.prepareStackTrace;
-    else Error.prepareStackTrace = prepare;
-  }
+  const sites = require('internal/error_stack').sites(Math.trunc(frameCount), getCallSites);
   return sites.map((site) => ({
     functionName: site.getFunctionName() ?? '',
     scriptId: '0',

@@ -1,0 +1,2 @@
+// require('assert/strict')
+module.exports = require('assert').strict;
