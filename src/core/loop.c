@@ -33,6 +33,7 @@ static void sync_idle(struct trk_runtime *rt) {
 }
 
 static void on_prepare(uv_prepare_t *prepare) {
+  ((struct trk_runtime *)prepare->loop->data)->at.turns++;
   sync_idle(prepare->loop->data);
 }
 
@@ -52,6 +53,7 @@ int trk_loop_init(struct trk_runtime *rt) {
   int status = uv_loop_init(&rt->loop);
   if (status < 0) return status;
   rt->loop.data = rt;
+  uv_loop_configure(&rt->loop, UV_METRICS_IDLE_TIME);
   struct trk_core *core = rt->core;
   uv_timer_init(&rt->loop, &core->timer);
   uv_idle_init(&rt->loop, &core->idle);

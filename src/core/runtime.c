@@ -68,6 +68,7 @@ struct trk_runtime *trk_runtime_new(enum trk_role role) {
   pthread_once(&engine_once, engine_init);
   struct trk_runtime *rt = trk_calloc(1, sizeof *rt);
   rt->role = role;
+  rt->at.vm = uv_hrtime();
   rt->core = trk_calloc(1, sizeof *rt->core);
   rt->reg = trk_calloc(TRK_REG_WORDS, sizeof *rt->reg);
   rt->scratch = trk_malloc(TRK_SCRATCH_BYTES);
@@ -85,6 +86,7 @@ struct trk_runtime *trk_runtime_new(enum trk_role role) {
 }
 
 int trk_runtime_start(struct trk_runtime *rt) {
+  rt->at.start = uv_hrtime();
   return trk_loop_init(rt);
 }
 
@@ -188,7 +190,9 @@ int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entr
     fprintf(stderr, "troika: internal module %s has no function %s\n", module, entry);
     return 70;
   }
+  rt->at.program = uv_hrtime();
   trk_dispatch(rt, (JSObjectRef)fn, 0, NULL);
+  rt->at.loop = uv_hrtime();
   trk_loop_run(rt);
   if (!atomic_load(&rt->stopping)) {
     JSValueRef code = trk_hook_call(rt, TRK_HOOK_EXIT, 0, NULL);

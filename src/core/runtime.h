@@ -47,6 +47,10 @@ struct trk_runtime {
   struct trk_list handles;  /* struct trk_handle.link: open or closing */
   struct trk_idtable *ids;
   struct trk_core *core;   /* private to src/core */
+  struct {                 /* milestones on the clock of uv_hrtime(), 0: not yet */
+    uint64_t vm, start, program, loop, origin;
+    uint64_t turns;        /* of the loop */
+  } at;
   void *thread_data;       /* private to src/thread: the worker this runtime belongs to, or NULL */
 };
 

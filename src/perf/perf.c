@@ -1,0 +1,285 @@
+/*
+ * perf.c - internalBinding('perf'): the milestones of a runtime, how long its loop was idle, histograms.
+ *
+ * What:    times are milliseconds since timeOrigin; histograms are objects that the collector frees.
+ * Owns:    the class of histogram objects, for the process; a delay monitor owns its timer (a handle).
+ * Runs on: the runtime's thread; finalizers on any.
+ * Frees:   a histogram when no object and no monitor holds it.
+ * Limits:  none.
+ */
+#include "core/binding.h"
+#include "core/mem.h"
+#include "perf/histogram.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Shared by objects of several threads (a histogram can be sent to a worker). */
+struct shared {
+  atomic_int refs;
+  pthread_mutex_t lock;
+  struct trk_histogram *h;
+  int64_t last; /* ns: the previous recordDelta(), 0 none */
+};
+
+static uint64_t process_start;
+static pid_t process_id;
+__attribute__((constructor)) static void remember_start(void) {
+  process_start = uv_hrtime();
+  process_id = getpid();
+}
+
+static void release(struct shared *shared) {
+  if (atomic_fetch_sub(&shared->refs, 1) != 1) return;
+  pthread_mutex_destroy(&shared->lock);
+  free(shared->h);
+  free(shared);
+}
+
+static void finalize(JSObjectRef object) {
+  struct shared *shared = JSObjectGetPrivate(object);
+  if (shared != NULL) release(shared);
+}
+
+static pthread_once_t class_once = PTHREAD_ONCE_INIT;
+static JSClassRef box_class;
+static void make_class(void) {
+  JSClassDefinition definition = kJSClassDefinitionEmpty;
+  definition.className = "NativeHistogram";
+  definition.finalize = finalize;
+  box_class = JSClassCreate(&definition);
+}
+
+static struct shared *unbox(const struct trk_call *c, size_t i) {
+  pthread_once(&class_once, make_class);
+  JSValueRef value = trk_arg(c, i);
+  return JSValueIsObjectOfClass(c->ctx, value, box_class) ? JSObjectGetPrivate((JSObjectRef)value) : NULL;
+}
+
+static JSObjectRef box(struct trk_runtime *rt, struct shared *shared) {
+  pthread_once(&class_once, make_class);
+  return JSObjectMake(rt->ctx, box_class, shared);
+}
+
+/* histogram(lowest, highest, figures): undefined when they don't fit together. */
+TRK_FN(perf_histogram) {
+  struct trk_histogram *h = trk_histogram_new(trk_arg_i64(c, 0), trk_arg_i64(c, 1), trk_arg_i32(c, 2));
+  if (h == NULL) return trk_undefined(c->rt);
+  struct shared *shared = trk_calloc(1, sizeof *shared);
+  atomic_init(&shared->refs, 1);
+  pthread_mutex_init(&shared->lock, NULL);
+  shared->h = h;
+  return box(c->rt, shared);
+}
+
+/* share(histogram): a number that take() of any thread turns into an object of the same counts, once. */
+TRK_FN(perf_share) {
+  struct shared *shared = unbox(c, 0);
+  if (shared == NULL) return trk_undefined(c->rt);
+  atomic_fetch_add(&shared->refs, 1);
+  return trk_number(c->rt, (double)(uintptr_t)shared);
+}
+TRK_FN(perf_take) {
+  struct shared *shared = (struct shared *)(uintptr_t)trk_arg_i64(c, 0);
+  return shared != NULL ? (JSValueRef)box(c->rt, shared) : trk_undefined(c->rt);
+}
+
+TRK_FN(perf_record) { /* (histogram, value) */
+  struct shared *shared = unbox(c, 0);
+  if (shared == NULL) return trk_bool(c->rt, false);
+  pthread_mutex_lock(&shared->lock);
+  bool fits = trk_histogram_record(shared->h, trk_arg_i64(c, 1));
+  pthread_mutex_unlock(&shared->lock);
+  return trk_bool(c->rt, fits);
+}
+
+TRK_FN(perf_record_delta) { /* (histogram): nanoseconds since the call before */
+  struct shared *shared = unbox(c, 0);
+  if (shared == NULL) return trk_undefined(c->rt);
+  pthread_mutex_lock(&shared->lock);
+  int64_t now = (int64_t)uv_hrtime();
+  if (shared->last != 0) trk_histogram_record(shared->h, now - shared->last);
+  shared->last = now;
+  pthread_mutex_unlock(&shared->lock);
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(perf_reset) {
+  struct shared *shared = unbox(c, 0);
+  if (shared == NULL) return trk_undefined(c->rt);
+  pthread_mutex_lock(&shared->lock);
+  trk_histogram_reset(shared->h);
+  shared->last = 0;
+  pthread_mutex_unlock(&shared->lock);
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(perf_add) { /* (to, from) */
+  struct shared *to = unbox(c, 0), *from = unbox(c, 1);
+  if (to == NULL || from == NULL) return trk_undefined(c->rt);
+  struct shared *first = to < from ? to : from, *second = to < from ? from : to;
+  pthread_mutex_lock(&first->lock);
+  if (second != first) pthread_mutex_lock(&second->lock);
+  trk_histogram_add(to->h, from->h);
+  if (second != first) pthread_mutex_unlock(&second->lock);
+  pthread_mutex_unlock(&first->lock);
+  return trk_undefined(c->rt);
+}
+
+static void put_int(struct trk_runtime *rt, int slot, int64_t value) {
+  memcpy(rt->scratch + (size_t)slot * 8, &value, sizeof value);
+}
+
+/* read(histogram): six words of 64 bit in scratch: count, min, max, exceeds, and as doubles mean, stddev. */
+TRK_FN(perf_read) {
+  struct shared *shared = unbox(c, 0);
+  if (shared == NULL) return trk_undefined(c->rt);
+  pthread_mutex_lock(&shared->lock);
+  double mean = trk_histogram_mean(shared->h), stddev = trk_histogram_stddev(shared->h);
+  put_int(c->rt, 0, shared->h->total);
+  put_int(c->rt, 1, shared->h->min);
+  put_int(c->rt, 2, trk_histogram_max(shared->h));
+  put_int(c->rt, 3, shared->h->exceeds);
+  pthread_mutex_unlock(&shared->lock);
+  memcpy(c->rt->scratch + 32, &mean, sizeof mean);
+  memcpy(c->rt->scratch + 40, &stddev, sizeof stddev);
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(perf_percentile) { /* (histogram, percentile): into the first word of scratch */
+  struct shared *shared = unbox(c, 0);
+  if (shared == NULL) return trk_undefined(c->rt);
+  pthread_mutex_lock(&shared->lock);
+  put_int(c->rt, 0, trk_histogram_percentile(shared->h, trk_arg_double(c, 1)));
+  pthread_mutex_unlock(&shared->lock);
+  return trk_undefined(c->rt);
+}
+
+struct steps {
+  struct trk_runtime *rt;
+  int count;
+};
+static void on_step(double percentile, int64_t value, void *arg) {
+  struct steps *steps = arg;
+  if ((size_t)(steps->count + 1) * 16 > TRK_SCRATCH_BYTES) return;
+  memcpy(steps->rt->scratch + (size_t)steps->count * 16, &percentile, sizeof percentile);
+  put_int(steps->rt, steps->count * 2 + 1, value);
+  steps->count++;
+}
+TRK_FN(perf_percentiles) { /* (histogram): how many pairs (double, int64) are in scratch */
+  struct shared *shared = unbox(c, 0);
+  struct steps steps = {c->rt, 0};
+  if (shared == NULL) return trk_number(c->rt, 0);
+  pthread_mutex_lock(&shared->lock);
+  trk_histogram_percentiles(shared->h, on_step, &steps);
+  pthread_mutex_unlock(&shared->lock);
+  return trk_number(c->rt, steps.count);
+}
+
+/* --- the delay of the loop: a timer, and how late it came ------------------------------------------------ */
+
+struct monitor {
+  struct trk_handle handle;
+  uv_timer_t timer;
+  struct shared *shared;
+  int64_t resolution; /* ms */
+  uint64_t last;      /* ns */
+};
+
+static void monitor_freed(struct trk_handle *handle) {
+  struct monitor *monitor = trk_container(handle, struct monitor, handle);
+  release(monitor->shared);
+  free(monitor);
+}
+static const struct trk_handle_type monitor_type = {"ELDHISTOGRAM", monitor_freed};
+
+static void on_monitor(uv_timer_t *timer) {
+  struct monitor *monitor = trk_container(timer->data, struct monitor, handle);
+  uint64_t now = uv_hrtime();
+  int64_t delay = (int64_t)(now - monitor->last);
+  monitor->last = now;
+  pthread_mutex_lock(&monitor->shared->lock);
+  if (delay > 0) trk_histogram_record(monitor->shared->h, delay);
+  pthread_mutex_unlock(&monitor->shared->lock);
+}
+
+/* monitorStart(histogram, ms): the number of a timer that records how far its turns are apart. */
+TRK_FN(perf_monitor_start) {
+  struct shared *shared = unbox(c, 0);
+  if (shared == NULL) return trk_number(c->rt, UV_EINVAL);
+  struct monitor *monitor = trk_calloc(1, sizeof *monitor);
+  atomic_fetch_add(&shared->refs, 1);
+  monitor->shared = shared;
+  monitor->resolution = trk_arg_i64(c, 1);
+  monitor->last = uv_hrtime();
+  uv_timer_init(&c->rt->loop, &monitor->timer);
+  int32_t id = trk_handle_open(c->rt, &monitor->handle, &monitor_type, (uv_handle_t *)&monitor->timer, NULL);
+  uv_timer_start(&monitor->timer, on_monitor, (uint64_t)monitor->resolution, (uint64_t)monitor->resolution);
+  uv_unref((uv_handle_t *)&monitor->timer);
+  return trk_number(c->rt, id);
+}
+TRK_FN(perf_monitor_stop) {
+  struct monitor *monitor = trk_handle_get(c->rt, trk_arg_i32(c, 0), &monitor_type);
+  if (monitor != NULL) trk_handle_close(&monitor->handle, NULL);
+  return trk_undefined(c->rt);
+}
+
+/* --- milestones ------------------------------------------------------------------------------------------- */
+
+/* A worker begins with its loop, and so does a child of the fork server (another process than the one remembered). */
+static uint64_t origin(struct trk_runtime *rt) {
+  if (rt->at.origin == 0)
+    rt->at.origin = rt->role == TRK_ROLE_MAIN && getpid() == process_id ? process_start : rt->at.start;
+  return rt->at.origin;
+}
+
+static double since(struct trk_runtime *rt, uint64_t ns) {
+  return ns == 0 ? -1 : ns < origin(rt) ? 0 : (double)(ns - origin(rt)) / 1e6;
+}
+
+TRK_FN(perf_now) {
+  return trk_number(c->rt, (double)(uv_hrtime() - origin(c->rt)) / 1e6);
+}
+
+/* timeOrigin(): ms since 1970 at which now() was 0; hrtime(): the same on the monotonic clock, in ms. */
+TRK_FN(perf_time_origin) {
+  struct timespec wall;
+  clock_gettime(CLOCK_REALTIME, &wall);
+  double now = (double)(uv_hrtime() - origin(c->rt)) / 1e6;
+  return trk_number(c->rt, (double)wall.tv_sec * 1e3 + (double)wall.tv_nsec / 1e6 - now);
+}
+
+/* milestones(): [vm, environment, bootstrap complete, loop start (-1: not yet), idle ms, loop count, events, waiting] */
+TRK_FN(perf_milestones) {
+  struct trk_runtime *rt = c->rt;
+  JSValueRef values[] = {trk_number(rt, since(rt, rt->at.vm)), trk_number(rt, since(rt, rt->at.start)),
+                         trk_number(rt, since(rt, rt->at.program)), trk_number(rt, since(rt, rt->at.loop)),
+                         trk_number(rt, (double)uv_metrics_idle_time(&rt->loop) / 1e6), trk_number(rt, (double)rt->at.turns)};
+  return trk_array(rt, sizeof values / sizeof *values, values);
+}
+
+static const struct trk_fn_row functions[] = {
+  {"now", perf_now},
+  {"timeOrigin", perf_time_origin},
+  {"milestones", perf_milestones},
+  {"histogram", perf_histogram},
+  {"share", perf_share},
+  {"take", perf_take},
+  {"record", perf_record},
+  {"recordDelta", perf_record_delta},
+  {"reset", perf_reset},
+  {"add", perf_add},
+  {"read", perf_read},
+  {"percentile", perf_percentile},
+  {"percentiles", perf_percentiles},
+  {"monitorStart", perf_monitor_start},
+  {"monitorStop", perf_monitor_stop},
+  {NULL, NULL},
+};
+static const struct trk_binding perf = {.name = "perf", .functions = functions};
+TRK_BINDING(perf);
