@@ -175,8 +175,8 @@ function formatValue(ctx, value, recurseTimes, typedArray) {
       const isCrossContext = proxy !== undefined || !(context instanceof Object);
       const result = Reflect.apply(maybe, context, [depth, userOptions(ctx, isCrossContext), inspect]);
       if (result !== context) {
-        if (typeof result !== 'object') return `${result}`;
-        return formatValue(ctx, result, recurseTimes).replaceAll('\n', `\n${' '.repeat(ctx.indentationLvl)}`);
+        const text = typeof result === 'object' ? formatValue(ctx, result, recurseTimes) : `${result}`;
+        return text.replaceAll('\n', `\n${' '.repeat(ctx.indentationLvl)}`);
       }
     }
   }
