@@ -7,6 +7,7 @@
 #include "cli/options.h"
 #include "core/runtime.h"
 #include "process/self.h"
+#include "process/zygote.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -14,8 +15,10 @@
 int main(int argc, char **argv) {
   argv = trk_self_init(argc, argv);
   int code = 0;
+  /* A fork server's children go on from here as if they had just been started. */
+  struct trk_runtime *rt = trk_zygote_is_server(argc, argv) ? trk_zygote_serve(&argc, &argv) : NULL;
   if (!trk_options_main(argc, argv, &code)) return code;
-  struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_MAIN);
+  if (rt == NULL) rt = trk_runtime_new(TRK_ROLE_MAIN);
   if (rt == NULL) return 70;
   int status = trk_runtime_start(rt);
   if (status < 0) {

@@ -7,6 +7,8 @@
 #include "core/core.h"
 #include "core/engine.h"
 #include "core/mem.h"
+#include "core/random.h"
+#include "core/still.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -76,7 +78,9 @@ struct trk_runtime *trk_runtime_new(enum trk_role role) {
   trk_list_init(&rt->handles);
   trk_handles_init(rt);
   rt->group = JSContextGroupCreate();
+  trk_still_created();
   rt->ctx = JSGlobalContextCreateInGroup(rt->group, NULL);
+  trk_random_seed(rt->ctx);
   current = rt;
   if (!bootstrap(rt)) {
     trk_runtime_free(rt);

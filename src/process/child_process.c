@@ -12,6 +12,7 @@
 
 #include "core/mem.h"
 #include "process/self.h"
+#include "process/zygote.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -175,7 +176,10 @@ TRK_FN(child_spawn) {
     trk_child_start_done(&start);
     return trk_number(c->rt, status);
   }
-  status = trk_spawn(&start.spec, &pid, &step, &limit);
+  unsigned fork = start.spec.flags & (TRK_CHILD_FORK | TRK_CHILD_FORK_WAIT);
+  start.spec.flags &= ~fork;
+  if (!fork || !trk_zygote_spawn(c->rt, &start.spec, fork & TRK_CHILD_FORK_WAIT, &pid))
+    status = trk_spawn(&start.spec, &pid, &step, &limit);
   trk_child_start_close(&start, false);
   if (status == 0) {
     ret[0] = trk_process_watch(c->rt, pid, trk_arg(c, 8), NULL, NULL);
@@ -212,6 +216,7 @@ static const struct trk_const_row constants[] = {
     {"IGNORE", TRK_CHILD_IGNORE}, {"FD", TRK_CHILD_FD}, {"PIPE", TRK_CHILD_PIPE}, {"PIPE_IN", TRK_CHILD_PIPE_IN},
     {"OVERLAPPED", TRK_CHILD_OVERLAPPED}, {"IPC", TRK_CHILD_IPC},
     {"DETACHED", TRK_SPAWN_DETACHED}, {"UID", TRK_SPAWN_UID}, {"GID", TRK_SPAWN_GID},
+    {"FORK", TRK_CHILD_FORK}, {"FORK_WAIT", TRK_CHILD_FORK_WAIT},
     {"STEP_LIMITS", TRK_SPAWN_STEP_LIMITS}, {"STDIO_MAX", TRK_CHILD_STDIO_MAX}, {"LIMITS_AT", LIMITS_AT},
     {"LIMIT_CPU", RLIMIT_CPU}, {"LIMIT_MEMORY", RLIMIT_AS}, {"LIMIT_FILES", RLIMIT_NOFILE},
     {"LIMIT_PROCESSES", RLIMIT_NPROC}, {"LIMIT_FILE_SIZE", RLIMIT_FSIZE}, {NULL, 0},

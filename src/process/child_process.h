@@ -10,6 +10,9 @@
 #define TRK_CHILD_STDIO_MAX 1024 /* stdio entries of one child */
 #define TRK_CHILD_LIMITS_MAX 16
 
+/* Beside enum trk_spawn_flags: the child is this program again and may come from the fork server; also wait for that. */
+enum { TRK_CHILD_FORK = 64, TRK_CHILD_FORK_WAIT = 128 };
+
 enum trk_child_stdio {
   TRK_CHILD_IGNORE,
   TRK_CHILD_FD,         /* a descriptor of ours */

@@ -74,6 +74,23 @@ __attribute__((constructor)) static void note_start(void) {
   clock_gettime(CLOCK_MONOTONIC, &started);
 }
 
+void trk_self_restart(int argc, char **argv, char *room, size_t room_len) {
+  size_t used = 1;
+  for (int i = 0; i < argc; i++) used += strlen(argv[i]) + 1;
+  free(title_text);
+  char *end = title_text = trk_malloc(used);
+  *end = '\0';
+  for (int i = 0; i < argc; i++) end = stpcpy(stpcpy(end, argv[i]), i + 1 < argc ? " " : "");
+  if (room) {
+    title_start = room;
+    title_room = room_len;
+  } else if (title_room > 1) { /* the old room, marked as a title: else its unused end would show */
+    snprintf(title_start, title_room - 1, "%s", title_text);
+    title_start[title_room - 1] = '.';
+  }
+  note_start();
+}
+
 TRK_FN(self_pid) {
   return trk_number(c->rt, getpid());
 }

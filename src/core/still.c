@@ -1,0 +1,63 @@
+/*
+ * still.c - keeps the engine's threads from starting; see still.h.
+ *
+ * Owns: nothing but a flag, written before the first VM. Runs on: main thread of a fork server.
+ * Frees: nothing. Limits: needs the engine's exported g_config and pas_scavenger_is_enabled, looked up at run time.
+ */
+#include "core/still.h"
+
+#include "core/engine.h"
+
+#include <dlfcn.h>
+#include <link.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool still;
+
+static bool *scavenger(void) {
+  return dlsym(RTLD_DEFAULT, "pas_scavenger_is_enabled");
+}
+
+/* The options are read-only once a VM exists; only these two may change afterwards. */
+static bool set_frozen(bool collect, bool concurrent_jit) {
+  void *config = dlsym(RTLD_DEFAULT, "g_config");
+  Dl_info info;
+  const ElfW(Sym) *symbol = NULL;
+  if (config == NULL || !dladdr1(config, &info, (void **)&symbol, RTLD_DL_SYMENT) || symbol == NULL) return false;
+  size_t size = (size_t)symbol->st_size, page = (size_t)sysconf(_SC_PAGESIZE);
+  if (size == 0 || size % page || (uintptr_t)config % page) return false;
+  if (mprotect(config, size, PROT_READ | PROT_WRITE) != 0) return false;
+  bool done = jsc_options_set_boolean("useGC", collect) && jsc_options_set_boolean("useConcurrentJIT", concurrent_jit);
+  return mprotect(config, size, PROT_READ) == 0 && done;
+}
+
+bool trk_still_begin(void) {
+  bool *enabled = scavenger();
+  if (enabled == NULL) return false;
+  *enabled = false; /* ahead of the first option, which already makes the engine allocate */
+  still = true;
+  return jsc_options_set_boolean("useConcurrentJIT", 0);
+}
+
+void trk_still_created(void) {
+  if (still) set_frozen(false, false);
+}
+
+bool trk_still_end(void) {
+  still = false;
+  return set_frozen(true, true);
+}
+
+void trk_still_wake(void) {
+  bool *enabled = scavenger();
+  if (enabled) *enabled = true;
+}
+
+int trk_still_threads(void) {
+  struct stat task;
+  return stat("/proc/self/task", &task) == 0 ? (int)task.st_nlink - 2 : -1;
+}

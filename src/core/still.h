@@ -1,0 +1,26 @@
+/*
+ * still.h - an engine that starts no thread until it is told to: what a fork server needs.
+ *
+ * What:    a process that forks must have one thread, but an engine has up to five (allocator's scavenger, JIT, marking
+ *          helpers, collector). They start lazily: this keeps each from starting, and lets them start again in the child.
+ * Owns:    nothing. Runs on: the main thread of a fork server and of what it forks.
+ * Errors:  false: this build of the engine lacks what is needed; the process must then not fork.
+ * Source:  the engine's exported g_config (JSC::Options), pas_scavenger_is_enabled; proc(5) for the thread count.
+ */
+#ifndef TRK_CORE_STILL_H
+#define TRK_CORE_STILL_H
+
+#include <stdbool.h>
+
+/* Before the first VM of the process: no scavenger, no concurrent JIT. */
+bool trk_still_begin(void);
+/* Called by trk_runtime_new between VM and bootstrap: no collection. Does nothing unless trk_still_begin() was called. */
+void trk_still_created(void);
+/* The bootstrap is over: collection and concurrent JIT are as in any process from the next JavaScript on. */
+bool trk_still_end(void);
+/* In the child, first thing: the allocator may have its scavenger again. */
+void trk_still_wake(void);
+/* Threads of this process, or -1. */
+int trk_still_threads(void);
+
+#endif

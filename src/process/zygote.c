@@ -1,0 +1,310 @@
+/*
+ * zygote.c - the owner's side of the fork server: starts it, asks it, gives it up; see zygote.h.
+ *
+ * The server's processes inherit what the server is: its identity, limits, priority. So these are noted when it starts, and
+ * if ours have changed since, it is ended and another one takes its place.
+ *
+ * Owns:    the server process and our end of the socket. Runs on: the main thread.
+ * Frees:   both when the server ends or is given up. Limits: one server per process.
+ */
+#include "process/zygote.h"
+
+#include "core/mem.h"
+#include "process/self.h"
+#include "troika_version.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <limits.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define READY_MS 5000      /* a server that is not ready by then is given up */
+#define REPLY_MS 5000
+#define SPIN_NS 600000     /* a reply comes within 0.3 ms; being woken costs more than looking */
+#define GROUPS_MAX 64
+#define TITLE_ROOM 2048    /* argument space in which children write their own */
+
+/* Environment variables that the engine, the loader or the allocator read before the program does. */
+static const char *const engine_prefixes[] = {"JSC_", "LD_", "GIGACAGE", "Malloc", "MALLOC_", "GLIBC_TUNABLES", "bmalloc", "ASAN_",
+                                              "UBSAN_", "TSAN_", "LC_", "LANG", "G_", "ICU_"};
+
+enum state { NONE, STARTING, READY, REFUSED };
+
+struct identity {
+  uid_t uid[3];
+  gid_t gid[3];
+  int group_count;
+  gid_t groups[GROUPS_MAX];
+  int priority;
+  cpu_set_t cpus;
+  struct rlimit limits[RLIM_NLIMITS];
+};
+
+static struct {
+  enum state state;
+  int socket; /* -1 unless STARTING or READY */
+  pid_t pid;
+  int failures; /* starts in a row that led to nothing */
+  char exe[PATH_MAX];
+  struct identity identity;
+  char *engine_env; /* the variables above, as they were */
+} zygote = {.socket = -1};
+
+static void read_identity(struct identity *id) {
+  memset(id, 0, sizeof *id);
+  getresuid(&id->uid[0], &id->uid[1], &id->uid[2]);
+  getresgid(&id->gid[0], &id->gid[1], &id->gid[2]);
+  id->group_count = getgroups(GROUPS_MAX, id->groups);
+  id->priority = getpriority(PRIO_PROCESS, 0);
+  sched_getaffinity(0, sizeof id->cpus, &id->cpus);
+  for (int i = 0; i < (int)RLIM_NLIMITS; i++) getrlimit((__rlimit_resource_t)i, &id->limits[i]);
+}
+
+/* One text of those variables; equal texts mean equal variables (they keep their order in copies of an environment). */
+static char *engine_env(char *const *envp) {
+  size_t len = 0, room = 256;
+  char *text = trk_malloc(room);
+  for (; *envp; envp++) {
+    bool wanted = false;
+    for (size_t i = 0; i < sizeof engine_prefixes / sizeof *engine_prefixes && !wanted; i++)
+      wanted = strncmp(*envp, engine_prefixes[i], strlen(engine_prefixes[i])) == 0;
+    if (!wanted) continue;
+    size_t n = strlen(*envp) + 1;
+    if (len + n + 1 > room) text = trk_realloc(text, room = (len + n + 1) * 2);
+    memcpy(text + len, *envp, n);
+    text[len + n - 1] = '\n';
+    len += n;
+  }
+  text[len] = '\0';
+  return text;
+}
+
+static void forget(void) {
+  if (zygote.socket >= 0) close(zygote.socket); /* it ends by itself */
+  zygote.socket = -1;
+  zygote.pid = 0;
+  free(zygote.engine_env);
+  zygote.engine_env = NULL;
+  if (zygote.state != REFUSED) zygote.state = zygote.failures >= 3 ? REFUSED : NONE;
+}
+
+static void on_exit_of_server(void *arg, struct trk_exit end) {
+  (void)end;
+  if ((pid_t)(intptr_t)arg == zygote.pid) forget();
+}
+
+static bool wanted(struct trk_runtime *rt) {
+  if (rt->role != TRK_ROLE_MAIN || zygote.state == REFUSED) return false;
+  const char *setting = getenv("TROIKA_ZYGOTE");
+  return setting == NULL || strcmp(setting, "0") != 0;
+}
+
+void trk_zygote_start(struct trk_runtime *rt) {
+  if (!wanted(rt) || zygote.state != NONE) return;
+  ssize_t n = readlink("/proc/self/exe", zygote.exe, sizeof zygote.exe - 1);
+  int pair[2], null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (n <= 0 || null < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
+    if (null >= 0) close(null);
+    return;
+  }
+  zygote.exe[n] = '\0';
+  char pad[TITLE_ROOM + 1], name[] = TRK_ZYGOTE_NAME;
+  memset(pad, ' ', TITLE_ROOM);
+  pad[TITLE_ROOM] = '\0';
+  char *argv[] = {name, pad, NULL};
+  int fds[TRK_ZYGOTE_SOCKET + 1] = {null, null, null, pair[1]};
+  char **envp = trk_self_environ();
+  struct trk_spawn spec = {.file = zygote.exe, .argv = argv, .envp = envp, .cwd = "/", .fds = fds, .fd_count = TRK_ZYGOTE_SOCKET + 1};
+  zygote.failures++;
+  read_identity(&zygote.identity);
+  pid_t pid = 0;
+  int status = trk_spawn(&spec, &pid, NULL, NULL);
+  close(null);
+  close(pair[1]);
+  if (status == 0) {
+    int32_t watch = trk_process_watch(rt, pid, NULL, on_exit_of_server, (void *)(intptr_t)pid);
+    if (watch > 0) trk_process_ref(rt, watch, false);
+    zygote.state = STARTING;
+    zygote.socket = pair[0];
+    zygote.pid = pid;
+    zygote.engine_env = engine_env(envp);
+  } else {
+    close(pair[0]);
+  }
+  free(envp);
+}
+
+/* 1 and a reply; 0 nothing within `ms`; -1 the server is gone. */
+static int receive(struct trk_zygote_reply *reply, int ms, bool spin) {
+  struct timespec begin, now;
+  ssize_t n = -1;
+  errno = EAGAIN;
+  if (spin) {
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    do {
+      n = recv(zygote.socket, reply, sizeof *reply, MSG_DONTWAIT);
+      clock_gettime(CLOCK_MONOTONIC, &now);
+    } while (n < 0 && errno == EAGAIN && (now.tv_sec - begin.tv_sec) * 1000000000 + now.tv_nsec - begin.tv_nsec < SPIN_NS);
+  }
+  if (n < 0 && (errno == EAGAIN || errno == EINTR)) {
+    struct pollfd poll_fd = {.fd = zygote.socket, .events = POLLIN};
+    int ready;
+    do ready = poll(&poll_fd, 1, ms);
+    while (ready < 0 && errno == EINTR);
+    if (ready == 0) return 0;
+    n = recv(zygote.socket, reply, sizeof *reply, MSG_DONTWAIT);
+  }
+  return n == (ssize_t)sizeof *reply ? 1 : -1;
+}
+
+static void give_up(bool for_good) {
+  if (zygote.pid > 0) kill(zygote.pid, SIGKILL); /* not yet reaped: the watch does that on the loop */
+  if (for_good) zygote.state = REFUSED;
+  forget();
+}
+
+/* Whether a request may be sent now. */
+static bool ready(bool wait) {
+  if (zygote.state == READY) return true;
+  if (zygote.state != STARTING) return false;
+  struct trk_zygote_reply hello;
+  int got = receive(&hello, wait ? READY_MS : 0, false);
+  if (got == 0 && !wait) return false;
+  if (got == 1 && hello.pid == 0 && strncmp(hello.version, TRK_VERSION, sizeof hello.version - 1) == 0) {
+    zygote.state = READY;
+    zygote.failures = 0;
+    return true;
+  }
+  give_up(got == 1); /* it says that it cannot; or it died, or hangs */
+  return false;
+}
+
+/* The directory of the child, or -1 when it cannot be entered (then the ordinary start names the error). */
+static int open_directory(const char *path) {
+  int fd = open(path ? path : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (fd >= 0 && faccessat(fd, ".", X_OK, AT_EACCESS) < 0) {
+    close(fd);
+    return -1;
+  }
+  return fd;
+}
+
+static bool suits(const struct trk_spawn *spec) {
+  if (spec->flags & ~(unsigned)TRK_SPAWN_DETACHED || spec->limit_count > 0 || spec->fd_count > TRK_ZYGOTE_FDS) return false;
+  if (strcmp(spec->file, zygote.exe) != 0) return false;
+  struct identity now;
+  read_identity(&now);
+  if (memcmp(&now, &zygote.identity, sizeof now) != 0) {
+    give_up(false); /* the next one starts as what we are now */
+    zygote.failures = 0;
+    return false;
+  }
+  char *env = engine_env(spec->envp);
+  bool same = strcmp(env, zygote.engine_env) == 0;
+  free(env);
+  return same;
+}
+
+static size_t texts(char *const *list, uint32_t *ret_count) {
+  size_t len = 0;
+  uint32_t count = 0;
+  for (; list[count]; count++) len += strlen(list[count]) + 1;
+  *ret_count = count;
+  return len;
+}
+
+static char *put_texts(char *to, char *const *list) {
+  for (; *list; list++) to = stpcpy(to, *list) + 1;
+  return to;
+}
+
+static bool ask(const struct trk_spawn *spec, struct trk_zygote_reply *reply) {
+  struct trk_zygote_request request = {.fd_count = spec->fd_count};
+  size_t len = texts(spec->argv, &request.argc) + texts(spec->envp, &request.envc);
+  if (len > INT32_MAX) return false;
+  int fds[TRK_ZYGOTE_FDS + 2], fd_count = 0, memory = -1;
+  int directory = open_directory(spec->cwd);
+  if (directory < 0) return false;
+  fds[fd_count++] = directory;
+  for (unsigned i = 0; i < spec->fd_count; i++) {
+    if (spec->fds[i] < 0) continue;
+    request.present[i] = 1;
+    fds[fd_count++] = spec->fds[i];
+  }
+  if (spec->flags & TRK_SPAWN_DETACHED) request.flags |= TRK_ZYGOTE_DETACHED;
+  request.umask = umask(0);
+  umask(request.umask);
+  request.text_len = (uint32_t)len;
+  char *text = trk_malloc(len + 1);
+  put_texts(put_texts(text, spec->argv), spec->envp);
+  bool sent = true;
+  if (len > TRK_ZYGOTE_INLINE) {
+    request.flags |= TRK_ZYGOTE_MEMFD;
+    memory = memfd_create("troika-fork", MFD_CLOEXEC);
+    sent = memory >= 0 && write(memory, text, len) == (ssize_t)len;
+    fds[fd_count++] = memory;
+  }
+  if (sent) {
+    struct iovec parts[2] = {{&request, sizeof request}, {text, request.flags & TRK_ZYGOTE_MEMFD ? 0 : len}};
+    union {
+      char bytes[CMSG_SPACE(sizeof fds)];
+      struct cmsghdr align;
+    } control;
+    size_t fds_len = (size_t)fd_count * sizeof *fds;
+    memset(&control, 0, sizeof control);
+    struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2, .msg_control = &control, .msg_controllen = CMSG_SPACE(fds_len)};
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(fds_len);
+    memcpy(CMSG_DATA(header), fds, fds_len);
+    ssize_t n;
+    do n = sendmsg(zygote.socket, &message, MSG_NOSIGNAL);
+    while (n < 0 && errno == EINTR);
+    sent = n >= 0;
+    if (!sent && (errno == EPIPE || errno == ECONNRESET)) give_up(false);
+  }
+  free(text);
+  close(directory);
+  if (memory >= 0) close(memory);
+  if (!sent) return false;
+  if (receive(reply, REPLY_MS, true) == 1) return true;
+  give_up(false);
+  return false;
+}
+
+bool trk_zygote_spawn(struct trk_runtime *rt, const struct trk_spawn *spec, bool wait, pid_t *ret_pid) {
+  if (!wanted(rt)) return false;
+  for (int attempt = 0; attempt < 2; attempt++) { /* again when the server turned out to be dead */
+    trk_zygote_start(rt);
+    if (!ready(wait)) continue;
+    if (!suits(spec)) {
+      if (zygote.state == READY) return false;
+      continue;
+    }
+    struct trk_zygote_reply reply;
+    if (!ask(spec, &reply)) {
+      if (zygote.state == READY) return false;
+      continue;
+    }
+    if (reply.pid > 0) {
+      *ret_pid = reply.pid;
+      return true;
+    }
+    if (reply.pid == -EMFILE || reply.pid == -EAGAIN || reply.pid == -ENOMEM) return false;
+    give_up(true);
+    return false;
+  }
+  return false;
+}

@@ -1,0 +1,264 @@
+/*
+ * zygote_server.c - the fork server itself, and the first steps of what it forks; see zygote.h.
+ *
+ * A long-lived fork without exec is safe here because of what the server does not have: it has one thread (checked before
+ * each fork), no loop, no lock held, no buffered output, and code in its VM that has read nothing of the world (clock,
+ * environment, directory, descriptors). What a forked VM shares with its siblings all the same is repaired in the
+ * child: the generator of Math.random(), the engine's view of /proc/self/statm, its wake-up descriptor.
+ *
+ * libc's fork() is passed by, as it knows no CLONE_PARENT. Of what it would do only the thread's own kernel ties matter in
+ * a process with one thread: CLONE_CHILD_SETTID and _CLEARTID keep the cached thread id right, set_robust_list is called
+ * again. Nothing in the server has registered atfork handlers (libuv does so with its first loop).
+ *
+ * Before the first VM exists the numbers below TRK_ZYGOTE_FDS are occupied by /dev/null, so that nothing of the engine's
+ * stands where a child wants its descriptors.
+ *
+ * Owns: the socket to the owner. Runs on: the server's only thread, and the main thread of each child.
+ * Frees: nothing (it ends by _exit). Limits: one request at a time.
+ */
+#include "core/engine.h"
+#include "core/mem.h"
+#include "core/random.h"
+#include "core/still.h"
+#include "process/self.h"
+#include "process/zygote.h"
+#include "troika_version.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <linux/sched.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#define ENGINE_FDS 16    /* descriptors of the engine that a child repairs */
+#define TID_SEARCH 512   /* words of a thread's descriptor in which its id is looked for */
+
+struct server {
+  int socket;
+  void *tid_address;
+  void *robust_head;
+  size_t robust_len;
+  int statm[ENGINE_FDS], events[ENGINE_FDS];
+  int statm_count, event_count;
+};
+
+static struct {
+  struct trk_zygote_request head;
+  char text[TRK_ZYGOTE_INLINE];
+} request; /* not on the stack, whose pages each child copies */
+
+bool trk_zygote_is_server(int argc, char **argv) {
+  struct stat file;
+  return argc == 2 && strcmp(argv[0], TRK_ZYGOTE_NAME) == 0 && argv[1][0] == ' ' &&
+         fstat(TRK_ZYGOTE_SOCKET, &file) == 0 && S_ISSOCK(file.st_mode);
+}
+
+static void answer(const struct server *server, int pid) {
+  struct trk_zygote_reply reply = {.pid = pid};
+  strncpy(reply.version, TRK_VERSION, sizeof reply.version - 1);
+  if (send(server->socket, &reply, sizeof reply, MSG_NOSIGNAL) < 0) _exit(0); /* nobody is there any more */
+}
+
+/* --- before the first fork --------------------------------------------------------------------------- */
+
+static void occupy_fds(struct server *server) {
+  server->socket = fcntl(TRK_ZYGOTE_SOCKET, F_DUPFD_CLOEXEC, TRK_ZYGOTE_FDS);
+  if (server->socket < 0) _exit(70);
+  for (int fd = 0; fd < TRK_ZYGOTE_FDS; fd++)
+    if (fd == TRK_ZYGOTE_SOCKET || fcntl(fd, F_GETFD) < 0) dup3(0, fd, O_CLOEXEC);
+}
+
+/* Where the kernel clears this thread's id when it ends: the cached id that clone must renew. */
+static void find_thread(struct server *server) {
+  syscall(SYS_get_robust_list, 0, &server->robust_head, &server->robust_len);
+  if (prctl(PR_GET_TID_ADDRESS, &server->tid_address) == 0 && server->tid_address) return;
+  server->tid_address = NULL;
+  int *words = (int *)pthread_self(), tid = (int)syscall(SYS_gettid);
+  for (int i = 0; i < TID_SEARCH && server->tid_address == NULL; i++)
+    if (words[i] == tid) server->tid_address = &words[i];
+}
+
+static void find_engine_fds(struct server *server) {
+  for (int fd = TRK_ZYGOTE_FDS; fd < TRK_ZYGOTE_FDS + 64; fd++) {
+    char link[64], target[128];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t n = readlink(link, target, sizeof target - 1);
+    if (n < 0) continue;
+    target[n] = '\0';
+    fcntl(fd, F_SETFD, FD_CLOEXEC);
+    if (strstr(target, "/statm") && server->statm_count < ENGINE_FDS) server->statm[server->statm_count++] = fd;
+    if (strstr(target, "[eventfd]") && server->event_count < ENGINE_FDS) server->events[server->event_count++] = fd;
+  }
+}
+
+/* The runtime, with what a worker needs loaded; 0, or a negative errno when forking would not be safe. */
+static int prepare(struct server *server, struct trk_runtime **ret_rt) {
+  if (!trk_still_begin()) return -ENOTSUP;
+  struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_MAIN);
+  if (rt == NULL) return -ENOMEM;
+  JSValueRef load = trk_internal_export(rt, "bootstrap/zygote", "load"), exc = NULL;
+  if (!trk_is_function(rt, load) || trk_call_js(rt, (JSObjectRef)load, 0, NULL, &exc) == NULL) {
+    char *text = exc ? trk_to_utf8(rt, exc, NULL) : NULL;
+    fprintf(stderr, "%s: %s\n", TRK_ZYGOTE_NAME, text ? text : "cannot load");
+    return -ENOTSUP;
+  }
+  if (!trk_random_learn(rt->ctx) || !trk_still_end()) return -ENOTSUP;
+  find_thread(server);
+  if (server->tid_address == NULL) return -ENOTSUP;
+  find_engine_fds(server);
+  if (trk_still_threads() != 1) return -EAGAIN;
+  *ret_rt = rt;
+  return 0;
+}
+
+/* --- the fork ---------------------------------------------------------------------------------------------- */
+
+static pid_t fork_sibling(const struct server *server) {
+  struct clone_args args = {.flags = CLONE_PARENT | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID,
+                            .child_tid = (uintptr_t)server->tid_address};
+  long pid = syscall(SYS_clone3, &args, sizeof args);
+  if (pid < 0 && errno == ENOSYS) { /* before Linux 5.3, and in containers that filter it */
+    unsigned long flags = CLONE_PARENT | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID;
+#if defined(__x86_64__)
+    pid = syscall(SYS_clone, flags, NULL, NULL, server->tid_address, 0UL);
+#else
+    pid = syscall(SYS_clone, flags, NULL, NULL, 0UL, server->tid_address);
+#endif
+  }
+  if (pid == 0 && server->robust_head) syscall(SYS_set_robust_list, server->robust_head, server->robust_len);
+  return pid < 0 ? -errno : (pid_t)pid;
+}
+
+/* --- the child -------------------------------------------------------------------------------------------- */
+
+static void place_fds(const int *fds, int count) {
+  int next = 1; /* 0 is the directory */
+  for (uint32_t i = 0; i < request.head.fd_count; i++) {
+    if (request.head.present[i] && next < count)
+      dup2(fds[next++], (int)i);
+    else
+      close((int)i);
+  }
+  if (close_range(request.head.fd_count, TRK_ZYGOTE_FDS - 1, 0) == 0) return;
+  for (int fd = (int)request.head.fd_count; fd < TRK_ZYGOTE_FDS; fd++) close(fd);
+}
+
+/* The same numbers, but of this process. */
+static void renew_engine_fds(const struct server *server) {
+  for (int i = 0; i < server->statm_count; i++) {
+    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    if (fd < 0) continue;
+    dup3(fd, server->statm[i], O_CLOEXEC);
+    close(fd);
+  }
+  for (int i = 0; i < server->event_count; i++) {
+    int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (fd < 0) continue;
+    dup3(fd, server->events[i], O_CLOEXEC);
+    close(fd);
+  }
+}
+
+static char **split(char **text, uint32_t count) {
+  char **list = trk_malloc((count + 1) * sizeof *list);
+  for (uint32_t i = 0; i < count; i++) {
+    list[i] = *text;
+    *text += strlen(*text) + 1;
+  }
+  list[count] = NULL;
+  return list;
+}
+
+static void become_child(const struct server *server, struct trk_runtime *rt, const int *fds, int fd_count, int *argc,
+                         char ***argv) {
+  trk_still_wake();
+  int memory = request.head.flags & TRK_ZYGOTE_MEMFD ? fds[--fd_count] : -1;
+  char *text = trk_malloc(request.head.text_len + 1); /* lives as long as the process */
+  if (memory >= 0) {
+    if (pread(memory, text, request.head.text_len, 0) != (ssize_t)request.head.text_len) _exit(70);
+  } else {
+    memcpy(text, request.text, request.head.text_len);
+  }
+  text[request.head.text_len] = '\0';
+  char *rest = text;
+  *argc = (int)request.head.argc;
+  *argv = split(&rest, request.head.argc);
+  char *args_end = rest;
+  environ = split(&rest, request.head.envc);
+  if (request.head.flags & TRK_ZYGOTE_DETACHED) setsid();
+  if (fchdir(fds[0]) < 0) _exit(70);
+  umask(request.head.umask);
+  place_fds(fds, fd_count);
+  for (int i = 0; i < fd_count; i++) close(fds[i]);
+  if (memory >= 0) close(memory);
+  close(server->socket);
+  renew_engine_fds(server);
+  trk_random_seed(rt->ctx);
+  trk_adopt(*argc, *argv, args_end, rest);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* --- the server --------------------------------------------------------------------------------------------- */
+
+/* The descriptors of a message; the number of bytes, 0 at the owner's end. */
+static ssize_t receive(const struct server *server, int *fds, int *ret_fd_count) {
+  union {
+    char bytes[CMSG_SPACE((TRK_ZYGOTE_FDS + 2) * sizeof(int))];
+    struct cmsghdr align;
+  } control;
+  struct iovec part = {&request, sizeof request};
+  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+  ssize_t n;
+  do n = recvmsg(server->socket, &message, MSG_CMSG_CLOEXEC);
+  while (n < 0 && errno == EINTR);
+  *ret_fd_count = 0;
+  if (n <= 0) return n;
+  for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {
+    if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
+    size_t bytes = header->cmsg_len - CMSG_LEN(0);
+    memcpy(fds, CMSG_DATA(header), bytes);
+    *ret_fd_count = (int)(bytes / sizeof *fds);
+  }
+  return n;
+}
+
+struct trk_runtime *trk_zygote_serve(int *argc, char ***argv) {
+  struct server server = {.socket = -1};
+  struct trk_runtime *rt = NULL;
+  sigset_t all;
+  sigfillset(&all); /* what is sent to the process group (^C) is not for it; its end is the owner's */
+  for (size_t i = 0; i < sizeof(int[5]) / sizeof(int); i++) sigdelset(&all, (int[]){SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP}[i]);
+  sigprocmask(SIG_SETMASK, &all, NULL);
+  trk_adopt_prepare();
+  occupy_fds(&server);
+  int status = prepare(&server, &rt);
+  answer(&server, status);
+  if (status < 0) _exit(0);
+  for (;;) {
+    int fds[TRK_ZYGOTE_FDS + 2], fd_count = 0;
+    ssize_t n = receive(&server, fds, &fd_count);
+    if (n <= 0) _exit(0);
+    pid_t pid = -EINVAL;
+    if (n >= (ssize_t)sizeof request.head && fd_count >= 1) pid = trk_still_threads() == 1 ? fork_sibling(&server) : -EAGAIN;
+    if (pid == 0) {
+      become_child(&server, rt, fds, fd_count, argc, argv);
+      return rt;
+    }
+    answer(&server, pid);
+    for (int i = 0; i < fd_count; i++) close(fds[i]);
+  }
+}
