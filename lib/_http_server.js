@@ -2,6 +2,8 @@
 // (internal/http/parser, src/http/connection.c), else they are fed to the same parser from 'data' events.
 
 const net = require('net');
+const { Stream } = require('internal/net/handle');
+const { socketEnd } = require('internal/net/socket');
 const EventEmitter = require('events');
 const { codes } = require('internal/errors');
 const { validateInteger, validateBoolean, validateObject, validateLinkHeaderValue, validateFunction } = require('internal/validators');
@@ -474,13 +476,12 @@ function connectionListener(socket) {
   socket.on('drain', socketOnDrain);
   socket.on('error', socketOnError);
 
-  if (socket instanceof net.Socket && socket._handle && net.streamId !== undefined && consume(conn, socket)) return;
+  if (socket instanceof net.Socket && socket._handle instanceof Stream && consume(conn, socket)) return;
   socket.on('data', socketOnData);
 }
 
 function consume(conn, socket) {
-  const id = net.streamId(socket);
-  if (!(id > 0) || !http.consume(conn.id, id, onEvent)) return false;
+  if (!http.consume(conn.id, socket._handle.id, onEvent)) return false;
   conn.consumed = true;
   conn.socketWrite = socket.write;
   socket.on = onSocketListener;
@@ -533,10 +534,12 @@ function onSocketResume() {
     this.pause();
     return;
   }
-  net.streamRead(this, true);
+  const handle = this._handle;
+  if (handle && !handle.reading) handle.readStart();
 }
 function onSocketPause() {
-  net.streamRead(this, false);
+  const handle = this._handle;
+  if (handle && handle.reading) handle.readStop();
 }
 
 // From src/http: the first run over what was read, or the stream's end; or a reply's bytes have left.
@@ -550,7 +553,7 @@ function onEvent(conn, text, status) {
     return;
   }
   if (typeof text === 'number') {
-    net.streamEnd(socket, text);
+    socketEnd(socket, text);
     return;
   }
   if (socket.timeout) socket._unrefTimer();

@@ -228,6 +228,7 @@ void trk_runtime_free(struct trk_runtime *rt) {
   /* reg and scratch were lent to buffers of this VM, which is gone now. */
   free(rt->reg);
   free(rt->scratch);
+  free(rt->read_buffer);
   free(rt->core);
   free(rt);
 }

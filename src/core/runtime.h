@@ -31,6 +31,13 @@ enum trk_reg {
 
 #define TRK_SCRATCH_BYTES 65536 /* internalBinding('core').scratch: bytes passed without a pinned buffer */
 
+#define TRK_READ_BYTES 65536
+
+/* A value that C keeps past a call; see trk_pin_set below. */
+struct trk_pin {
+  JSObjectRef object; /* NULL: empty */
+};
+
 enum trk_role { TRK_ROLE_MAIN, TRK_ROLE_WORKER };
 
 struct trk_runtime {
@@ -52,6 +59,12 @@ struct trk_runtime {
     uint64_t turns;        /* of the loop */
   } at;
   void *thread_data;       /* private to src/thread: the worker this runtime belongs to, or NULL */
+  /*
+   * Private to src/io: TRK_READ_BYTES bytes that streams read into, made at the first read; what is in it is
+   * valid during one loop callback. And JavaScript's entries for what streams tell (io/stream.h).
+   */
+  uint8_t *read_buffer;
+  struct trk_pin stream_hooks[5];
 };
 
 /* The runtime of the calling thread, or NULL. */
@@ -96,9 +109,6 @@ JSValueRef trk_evaluate(struct trk_runtime *rt, const char *source, size_t len, 
 
 /* --- pins: values that C keeps past a call ------------------------------------------------------- */
 
-struct trk_pin {
-  JSObjectRef object; /* NULL: empty */
-};
 void trk_pin_set(struct trk_runtime *rt, struct trk_pin *pin, JSValueRef object); /* drops the old one */
 void trk_pin_clear(struct trk_runtime *rt, struct trk_pin *pin);
 

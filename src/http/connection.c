@@ -221,7 +221,7 @@ static const struct trk_stream_reader reader = {on_read, on_stream_close};
 /* consume(id, stream, onEvent): false when there is no such stream. onEvent(owner, head | negative status) */
 TRK_FN(conn_consume) {
   struct trk_http_conn *conn = trk_http_conn_arg(c);
-  struct trk_stream *stream = trk_stream_get != NULL ? trk_stream_get(c->rt, trk_arg_i32(c, 1)) : NULL;
+  struct trk_stream *stream = trk_stream_get(c->rt, trk_arg_i32(c, 1));
   if (conn == NULL || stream == NULL || stream->reader != NULL || conn->stream != NULL) return trk_bool(c->rt, false);
   conn->stream = stream;
   trk_pin_set(c->rt, &conn->on_event, trk_arg(c, 2));

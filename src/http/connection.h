@@ -12,11 +12,6 @@
 #include "io/stream.h"
 
 /* Words of the register, from TRK_REG_SCRATCH on, after a run; lib/internal/http/parser.js names them too. */
-/* Until src/io/stream.c is there: a program without it links, consume() finds no stream. */
-#pragma weak trk_stream_get
-#pragma weak trk_stream_set_reader
-#pragma weak trk_stream_write
-
 enum trk_http_word { TRK_HTTP_W_FLAGS, TRK_HTTP_W_CODE, TRK_HTTP_W_VERSION, TRK_HTTP_W_POS, TRK_HTTP_W_LEN,
                      TRK_HTTP_W_SPANS, TRK_HTTP_W_FIRST_SPAN };
 

@@ -2,7 +2,8 @@
  * stream.h - TCP, pipe and tty handles: the bytes side that C code may take over from JavaScript.
  *
  * What:    one struct for every libuv stream that JavaScript knows by number. By default what is read goes to
- *          the JavaScript owner; a protocol in C (http, ipc) sets a reader and sees the bytes first-hand.
+ *          the JavaScript owner; a protocol in C (http, ipc) sets a reader and sees the bytes first-hand. A
+ *          listening stream hands its connections to JavaScript, or to an acceptor in C (cluster).
  * Owns:    the uv handle, writes in flight.
  * Runs on: the loop thread.
  * Source:  https://docs.libuv.org/en/v1.x/stream.html
@@ -21,8 +22,15 @@ struct trk_stream_reader {
   void (*on_close)(struct trk_stream *stream);
 };
 
+/*
+ * What takes the connections of a listening stream. `client` is a fresh stream of the same kind, with no owner and
+ * no reader, that the acceptor owns from here on (trk_stream_set_owner, or trk_stream_close); NULL when
+ * status is negative.
+ */
+typedef void (*trk_stream_acceptor)(struct trk_stream *server, int status, struct trk_stream *client);
+
 struct trk_stream {
-  struct trk_handle handle;
+  struct trk_handle handle; /* owner: the JavaScript handle object (lib/internal/net/handle.js), or none */
   union {
     uv_handle_t handle;
     uv_stream_t stream;
@@ -32,7 +40,20 @@ struct trk_stream {
   } uv;
   const struct trk_stream_reader *reader; /* NULL: JavaScript's */
   void *reader_arg;
+  trk_stream_acceptor acceptor; /* NULL: JavaScript's */
+  void *acceptor_arg;
   uint64_t bytes_read, bytes_written;
+  bool reading;
+  bool bulky; /* the last read filled much of its buffer: read straight into memory that is handed over */
+};
+
+/* JavaScript's entries, set once per runtime by lib/internal/net/handle.js: rt->stream_hooks. */
+enum trk_stream_hook {
+  TRK_STREAM_ON_READ,       /* (owner, n, ArrayBuffer): n < 0 is UV_EOF or an error */
+  TRK_STREAM_ON_CONNECTION, /* (owner, status, number of the client) */
+  TRK_STREAM_ON_WRITTEN,    /* (owner, status) for each write that did not end at once, in their order */
+  TRK_STREAM_ON_CONNECT,    /* (owner, status) */
+  TRK_STREAM_ON_SHUTDOWN    /* (owner, status) */
 };
 
 extern const struct trk_handle_type trk_stream_tcp_type, trk_stream_pipe_type, trk_stream_tty_type;
@@ -41,10 +62,28 @@ extern const struct trk_handle_type trk_stream_tcp_type, trk_stream_pipe_type, t
 struct trk_stream *trk_stream_get(struct trk_runtime *rt, int32_t id);
 /* A fresh TCP handle, not yet connected, with no owner. NULL and *ret_status on failure. */
 struct trk_stream *trk_stream_tcp_new(struct trk_runtime *rt, int *ret_status);
+/* A fresh pipe (UNIX socket), not yet connected, with no owner; `ipc` as in uv_pipe_init. */
+struct trk_stream *trk_stream_pipe_new(struct trk_runtime *rt, bool ipc, int *ret_status);
+/*
+ * A stream over `fd` by what it is: TCP socket, UNIX socket, pipe or tty. The stream owns fd from then on;
+ * on failure (NULL, *ret_status) it stays the caller's. A listening socket may be opened too.
+ */
+struct trk_stream *trk_stream_open_fd(struct trk_runtime *rt, int fd, int *ret_status);
+/* The JavaScript handle object that events name; pinned until the stream closes. */
+void trk_stream_set_owner(struct trk_stream *stream, JSValueRef owner);
+/* The descriptor, or -1. It stays the stream's. */
+int trk_stream_fd(const struct trk_stream *stream);
+/* Closes; the memory goes in the close callback. Idempotent. */
+void trk_stream_close(struct trk_stream *stream);
+
 /* Hands the bytes to C (reader != NULL) or back to JavaScript (NULL). Reading goes on as it was. */
 void trk_stream_set_reader(struct trk_stream *stream, const struct trk_stream_reader *reader, void *arg);
 int trk_stream_read_start(struct trk_stream *stream);
 void trk_stream_read_stop(struct trk_stream *stream);
+/* From trk_stream_listen on, connections go to `acceptor` (C), or to JavaScript (NULL). */
+void trk_stream_server_set_acceptor(struct trk_stream *server, trk_stream_acceptor acceptor, void *arg);
+int trk_stream_listen(struct trk_stream *server, int backlog);
+
 /*
  * Writes now what the kernel takes, queues a copy of the rest. `done` (may be NULL) is called from the loop once
  * all is written or failed; it is not called when everything was written at once. Returns 1 when
@@ -54,5 +93,20 @@ int trk_stream_write(struct trk_stream *stream, const uv_buf_t bufs[], unsigned 
                      void (*done)(void *arg, int status), void *arg);
 /* Bytes queued and not yet taken by the kernel. */
 size_t trk_stream_queued(const struct trk_stream *stream);
+
+/* --- shared by src/io/{stream,stream_write,tcp,pipe,tty}.c only -------------------------------------------------- */
+
+struct trk_call;
+/* The stream named by argument 0, or NULL. */
+struct trk_stream *trk_stream_arg(const struct trk_call *c);
+/* Dispatches to a hook of JavaScript's; argv[0] must be the owner. Nothing without owner. */
+void trk_stream_hook_call(struct trk_stream *stream, enum trk_stream_hook hook, size_t argc, const JSValueRef argv[]);
+/* An unopened struct; after uv_*_init it goes to trk_stream_opened, which lists it under `type`. */
+struct trk_stream *trk_stream_alloc(void);
+void trk_stream_opened(struct trk_runtime *rt, struct trk_stream *stream, const struct trk_handle_type *type,
+                       JSValueRef owner);
+/* A connect request whose end calls TRK_STREAM_ON_CONNECT; freed there. */
+uv_connect_t *trk_stream_connect_req(void);
+void trk_stream_on_connect(uv_connect_t *req, int status);
 
 #endif

@@ -29,13 +29,13 @@ const kOnTimeout = 6; // as in Node, where these are indices of a parser's callb
 
 let maxHeaderSize;
 function defaultMaxHeaderSize() {
-  return maxHeaderSize ??= require('internal/options').getOptionValue('--max-http-header-size') || 16384;
+  return maxHeaderSize ??= require('internal/options').get('--max-http-header-size') || 16384;
 }
 
 let lenientAll;
 let warned = false;
 function isLenient() {
-  lenientAll ??= Boolean(require('internal/options').getOptionValue('--insecure-http-parser'));
+  lenientAll ??= Boolean(require('internal/options').get('--insecure-http-parser'));
   if (lenientAll && !warned) {
     warned = true;
     process.emitWarning('Using insecure HTTP parsing');

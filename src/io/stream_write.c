@@ -1,0 +1,258 @@
+/*
+ * stream_write.c - writing: at once what the kernel takes, the rest from a queue; internalBinding('stream_write').
+ *
+ * What:    bytes and strings are tried directly. Only when the kernel is full memory is made to last: a copy of the
+ *          rest, or the encoded string itself, or a pin on the user's large buffer.
+ * Owns:    struct write per queued write.
+ * Runs on: the loop thread.
+ * Frees:   when libuv reports the write's end; closing a stream reports UV_ECANCELED first.
+ * Limits:  buffers of one writev: as many as memory allows; libuv hands them on in portions of IOV_MAX.
+ */
+#include "core/binding.h"
+#include "core/mem.h"
+#include "core/transcode.h"
+#include "io/stream.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define STACK_BYTES 16384 /* strings that encode into this need no memory when they leave at once */
+#define STACK_BUFS 32
+
+enum encoding { UTF8, LATIN1, UCS2 };
+
+struct write {
+  uv_write_t uv;
+  struct trk_stream *stream;
+  void (*done)(void *arg, int status); /* NULL: see js */
+  void *arg;
+  bool js; /* tell JavaScript */
+  void *owned;
+  struct trk_pin keep;
+};
+
+size_t trk_stream_queued(const struct trk_stream *stream) {
+  return uv_stream_get_write_queue_size(&stream->uv.stream);
+}
+
+static void on_write(uv_write_t *uv, int status) {
+  struct write *write = (struct write *)uv;
+  struct trk_stream *stream = write->stream;
+  struct trk_runtime *rt = stream->handle.rt;
+  void (*done)(void *, int) = write->done;
+  void *arg = write->arg;
+  bool js = write->js;
+  free(write->owned);
+  trk_pin_clear(rt, &write->keep);
+  free(write);
+  if (done != NULL) done(arg, status);
+  if (!js) return;
+  JSValueRef argv[] = {stream->handle.owner.object, trk_number(rt, status)};
+  trk_stream_hook_call(stream, TRK_STREAM_ON_WRITTEN, 2, argv);
+}
+
+/* Drops the first n bytes of the list. */
+static void advance(uv_buf_t **bufs, unsigned *count, size_t n) {
+  while (*count > 0 && n >= (*bufs)->len) {
+    n -= (*bufs)->len;
+    (*bufs)++;
+    (*count)--;
+  }
+  if (*count > 0) {
+    (*bufs)->base += n;
+    (*bufs)->len -= n;
+  }
+}
+
+/* 1 all written, 0 the rest (*bufs, *count) is to be queued, or a negative status. */
+static int try_write(struct trk_stream *stream, uv_buf_t **bufs, unsigned *count) {
+  size_t total = 0;
+  for (unsigned i = 0; i < *count; i++) total += (*bufs)[i].len;
+  if (total > 0) {
+    int n = uv_try_write(&stream->uv.stream, *bufs, *count);
+    if (n < 0 && n != UV_EAGAIN) return n;
+    if (n > 0) advance(bufs, count, (size_t)n);
+  } else if (trk_stream_queued(stream) == 0 && uv_is_writable(&stream->uv.stream)) {
+    *count = 0;
+  }
+  stream->bytes_written += total;
+  return *count == 0;
+}
+
+/* Queues bytes that live in write->owned or under write->keep. */
+static int queue(struct write *write, struct trk_stream *stream, const uv_buf_t bufs[], unsigned count) {
+  write->stream = stream;
+  int status = uv_write(&write->uv, &stream->uv.stream, bufs, count, on_write);
+  if (status == 0) return 0;
+  free(write->owned);
+  trk_pin_clear(stream->handle.rt, &write->keep);
+  free(write);
+  return status;
+}
+
+/* Queues a copy. */
+static int queue_copy(struct write *write, struct trk_stream *stream, const uv_buf_t bufs[], unsigned count) {
+  size_t total = 0, at = 0;
+  for (unsigned i = 0; i < count; i++) total += bufs[i].len;
+  char *copy = trk_malloc(total > 0 ? total : 1);
+  for (unsigned i = 0; i < count; i++) {
+    if (bufs[i].len > 0) memcpy(copy + at, bufs[i].base, bufs[i].len);
+    at += bufs[i].len;
+  }
+  write->owned = copy;
+  uv_buf_t one = uv_buf_init(copy, (unsigned)total);
+  return queue(write, stream, &one, 1);
+}
+
+int trk_stream_write(struct trk_stream *stream, const uv_buf_t bufs[], unsigned count,
+                     void (*done)(void *arg, int status), void *arg) {
+  uv_buf_t stack[STACK_BUFS];
+  uv_buf_t *list = count <= STACK_BUFS ? stack : trk_malloc(count * sizeof *list);
+  memcpy(list, bufs, count * sizeof *list);
+  uv_buf_t *rest = list;
+  int result = try_write(stream, &rest, &count);
+  if (result == 0) {
+    struct write *write = trk_calloc(1, sizeof *write);
+    write->done = done;
+    write->arg = arg;
+    result = queue_copy(write, stream, rest, count);
+  }
+  if (list != stack) free(list);
+  return result;
+}
+
+/* --- for JavaScript: 1 written, 0 on its way (TRK_STREAM_ON_WRITTEN follows), or a status; reg[16] is the byte count -- */
+
+static JSValueRef answer(const struct trk_call *c, int result, size_t bytes) {
+  c->rt->reg[TRK_REG_SCRATCH] = (int32_t)(bytes <= INT32_MAX ? bytes : INT32_MAX);
+  return trk_number(c->rt, result);
+}
+
+static struct write *write_for_js(void) {
+  struct write *write = trk_calloc(1, sizeof *write);
+  write->js = true;
+  return write;
+}
+
+static size_t encoded_room(size_t units, int encoding) {
+  return encoding == LATIN1 ? units : encoding == UCS2 ? 2 * units : 3 * units;
+}
+
+static size_t encode(const JSChar *units, size_t count, int encoding, char *to) {
+  if (encoding == UTF8) return trk_utf16_to_utf8(units, count, to);
+  if (encoding == LATIN1) {
+    trk_narrow(units, (uint8_t *)to, count);
+    return count;
+  }
+  memcpy(to, units, 2 * count);
+  return 2 * count;
+}
+
+/* writeString(id, string, encoding) */
+TRK_FN(write_string) {
+  struct trk_stream *stream = trk_stream_arg(c);
+  if (stream == NULL) return answer(c, UV_EBADF, 0);
+  JSStringRef string = JSValueToStringCopy(c->ctx, trk_arg(c, 1), NULL);
+  if (string == NULL) return answer(c, UV_EINVAL, 0);
+  int encoding = trk_arg_i32(c, 2);
+  size_t units = JSStringGetLength(string), room = encoded_room(units, encoding);
+  char stack[STACK_BYTES];
+  char *bytes = room <= sizeof stack ? stack : trk_malloc(room);
+  size_t len = units > 0 ? encode(JSStringGetCharactersPtr(string), units, encoding, bytes) : 0;
+  JSStringRelease(string);
+  uv_buf_t buf = uv_buf_init(bytes, (unsigned)len), *rest = &buf;
+  unsigned count = 1;
+  int result = try_write(stream, &rest, &count);
+  if (result == 0) {
+    struct write *write = write_for_js();
+    if (bytes == stack) {
+      result = queue_copy(write, stream, rest, count);
+    } else {
+      write->owned = bytes;
+      bytes = stack;
+      result = queue(write, stream, rest, count);
+    }
+  }
+  if (bytes != stack) free(bytes);
+  return answer(c, result, len);
+}
+
+/* writeScratch(id, len): the first len bytes of the scratch */
+TRK_FN(write_scratch) {
+  struct trk_stream *stream = trk_stream_arg(c);
+  size_t len = (size_t)trk_arg_i32(c, 1);
+  if (stream == NULL || len > TRK_SCRATCH_BYTES) return answer(c, UV_EBADF, 0);
+  uv_buf_t buf = uv_buf_init((char *)c->rt->scratch, (unsigned)len), *rest = &buf;
+  unsigned count = 1;
+  int result = try_write(stream, &rest, &count);
+  if (result == 0) result = queue_copy(write_for_js(), stream, rest, count);
+  return answer(c, result, len);
+}
+
+/* writeBytes(id, Uint8Array): not copied; the array lives on until it is written */
+TRK_FN(write_bytes) {
+  struct trk_stream *stream = trk_stream_arg(c);
+  struct trk_bytes bytes;
+  if (stream == NULL || !trk_arg_bytes(c, 1, &bytes)) return answer(c, UV_EBADF, 0);
+  uv_buf_t buf = {.base = (char *)bytes.data, .len = bytes.len}, *rest = &buf;
+  unsigned count = 1;
+  int result = try_write(stream, &rest, &count);
+  if (result == 0) {
+    struct write *write = write_for_js();
+    trk_pin_set(c->rt, &write->keep, trk_arg(c, 1));
+    result = queue(write, stream, rest, count);
+  }
+  return answer(c, result, bytes.len);
+}
+
+/* One chunk of a writev: the memory to free, or NULL when it is the array's own. */
+static char *chunk_bytes(const struct trk_call *c, JSValueRef chunk, int encoding, uv_buf_t *ret) {
+  struct trk_bytes bytes;
+  *ret = uv_buf_init(NULL, 0);
+  if (trk_get_bytes(c->rt, chunk, &bytes)) {
+    ret->base = (char *)bytes.data;
+    ret->len = bytes.len;
+    return NULL;
+  }
+  JSStringRef string = JSValueToStringCopy(c->ctx, chunk, NULL);
+  if (string == NULL) return NULL;
+  size_t units = JSStringGetLength(string);
+  char *text = trk_malloc(encoded_room(units, encoding) + 1);
+  ret->base = text;
+  ret->len = units > 0 ? encode(JSStringGetCharactersPtr(string), units, encoding, text) : 0;
+  JSStringRelease(string);
+  return text;
+}
+
+/* writev(id, [chunk, encoding, chunk, encoding, ...], pairs): Uint8Arrays or strings */
+TRK_FN(write_v) {
+  struct trk_stream *stream = trk_stream_arg(c);
+  unsigned count = (unsigned)trk_arg_i32(c, 2);
+  if (stream == NULL || !trk_is_object(c->rt, trk_arg(c, 1)) || count == 0) return answer(c, UV_EBADF, 0);
+  JSObjectRef chunks = (JSObjectRef)trk_arg(c, 1);
+  uv_buf_t *bufs = trk_calloc(count, sizeof *bufs);
+  char **texts = trk_calloc(count, sizeof *texts);
+  size_t total = 0;
+  for (unsigned i = 0; i < count; i++) {
+    JSValueRef chunk = JSObjectGetPropertyAtIndex(c->ctx, chunks, 2 * i, NULL);
+    JSValueRef encoding = JSObjectGetPropertyAtIndex(c->ctx, chunks, 2 * i + 1, NULL);
+    texts[i] = chunk_bytes(c, chunk, trk_to_i32(c->rt, encoding), &bufs[i]);
+    total += bufs[i].len;
+  }
+  uv_buf_t *rest = bufs;
+  unsigned left = count;
+  int result = try_write(stream, &rest, &left);
+  if (result == 0) result = queue_copy(write_for_js(), stream, rest, left);
+  for (unsigned i = 0; i < count; i++) free(texts[i]);
+  free(texts);
+  free(bufs);
+  return answer(c, result, total);
+}
+
+static const struct trk_fn_row functions[] = {{"writeString", write_string},
+                                              {"writeScratch", write_scratch},
+                                              {"writeBytes", write_bytes},
+                                              {"writev", write_v},
+                                              {NULL, NULL}};
+static const struct trk_binding binding = {.name = "stream_write", .functions = functions};
+TRK_BINDING(binding);
