@@ -79,7 +79,7 @@ let head = 0;
 process.nextTick = function nextTick(callback, ...args) {
   if (typeof callback !== 'function') require('internal/validators').validateFunction(callback, 'callback');
   if (process._exiting) return;
-  if (reg[5] !== 0) callback = require('internal/async_context').bind(callback);
+  if (reg[5] !== 0) callback = core.asyncContext.bind(callback, 'TickObject');
   ticks.push(callback, args.length === 0 ? undefined : args);
   reg[TICKS] = 1;
 };
@@ -110,6 +110,7 @@ function runTicks() {
 }
 
 function dispatch(fn, a, b, c, d, e, f) {
+  if (reg[5] !== 0) core.asyncContext.reset();
   try {
     switch (arguments.length) {
       case 1: fn(); break;
@@ -141,6 +142,7 @@ core.onRejection((promise, reason) => require('internal/process/promises').onRej
 
 function guarded(fn) {
   return () => {
+    if (reg[5] !== 0) core.asyncContext.reset();
     try {
       return fn();
     } catch (error) {
@@ -159,7 +161,7 @@ core.setHooks(
   guarded(() => require('internal/process/execution').beforeExit()),
   () => require('internal/process/execution').atExit(),
   require,
-  (fn) => require('internal/async_context').bind(fn),
+  (fn) => core.asyncContext.bind(fn),
   function makeError(kind, code, message, errno, syscall, path, dest) {
     const Class = kind === 1 ? TypeError : kind === 2 ? RangeError : Error;
     if (errno === undefined) {
@@ -196,7 +198,7 @@ const resolved = Promise.resolve();
 const then = Promise.prototype.then;
 define(globalThis, 'queueMicrotask', data(function queueMicrotask(callback) {
   if (typeof callback !== 'function') require('internal/validators').validateFunction(callback, 'callback');
-  if (reg[5] !== 0) callback = require('internal/async_context').bind(callback);
+  if (reg[5] !== 0) callback = core.asyncContext.bind(callback, 'Microtask');
   then.call(resolved, () => {
     try {
       callback();

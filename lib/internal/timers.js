@@ -2,7 +2,8 @@
 // always sorted; a heap orders the lists by the expiry of their first. One libuv timer (src/core/loop.c) stands for all.
 
 const native = internalBinding('timers');
-const { reg } = internalBinding('core');
+const core = internalBinding('core');
+const { reg } = core;
 
 const IMMEDIATES = 2;
 const IMMEDIATES_REF = 3;
@@ -130,7 +131,7 @@ class Timeout {
     this._idlePrev = null;
     this._idleNext = null;
     this._idleStart = null;
-    this._onTimeout = reg[ASYNC] === 0 ? callback : require('internal/async_context').bind(callback);
+    this._onTimeout = reg[ASYNC] === 0 ? callback : core.asyncContext.bind(callback, 'Timeout', this);
     this._timerArgs = args;
     this._repeat = repeat ? this._idleTimeout : null;
     this._destroyed = false;
@@ -201,6 +202,7 @@ class Timeout {
 const hidden = { __proto__: null, enumerable: false };
 
 function clear(timer) {
+  if (reg[ASYNC] !== 0) core.asyncContext.destroy(timer._onTimeout);
   timer._onTimeout = null;
   timer._repeat = null;
   retire(timer);
@@ -288,6 +290,7 @@ function run(timer, list) {
         timer._idleTimeout = timer._repeat;
         start(timer, native.updateNow());
       } else {
+        if (reg[ASYNC] !== 0) core.asyncContext.destroy(timer._onTimeout);
         retire(timer);
       }
     }
@@ -304,7 +307,7 @@ class Immediate {
   constructor(callback, args) {
     this._idleNext = null;
     this._idlePrev = null;
-    this._onImmediate = reg[ASYNC] === 0 ? callback : require('internal/async_context').bind(callback);
+    this._onImmediate = reg[ASYNC] === 0 ? callback : core.asyncContext.bind(callback, 'Immediate', this);
     this._argv = args;
     this._destroyed = false;
     this._ref = true;
@@ -344,6 +347,7 @@ class Immediate {
 
 function clearImmediate(immediate) {
   if (immediate._destroyed) return;
+  if (reg[ASYNC] !== 0) core.asyncContext.destroy(immediate._onImmediate);
   immediate._destroyed = true;
   reg[IMMEDIATES]--;
   if (immediate._ref) reg[IMMEDIATES_REF]--;

@@ -1,0 +1,128 @@
+// The context that follows asynchronous work: stores of AsyncLocalStorage and the ids of async_hooks. Nothing here runs, or
+// is loaded, before a program uses one of them; reg[5] then tells all who keep a callback for later to bind() it first.
+//
+// Promises: `await` and `then` read `constructor` on the promise they wait for. An accessor on Promise.prototype sees
+// that and registers a reaction of its own just ahead of the engine's, which puts the context back.
+
+const core = internalBinding('core');
+const { reg } = core;
+const ASYNC = 5;
+
+let lastId = 1;
+let hooks = null; // lib/internal/async_hooks.js, while a hook is enabled
+let ids = false; // whether executionAsyncId() was ever asked for
+
+// Immutable. `stores` is a Map of AsyncLocalStorage -> value.
+class Frame {
+  constructor(stores, id, trigger, resource) {
+    this.stores = stores;
+    this.id = id;
+    this.trigger = trigger;
+    this.resource = resource;
+  }
+}
+const none = new Map();
+const outside = new Frame(none, 0, 0, undefined);
+let current = outside;
+
+function start() {
+  if (reg[ASYNC] !== 0) return;
+  reg[ASYNC] = 1;
+  core.asyncContext = exports;
+  current = new Frame(none, 1, 0, undefined);
+  const { then } = Promise.prototype;
+  const NativePromise = Promise;
+  let busy = false;
+  Object.defineProperty(Promise.prototype, 'constructor', {
+    __proto__: null,
+    configurable: true,
+    enumerable: false,
+    get() {
+      if (!busy && this !== NativePromise.prototype) {
+        busy = true;
+        const frame = ids ? new Frame(current.stores, ++lastId, current.id, current.resource) : current;
+        const restore = () => { current = frame; };
+        try {
+          Reflect.apply(then, this, [restore, restore]);
+        } catch {
+          // No promise: an object that only has the prototype.
+        } finally {
+          busy = false;
+        }
+      }
+      return NativePromise;
+    },
+    set(value) {
+      Object.defineProperty(this, 'constructor', { __proto__: null, value, writable: true, configurable: true, enumerable: true });
+    },
+  });
+}
+
+// Ids are given out only from the first time that someone wants to see one.
+function trackIds() {
+  ids = true;
+  start();
+}
+
+// A callback that will run later, in the context of now. What it throws leaves the context as it was, for the handlers
+// of uncaught exceptions; each entry from the loop begins outside().
+function bind(fn, type = 'Callback', resource = undefined) {
+  if (!ids) {
+    const frame = current;
+    return function bound(...args) {
+      const before = current;
+      current = frame;
+      const result = Reflect.apply(fn, this, args);
+      current = before;
+      return result;
+    };
+  }
+  const frame = new Frame(current.stores, ++lastId, current.id, resource ?? {});
+  if (hooks !== null) hooks.emitInit(frame.id, type, frame.trigger, frame.resource);
+  const once = type !== 'Timeout' && type !== 'Immediate' && resource === undefined;
+  function bound(...args) {
+    const before = current;
+    current = frame;
+    if (hooks !== null) hooks.emitBefore(frame.id);
+    const result = Reflect.apply(fn, this, args);
+    if (hooks !== null) {
+      hooks.emitAfter(frame.id);
+      if (once) hooks.emitDestroy(frame.id);
+    }
+    current = before;
+    return result;
+  }
+  bound.asyncId = frame.id;
+  return bound;
+}
+
+// The end of a bound callback of a resource (a timer).
+function destroy(bound) {
+  if (hooks !== null && bound?.asyncId !== undefined) hooks.emitDestroy(bound.asyncId);
+}
+
+// Runs `fn` in `frame` and comes back, whatever happens.
+function runIn(frame, fn, self, args) {
+  const before = current;
+  current = frame;
+  try {
+    return Reflect.apply(fn, self, args);
+  } finally {
+    current = before;
+  }
+}
+
+Object.assign(exports, {
+  Frame,
+  start,
+  trackIds,
+  bind,
+  destroy,
+  runIn,
+  current: () => current,
+  enter(frame) { current = frame; },
+  reset() { current = outside; },
+  newId: () => ++lastId,
+  setHooks(value) { hooks = value; },
+  hooks: () => hooks,
+});

@@ -1,0 +1,81 @@
+// createHook and what emits to hooks. Hooks see the resources of this runtime and of users, not promises.
+
+const context = require('internal/async_context');
+const { codes } = require('internal/errors');
+
+let active = []; // enabled hooks, in order
+let destroyed = [];
+
+function fatal(error) {
+  internalBinding('core').errors.fix(error);
+  const { inspect } = require('internal/util/inspect');
+  internalBinding('core').writeSync(2, `${error?.stack ?? inspect(error)}\n`);
+  process.exit(1);
+}
+
+function emit(name, id, a, b, c) {
+  for (const hook of active) {
+    const fn = hook.callbacks[name];
+    if (fn === undefined) continue;
+    try {
+      if (name === 'init') fn.call(hook, id, a, b, c);
+      else fn.call(hook, id);
+    } catch (error) {
+      fatal(error);
+    }
+  }
+}
+
+function flushDestroyed() {
+  const list = destroyed;
+  destroyed = [];
+  for (const id of list) emit('destroy', id);
+}
+
+const emitter = {
+  emitInit(id, type, trigger, resource) { emit('init', id, type, trigger, resource); },
+  emitBefore(id) { emit('before', id); },
+  emitAfter(id) { emit('after', id); },
+  // Told from the loop, not from where the resource ended.
+  emitDestroy(id) {
+    destroyed.push(id);
+    if (destroyed.length > 1) return;
+    const { reg } = internalBinding('core');
+    const { Immediate } = require('internal/timers');
+    reg[5] = 0;
+    new Immediate(flushDestroyed, undefined);
+    reg[5] = 1;
+  },
+  wants: (name) => active.some((hook) => hook.callbacks[name] !== undefined),
+};
+
+class AsyncHook {
+  constructor(callbacks) {
+    Object.defineProperty(this, 'callbacks', { __proto__: null, value: callbacks, enumerable: false });
+  }
+  enable() {
+    if (active.includes(this)) return this;
+    active = [...active, this];
+    context.trackIds();
+    context.setHooks(emitter);
+    return this;
+  }
+  disable() {
+    active = active.filter((hook) => hook !== this);
+    if (active.length === 0) context.setHooks(null);
+    return this;
+  }
+}
+
+function createHook(fns) {
+  const callbacks = {};
+  for (const name of ['init', 'before', 'after', 'destroy', 'promiseResolve']) {
+    const fn = fns[name];
+    if (fn !== undefined && typeof fn !== 'function') throw new codes.ERR_ASYNC_CALLBACK(`hook.${name}`);
+    callbacks[name] = fn;
+  }
+  if (fns.trackPromises !== undefined) require('internal/validators').validateBoolean(fns.trackPromises, 'trackPromises');
+  return new AsyncHook(callbacks);
+}
+
+module.exports = { createHook };
