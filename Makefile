@@ -32,7 +32,7 @@ DEPS_JS :=
 EXTRA_OBJ := $(B)/gen/lazylib.o
 -include deps.mk
 
-.PHONY: build setup run test test-asan lint bench install clean fuzz unit format
+.PHONY: build setup run test test-asan lint bench bench-check install clean fuzz unit format
 build: $(B)/troika
 
 $(B)/troika: $(OBJ) $(EXTRA_OBJ)
@@ -89,21 +89,27 @@ unit: $(UNIT)
 setup:
 	@tools/setup
 
+# What `make -j` was not asked for runs on every core all the same.
+JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
+
 test: setup
-	@$(MAKE) --no-print-directory build/tools/run-tests build unit
+	@tools/setup TEST
+	@$(MAKE) --no-print-directory $(JOBS) build/tools/run-tests build unit
 	build/tools/run-tests --runtime $(B)/troika $(UNIT) $(TESTS)
 
 test-asan: setup
-	@$(MAKE) --no-print-directory VARIANT=asan build/tools/run-tests build unit
+	@tools/setup TEST
+	@$(MAKE) --no-print-directory $(JOBS) VARIANT=asan build/tools/run-tests build unit
 	TROIKA_TEST_SLOW=4 ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:handle_segv=0:allow_user_segv_handler=1 \
 	  UBSAN_OPTIONS=print_stacktrace=1 build/tools/run-tests --runtime build/asan/troika $(patsubst $(B)/%,build/asan/%,$(UNIT)) $(TESTS)
 
 run: setup
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory $(JOBS) build
 	@echo "cluster web server on http://localhost:3000 (one worker per core; Ctrl-C ends it)"
 	@build/troika examples/cluster-server.js
 
 lint: build
+	@tools/setup LINT
 	tools/lint
 
 # --- fuzz targets: test/fuzz/fuzz_x.c, run for FUZZ_SECONDS each (clang) ---------------------------------------
@@ -111,16 +117,25 @@ FUZZ := $(patsubst test/fuzz/%.c,build/fuzz/%,$(wildcard test/fuzz/*.c))
 FUZZ_SECONDS ?= 20
 build/fuzz/%: test/fuzz/%.c FORCE
 	@mkdir -p $(@D)
-	$(MAKE) --no-print-directory VARIANT=fuzz CC=clang build/fuzz/troika
+	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang build/fuzz/troika
 	clang -std=c11 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined $(INC) -o $@ $< \
 	  $(filter-out build/fuzz/obj/src/main.o,$(SRC:%.c=build/fuzz/obj/%.o)) build/fuzz/gen/builtins.o \
 	  $(LLHTTP:/usr/share/llhttp/%.c=build/fuzz/obj/llhttp/%.o) build/fuzz/gen/lazylib.o $(LIBS)
-fuzz: $(FUZZ)
+fuzz: setup
+	@tools/setup FUZZ
+	@$(MAKE) --no-print-directory $(JOBS) VARIANT=fuzz CC=clang build/fuzz/troika
+	@$(MAKE) --no-print-directory $(FUZZ)
 	@for f in $(FUZZ); do echo "$$f: $(FUZZ_SECONDS) s"; mkdir -p build/corpus/$$(basename $$f); \
 	  $$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=0 -verbosity=0 build/corpus/$$(basename $$f) || exit 1; done
 
-bench: build
-	bench/run
+# make bench ROWS=http,start-empty RUNS=5 BENCH_SECONDS=2; make bench-check compares with the last saved run
+ROWS ?= all
+RUNS ?= 3
+BENCH_SECONDS ?= 1
+bench bench-check: setup
+	@tools/setup BENCH
+	@$(MAKE) --no-print-directory $(JOBS) build
+	bench/run --rows $(ROWS) --runs $(RUNS) --seconds $(BENCH_SECONDS) $(if $(filter bench-check,$@),--check) $(BENCH_FLAGS)
 
 PREFIX ?= /usr/local
 install: build

@@ -1,2 +1,7 @@
-# Debian 12 packages: to build and run, and (TEST_) for the tests. tools/setup reads this file too.
+# Debian 12 packages: to build and run troika, and what more the other targets need. tools/setup reads this file too.
 PACKAGES = gcc libc6-dev libjavascriptcoregtk-4.1-dev libuv1-dev node-llhttp libssl-dev zlib1g-dev libc-ares-dev libbrotli-dev libzstd-dev
+TEST_PACKAGES =
+LINT_PACKAGES = clang-tidy cppcheck shellcheck
+FUZZ_PACKAGES = clang
+# make bench: npm fetches the peers (once, into a cache folder); without it, those in PATH are compared
+BENCH_PACKAGES = wrk openssl

@@ -1,0 +1,158 @@
+/*
+ * client.c - the HTTP client for figures that wrk does not give.
+ *
+ * usage: client idle PORT COUNT              opens COUNT connections, one request each, says "ready", holds them until
+ *                                            standard input ends
+ *        client rate PORT RATE COUNT SECONDS sends RATE requests per second over COUNT connections whether or not the
+ *                                            answers keep up, and prints "p50 p99 answered" (microseconds from the moment
+ *                                            a request was due)
+ * A build tool's rules hold: it exits 1 with a message at the first fault and frees nothing.
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define QUEUE_MAX 4096 /* requests due and unanswered per connection */
+#define ANSWER_MAX 65536
+
+struct connection {
+  int fd;
+  uint64_t due[QUEUE_MAX]; /* ring: when each request in flight was due */
+  unsigned head, count;
+  char answer[ANSWER_MAX];
+  size_t have;
+};
+
+static const char request[] = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+
+static void die(const char *what) {
+  fprintf(stderr, "client: %s: %s\n", what, strerror(errno));
+  exit(1);
+}
+
+static uint64_t now_us(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+static int open_connection(int port) {
+  int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+  if (fd < 0) die("socket");
+  if (connect(fd, (struct sockaddr *)&address, sizeof address) != 0) die("connect");
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  return fd;
+}
+
+/* Length of the first complete answer in the buffer, or 0. Understands content-length and chunked bodies. */
+static size_t answer_length(char *text, size_t have) {
+  char *end = memmem(text, have, "\r\n\r\n", 4);
+  if (end == NULL) return 0;
+  size_t head = (size_t)(end - text) + 4, body = 0;
+  *end = '\0';
+  const char *length = strcasestr(text, "\r\ncontent-length:"), *chunked = strcasestr(text, "\r\ntransfer-encoding: chunked");
+  *end = '\r';
+  if (length) {
+    body = strtoul(length + strlen("\r\ncontent-length:"), NULL, 10);
+  } else if (chunked) {
+    char *last = memmem(text + head, have - head, "0\r\n\r\n", 5);
+    if (last == NULL) return 0;
+    body = (size_t)(last + 5 - (text + head));
+  }
+  return head + body <= have ? head + body : 0;
+}
+
+static void idle(int port, int count) {
+  static char answer[ANSWER_MAX];
+  for (int i = 0; i < count; i++) {
+    int fd = open_connection(port);
+    if (write(fd, request, sizeof request - 1) != (ssize_t)(sizeof request - 1)) die("write");
+    for (size_t have = 0; answer_length(answer, have) == 0;) {
+      ssize_t n = read(fd, answer + have, sizeof answer - have);
+      if (n <= 0) die("read");
+      have += (size_t)n;
+    }
+  }
+  puts("ready");
+  fflush(stdout);
+  char byte;
+  while (read(0, &byte, 1) > 0) {
+  }
+}
+
+static int by_value(const void *a, const void *b) {
+  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+  return x < y ? -1 : x > y;
+}
+
+static void rate(int port, double per_second, int count, double seconds) {
+  struct connection *all = calloc((size_t)count, sizeof *all);
+  size_t total = (size_t)(per_second * seconds), sent = 0, answered = 0;
+  uint32_t *taken = calloc(total + 1, sizeof *taken);
+  int queue = epoll_create1(EPOLL_CLOEXEC);
+  if (all == NULL || taken == NULL || queue < 0) die("memory");
+  for (int i = 0; i < count; i++) {
+    all[i].fd = open_connection(port);
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = &all[i]};
+    if (epoll_ctl(queue, EPOLL_CTL_ADD, all[i].fd, &event) != 0) die("epoll");
+  }
+  uint64_t start = now_us(), limit = start + (uint64_t)((seconds + 3) * 1e6);
+  while (answered < total && now_us() < limit) {
+    uint64_t now = now_us();
+    while (sent < total && start + (uint64_t)((double)sent * 1e6 / per_second) <= now) {
+      struct connection *c = &all[sent % (size_t)count];
+      if (c->count == QUEUE_MAX) break;
+      c->due[(c->head + c->count++) % QUEUE_MAX] = start + (uint64_t)((double)sent * 1e6 / per_second);
+      if (send(c->fd, request, sizeof request - 1, MSG_NOSIGNAL) != (ssize_t)(sizeof request - 1)) die("send");
+      sent++;
+    }
+    struct epoll_event events[64];
+    int n = epoll_wait(queue, events, 64, 0);
+    for (int i = 0; i < n; i++) {
+      struct connection *c = events[i].data.ptr;
+      ssize_t got = recv(c->fd, c->answer + c->have, sizeof c->answer - c->have, MSG_DONTWAIT);
+      if (got <= 0) die("the server closed");
+      c->have += (size_t)got;
+      for (size_t length; c->count > 0 && (length = answer_length(c->answer, c->have)) > 0;) {
+        taken[answered++] = (uint32_t)(now_us() - c->due[c->head]);
+        c->head = (c->head + 1) % QUEUE_MAX;
+        c->count--;
+        memmove(c->answer, c->answer + length, c->have - length);
+        c->have -= length;
+      }
+    }
+  }
+  if (answered == 0) die("no answer");
+  qsort(taken, answered, sizeof *taken, by_value);
+  printf("%u %u %.4f\n", taken[answered / 2], taken[answered * 99 / 100], (double)answered / (double)total);
+}
+
+int main(int argc, char **argv) {
+  struct rlimit files;
+  if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+  }
+  if (argc == 4 && strcmp(argv[1], "idle") == 0) {
+    idle(atoi(argv[2]), atoi(argv[3]));
+  } else if (argc == 6 && strcmp(argv[1], "rate") == 0) {
+    rate(atoi(argv[2]), atof(argv[3]), atoi(argv[4]), atof(argv[5]));
+  } else {
+    fprintf(stderr, "usage: client idle PORT COUNT | client rate PORT RATE COUNT SECONDS\n");
+    return 2;
+  }
+  return 0;
+}

@@ -1,0 +1,3 @@
+const { exec } = require('child_process');
+const { report, eachAsync } = require('./report');
+eachAsync(() => new Promise((resolve) => exec('echo hello', resolve)), 60).then(report);

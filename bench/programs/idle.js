@@ -1,0 +1,2 @@
+setInterval(() => {}, 1e6);
+require('./report').report('ready');

@@ -1,0 +1,39 @@
+'use strict';
+// What the programs share: how a figure reaches the driver, and how a short thing is timed.
+
+const report = (value) => console.log(`BENCH ${JSON.stringify(value)}`);
+const now = () => Number(process.hrtime.bigint()) / 1e6;
+
+// Milliseconds of one call of `fn`: warms up, then calls it for about `ms` in batches, and takes the median batch.
+function each(fn, ms = 250) {
+  let count = 1;
+  for (let warm = now(); now() - warm < ms / 2;) fn();
+  for (;;) {
+    const start = now();
+    for (let i = 0; i < count; i++) fn();
+    if (now() - start > ms / 20) break;
+    count *= 2;
+  }
+  const batches = [];
+  for (const begin = now(); now() - begin < ms || batches.length < 5;) {
+    const start = now();
+    for (let i = 0; i < count; i++) fn();
+    batches.push((now() - start) / count);
+  }
+  return median(batches);
+}
+
+async function eachAsync(fn, times, warm = Math.ceil(times / 5)) {
+  for (let i = 0; i < warm; i++) await fn();
+  const all = [];
+  for (let i = 0; i < times; i++) {
+    const start = now();
+    await fn();
+    all.push(now() - start);
+  }
+  return median(all);
+}
+
+const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+module.exports = { report, now, each, eachAsync, median };
