@@ -27,6 +27,7 @@ int main(int argc, char **argv) {
   }
   code = trk_runtime_run(rt, "bootstrap/main", "run");
   /* What is left dies with the process; tearing a VM down costs more than its pages. */
+  uv_tty_reset_mode(); /* nothing unless a terminal was put into raw mode */
   fflush(NULL);
   _exit(code);
 }

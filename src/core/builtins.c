@@ -138,6 +138,7 @@ TRK_FN(core_evaluate) {
 TRK_FN(core_exit) {
   int code = trk_arg_i32(c, 0);
   if (c->rt->role == TRK_ROLE_MAIN) {
+    uv_tty_reset_mode();
     fflush(NULL);
     _exit(code);
   }

@@ -229,6 +229,7 @@ void trk_stream_on_connect(uv_connect_t *req, int status) {
 static void on_shutdown(uv_shutdown_t *req, int status) {
   struct trk_stream *stream = req->handle->data;
   free(req);
+  if (status == UV_ENOTSOCK) status = 0; /* a pipe or terminal: its end is told by closing it */
   JSValueRef argv[] = {stream->handle.owner.object, trk_number(stream->handle.rt, status)};
   trk_stream_hook_call(stream, TRK_STREAM_ON_SHUTDOWN, 2, argv);
 }

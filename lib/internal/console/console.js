@@ -167,4 +167,4 @@ define(Console, Symbol.hasInstance, {
 
 Console.Console = Console;
 
-module.exports = { Console, kBindStreamsLazy };
+module.exports = { Console, kBindStreamsLazy, kState };

@@ -1,6 +1,9 @@
-// The global console: the streams of `process`, opened at the first call.
+// The global console: the streams of `process`, opened at the first call that needs one. Until a program has looked at
+// process.stdout itself, a line of text is written straight to the descriptor, as the stream would do it: the streams
+// are a third of all that a small program would load.
 
-const { Console, kBindStreamsLazy } = require('internal/console/console');
+const core = internalBinding('core');
+const { Console, kBindStreamsLazy, kState } = require('internal/console/console');
 
 const console = Object.create({});
 for (const key of Reflect.ownKeys(Console.prototype)) {
@@ -12,5 +15,48 @@ for (const key of Reflect.ownKeys(Console.prototype)) {
 console[kBindStreamsLazy](process);
 console.Console = Console;
 Object.defineProperty(console, Symbol.toStringTag, { __proto__: null, writable: false, enumerable: false, configurable: true, value: 'console' });
+
+// Whether nobody has made or replaced the stream.
+function untouched(name) {
+  return core.isMainThread && Object.getOwnPropertyDescriptor(process, name)?.get === core.stdioGetters[name];
+}
+
+// The line, or undefined when the stream must say whether it shows colors.
+function plainText(fd, args) {
+  if (args.length === 1 && typeof args[0] === 'string') return args[0];
+  let plain = true;
+  for (let i = 0; i < args.length; i++) {
+    if (typeof args[i] !== 'string' || (i === 0 && args[i].includes('%'))) {
+      plain = false;
+      break;
+    }
+  }
+  if (plain) return args.join(' ');
+  if (internalBinding('tty').isatty(fd)) return undefined;
+  return require('internal/util/inspect').format(...args);
+}
+
+for (const [names, stream, fd] of [[['log', 'info', 'debug'], 'stdout', 1], [['warn', 'error'], 'stderr', 2]]) {
+  for (const name of names) {
+    const full = console[name];
+    console[name] = {
+      [name](...args) {
+        if (untouched(stream) && console[kState].indent === '') {
+          const text = plainText(fd, args);
+          if (text !== undefined && untouched(stream)) {
+            core.writeSync(fd, `${text}\n`);
+            return;
+          }
+          // Formatting may have run a program's own inspect functions: not twice.
+          if (text !== undefined) {
+            full('%s', text);
+            return;
+          }
+        }
+        full(...args);
+      },
+    }[name];
+  }
+}
 
 module.exports = { console };

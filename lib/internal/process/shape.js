@@ -1,6 +1,7 @@
 // What `process` is made of: every member by name, loaded at first use. Part of the bootstrap, so nothing is read here.
 
-const { lazy } = internalBinding('core');
+const core = internalBinding('core');
+const { lazy } = core;
 const define = Object.defineProperty;
 
 lazy(process, 'internal/process/info', ['version', 'versions', 'arch', 'platform', 'release', 'config', 'features',
@@ -15,6 +16,11 @@ lazy(process, 'internal/process/methods', ['exit', 'reallyExit', 'abort', 'kill'
 lazy(process, 'internal/process/cwd', ['cwd']);
 lazy(process, 'internal/process/warnings', ['noDeprecation', 'throwDeprecation', 'traceDeprecation', 'traceProcessWarnings'], false);
 lazy(process, 'internal/process/stdio', ['stdin', 'stdout', 'stderr']);
+// By these the console sees that no stream was made yet.
+core.stdioGetters = {
+  stdout: Object.getOwnPropertyDescriptor(process, 'stdout').get,
+  stderr: Object.getOwnPropertyDescriptor(process, 'stderr').get,
+};
 
 const native = () => internalBinding('process');
 for (const [name, get, set] of [
