@@ -26,7 +26,7 @@ class AsyncResource {
     const hooks = context.hooks();
     if (hooks !== null && hooks.wants('init') && type.length === 0) throw new codes.ERR_ASYNC_TYPE(type);
     const frame = new Frame(now.stores, context.newId(), trigger, this);
-    define(this, kFrame, { __proto__: null, value: frame, enumerable: false });
+    define(this, kFrame, { __proto__: null, value: frame, enumerable: false, configurable: true });
     if (hooks === null) return;
     hooks.emitInit(frame.id, type, trigger, this);
     if (!manual && hooks.wants('destroy')) {
@@ -65,22 +65,18 @@ class AsyncResource {
   asyncId() { return this[kFrame].id; }
   triggerAsyncId() { return this[kFrame].trigger; }
 
-  bind(fn) {
+  bind(fn, thisArg) {
     require('internal/validators').validateFunction(fn, 'fn');
     const resource = this;
-    const bound = function(...args) {
+    const bound = thisArg === undefined ? function(...args) {
       return resource.runInAsyncScope(fn, this, ...args);
-    };
+    } : (...args) => resource.runInAsyncScope(fn, thisArg, ...args);
     define(bound, 'length', { __proto__: null, configurable: true, enumerable: false, value: fn.length, writable: false });
     return bound;
   }
   static bind(fn, type, thisArg) {
     type ||= fn.name;
-    const bound = new AsyncResource(type || 'bound-anonymous-fn').bind(fn);
-    if (thisArg === undefined) return bound;
-    const fixed = bound.bind(thisArg);
-    define(fixed, 'name', { __proto__: null, value: bound.name, configurable: true });
-    return fixed;
+    return new AsyncResource(type || 'bound-anonymous-fn').bind(fn, thisArg);
   }
 }
 const kHeld = Symbol('held');

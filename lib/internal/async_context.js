@@ -120,6 +120,8 @@ Object.assign(exports, {
   destroy,
   runIn,
   current: () => current,
+  // What a handle does when its owner's C code tells of something: run(frame, fn, self, ...args).
+  run: (frame, fn, self, ...args) => runIn(frame, fn, self, args),
   enter(frame) { current = frame; },
   reset() { current = outside; },
   newId: () => ++lastId,

@@ -34,6 +34,7 @@ class CallSite {
   isConstructor() { return false; }
   isAsync() { return false; }
   isPromiseAll() { return false; }
+  named(name) { return new CallSite(name, this.#file, this.#line, this.#column); }
   toString() {
     const file = this.#file || '<anonymous>';
     const place = this.isNative() ? 'native' : this.#line ? `${file}:${this.#line}:${this.#column}` : file;
@@ -72,13 +73,17 @@ function written(file, line, column) {
 }
 
 // Frames that only exist because of how errors and callbacks enter JavaScript here.
-const hidden = /@node:(?:bootstrap\/|internal\/(?:errors|error_stack):)/;
+const hidden = /@node:(?:bootstrap\/|internal\/(?:errors|error_stack|async_context):)|^(?:apply|call|construct)@\[native code\]$/;
+const moduleRun = /^run@node:internal\/modules\/cjs:/;
 
 function parse(raw) {
   const sites = [];
   if (raw === undefined || raw === '') return sites;
   for (const text of raw.split('\n')) {
-    if (!hidden.test(text)) sites.push(parseFrame(text));
+    if (hidden.test(text)) continue;
+    // The function around a CommonJS module: Node calls it so.
+    if (moduleRun.test(text) && sites.length > 0 && !sites.at(-1).getFunctionName()) sites[sites.length - 1] = sites.at(-1).named('Object.<anonymous>');
+    sites.push(parseFrame(text));
   }
   return sites;
 }

@@ -9,6 +9,7 @@ function channelOf(input, name) {
   if (typeof input === 'string') return channel(`tracing:${input}:${name}`);
   if (typeof input === 'object' && input !== null) {
     const given = input[name];
+    if (given === undefined || given === null) throw new TypeError('Cannot convert undefined or null to object');
     if (!(given instanceof Channel)) throw new codes.ERR_INVALID_ARG_TYPE(`nameOrChannels.${name}`, ['Channel'], given);
     return given;
   }

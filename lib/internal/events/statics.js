@@ -176,6 +176,8 @@ function setMaxListeners(n = EventEmitter.defaultMaxListeners, ...targets) {
 function listenerCount(emitter, type) {
   if (typeof emitter.listenerCount === 'function') return emitter.listenerCount(type);
   if (typeof emitter.listeners === 'function') return emitter.listeners(type).length;
+  const listeners = require('internal/event_target').listenersOf(emitter, type);
+  if (listeners !== undefined) return listeners.length;
   return EventEmitter.prototype.listenerCount.call(emitter, type);
 }
 
