@@ -164,9 +164,10 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
   }
   const char *value = equals ? strchr(argv[*index], '=') + 1 : NULL;
   if (value == NULL) {
-    bool next = *index + 1 < argc && !(argv[*index + 1][0] == '-' && argv[*index + 1][1] != '\0');
-    /* -p with nothing after it prints the result of standard input */
-    if (!next && strcmp(option->name, "--print") == 0) return add(parse, option, NULL, true);
+    bool print = strcmp(option->name, "--print") == 0;
+    bool next = *index + 1 < argc && !(argv[*index + 1][0] == '-' && (argv[*index + 1][1] != '\0' || print));
+    /* -p with nothing or "-" after it prints the result of standard input */
+    if (!next && print) return add(parse, option, NULL, true);
     if (!next) {
       snprintf(parse->error, sizeof parse->error, "%s requires an argument", argv[*index]);
       return false;

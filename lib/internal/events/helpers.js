@@ -2,16 +2,24 @@
 
 const { codes } = require('internal/errors');
 
+const emitted = new WeakMap();
+
+// "Emitted 'error' event on X instance at:" and the frames, for an error that went through emit('error') unheard.
+exports.emittedAt = function emittedAt(error) {
+  const found = emitted.get(error);
+  if (found === undefined || typeof found.capture.stack !== 'string') return undefined;
+  const name = found.emitter.constructor?.name;
+  const on = typeof name === 'string' && name !== 'EventEmitter' && name !== '' ? ` on ${name} instance` : '';
+  return `Emitted 'error' event${on} at:\n${found.capture.stack.split('\n').slice(1).join('\n')}`;
+};
+
 // emit('error') with no listener.
 exports.unhandled = function unhandled(emitter, error, EventEmitter) {
   if (error instanceof Error) {
-    try {
-      const capture = {};
-      Error.captureStackTrace(capture, EventEmitter.prototype.emit);
-      Object.defineProperty(error, Symbol.for('kEnhanceStackBeforeInspector'), { __proto__: null, value: () => error.stack, configurable: true });
-    } catch {
-      // Frozen errors stay as they are.
-    }
+    // Where it was emitted, for the report if nobody catches it.
+    const capture = {};
+    Error.captureStackTrace(capture, EventEmitter.prototype.emit);
+    emitted.set(error, { emitter, capture });
     throw error;
   }
   let shown;

@@ -400,9 +400,8 @@ Module._extensions['.json'] = function(module, filename) {
   try {
     module.exports = JSON.parse(text);
   } catch (error) {
-    core.errors.fix(error);
-    error.message = `${filename}: ${error.message}`;
-    throw error;
+    error.message = `${filename}: ${error.message}`; // before fix() takes the stack's header from it
+    throw core.errors.fix(error);
   }
 };
 

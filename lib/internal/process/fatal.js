@@ -33,6 +33,14 @@ function excerpt(error) {
   return `${place.file}:${place.line}\n${text}\n${margin}^\n`;
 }
 
+// The stack, then where an emitter threw it, then its own properties.
+function shown(error, inspect) {
+  const emitted = require('internal/events/helpers').emittedAt(error);
+  if (Object.keys(error).length === 0 && error.cause === undefined) return emitted === undefined ? error.stack : `${error.stack}\n${emitted}`;
+  const text = inspect(error);
+  return emitted !== undefined && text.startsWith(error.stack) ? `${error.stack}\n${emitted}${text.slice(error.stack.length)}` : text;
+}
+
 exports.excerpt = excerpt;
 
 exports.report = function report(error, fromPromise) {
@@ -41,7 +49,7 @@ exports.report = function report(error, fromPromise) {
   try {
     if (typeof error === 'object' && error !== null && Error.isError(error)) {
       if (typeof error.stack === 'string' && error.stack !== '') {
-        text = `${excerpt(error)}\n${Object.keys(error).length > 0 || error.cause !== undefined ? inspect(error) : error.stack}\n`;
+        text = `${excerpt(error)}\n${shown(error, inspect)}\n`;
         if (text.startsWith('\n')) text = text.slice(1);
       } else {
         text = `Uncaught:\n${inspect(error)}\n`;

@@ -93,14 +93,14 @@ exports.emitWarning = function emitWarning(warning, type, code, above) {
 
 function createWarning(text, type, code, above, detail) {
   const limit = Error.stackTraceLimit;
-  const trace = type !== 'DeprecationWarning' || process.traceDeprecation || process.traceProcessWarnings;
+  const trace = type !== 'DeprecationWarning' || process.traceDeprecation || process.traceProcessWarnings || process.throwDeprecation;
   if (!trace) Error.stackTraceLimit = 0;
   const warning = new Error(text);
   Error.stackTraceLimit = limit;
   warning.name = String(type || 'Warning');
   if (code !== undefined) warning.code = code;
   if (detail !== undefined) warning.detail = detail;
-  if (trace) Error.captureStackTrace(warning, above || exports.emitWarning);
+  if (trace) Error.captureStackTrace(warning, above || process.emitWarning);
   return warning;
 }
 exports.createWarning = createWarning;
