@@ -349,12 +349,19 @@ TRK_FN(options_parse) {
   return result;
 }
 
-/* (): names that NODE_OPTIONS may hold */
+/* (): names that NODE_OPTIONS may hold, short ones and negated ones too */
 TRK_FN(options_environment_names) {
   JSObjectRef array = trk_array(c->rt, 0, NULL);
   unsigned n = 0;
-  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-    if (table[i].environment) JSObjectSetPropertyAtIndex(c->ctx, array, n++, trk_cstring(c->rt, table[i].name), NULL);
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+    const struct option *option = &table[i];
+    if (!option->environment) continue;
+    char negated[128];
+    snprintf(negated, sizeof negated, "--no-%s", option->name + strlen("--"));
+    const char *names[] = {option->name, option->brief, option->kind == SWITCH ? negated : NULL};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+      if (names[k]) JSObjectSetPropertyAtIndex(c->ctx, array, n++, trk_cstring(c->rt, names[k]), NULL);
+  }
   return array;
 }
 
