@@ -124,9 +124,18 @@ class AsyncLocalStorage {
     context.enter(withStore(this, store));
   }
   run(store, fn, ...args) {
-    const now = context.current();
-    if (now.stores.has(this) && Object.is(now.stores.get(this), store)) return runIn(now, fn, undefined, args);
-    return runIn(withStore(this, store), fn, undefined, args);
+    const before = context.current();
+    const frame = before.stores.has(this) && Object.is(before.stores.get(this), store) ? before : withStore(this, store);
+    context.enter(frame);
+    try {
+      return Reflect.apply(fn, undefined, args);
+    } finally {
+      // Only this storage goes back: another one may have entered something to stay.
+      const now = context.current();
+      if (now === frame) context.enter(before);
+      else if (before.stores.has(this)) context.enter(withStore(this, before.stores.get(this)));
+      else this.disable();
+    }
   }
   exit(fn, ...args) {
     return this.run(undefined, fn, ...args);

@@ -300,7 +300,6 @@ class EventTarget {
     return dispatch(this, value, type, event);
   }
   [customInspect](depth, options) {
-    checkTarget(this);
     const { name } = this.constructor;
     if (depth < 0) return name;
     const { inspect } = require('internal/util/inspect');

@@ -39,7 +39,7 @@ function show(value) {
     showProxy: false,
     sorted: true,
     getters: true,
-    breakLength: Infinity,
+    breakLength: 80,
   });
 }
 
@@ -210,8 +210,8 @@ class AssertionError extends Error {
 
   [inspect.custom](recurseTimes, ctx) {
     const { actual, expected } = this;
-    if (typeof actual === 'string') this.actual = shortened(actual, this.diff);
-    if (typeof expected === 'string') this.expected = shortened(expected, this.diff);
+    if (typeof actual === 'string') this.actual = shortened(actual);
+    if (typeof expected === 'string') this.expected = shortened(expected);
     const result = inspect(this, { ...ctx, customInspect: false, depth: 0 });
     this.actual = actual;
     this.expected = expected;
@@ -230,13 +230,14 @@ function withoutStack(error) {
   return copy;
 }
 
-function shortened(text, mode) {
+function shortened(text) {
   const lines = text.split('\n');
   if (lines.length > 10) {
     lines.length = 10;
     text = `${lines.join('\n')}\n...`;
+  } else if (text.length > 512) {
+    text = `${text.slice(512)}...`; // Node drops the head, not the tail
   }
-  if (text.length > 512 && mode !== 'full') text = `${text.slice(0, 512)}...`;
   return text;
 }
 

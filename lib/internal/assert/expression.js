@@ -61,7 +61,7 @@ function patternEnd(text, i) {
 // The start of the callee whose name, or whose opening parenthesis, is at `at`.
 function calleeStart(text, at) {
   let i = at;
-  while (i > 0 && /[\w$.?\])]/.test(text[i - 1])) {
+  while (i > 0 && /[\p{ID_Continue}$.?\])]/u.test(text[i - 1])) {
     if (text[i - 1] === ')' || text[i - 1] === ']') {
       const open = matchBack(text, i - 1);
       if (open < 0) return i;
@@ -89,7 +89,7 @@ exports.expressionOf = function expressionOf(fn) {
   const { text, offset } = place;
   // The engine names a place within the callee or just behind it.
   let at = offset;
-  while (at < text.length && /[\w$.?]/.test(text[at])) at++;
+  while (at < text.length && /[\p{ID_Continue}$.?]/u.test(text[at])) at++;
   let open = at;
   while (open < text.length && /\s/.test(text[open])) open++;
   if (text[open] !== '(') return undefined;

@@ -48,7 +48,7 @@ async function once(emitter, name, options = {}) {
     };
     addTo(emitter, name, onEvent, { once: true, [Symbol.for('nodejs.internal.kResistStopPropagation')]: true });
     if (name !== 'error' && typeof emitter.once === 'function') emitter.once('error', onError);
-    if (signal !== undefined) addTo(signal, 'abort', onAbort, { once: true });
+    if (signal !== undefined) addTo(signal, 'abort', onAbort, { once: true, [Symbol.for('nodejs.internal.kResistStopPropagation')]: true });
   });
 }
 

@@ -7,24 +7,17 @@ const hasOwn = Object.hasOwn;
 const isEnumerable = Object.prototype.propertyIsEnumerable;
 const objectTag = Object.prototype.toString;
 const protoOf = Object.getPrototypeOf;
+const viewKind = Object.getOwnPropertyDescriptor(protoOf(Uint8Array.prototype), Symbol.toStringTag).get;
 
 const STRICT = 0;
 const LOOSE = 1;
 const PARTIAL = 2;
 
-// The pairs on the way from the root: a cycle is equal when both sides close it at the same depth.
-class Path {
-  constructor() {
-    this.a = [];
-    this.b = [];
-  }
-}
-
 class Comparison {
   constructor(mode, skipPrototype) {
     this.mode = mode;
     this.skipPrototype = skipPrototype;
-    this.path = undefined;
+    this.path = undefined; // what is under way from the root on: a cycle is equal when both sides close one
   }
 
   equal(a, b) {
@@ -45,9 +38,10 @@ class Comparison {
   objects(a, b) {
     const { mode } = this;
     const tag = objectTag.call(a);
-    if (tag !== objectTag.call(b) && (mode !== PARTIAL || this.special(a) || this.special(b))) return false;
+    const other = objectTag.call(b);
+    if (tag !== other && (mode !== PARTIAL || this.special(a, tag) || this.special(b, other))) return false;
     if (Array.isArray(a)) {
-      if (!Array.isArray(b)) return mode === PARTIAL && this.properties(a, b, Object.keys(b));
+      if (!Array.isArray(b)) return false;
       if (mode === PARTIAL) return a.length >= b.length && this.cyclic(a, b, partialArray);
       if (a.length !== b.length) return false;
       const extraA = indexless(a);
@@ -61,8 +55,8 @@ class Comparison {
   }
 
   // Whether more than properties counts.
-  special(value) {
-    return ArrayBuffer.isView(value) || types.isDate(value) || types.isRegExp(value) || types.isMap(value) || types.isSet(value) ||
+  special(value, tag) {
+    return tag === '[object Arguments]' || ArrayBuffer.isView(value) || types.isDate(value) || types.isRegExp(value) || types.isMap(value) || types.isSet(value) ||
       types.isNativeError(value) || value instanceof Error || types.isAnyArrayBuffer(value) || types.isBoxedPrimitive(value) || Array.isArray(value) ||
       types.isWeakMap(value) || types.isWeakSet(value) || types.isPromise(value) || value instanceof WeakRef;
   }
@@ -80,7 +74,7 @@ class Comparison {
       if (!types.isNativeError(b) && !(b instanceof Error)) return false;
       return this.cyclic(a, b, errors);
     } else if (ArrayBuffer.isView(a)) {
-      if (!ArrayBuffer.isView(b) || types.isDataView(a) !== types.isDataView(b)) return false;
+      if (!ArrayBuffer.isView(b) || viewKind.call(a) !== viewKind.call(b)) return false;
       if (mode !== PARTIAL && a.byteLength !== b.byteLength) return false;
       if (!this.bytes(a, b)) return false;
       const extraA = indexless(a);
@@ -181,22 +175,14 @@ class Comparison {
   }
 
   cyclic(a, b, compare) {
-    this.path ??= new Path();
+    this.path ??= [];
     const { path } = this;
-    const at = path.a.indexOf(a);
-    if (at >= 0) {
-      for (let i = at; i >= 0 && i < path.a.length; i = path.a.indexOf(a, i + 1)) {
-        if (path.b[i] === b) return true;
-      }
-      if (path.b.includes(b)) return false;
-    } else if (this.mode !== PARTIAL && path.b.length > 0 && path.b.includes(b) && path.b.lastIndexOf(b) >= 0 && path.a[path.b.lastIndexOf(b)] === a) {
-      return true;
-    }
-    path.a.push(a);
-    path.b.push(b);
+    const seen = path.includes(a);
+    if (seen !== path.includes(b)) return false;
+    if (seen) return true;
+    path.push(a, b);
     const result = compare(this, a, b);
-    path.a.pop();
-    path.b.pop();
+    path.length -= 2;
     return result;
   }
 
@@ -230,12 +216,15 @@ class Comparison {
 
   maps(a, b) {
     let rest;
+    let done;
     for (const [key, value] of b) {
       if (a.has(key)) {
         if (!this.equal(a.get(key), value)) {
-          if (this.mode !== LOOSE) return false;
-          return false;
+          if (this.mode !== LOOSE || !loosePrimitive(key)) return false;
+          (rest ??= []).push(key);
+          continue;
         }
+        if (this.mode === LOOSE) (done ??= new Set()).add(key);
       } else if ((typeof key === 'object' && key !== null) || (this.mode === LOOSE && loosePrimitive(key))) {
         (rest ??= []).push(key);
       } else {
@@ -245,7 +234,7 @@ class Comparison {
     if (rest === undefined) return true;
     const candidates = new Set();
     for (const key of a.keys()) {
-      if (!b.has(key) && (this.mode === LOOSE || (typeof key === 'object' && key !== null))) candidates.add(key);
+      if (!(done === undefined ? this.mode !== LOOSE && b.has(key) : done.has(key)) && (this.mode === LOOSE || (typeof key === 'object' && key !== null))) candidates.add(key);
     }
     if (this.mode !== PARTIAL && candidates.size !== rest.length) return false;
     return rest.every((key) => {
@@ -273,11 +262,11 @@ function loosePrimitive(value) {
 function partialArray(self, a, b) {
   let at = 0;
   for (let i = 0; i < b.length; i++) {
-    const hole = b[i] === undefined && !hasOwn(b, i);
+    if (b[i] === undefined && !hasOwn(b, i)) continue; // a hole asks for nothing
     for (;;) {
-      if (at >= a.length || a.length - at < b.length - i) return false;
+      if (at >= a.length) return false;
       const here = at++;
-      if (hole ? !hasOwn(a, here) : self.equal(a[here], b[i])) break;
+      if (hasOwn(a, here) && self.equal(a[here], b[i])) break;
     }
   }
   return self.keys(a, b, indexless(b));
@@ -326,7 +315,7 @@ function subsequence(a, b) {
 }
 
 function indexless(value) {
-  return Object.keys(value).filter((key) => !/^(?:0|[1-9]\d*)$/.test(key));
+  return Object.keys(value).filter((key) => !/^(?:0|[1-9]\d*)$/.test(key) || key >= 4294967295);
 }
 
 function enumerableSymbols(value) {
@@ -335,8 +324,8 @@ function enumerableSymbols(value) {
 }
 
 function isUrl(value) {
-  const { URL } = require('internal/url');
-  return value instanceof URL;
+  const URL = require.loaded['internal/url']?.exports.URL;
+  return URL !== undefined && value instanceof URL;
 }
 
 function sameCryptoKey(a, b, self) {

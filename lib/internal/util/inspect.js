@@ -342,6 +342,11 @@ function getOwnNonIndexProperties(value, showHidden) {
   return Reflect.ownKeys(value).filter((key) => !isIndex(key) && (showHidden || isEnumerable.call(value, key)));
 }
 
+function isUrl(value) {
+  const URL = require.loaded['internal/url']?.exports.URL;
+  return URL !== undefined && value instanceof URL;
+}
+
 function formatRaw(ctx, value, recurseTimes, typedArray) {
   let keys;
   let protoProps;
@@ -464,6 +469,10 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
       keys = getKeys(value, ctx.showHidden);
       braces[0] = `${getPrefix(constructor, tag, 'Module')}{`;
       formatter = formatNamespaceObject.bind(null, keys);
+    } else if (isUrl(value) && !(recurseTimes > ctx.depth && ctx.depth !== null)) {
+      keys = getKeys(value, ctx.showHidden);
+      base = value.href;
+      if (keys.length === 0 && protoProps === undefined) return base;
     } else if (types.isBoxedPrimitive(value)) {
       keys = getKeys(value, ctx.showHidden);
       base = getBoxedBase(value, ctx, keys, constructor, tag);

@@ -12,7 +12,7 @@ function closing(text, start) {
 exports.parseEnv = function parseEnv(content) {
   validateString(content, 'content');
   const text = content.replace(/\r\n?/g, '\n').replace(/^\ufeff/, '');
-  const result = {};
+  const result = { __proto__: null };
   let at = 0;
   while (at < text.length) {
     while (at < text.length && /\s/.test(text[at])) at++;

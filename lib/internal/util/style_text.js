@@ -9,7 +9,8 @@ function nested(text, open, close, key) {
   const end = `\u001b[${close}m`;
   if (!text.includes(end)) return text;
   const again = key === 'bold' || key === 'dim' ? `${end}\u001b[${open}m` : `\u001b[${open}m`;
-  return text.replaceAll(end, again);
+  // One at the very end is followed by the end of the outer style.
+  return text.endsWith(end) ? `${text.slice(0, -end.length).replaceAll(end, again)}${end}` : text.replaceAll(end, again);
 }
 
 exports.styleText = function styleText(format, text, options) {

@@ -113,8 +113,7 @@ types.namespaces = namespaces;
 
 function cryptoKind(value, name) {
   if (typeof value !== 'object' || value === null) return false;
-  const { loaded } = internalBinding('core');
-  const keys = loaded?.['internal/crypto/keys']?.exports;
+  const keys = require.loaded['internal/crypto/keys']?.exports;
   return keys?.[name] !== undefined && value instanceof keys[name];
 }
 
