@@ -55,6 +55,15 @@ static void read_limits(struct trk_call *c, struct trk_child_start *start, int c
   start->spec.limit_count = (unsigned)(count > 0 ? count : 0);
 }
 
+/* Puts the extra entries in front: they win over what is there of the same name. */
+static void add_env(struct trk_child_start *start, size_t len) {
+  size_t more, have = 0;
+  start->extra = split(start->extra_text, len, &more);
+  while (start->envp[have]) have++;
+  start->extra = trk_realloc(start->extra, (have + more + 1) * sizeof *start->extra);
+  memcpy(start->extra + more, start->envp, (have + 1) * sizeof *start->extra);
+}
+
 int trk_child_start_read(struct trk_call *c, struct trk_child_start *start) {
   memset(start, 0, sizeof *start);
   size_t len = 0, count;
@@ -69,13 +78,15 @@ int trk_child_start_read(struct trk_call *c, struct trk_child_start *start) {
     start->argv[0] = start->argv_text;
   }
   start->env_text = trk_arg_utf8(c, 2, &len);
-  if (start->env_text) start->envp = split(start->env_text, len, &count);
-  else start->envp = trk_self_environ();
+  start->envp = start->env_text ? split(start->env_text, len, &count) : trk_self_environ();
+  start->extra_text = trk_arg_utf8(c, 8, &len);
+  if (start->extra_text) add_env(start, len);
   start->cwd = trk_arg_utf8(c, 3, NULL);
   start->count = *(const int32_t *)(const void *)c->rt->scratch;
   if (start->count < 0 || start->count > TRK_CHILD_STDIO_MAX) return UV_EINVAL;
   memcpy(start->stdio, c->rt->scratch + 4, (size_t)start->count * sizeof *start->stdio);
-  start->spec = (struct trk_spawn){.file = start->file, .argv = start->argv, .envp = start->envp, .cwd = start->cwd,
+  start->spec = (struct trk_spawn){.file = start->file, .argv = start->argv, .envp = start->extra ? start->extra : start->envp,
+                                   .cwd = start->cwd,
                                    .flags = (unsigned)trk_arg_i32(c, 4), .uid = (uid_t)trk_arg_double(c, 5),
                                    .gid = (gid_t)trk_arg_double(c, 6), .fds = start->fds,
                                    .fd_count = (unsigned)start->count};
@@ -89,6 +100,8 @@ void trk_child_start_done(struct trk_child_start *start) {
   free(start->argv_text);
   free(start->envp);
   free(start->env_text);
+  free(start->extra);
+  free(start->extra_text);
   free(start->cwd);
 }
 
@@ -158,7 +171,7 @@ int trk_child_start_open(struct trk_child_start *start, bool plain) {
 }
 
 /*
- * (file, argv, env or undefined, cwd or undefined, flags, uid, gid, limits, onexit): the pid, or a negative status.
+ * (file, argv, env or undefined, cwd or undefined, flags, uid, gid, limits, more env or undefined, onexit): the pid, or a negative status.
  * reg[16] is the number of the watch; on failure reg[17] the step, reg[18] the limit. After a failed exec the pipes are
  * there all the same, at their end.
  */
@@ -182,7 +195,7 @@ TRK_FN(child_spawn) {
     status = trk_spawn(&start.spec, &pid, &step, &limit);
   trk_child_start_close(&start, false);
   if (status == 0) {
-    ret[0] = trk_process_watch(c->rt, pid, trk_arg(c, 8), NULL, NULL);
+    ret[0] = trk_process_watch(c->rt, pid, trk_arg(c, 9), NULL, NULL);
   } else {
     ret[1] = (int32_t)step;
     ret[2] = (int32_t)limit;

@@ -24,8 +24,8 @@ enum trk_child_stdio {
 
 struct trk_child_start {
   struct trk_spawn spec; /* points into what follows */
-  char *file, *argv_text, *env_text, *cwd;
-  char **argv, **envp;
+  char *file, *argv_text, *env_text, *extra_text, *cwd;
+  char **argv, **envp, **extra;
   int32_t count;
   struct {
     int32_t kind, fd;
@@ -36,7 +36,7 @@ struct trk_child_start {
   struct trk_spawn_limit limits[TRK_CHILD_LIMITS_MAX];
 };
 
-/* Reads arguments 0 to 7 and the scratch. 0 or a negative uv status; _done in both cases. */
+/* Reads arguments 0 to 8 and the scratch. 0 or a negative uv status; _done in both cases. */
 int trk_child_start_read(struct trk_call *c, struct trk_child_start *start);
 /* Opens what the stdio entries ask for; `plain`: pipes that go one way. 0 or a negative uv status, nothing left open. */
 int trk_child_start_open(struct trk_child_start *start, bool plain);

@@ -441,6 +441,10 @@ TRK_FN(ipc_close) { /* (number): now; what the kernel does not take fails with E
   shut(ipc);
   return trk_undefined(c->rt);
 }
+TRK_FN(ipc_buffering) { /* (number): whether the start of a frame is here and its end is not */
+  struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
+  return trk_bool(c->rt, ipc != NULL && ipc->frames.len > 0);
+}
 TRK_FN(ipc_ref) { /* (number, keep the loop alive) */
   struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
   if (ipc == NULL) return trk_undefined(c->rt);
@@ -458,7 +462,8 @@ TRK_FN(ipc_read) { /* (number, go on reading?) */
 
 static const struct trk_fn_row functions[] = {
     {"open", ipc_open}, {"send", ipc_send}, {"takeFd", ipc_take_fd}, {"close", ipc_close},
-    {"ref", ipc_ref},   {"read", ipc_read}, {NULL, NULL},
+    {"ref", ipc_ref},   {"read", ipc_read},
+    {"buffering", ipc_buffering}, {NULL, NULL},
 };
 static const struct trk_binding binding = {.name = "ipc", .functions = functions};
 TRK_BINDING(binding);

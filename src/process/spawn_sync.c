@@ -169,7 +169,7 @@ static JSValueRef outputs(struct trk_runtime *rt, struct sync_run *run) {
 }
 
 static void begin(struct trk_call *c, struct sync_run *run) {
-  JSObjectRef inputs = (JSObjectRef)trk_arg(c, 8);
+  JSObjectRef inputs = (JSObjectRef)trk_arg(c, 9);
   for (int i = 0; i < run->start->count; i++) {
     struct sync_pipe *pipe = &run->pipes[i];
     pipe->fd = run->start->ours[i];
@@ -179,14 +179,14 @@ static void begin(struct trk_call *c, struct sync_run *run) {
       trk_get_bytes(c->rt, JSObjectGetPropertyAtIndex(c->ctx, inputs, (unsigned)i, NULL), &pipe->input);
     write_some(run, pipe);
   }
-  double timeout = trk_arg_double(c, 9);
+  double timeout = trk_arg_double(c, 10);
   if (timeout > 0) run->deadline = now_ns() + (int64_t)(timeout < 9e12 ? timeout * 1e6 : 9e18);
-  run->max_buffer = trk_arg_double(c, 10);
-  run->kill_signal = trk_arg_i32(c, 11);
+  run->max_buffer = trk_arg_double(c, 11);
+  run->kill_signal = trk_arg_i32(c, 12);
 }
 
 /*
- * (file, argv, env, cwd, flags, uid, gid, limits; inputs, timeout ms, maxBuffer, kill signal): an array of ArrayBuffer or
+ * (file, argv, env, cwd, flags, uid, gid, limits, more env; inputs, timeout ms, maxBuffer, kill signal): an array of ArrayBuffer or
  * null for each stdio entry, or undefined when nothing was started. reg[16..]: pid, exit code, signal, error (negative
  * status), step and limit of a failed start.
  */
