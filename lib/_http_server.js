@@ -3,7 +3,7 @@
 
 const net = require('net');
 const { Stream } = require('internal/net/handle');
-const { socketEnd } = require('internal/net/socket');
+const { socketEnd, kOnread } = require('internal/net/socket');
 const EventEmitter = require('events');
 const { codes } = require('internal/errors');
 const { validateInteger, validateBoolean, validateObject, validateLinkHeaderValue, validateFunction } = require('internal/validators');
@@ -194,6 +194,14 @@ function canReply(res, conn) {
 
 const outgoingEnd = OutgoingMessage.prototype.end;
 
+// The head may have been made with the promise of a length.
+function endInParts(res, chunk, encoding, callback) {
+  if (chunk && res[kTail] & 8 && typeof res._contentLength !== 'number') {
+    res._contentLength = typeof chunk === 'string' ? require('buffer').Buffer.byteLength(chunk, encoding) : chunk.byteLength;
+  }
+  return outgoingEnd.call(res, chunk, encoding, callback);
+}
+
 ServerResponse.prototype.end = function end(chunk, encoding, callback) {
   const conn = this[kState];
   if (!canReply(this, conn)) return outgoingEnd.call(this, chunk, encoding, callback);
@@ -227,16 +235,10 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
     this._implicitHeader();
     this[kLengthLater] = false;
     // writeHead() is often wrapped by users: what it did may have changed everything.
-    if (this[kLines] === null || !canReply(this, conn)) {
-      if (chunk && typeof this._contentLength !== 'number') this._contentLength = typeof chunk === 'string' ? require('buffer').Buffer.byteLength(chunk, encoding) : chunk.byteLength;
-      return outgoingEnd.call(this, chunk, encoding, callback);
-    }
+    if (this[kLines] === null || !canReply(this, conn)) return endInParts(this, chunk, encoding, callback);
   }
   if (this[kHeader] !== null || this[kLines] === null || this._trailer !== '') {
-    if (chunk && this[kTail] & 8 && typeof this._contentLength !== 'number') {
-      this._contentLength = typeof chunk === 'string' ? require('buffer').Buffer.byteLength(chunk, encoding) : chunk.byteLength;
-    }
-    return outgoingEnd.call(this, chunk, encoding, callback);
+    return endInParts(this, chunk, encoding, callback);
   }
   if (chunk && !this._hasBody && this[kRejectNonStandardBodyWrites]) throw new codes.ERR_HTTP_BODY_NOT_ALLOWED();
 
@@ -248,7 +250,7 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
   if (tail & 2) {
     // The usual keep-alive lines are known to C.
     if (this._defaultKeepAlive && this._keepAliveTimeout === conn.keepAliveTimeout && !(~~this._maxRequestsPerSocket > 0)) flags |= 2;
-    else return outgoingEnd.call(this, chunk, encoding, callback);
+    else return endInParts(this, chunk, encoding, callback);
   }
   if (this.chunkedEncoding) flags |= BODY_CHUNKED;
   if (!this._hasBody) {
@@ -476,12 +478,14 @@ function connectionListener(socket) {
   socket.on('drain', socketOnDrain);
   socket.on('error', socketOnError);
 
-  if (socket instanceof net.Socket && socket._handle instanceof Stream && consume(conn, socket)) return;
   socket.on('data', socketOnData);
+  if (socket instanceof net.Socket && socket._handle instanceof Stream) consume(conn, socket);
 }
 
 function consume(conn, socket) {
-  if (!http.consume(conn.id, socket._handle.id, onEvent)) return false;
+  // What was read before belongs before what C reads.
+  if (socket._readableState.length > 0 || socket[kOnread]) return;
+  if (!http.consume(conn.id, socket._handle.id, onEvent)) return;
   conn.consumed = true;
   conn.socketWrite = socket.write;
   socket.on = onSocketListener;
@@ -489,7 +493,6 @@ function consume(conn, socket) {
   socket.prependListener = prependSocketListener;
   socket.on('resume', onSocketResume);
   socket.on('pause', onSocketPause);
-  return true;
 }
 
 // Someone wants the raw bytes: from here on they pass through JavaScript.
@@ -511,10 +514,7 @@ function watch(socket, event) {
   if (event !== 'data' && event !== 'readable') return;
   const conn = socket[kConn];
   restore(socket);
-  if (conn?.consumed) {
-    unconsume(conn, socket);
-    socket.on('data', socketOnData);
-  }
+  if (conn?.consumed) unconsume(conn, socket);
 }
 function onSocketListener(event, listener) {
   watch(this, event);

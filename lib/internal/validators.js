@@ -165,7 +165,7 @@ function validateUnion(value, name, union) {
   if (!union.includes(value)) throw type(name, `('${union.join('|')}')`, value);
 }
 
-const linkValue = /^(?:<[^>]*>)(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*$/;
+const linkValue = /^(?:<[^>\r\n]*>)(?:[ \t]*;[ \t]*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*$/;
 function linkHint(value, name) {
   if (value === undefined || !linkValue.test(value)) {
     throw new codes.ERR_INVALID_ARG_VALUE(name, value, 'must be an array or string of format "</styles.css>; rel=preload; as=style"');

@@ -107,6 +107,7 @@ TRK_FN(dns_getnameinfo) {
   return trk_number(c->rt, r);
 }
 
+#define ZONE "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-.:_"
 /* isIP(text): 4, 6 or 0. An IPv6 address may name a zone. */
 TRK_FN(dns_is_ip) {
   char text[128];
@@ -116,7 +117,7 @@ TRK_FN(dns_is_ip) {
   if (len == SIZE_MAX || memchr(text, '\0', len) != NULL) return trk_number(c->rt, 0);
   if (uv_inet_pton(AF_INET, text, bytes) == 0) return trk_number(c->rt, 4);
   char *zone = strchr(text, '%');
-  if (zone != NULL && zone[1] == '\0') return trk_number(c->rt, 0);
+  if (zone != NULL && (zone[1] == '\0' || zone[strspn(zone + 1, ZONE) + 1] != '\0')) return trk_number(c->rt, 0);
   if (zone != NULL) *zone = '\0';
   return trk_number(c->rt, uv_inet_pton(AF_INET6, text, bytes) == 0 ? 6 : 0);
 }

@@ -144,6 +144,7 @@ function connected(self) {
 function lookupAndConnect(self, options) {
   const { localAddress, localPort } = options;
   const host = options.host || 'localhost';
+  validateString(host, 'options.host');
   let { port } = options;
   if (localAddress && !isIP(localAddress)) throw new codes.ERR_INVALID_IP_ADDRESS(localAddress);
   if (localPort) validateNumber(localPort, 'options.localPort');
@@ -223,6 +224,7 @@ function lookupAll(self, lookup, host, options, query, port, localAddress, local
       return;
     }
     const targets = [];
+    self.autoSelectFamilyAttemptedAddresses = [];
     for (let i = 0; i < Math.max(main.length, other.length); i++) {
       if (main[i] !== undefined) targets.push(main[i]);
       if (other[i] !== undefined) targets.push(other[i]);
@@ -263,6 +265,7 @@ function connectNext(race, canceled) {
     return;
   }
   const request = new ConnectRequest(self, address, port, family, undefined, localPort);
+  self.autoSelectFamilyAttemptedAddresses.push(`${address}:${port}`);
   request.oncomplete = (result) => afterAttempt(race, request, index, result);
   self.emit('connectionAttempt', address, port, family);
   const failed = handle.connect(request, address, port);

@@ -102,6 +102,9 @@ Server.prototype.listen = function(...args) {
     if (options.readableAll !== undefined) validateBoolean(options.readableAll, 'options.readableAll');
     if (options.writableAll !== undefined) validateBoolean(options.writableAll, 'options.writableAll');
     const pipeName = this._pipeName = options.path;
+    if (pipeName[0] === '\0' && (options.readableAll === true || options.writableAll === true)) {
+      throw new codes.ERR_INVALID_ARG_VALUE('options', options, 'can not set readableAll or writableAllt to true when path is abstract unix socket');
+    }
     backlog = options.backlog || backlogFromArgs;
     listenInCluster(this, pipeName, -1, -1, backlog, undefined, options.exclusive);
     if (!this._handle) return this; // it failed, and the error is on its way; or a worker waits for its primary
@@ -230,9 +233,15 @@ function emitListeningNT(self) {
 
 Server.prototype._listen2 = function setupListenHandle(address, port, addressType, backlog, fd, flags) {
   if (!this._handle) {
-    const found = createServerHandle(address, port, addressType, fd, flags ?? 0);
+    let found;
+    if (!address && typeof fd !== 'number') {
+      // Both families where the system has IPv6.
+      found = createServerHandle('::', port, 6, fd, flags ?? 0);
+      [address, addressType] = typeof found === 'number' ? ['0.0.0.0', 4] : ['::', 6];
+    }
+    if (found === undefined || (typeof found === 'number' && addressType === 4)) found = createServerHandle(address, port, addressType, fd, flags ?? 0);
     if (typeof found === 'number') {
-      process.nextTick(emitErrorNT, this, new UVExceptionWithHostPort(found, 'listen', address || (port >= 0 ? '::' : address), port));
+      process.nextTick(emitErrorNT, this, new UVExceptionWithHostPort(found, 'listen', address, port));
       return;
     }
     this._handle = found;
@@ -242,7 +251,7 @@ Server.prototype._listen2 = function setupListenHandle(address, port, addressTyp
   handle.onconnection = onConnection;
   const status = handle.listen(backlog || 511);
   if (status) {
-    const error = new UVExceptionWithHostPort(status, 'listen', address || (port >= 0 ? '::' : address), port);
+    const error = new UVExceptionWithHostPort(status, 'listen', address, port);
     handle.close();
     this._handle = null;
     process.nextTick(emitErrorNT, this, error);

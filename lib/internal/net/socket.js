@@ -31,8 +31,16 @@ function initSocketHandle(socket) {
   const handle = socket[kHandle];
   if (!handle) return;
   handle.owner = socket;
-  handle.onread = socket[kOnread] === null ? onRead : onReadInto;
+  const onread = socket[kOnread];
+  handle.onread = onread === null ? onRead : onReadInto;
+  // A function that gives buffers is asked for the first now and for the next after each read.
+  if (onread !== null && onread.next !== null) nextBuffer(onread);
   socket._sockname = null;
+}
+
+function nextBuffer(onread) {
+  const buffer = onread.next();
+  if (isUint8Array(buffer)) onread.buffer = buffer;
 }
 
 function checkOptions(options) {
@@ -183,17 +191,21 @@ function deliver(socket, data) {
   const onread = socket[kOnread];
   while (data.length > 0) {
     if (socket.destroyed) return;
-    const target = onread.next !== null ? onread.next() : onread.buffer;
+    const target = onread.buffer;
     const count = Math.min(target.length, data.length);
     target.set(count === data.length ? data : data.subarray(0, count));
     data = data.subarray(count);
-    if (onread.callback(count, target) === false) {
-      const handle = socket[kHandle];
+    const go = onread.callback.call(socket, count, target);
+    if (onread.next !== null) nextBuffer(onread);
+    const handle = socket[kHandle];
+    if (!handle) return;
+    if (go === false && handle.reading) {
+      handle.reading = false;
+      handle.readStop();
+    }
+    // Stopped (or paused by the callback): what is left waits for the next readStart.
+    if (!handle.reading) {
       if (data.length > 0) socket[kRest] = { data, end: undefined };
-      if (handle) {
-        handle.reading = false;
-        handle.readStop();
-      }
       return;
     }
   }
@@ -627,4 +639,4 @@ function applyOptions(socket) {
   if (socket[kSetTOS] !== undefined && handle.setTypeOfService) handle.setTypeOfService(socket[kSetTOS]);
 }
 
-module.exports = { Socket, initSocketHandle, applyOptions, socketEnd, kHandle, kTimeout, kSetNoDelay, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetTOS, kMaybeDestroy };
+module.exports = { Socket, initSocketHandle, applyOptions, socketEnd, kHandle, kOnread, kTimeout, kSetNoDelay, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetTOS, kMaybeDestroy };

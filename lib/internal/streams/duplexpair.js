@@ -38,7 +38,7 @@ class DuplexSide extends Duplex {
     if (other !== null && !other.destroyed) {
       process.nextTick(() => {
         if (other.destroyed) return;
-        if (error) other.destroy(error);
+        if (error) other.destroy(); // its own user knows nothing of this side's error
         else if (!other.readableEnded) other.push(null);
       });
     }
