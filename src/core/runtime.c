@@ -99,6 +99,15 @@ int trk_runtime_start(struct trk_runtime *rt) {
 /* The dispatcher catches everything, so what arrives here is a termination or an engine limit. */
 static void escaped(struct trk_runtime *rt, JSValueRef exc) {
   if (atomic_load(&rt->stopping)) return;
+  if (rt->expired_ms > 0) {
+    /* The engine ends everything on the stack, the callers of vm's functions too: an error that nobody could catch. */
+    JSValueRef error = trk_error(rt, TRK_ERROR, "ERR_SCRIPT_EXECUTION_TIMEOUT", "Script execution timed out after %dms",
+                                 rt->expired_ms);
+    rt->expired_ms = 0;
+    JSValueRef fn = trk_internal_export(rt, "internal/process/execution", "onUncaught");
+    if (trk_is_function(rt, fn)) trk_dispatch(rt, (JSObjectRef)fn, 1, &error);
+    return;
+  }
   char *text = trk_to_utf8(rt, exc, NULL);
   fprintf(stderr, "troika: fatal: %s\n", text ? text : "exception in the dispatcher");
   free(text);

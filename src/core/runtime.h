@@ -58,6 +58,7 @@ struct trk_runtime {
     uint64_t vm, start, program, loop, origin;
     uint64_t turns;        /* of the loop */
   } at;
+  int32_t expired_ms;      /* code was terminated at its time limit (vm's timeout), which was this long; 0: none */
   void *thread_data;       /* private to src/thread: the worker this runtime belongs to, or NULL */
   /*
    * Private to src/io: TRK_READ_BYTES bytes that streams read into, made at the first read; what is in it is

@@ -1,0 +1,278 @@
+// vm: scripts, and global objects of their own for them (src/vm/vm.c).
+
+const { codes } = require('internal/errors');
+const { validateArray, validateBoolean, validateFunction, validateInt32, validateObject, validateOneOf, validateString, validateUint32,
+  kValidateObjectAllowObjects } = require('internal/validators');
+const native = internalBinding('vm');
+
+const constants = { __proto__: null,
+  USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
+  DONT_CONTEXTIFY: Symbol('vm_context_no_contextify') };
+Object.freeze(constants);
+
+const contexts = new WeakMap(); // sandbox -> { box, slots, known }
+let nextName = 1;
+const own = Reflect.ownKeys;
+
+function checkImport(value) {
+  if (value === undefined || value === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) return;
+  validateFunction(value, 'options.importModuleDynamically');
+}
+
+function isContext(object) {
+  validateObject(object, 'object', kValidateObjectAllowObjects);
+  return contexts.has(object);
+}
+
+function createContext(contextObject = {}, options = {}) {
+  const plain = contextObject === constants.DONT_CONTEXTIFY;
+  if (!plain && isContext(contextObject)) return contextObject;
+  validateObject(options, 'options');
+  const { name = `VM Context ${nextName++}`, origin, codeGeneration, microtaskMode, importModuleDynamically } = options;
+  validateString(name, 'options.name');
+  if (origin !== undefined) validateString(origin, 'options.origin');
+  if (codeGeneration !== undefined) validateObject(codeGeneration, 'options.codeGeneration');
+  let strings = true;
+  if (codeGeneration !== undefined) {
+    const { strings: s = true, wasm = true } = codeGeneration;
+    validateBoolean(s, 'options.codeGeneration.strings');
+    validateBoolean(wasm, 'options.codeGeneration.wasm');
+    strings = s;
+  }
+  validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
+  checkImport(importModuleDynamically);
+  const slots = Object.create(null);
+  const onRejection = (promise, reason) => require('internal/process/promises').onRejection(promise, reason);
+  const box = native.make(plain ? undefined : contextObject, slots, onRejection);
+  const global = native.global(box);
+  const state = { box, slots, global, known: undefined };
+  if (plain) contextObject = global;
+  native.mode(box, true, false);
+  for (const extra of ['readline', 'print']) delete global[extra];
+  if (!strings) {
+    native.run(box, `{ const refuse = function() { throw new EvalError('Code generation from strings disallowed for this context'); };
+      globalThis.eval = refuse; const F = Function; globalThis.Function = new Proxy(F, { apply: refuse, construct: refuse });
+      F.prototype.constructor = globalThis.Function; }`, 'node:vm', 1, 0);
+  }
+  state.known = new Set(own(global));
+  native.mode(box, false, false);
+  contexts.set(contextObject, state);
+  return contextObject;
+}
+
+// What a run left on the global object itself: variables stay there (the engine has no other place), all else moves.
+function settle(sandbox, state) {
+  const { box, slots, global, known } = state;
+  native.mode(box, true, false);
+  try {
+    for (const key of own(global)) {
+      if (known.has(key)) continue;
+      const d = Reflect.getOwnPropertyDescriptor(global, key);
+      if (d === undefined) continue;
+      if (typeof key === 'string' && !d.configurable && 'value' in d && d.writable) {
+        if (!(key in slots)) {
+          slots[key] = true;
+          if (!Object.hasOwn(sandbox, key)) sandbox[key] = d.value;
+        }
+        continue;
+      }
+      if (typeof key === 'symbol' || d.get !== undefined || d.set !== undefined || !Object.hasOwn(sandbox, key)) {
+        try {
+          Object.defineProperty(sandbox, key, d);
+        } catch { /* a frozen sandbox */ }
+      }
+      if (typeof key === 'string') delete global[key];
+    }
+  } finally {
+    native.mode(box, false, false);
+  }
+}
+
+// Values that were given to variables from outside since the last run.
+function refresh(sandbox, state) {
+  const { box, slots, global } = state;
+  native.mode(box, true, false);
+  for (const key in slots) if (Object.hasOwn(sandbox, key)) global[key] = sandbox[key];
+  for (const key of Object.getOwnPropertySymbols(sandbox)) {
+    if (!Object.hasOwn(global, key)) global[key] = sandbox[key];
+  }
+}
+
+function runIn(sandbox, source, url, line, timeout) {
+  const state = sandbox === null ? undefined : contexts.get(sandbox);
+  const contextified = state !== undefined && state.global !== sandbox;
+  if (contextified) {
+    refresh(sandbox, state);
+    native.mode(state.box, false, true);
+  }
+  try {
+    return native.run(state?.box, source, url, line, timeout);
+  } finally {
+    if (contextified) settle(sandbox, state);
+  }
+}
+
+function runOptions(options) {
+  validateObject(options, 'options');
+  const { breakOnSigint = false, displayErrors = true, timeout } = options;
+  if (timeout !== undefined) validateUint32(timeout, 'options.timeout', true);
+  validateBoolean(displayErrors, 'options.displayErrors');
+  validateBoolean(breakOnSigint, 'options.breakOnSigint');
+  return timeout ?? 0;
+}
+
+class Script {
+  #source;
+  #url;
+  #line;
+  constructor(code, options = {}) {
+    code = `${code}`;
+    if (typeof options === 'string') options = { filename: options };
+    else validateObject(options, 'options');
+    const { filename = 'evalmachine.<anonymous>', lineOffset = 0, columnOffset = 0, cachedData, produceCachedData = false,
+      importModuleDynamically } = options;
+    validateString(filename, 'options.filename');
+    validateInt32(lineOffset, 'options.lineOffset');
+    validateInt32(columnOffset, 'options.columnOffset');
+    if (cachedData !== undefined && !ArrayBuffer.isView(cachedData)) {
+      throw new codes.ERR_INVALID_ARG_TYPE('options.cachedData', ['Buffer', 'TypedArray', 'DataView'], cachedData);
+    }
+    validateBoolean(produceCachedData, 'options.produceCachedData');
+    checkImport(importModuleDynamically);
+    this.#source = code.startsWith('#!') ? `//${code.slice(2)}` : code;
+    this.#url = filename;
+    this.#line = lineOffset + 1;
+    require('internal/process/evaluated').add(filename, code);
+    try {
+      native.check(this.#source, filename, this.#line);
+    } catch (error) {
+      throw decorate(error, code, lineOffset);
+    }
+    // The engine has no code cache to give away: what is offered is not taken.
+    if (cachedData !== undefined) this.cachedDataRejected = true;
+    if (produceCachedData) this.cachedDataProduced = false;
+    const map = /\/\/[#@] sourceMappingURL=(\S+)\s*$/.exec(code);
+    this.sourceMapURL = map === null ? undefined : map[1];
+  }
+  runInThisContext(options = {}) {
+    const timeout = runOptions(options);
+    return runIn(null, this.#source, this.#url, this.#line, timeout);
+  }
+  runInContext(contextifiedObject, options = {}) {
+    validateContext(contextifiedObject);
+    const timeout = runOptions(options);
+    return runIn(contextifiedObject, this.#source, this.#url, this.#line, timeout);
+  }
+  runInNewContext(contextObject, options = {}) {
+    const context = createContext(contextObject, contextOptions(options));
+    return this.runInContext(context, options);
+  }
+  createCachedData() {
+    return Buffer.alloc(0);
+  }
+}
+
+// The text that Node puts above the stack of a SyntaxError.
+function decorate(error, code, lineOffset) {
+  const line = error?.line;
+  if (typeof line === 'number' && error !== null) {
+    const text = code.split('\n')[line - 1 - lineOffset] ?? '';
+    try {
+      const stack = `${error.sourceURL}:${line}\n${text}\n\n${error.name}: ${error.message}`;
+      const frames = String(error.stack ?? '').split('\n').filter((l) => /^\s+at /.test(l));
+      Object.defineProperty(error, 'stack', { __proto__: null, value: [stack, ...frames].join('\n'), writable: true, configurable: true, enumerable: false });
+    } catch { /* a frozen error stays as it is */ }
+  }
+  return error;
+}
+
+function validateContext(object) {
+  if (!isContext(object)) throw new codes.ERR_INVALID_ARG_TYPE('contextifiedObject', 'vm.Context', object);
+}
+
+function contextOptions(options) {
+  if (!options) return {};
+  const { contextName: name, contextOrigin: origin, contextCodeGeneration: codeGeneration, microtaskMode, importModuleDynamically } = options;
+  if (name !== undefined) validateString(name, 'options.contextName');
+  if (origin !== undefined) validateString(origin, 'options.contextOrigin');
+  if (codeGeneration !== undefined) {
+    validateObject(codeGeneration, 'options.contextCodeGeneration');
+    const { strings, wasm } = codeGeneration;
+    if (strings !== undefined) validateBoolean(strings, 'options.contextCodeGeneration.strings');
+    if (wasm !== undefined) validateBoolean(wasm, 'options.contextCodeGeneration.wasm');
+  }
+  validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
+  const result = { importModuleDynamically };
+  if (name !== undefined) result.name = name;
+  if (origin !== undefined) result.origin = origin;
+  if (codeGeneration !== undefined) result.codeGeneration = codeGeneration;
+  if (microtaskMode !== undefined) result.microtaskMode = microtaskMode;
+  return result;
+}
+
+const withName = (options) => (typeof options === 'string' ? { filename: options } : options);
+
+function createScript(code, options) {
+  if (!(code instanceof Script)) return new Script(code, options);
+  return code;
+}
+function runInContext(code, contextifiedObject, options) {
+  validateContext(contextifiedObject);
+  options = { ...withName(options) };
+  return createScript(code, options).runInContext(contextifiedObject, options);
+}
+function runInNewContext(code, contextObject, options) {
+  options = { ...withName(options) };
+  const context = createContext(contextObject, contextOptions(options));
+  return createScript(code, options).runInNewContext(context, options);
+}
+function runInThisContext(code, options) {
+  options = withName(options);
+  return createScript(code, options).runInThisContext(options);
+}
+
+function compileFunction(code, params, options = {}) {
+  validateString(code, 'code');
+  if (params !== undefined) {
+    validateArray(params, 'params');
+    params.forEach((param, i) => validateString(param, `params[${i}]`));
+  }
+  validateObject(options, 'options');
+  const { filename = '', columnOffset = 0, lineOffset = 0, cachedData, produceCachedData = false, parsingContext, contextExtensions = [],
+    importModuleDynamically } = options;
+  validateString(filename, 'options.filename');
+  validateInt32(columnOffset, 'options.columnOffset');
+  validateInt32(lineOffset, 'options.lineOffset');
+  if (cachedData !== undefined && !ArrayBuffer.isView(cachedData)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('options.cachedData', ['Buffer', 'TypedArray', 'DataView'], cachedData);
+  }
+  validateBoolean(produceCachedData, 'options.produceCachedData');
+  if (parsingContext !== undefined && (typeof parsingContext !== 'object' || parsingContext === null || !isContext(parsingContext))) {
+    throw new codes.ERR_INVALID_ARG_TYPE('options.parsingContext', 'Context', parsingContext);
+  }
+  validateArray(contextExtensions, 'options.contextExtensions');
+  contextExtensions.forEach((extension, i) => validateObject(extension, `options.contextExtensions[${i}]`, kValidateObjectAllowObjects));
+  checkImport(importModuleDynamically);
+  // The text must be a body by itself: it may not close the function.
+  new Function(...(params ?? []), `${code}\n`);
+  const names = contextExtensions.map((_, i) => `$extension${i}`);
+  const head = names.map((name) => `with(${name}){`).join('');
+  const source = `(function(${names.join()}){${head}return function (${(params ?? []).join(',')}) {${code}\n}${'}'.repeat(names.length)}})`;
+  const make = runIn(parsingContext ?? null, source, filename, lineOffset + 1, 0);
+  const fn = make(...contextExtensions);
+  if (produceCachedData) fn.cachedDataProduced = false;
+  if (cachedData !== undefined) fn.cachedDataRejected = true;
+  return fn;
+}
+
+function measureMemory(options = {}) {
+  validateObject(options, 'options');
+  const { mode = 'summary', execution = 'default' } = options;
+  validateOneOf(mode, 'options.mode', ['summary', 'detailed']);
+  validateOneOf(execution, 'options.execution', ['default', 'eager']);
+  return Promise.reject(new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('vm.measureMemory()'));
+}
+
+module.exports = {
+  Script, createContext, createScript, runInContext, runInNewContext, runInThisContext, isContext, compileFunction, measureMemory, constants,
+};
