@@ -50,6 +50,8 @@ function runFile() {
   const script = process.argv[1];
   process.argv[1] = path.resolve(script);
   const { Module } = require('internal/modules/cjs');
+  // The one subcommand gives way to a script of its name.
+  if (script === 'compare' && Module._findPath(process.argv[1], null, true) === false) return require('internal/compare/main').run(process.argv.slice(2));
   const file = resolveMain(Module, script);
   if (options.get('--check')) return require('internal/process/check').file(file);
   process.argv[1] = path.resolve(script);

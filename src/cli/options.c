@@ -246,7 +246,9 @@ static bool is_on(const struct parse *parse, const char *name) {
 static void print_help(void) {
   printf("Usage: troika [options] [ script.js ] [arguments]\n"
          "       troika [options] -e text | -p text [arguments]\n"
-         "       troika [options] - [arguments]      the script comes from standard input\n\nOptions:\n");
+         "       troika [options] - [arguments]      the script comes from standard input\n"
+         "       troika compare [--help]             cluster, worker_threads and child_process measured on this machine\n"
+         "                                           (where no script of that name is in the folder)\n\nOptions:\n");
   for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
     const struct option *o = &table[i];
     if (o->help == NULL) continue;

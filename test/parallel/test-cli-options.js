@@ -1,0 +1,22 @@
+'use strict';
+// -v and -h, and the refusals: an unknown option is an error with exit code 9, before anything runs.
+
+const { run } = require('../common');
+const assert = require('assert');
+
+for (const flag of ['-v', '--version']) {
+  const { status, stdout, stderr } = run([flag]);
+  assert.deepStrictEqual([status, stdout, stderr], [0, `${process.version}\n`, '']);
+}
+for (const flag of ['-h', '--help']) {
+  const { status, stdout } = run([flag]);
+  assert.strictEqual(status, 0);
+  for (const option of ['-e, --eval', '-r, --require', 'NODE_OPTIONS']) assert.ok(stdout.includes(option), option);
+}
+for (const args of [['--no-such-option'], ['-Z'], ['--no-such-option=5', '-e', '1'], ['--no-eval', '-e', '1']]) {
+  const { status, stdout, stderr } = run(args);
+  assert.deepStrictEqual([status, stdout], [9, '']);
+  assert.ok(stderr.endsWith(`: bad option: ${args[0]}\n`), stderr);
+}
+assert.match(run(['--stack-trace-limit']).stderr, /--stack-trace-limit requires an argument\n$/);
+assert.match(run(['--check=x']).stderr, /--check=x does not take an argument|does not take an argument/);

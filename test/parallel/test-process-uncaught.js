@@ -1,0 +1,39 @@
+'use strict';
+// uncaughtException: handler with its origin, the monitor before it, the capture callback, and what is printed without one.
+
+const { run, tmp } = require('../common');
+const assert = require('assert');
+const fs = require('fs');
+
+assert.strictEqual(run(['-e', `
+  process.on('uncaughtExceptionMonitor', (e, origin) => console.log('monitor', e.message, origin));
+  process.on('uncaughtException', (e, origin) => {
+    console.log('handler', e.message, origin);
+    if (e.message === 'promise') setTimeout(() => { throw new Error('timer') }, 1);
+  });
+  Promise.reject(new Error('promise'));
+  process.nextTick(() => { throw new Error('tick') });
+  throw new Error('main')`]).stdout,
+                   ['main uncaughtException', 'tick uncaughtException', 'promise unhandledRejection', 'timer uncaughtException']
+                     .map((line) => `monitor ${line}\nhandler ${line}\n`).join(''));
+
+assert.strictEqual(run(['-e', `
+  process.setUncaughtExceptionCaptureCallback((e) => console.log('captured', e));
+  process.on('uncaughtException', () => console.log('never'));
+  throw 5`]).stdout, 'captured 5\n');
+
+fs.writeFileSync(tmp('f.js'), 'function boom() {\n  throw Object.assign(new TypeError("what\\nelse"), { code: "E_MINE" });\n}\nboom();\n');
+const { stderr, status } = run([tmp('f.js')]);
+assert.strictEqual(status, 1);
+const lines = stderr.split('\n');
+assert.strictEqual(lines[0], `${tmp('f.js')}:2`);
+assert.strictEqual(lines[1], '  throw Object.assign(new TypeError("what\\nelse"), { code: "E_MINE" });');
+assert.match(lines[2], /^ +\^$/);
+assert.deepStrictEqual(lines.slice(3, 6), ['', 'TypeError: what', 'else']);
+assert.match(lines[6], /^ {4}at boom \(.*f\.js:2:\d+\)$/);
+assert.match(stderr, /\{\n {2}code: 'E_MINE'\n\}\n\nNode\.js v/);
+
+// values that are no errors
+assert.match(run(['-e', 'throw { a: 1 }']).stderr, /\n\[eval\]:1\n|Uncaught|\{ a: 1 \}|\[object Object\]/);
+assert.match(run(['-e', 'throw null']).stderr, /null/);
+assert.match(run(['-e', 'new (require("events"))().emit("error", new Error("E"))']).stderr, /Emitted 'error' event at:/);
