@@ -57,6 +57,7 @@ static const struct option table[] = {
     {"--preserve-symlinks-main", NULL, SWITCH, true, "the same for the script"},
     {"--print", "-p", TEXT, false, "run this text and print the result"},
     {"--require", "-r", LIST, true, "require this module before the program"},
+    {"--stack-size", NULL, NOTHING, true, NULL}, /* V8's; the engine takes what the system gives a thread */
     {"--stack-trace-limit", NULL, NUMBER, true, "frames in a stack trace (10)"},
     {"--throw-deprecation", NULL, SWITCH, true, "throw where something deprecated is used"},
     {"--title", NULL, TEXT, true, "the process's title"},

@@ -44,7 +44,7 @@ struct trk_ipc {
   uv_poll_t poll;
   int fd;
   int events;
-  bool reading;
+  bool reading, unref; /* unref: JavaScript's wish; frames not sent keep the loop alive all the same */
   struct trk_ipc_frames frames;
   const struct trk_ipc_hook *hook;
   void *hook_arg;
@@ -155,6 +155,8 @@ static void watch(struct trk_ipc *ipc) {
   int events = (ipc->reading ? UV_READABLE : 0) | (trk_list_empty(&ipc->queue) ? 0 : UV_WRITABLE);
   if (events == ipc->events || ipc->handle.closing) return;
   ipc->events = events;
+  if (ipc->unref && !(events & UV_WRITABLE)) uv_unref((uv_handle_t *)&ipc->poll);
+  else uv_ref((uv_handle_t *)&ipc->poll);
   if (events) uv_poll_start(&ipc->poll, events, on_poll);
   else uv_poll_stop(&ipc->poll);
 }
@@ -448,8 +450,9 @@ TRK_FN(ipc_buffering) { /* (number): whether the start of a frame is here and it
 TRK_FN(ipc_ref) { /* (number, keep the loop alive) */
   struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
   if (ipc == NULL) return trk_undefined(c->rt);
-  if (trk_arg_bool(c, 1)) uv_ref((uv_handle_t *)&ipc->poll);
-  else uv_unref((uv_handle_t *)&ipc->poll);
+  ipc->unref = !trk_arg_bool(c, 1);
+  if (ipc->unref && trk_list_empty(&ipc->queue)) uv_unref((uv_handle_t *)&ipc->poll);
+  else uv_ref((uv_handle_t *)&ipc->poll);
   return trk_undefined(c->rt);
 }
 TRK_FN(ipc_read) { /* (number, go on reading?) */

@@ -264,20 +264,12 @@ function setupChannel(target, fd, serialization, onclosed) {
     if (frame === undefined) return refused(-22, options, callback);
     let oncomplete;
     const listens = typeof callback === 'function';
-    if (listens) {
-      oncomplete = (status) => {
-        control.unrefCounted();
-        callback(status < 0 ? new ErrnoException(status, 'write') : null);
-      };
-    }
+    if (listens) oncomplete = (status) => callback(status < 0 ? new ErrnoException(status, 'write') : null);
     const status = native.send(control.id, frame, fd, false, oncomplete);
     const queued = reg[RESULT];
     if (after !== undefined) after(status);
     if (status < 0) return refused(status, options, callback);
-    if (listens) {
-      if (status === 1) process.nextTick(callback, null);
-      else control.refCounted(); // the process stays until its message is gone
-    }
+    if (listens && status === 1) process.nextTick(callback, null);
     return queued < SLOW_BYTES;
   }
   function refused(status, options, callback) {

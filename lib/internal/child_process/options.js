@@ -1,9 +1,11 @@
 // What spawn, spawnSync, exec and fork are told: checks with Node's errors, and stdio entries.
 
 const { codes } = require('internal/errors');
-const { validateString, validateBoolean, validateObject, isInt32 } = require('internal/validators');
+const { validateString, validateBoolean, validateObject, validateInt32, validateInteger, validateNumber } = require('internal/validators');
 
-const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } = codes;
+const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = codes;
+
+const given = (value) => value !== undefined && value !== null;
 
 function checkNul(value, name) {
   if (typeof value === 'string' && value.includes('\0')) {
@@ -23,14 +25,10 @@ function validPath(path, name) {
   return typeof path === 'string' ? path : path.toString();
 }
 function validateTimeout(timeout) {
-  if (timeout !== undefined && timeout !== null && !(Number.isInteger(timeout) && timeout >= 0)) {
-    throw new ERR_OUT_OF_RANGE('timeout', 'an unsigned integer', timeout);
-  }
+  if (given(timeout)) validateInteger(timeout, 'timeout', 0);
 }
 function validateMaxBuffer(maxBuffer) {
-  if (maxBuffer !== undefined && maxBuffer !== null && !(typeof maxBuffer === 'number' && maxBuffer >= 0)) {
-    throw new ERR_OUT_OF_RANGE('options.maxBuffer', 'a positive number', maxBuffer);
-  }
+  if (given(maxBuffer)) validateNumber(maxBuffer, 'options.maxBuffer', 0);
 }
 function killSignalOf(signal) {
   if (typeof signal === 'string' || typeof signal === 'number') return require('internal/util').convertToValidSignal(signal);
@@ -38,7 +36,6 @@ function killSignalOf(signal) {
   return undefined;
 }
 
-const given = (value) => value !== undefined && value !== null;
 let shellWarned = false;
 
 // [file, args, options]: the environment is left to environment().
@@ -62,8 +59,8 @@ function normalizeSpawn(file, args, options) {
   let { cwd } = options;
   if (given(cwd)) cwd = validPath(cwd, 'options.cwd');
   if (given(options.detached)) validateBoolean(options.detached, 'options.detached');
-  if (given(options.uid) && !isInt32(options.uid)) throw new ERR_INVALID_ARG_TYPE('options.uid', 'int32', options.uid);
-  if (given(options.gid) && !isInt32(options.gid)) throw new ERR_INVALID_ARG_TYPE('options.gid', 'int32', options.gid);
+  if (given(options.uid)) validateInt32(options.uid, 'options.uid');
+  if (given(options.gid)) validateInt32(options.gid, 'options.gid');
   if (given(options.shell) && typeof options.shell !== 'boolean' && typeof options.shell !== 'string') {
     throw new ERR_INVALID_ARG_TYPE('options.shell', ['boolean', 'string'], options.shell);
   }

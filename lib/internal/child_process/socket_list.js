@@ -76,3 +76,36 @@ exports.listOf = function listOf(kind, target, key) {
   const lists = target.channel.sockets[kind];
   return (lists[key] ??= kind === 'send' ? new SocketListSend(target, key) : new SocketListReceive(target, key));
 };
+
+// server.getConnections(): our own, and those of every process that got some.
+exports.count = function count(server, callback) {
+  let left = server._workers.length;
+  let total = server._connections;
+  let failed = false;
+  const done = (error, result) => process.nextTick(callback, error, result);
+  if (left === 0) return done(null, total);
+  for (const list of server._workers) {
+    list.getConnections((error, number) => {
+      if (failed) return;
+      if (error) {
+        failed = true;
+        done(error);
+        return;
+      }
+      total += number;
+      if (--left === 0) done(null, total);
+    });
+  }
+};
+
+// server.close(): 'close' comes when they too are gone.
+exports.closeAll = function closeAll(server) {
+  let left = server._workers.length + 1;
+  const closed = () => {
+    if (--left > 0) return;
+    server._connections = Math.max(0, server._connections);
+    server._emitCloseIfDrained();
+  };
+  for (const list of server._workers) list.close(closed);
+  closed();
+};

@@ -55,7 +55,7 @@ function start(options, stdio, onexit) {
   const { envPairs, ownEnv } = options;
   putStdio(stdio, false);
   const pid = native.spawn(options.file, joined(options.args.length > 0 ? options.args : [options.file]),
-    ownEnv ? undefined : joined(envPairs ?? []), options.cwd, flagsOf(options), options.uid ?? 0, options.gid ?? 0,
+    ownEnv ? undefined : joined(envPairs ?? []), options.cwd || undefined, flagsOf(options), options.uid ?? 0, options.gid ?? 0,
     putLimits(options.limits), ownEnv && envPairs !== undefined && envPairs.length > 0 ? joined(envPairs) : undefined, onexit);
   for (let i = 0; i < stdio.length; i++) {
     const { type } = stdio[i];

@@ -20,7 +20,7 @@ function run(options) {
   putStdio(stdio, true);
   const limits = putLimits(options.limits);
   const buffers = native.spawnSync(options.file, joined(options.args), options.ownEnv ? undefined : joined(options.envPairs),
-    options.cwd, flagsOf(options), options.uid ?? 0, options.gid ?? 0, limits, undefined,
+    options.cwd || undefined, flagsOf(options), options.uid ?? 0, options.gid ?? 0, limits, undefined,
     inputs, options.timeout ?? 0, options.maxBuffer ?? 0, options.killSignal ?? SIGTERM);
   const [pid, code, signal, status, step, limit] = reg.subarray(RESULT, RESULT + 6);
   const result = {

@@ -335,9 +335,19 @@ Server.prototype.address = function() {
   return null;
 };
 
+// Connections that were sent to child processes count too.
 Server.prototype.getConnections = function(callback) {
-  process.nextTick(() => callback(null, this._connections));
+  if (this._usingWorkers) require('internal/child_process/socket_list').count(this, callback);
+  else process.nextTick(() => callback(null, this._connections));
   return this;
+};
+// A connection goes to a process that had none yet; `list` asks it.
+Server.prototype._setupWorker = function(list) {
+  this._usingWorkers = true;
+  this._workers.push(list);
+  list.once('exit', (gone) => {
+    this._workers.splice(this._workers.indexOf(gone), 1);
+  });
 };
 
 Server.prototype.close = function(callback) {
@@ -350,7 +360,8 @@ Server.prototype.close = function(callback) {
     this._handle.close();
     this._handle = null;
   }
-  this._emitCloseIfDrained();
+  if (this._usingWorkers) require('internal/child_process/socket_list').closeAll(this);
+  else this._emitCloseIfDrained();
   return this;
 };
 
