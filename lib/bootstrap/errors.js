@@ -131,6 +131,16 @@ for (const name of ['TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 
   if (globalThis[name]) wrap(globalThis[name], name, WrappedError);
 }
 
+// The engine's words, unless the program has set its own.
+let translator;
+function translate(error) {
+  const { value } = Reflect.getOwnPropertyDescriptor(error, 'message') ?? {};
+  if (typeof value !== 'string') return;
+  translator ??= require('internal/engine_messages').translate;
+  const text = translator(value);
+  if (text !== value) define(error, 'message', { __proto__: null, value: text, writable: true, enumerable: false, configurable: true });
+}
+
 // An error that the engine threw owns line, column and sourceURL beside its stack. Converts it in place, once; gives back
 // what it got. Where it happened stays known to uncaught() through positionOf().
 const positions = new WeakMap();
@@ -142,6 +152,7 @@ function fix(error) {
   delete error.line;
   delete error.column;
   delete error.sourceURL;
+  translate(error);
   Frames.set(error, stack.value, headerOf(error));
   define(error, 'stack', stackDescriptor);
   return error;

@@ -191,7 +191,7 @@ core.setHooks(
 // --- globals -------------------------------------------------------------------------------------------------
 
 const data = (value, enumerable) => ({ __proto__: null, value, writable: true, configurable: true, enumerable });
-define(globalThis, 'global', data(globalThis, false));
+define(globalThis, 'global', data(globalThis, true));
 define(globalThis, 'process', data(process, false));
 define(globalThis, Symbol.toStringTag, { __proto__: null, value: 'global', writable: false, configurable: true, enumerable: false });
 const resolved = Promise.resolve();

@@ -1,0 +1,136 @@
+// The messages of errors that the engine throws, in the words that Node's users know and that programs look for. Where
+// the engine does not say which property it was, neither does ours. Loaded when the first such error is converted.
+
+const exact = {
+  '__proto__': null,
+  'Cannot call a class constructor without |new|': "Class constructor cannot be invoked without 'new'",
+  'Cannot call a constructor without |new|': "Constructor cannot be invoked without 'new'",
+  'Attempted to assign to readonly property.': 'Cannot assign to read only property of object',
+  'Cannot convert a symbol to a string': 'Cannot convert a Symbol value to a string',
+  'Cannot convert a symbol to a number': 'Cannot convert a Symbol value to a number',
+  "Conversion from 'BigInt' to 'number' is not allowed.": 'Cannot convert a BigInt value to a number',
+  'Right side of assignment cannot be destructured': "Cannot destructure 'undefined' as it is undefined.",
+  'Right hand side of instanceof is not an object': "Right-hand side of 'instanceof' is not an object",
+  'Cannot access uninitialized variable.': 'Cannot access variable before initialization',
+  'String.prototype.repeat argument must be greater than or equal to 0 and not be Infinity': 'Invalid count value: -1',
+  'Out of memory': 'Invalid string length',
+  'Array length must be a positive integer of safe magnitude.': 'Invalid array length',
+  'Array size is not a small enough positive integer.': 'Invalid array length',
+  'length too large': 'Array buffer allocation failed',
+  'length cannot be negative': 'Invalid typed array length',
+  'JSON.stringify cannot serialize cyclic structures.': 'Converting circular structure to JSON',
+  'JSON.stringify cannot serialize BigInt.': 'Do not know how to serialize a BigInt',
+  'Not an integer': 'The number cannot be converted to a BigInt because it is not an integer',
+  'Failed to parse String to BigInt': 'Cannot convert string to a BigInt',
+  'URI error': 'URI malformed',
+  'JSON Parse error: Unexpected EOF': 'Unexpected end of JSON input',
+  'Unexpected end of script': 'Unexpected end of input',
+  'Unexpected EOF': 'Invalid or unexpected token',
+  'Maximum call stack size exceeded.': 'Maximum call stack size exceeded',
+  'Attempting to define property on object that is not extensible.': 'Cannot define property, object is not extensible',
+  "Invalid property.  'value' present on property with getter or setter.": 'Invalid property descriptor. Cannot both specify accessors and a value or writable attribute',
+  "Invalid property.  'writable' present on property with getter or setter.": 'Invalid property descriptor. Cannot both specify accessors and a value or writable attribute',
+  'Properties can only be defined on Objects.': 'Object.defineProperty called on non-object',
+  'Attempting to change value of a readonly property.': 'Cannot redefine property',
+  'Attempting to change configurable attribute of unconfigurable property.': 'Cannot redefine property',
+  'Attempting to change enumerable attribute of unconfigurable property.': 'Cannot redefine property',
+  'Attempting to change writable attribute of unconfigurable property.': 'Cannot redefine property',
+  'Attempting to change access mechanism for an unconfigurable property.': 'Cannot redefine property',
+  'Attempting to change the getter of an unconfigurable property.': 'Cannot redefine property',
+  'Attempting to change the setter of an unconfigurable property.': 'Cannot redefine property',
+  'Unable to delete property.': 'Cannot delete property',
+  'Prototype value can only be an object or null': 'Object prototype may only be an Object or null',
+  'Object prototype may only be an Object or null.': 'Object prototype may only be an Object or null',
+  "A Proxy's 'handler' should be an Object": 'Cannot create proxy with a non-object as target or handler',
+  "A Proxy's 'target' should be an Object": 'Cannot create proxy with a non-object as target or handler',
+  'reduce of empty array with no initial value': 'Reduce of empty array with no initial value',
+  'reduceRight of empty array with no initial value': 'Reduce of empty array with no initial value',
+  'toFixed() argument must be between 0 and 100': 'toFixed() digits argument must be between 0 and 100',
+  'Invalid Date': 'Invalid time value',
+  'Spread syntax requires ...iterable not be null or undefined': 'Spread syntax requires ...iterable[Symbol.iterator] to be a function',
+  'argument does not match any normalization form': 'The normalization form should be one of NFC, NFD, NFKC, NFKD.',
+  'The superclass is not a constructor.': 'Class extends value is not a constructor or null',
+  "'super()' must be called in derived constructor before accessing |this| or returning non-object.":
+    "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
+  'WeakMap keys must be objects or non-registered symbols': 'Invalid value used as weak map key',
+  'WeakSet values must be objects or non-registered symbols': 'Invalid value used in weak set',
+  'Reflect.ownKeys requires the first argument be an object': 'Reflect.ownKeys called on non-object',
+  'Out of bounds access': 'Offset is outside the bounds of the DataView',
+  'Expected ArrayBuffer for the first argument.': 'First argument to DataView constructor must be an ArrayBuffer',
+  'Iterator result interface is not an object.': 'Result of the Symbol.iterator method is not an object',
+  '|this| is not an object': 'PromiseResolve called on non-object',
+  'Promise constructor takes a function argument': 'Promise resolver is not a function',
+  'Left side of assignment is not a reference.': 'Invalid left-hand side in assignment',
+};
+
+// The end of an expression as an access: ['reading', name] or undefined.
+function accessed(text) {
+  let match = /(?:\.|\?\.)([\p{ID_Start}$_][\p{ID_Continue}$]*)$/u.exec(text);
+  if (match) return match[1];
+  match = /\[(?:"([^"\]]*)"|'([^'\]]*)'|(\d+))\]$/.exec(text);
+  if (match) return match[1] ?? match[2] ?? match[3];
+  match = /\[(Symbol\.\w+)\]$/.exec(text);
+  return match ? `Symbol(${match[1]})` : undefined;
+}
+
+function notAnObject(value, text) {
+  // An assignment: the last `=` that is not part of a comparison or an arrow.
+  const assign = /^([^=]*[^=!<>+\-*/%&|^?\s])\s*(?:[+\-*/%&|^?]{0,2})=(?![=>])/s.exec(text);
+  if (assign) {
+    const name = accessed(assign[1].trim());
+    return name === undefined ? `Cannot set properties of ${value}` : `Cannot set properties of ${value} (setting '${name}')`;
+  }
+  const name = accessed(text);
+  if (name !== undefined) return `Cannot read properties of ${value} (reading '${name}')`;
+  if (/\]$/.test(text)) return `Cannot read properties of ${value}`;
+  if (/\)$/.test(text)) return 'Cannot convert undefined or null to object';
+  return text === value ? `${value} is not iterable` : `${text} is not iterable`;
+}
+
+// A callee as V8 prints it: arguments left out, quoted names as after a dot.
+function callee(text) {
+  if (/^(?:function|class|async|\()/.test(text) && !/^\([\w\s.]*\)$/.test(text)) text = '(intermediate value)';
+  return text.replace(/\[(?:"([^"\]]*)"|'([^'\]]*)')\]/g, (_, a, b) => `.${a ?? b}`).replace(/\([^()]+\)(?=[.[(])/g, '(...)').replace(/\(\)(?=[.[(])/g, '(...)');
+}
+
+const rules = [
+  [/^(undefined|null) is not an object \(evaluating '(.*)'\)$/s, (m) => notAnObject(m[1], m[2])],
+  [/^(.*?) is not a function\. \(In '.*', '.*' is .*\)$/s, (m) => `${callee(m[1])} is not a function`],
+  [/^undefined is not a function \(near '\.\.\.(?:.*) of (.*?)\.\.\.'\)$/s, (m) => `${callee(m[1])} is not iterable`],
+  [/^undefined is not a function \(near '\.\.\.\[.*\]\.\.\.'\)$/s, () => 'object is not iterable (cannot read property Symbol(Symbol.iterator))'],
+  [/^.* is not a constructor \(evaluating 'new (.*?)(?:\(.*)?'\)$/s, (m) => `${callee(m[1] || '(intermediate value)')} is not a constructor`],
+  [/^(.*) is not a function\. \(evaluating '.* instanceof .*'\)$/s, () => "Right-hand side of 'instanceof' is not callable"],
+  [/^(.*) is not an Object\. \(evaluating '(?:"(.*)"|'(.*)'|(.*)) in .*'\)$/s, (m) => `Cannot use 'in' operator to search for '${m[2] ?? m[3] ?? m[4]}' in ${m[1]}`],
+  [/^Can't find variable: (.*)$/, (m) => `${m[1]} is not defined`],
+  [/^Cannot access '(.*)' before initialization\.$/, (m) => `Cannot access '${m[1]}' before initialization`],
+  [/^Cannot access invalid private field \(evaluating '.*(#[\w$]+)'\)$/s, (m) => `Cannot read private member ${m[1]} from an object whose class did not declare it`],
+  [/^Cannot access private method or acessor \(evaluating '.*(#[\w$]+)'\)$/s, () => 'Receiver must be an instance of class'],
+  [/^Invalid mix of BigInt and other type/, () => 'Cannot mix BigInt and other types, use explicit conversions'],
+  [/^Cannot declare an? \w+ variable twice: '(.*)'\.$/, (m) => `Identifier '${m[1]}' has already been declared`],
+  [/^Cannot declare an? \w+ that shadows .*: '(.*)'\.$/, (m) => `Identifier '${m[1]}' has already been declared`],
+  [/^(Unexpected (?:token|identifier|number|string|keyword) '.*?')\. .*$/s, (m) => m[1]],
+  [/^Unexpected keyword '(.*)'$/, (m) => `Unexpected token '${m[1]}'`],
+  [/^Unexpected use of reserved word '(.*)'/, () => 'Unexpected reserved word'],
+  [/^(\w+(?:\.\w+)*) requires that \|this\| not be null or undefined$/, (m) => `${m[1]} called on null or undefined`],
+  [/^Argument to (\S+) cannot be a RegExp$/, (m) => `First argument to ${m[1]} must not be a regular expression`],
+  [/^Array\.prototype\.\w+ callback must be a function$/, () => 'callback is not a function'],
+  [/^invalid language tag: (.*)$/, (m) => `Invalid language tag: ${m[1]}`],
+  [/^ArrayBuffer length minus the byteOffset is not a multiple of the element size$/, () => 'byte length of typed array should be a multiple of its element size'],
+  [/^JSON Parse error: Unrecognized token '(.*)'$/, (m) => `Unexpected token '${m[1]}' in JSON`],
+  [/^JSON Parse error: Unexpected (?:identifier|token) "(.*)"$/, (m) => `Unexpected token '${m[1]}' in JSON`],
+  [/^JSON Parse error: Expected '}'$/, () => "Expected property name or '}' in JSON"],
+  [/^JSON Parse error: Expected ']'$/, () => "Expected ',' or ']' after array element in JSON"],
+  [/^JSON Parse error: Unterminated string$/, () => 'Unterminated string in JSON'],
+  [/^JSON Parse error: Property name must be a string literal$/, () => "Expected double-quoted property name in JSON"],
+  [/^JSON Parse error: Unable to parse JSON string$/, () => 'Unexpected non-whitespace character after JSON'],
+];
+
+exports.translate = function translate(message) {
+  const known = exact[message];
+  if (known !== undefined) return known;
+  for (const [pattern, make] of rules) {
+    const match = pattern.exec(message);
+    if (match !== null) return make(match);
+  }
+  return message;
+};
