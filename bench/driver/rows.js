@@ -22,8 +22,9 @@ exports.groups = {
     { name: 'start-empty', title: 'start and end of an empty program', unit: 'ms', better: 'less', kind: 'time', program: at('empty.js'), args: [], repeat: 5 },
     { name: 'start-express', title: 'Express program, start to first answer', unit: 'ms', better: 'less', kind: 'time', program: at('express-start.js'), args: [], repeat: 2, npm: true },
     self('require-express', "require('express')", 'ms', 'require-express.js', [], { npm: true }),
-    memory('memory-empty', 'private memory of an idle program', 'idle.js'),
-    memory('memory-server', 'private memory of an idle http server', 'http-hello.js'),
+    memory('memory-empty', 'memory written by an idle program', 'idle.js'),
+    memory('memory-server', 'memory written by an idle http server', 'http-hello.js'),
+    memory('rss-server', 'resident memory of an idle http server, all of it', 'http-hello.js', { count: 'rss' }),
   ],
   http: [
     load('http-hello', "the article's handler, 64 connections", 'http-hello.js'),
@@ -45,7 +46,7 @@ exports.groups = {
   ],
   worker: [
     self('worker-start', 'start to first message', 'ms', 'worker-start.js'),
-    memory('worker-memory', 'private memory of one idle worker (of 16)', 'worker-idle.js', { args: [16], zero: [0], divide: 16 }),
+    memory('worker-memory', 'memory of one idle worker (of 16)', 'worker-idle.js', { args: [16], zero: [0], divide: 16 }),
     self('worker-message', 'round trip of a small message', 'us', 'worker-message.js'),
     self('worker-flood', 'messages one way', 'msg/s', 'worker-flood.js', [], more),
     self('worker-clone', '32 MB cloned', 'ms', 'worker-bytes.js', ['clone']),
@@ -55,8 +56,8 @@ exports.groups = {
   cluster: [
     self('cluster-online', 'fork to online', 'ms', 'cluster-online.js', ['online']),
     self('cluster-listening', 'fork to listening', 'ms', 'cluster-online.js', ['listening']),
-    memory('cluster-memory', 'private memory of one worker with a server', 'cluster-server.js', { args: [2], workers: true }),
-    memory('cluster-pss', 'its proportional share (PSS)', 'cluster-server.js', { args: [2], workers: true, count: 'pss' }),
+    memory('cluster-memory', 'memory written by one worker with a server', 'cluster-server.js', { args: [2], workers: true }),
+    memory('cluster-pss', 'its share of all pages (PSS)', 'cluster-server.js', { args: [2], workers: true, count: 'pss' }),
     load('cluster-hello', "the article's server, 2 workers", 'cluster-server.js', { args: [2], allCores: true }),
     load('cluster-new', '2 workers, a new connection per request', 'cluster-server.js', { args: [2], allCores: true, script: at('close.lua') }),
   ],

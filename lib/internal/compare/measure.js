@@ -79,7 +79,7 @@ function held(dir, runtime, way, count) {
   return withProgram(dir, runtime, ['hold', way, count], async (_, pid) => {
     await wait(250);
     const pids = memory.tree(pid);
-    return { bytes: memory.sum(pids).pss, processes: pids.length };
+    return { bytes: memory.sum(pids, runtime.command[0] === process.execPath).pss, processes: pids.length };
   });
 }
 
@@ -88,20 +88,21 @@ const serve = (dir, runtime, self, count) => withProgram(dir, runtime, ['serve',
 // What is measured, in order: name and function (dir, runtime, self): figure. `self` is troika, which plays the client.
 function steps(tasks, cores) {
   const list = [];
-  const step = (name, fn) => list.push({ name, fn });
+  const step = (name, fn, needs) => list.push({ name, fn, needs });
   step('start-up', startUp);
   if (tasks.includes('table')) {
     step('memory of the program alone', (dir, runtime) => held(dir, runtime, 'none', 0));
     for (const way of ways) {
       step(`${way}: start`, (dir, runtime) => withProgram(dir, runtime, ['start', way]));
       step(`${way}: memory`, (dir, runtime) => held(dir, runtime, way, UNITS));
-      step(`${way}: messages`, (dir, runtime) => withProgram(dir, runtime, ['message', way]));
-      step(`${way}: shared memory`, (dir, runtime) => withProgram(dir, runtime, ['shared', way]));
+      const needs = `${way}: start`; // without it the rest is not tried
+      step(`${way}: messages`, (dir, runtime) => withProgram(dir, runtime, ['message', way]), needs);
+      step(`${way}: shared memory`, (dir, runtime) => withProgram(dir, runtime, ['shared', way]), needs);
       for (const kind of ['error', 'kill']) {
         step(`${way}: ${kind}`, (dir, runtime) => withProgram(dir, runtime, ['crash', way, kind]).catch((error) => {
           if (/ended with/.test(error.message)) return false;
           throw error;
-        }));
+        }), needs);
       }
     }
   }
@@ -141,8 +142,9 @@ exports.run = async function run({ runtimes, task, cores, progress }) {
   try {
     for (const runtime of runtimes) {
       figures[runtime.name] = {};
-      for (const { name, fn } of list) {
+      for (const { name, fn, needs } of list) {
         progress(done++ / total, `${runtime.name}: ${name}`);
+        if (needs && figures[runtime.name][needs] === undefined) continue;
         figures[runtime.name][name] = await attempt(fn(dir, runtime, self));
       }
     }

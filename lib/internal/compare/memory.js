@@ -2,10 +2,12 @@
 
 const fs = require('fs');
 
+// private: pages that the process has written, which nothing else can share; the only figure that does not depend on what
+// other programs run. pss: its share of all pages.
 function of(pid) {
   const text = fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1');
   const kb = (name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0) * 1024;
-  return { rss: kb('Rss'), pss: kb('Pss'), private: kb('Private_Clean') + kb('Private_Dirty') };
+  return { rss: kb('Rss'), pss: kb('Pss'), file: kb('Pss_File'), private: kb('Private_Dirty') };
 }
 
 function children(pid) {
@@ -23,8 +25,10 @@ function tree(pid) {
   return pids;
 }
 
-function sum(pids) {
-  const total = { rss: 0, pss: 0, private: 0 };
+// With `watched`, this very process maps the same files as they do (it is the same runtime): what it takes of their share of
+// the file pages is given back to them.
+function sum(pids, watched = false) {
+  const total = { rss: 0, pss: 0, file: 0, private: 0 };
   for (const pid of pids) {
     try {
       const one = of(pid);
@@ -33,6 +37,7 @@ function sum(pids) {
       // ended
     }
   }
+  if (watched && pids.length > 0) total.pss += total.file / pids.length;
   return total;
 }
 
