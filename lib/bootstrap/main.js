@@ -20,7 +20,7 @@ function prepare() {
     require('internal/process/ipc').setup(fd, mode);
   }
   if (env.NODE_UNIQUE_ID !== undefined) {
-    require('internal/cluster/child')._setupWorker();
+    require('cluster')._setupWorker();
     delete env.NODE_UNIQUE_ID;
   }
 }

@@ -302,6 +302,15 @@ static void handle_run(struct trk_ipc *ipc, const uint8_t *run, size_t len) {
     return;
   }
   while (trk_ipc_frames_next(ipc->frames.mode, run, len, &pos, &frame, &frame_len)) {
+    if (ipc->hook && ipc->hook->wants) {
+      if (!ipc->hook->wants(frame, frame_len)) {
+        before = pos;
+        continue;
+      }
+      deliver(ipc, run + begin, before - begin);
+      begin = before;
+      if (ipc->handle.closing) return;
+    }
     if (ipc->hook && ipc->hook->on_frame(ipc, frame, frame_len, ipc->hook_arg)) {
       deliver(ipc, run + begin, before - begin);
       begin = pos;

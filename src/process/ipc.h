@@ -17,6 +17,11 @@ struct trk_ipc;
 
 struct trk_ipc_hook {
   /*
+   * Whether on_frame will take this frame (it is then called, after JavaScript has seen all earlier ones). NULL: on_frame
+   * itself says so, and may run ahead of earlier frames.
+   */
+  bool (*wants)(const uint8_t *data, size_t len);
+  /*
    * A frame has come (its content, without newline or length; valid during the call). True: it is dealt with and
    * JavaScript does not see it. The hook may send, take descriptors and close the channel; it must not enter JavaScript
    * except through trk_dispatch.

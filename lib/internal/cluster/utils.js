@@ -1,0 +1,40 @@
+// Messages between primary and workers: internal ones of the IPC channel, numbered, so that an answer finds its question.
+
+const PREFIX = 'NODE_CLUSTER';
+const callbacks = new Map(); // number of a message -> what to call with its answer
+let seq = 0;
+
+function numbered(message, callback) {
+  const numberedMessage = { cmd: PREFIX, ...message, seq };
+  if (typeof callback === 'function') callbacks.set(seq, callback);
+  seq++;
+  return numberedMessage;
+}
+
+// False when the channel is gone; then the callback is never called.
+exports.send = function send(proc, message, callback) {
+  if (!proc.connected) return false;
+  return proc.send(numbered(message, callback));
+};
+
+// The same with a descriptor, by C in one frame, so that neither end makes a handle that is not wanted.
+exports.sendDescriptor = function sendDescriptor(channel, message, fd) {
+  const { cmd, ...rest } = numbered(message);
+  return internalBinding('cluster_channel').sendFd(channel, JSON.stringify({ cmd, f: 0, ...rest }), fd);
+};
+
+// Gives each message of a cluster to the callback that waits for it, or else to `otherwise`.
+exports.receiver = function receiver(self, otherwise) {
+  return function onInternalMessage(message, handle) {
+    if (message.cmd !== PREFIX) return;
+    let fn = otherwise;
+    if (message.ack !== undefined) {
+      const callback = callbacks.get(message.ack);
+      if (callback !== undefined) {
+        callbacks.delete(message.ack);
+        fn = callback;
+      }
+    }
+    fn.call(self, message, handle);
+  };
+};
