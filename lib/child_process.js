@@ -4,6 +4,7 @@
 const { codes } = require('internal/errors');
 const { validateAbortSignal, validateArray, validateObject } = require('internal/validators');
 const { ChildProcess } = require('internal/child_process/child');
+const { kFork } = require('internal/child_process/start');
 const { normalizeSpawn, validateTimeout, killSignalOf, validPath, checkNul, checkNuls, stdioArray, given } = require('internal/child_process/options');
 
 function spawn(file, args, options) {
@@ -90,6 +91,8 @@ function fork(modulePath, args, options) {
   } else if (!options.stdio.includes('ipc')) {
     throw new codes.ERR_CHILD_PROCESS_IPC_REQUIRED('options.stdio');
   }
+  // This program again: it may come out of the fork server (a cluster waits for that server at the first one).
+  if (options[kFork] === undefined && options.execPath === process.execPath) options[kFork] = 'soon';
   return spawn(options.execPath, [...execArgv, modulePath, ...args], options);
 }
 

@@ -44,8 +44,12 @@ function joined(list) {
   return list.join('\0');
 }
 
+// A symbol, so that no program's option has this name: 'soon' or 'now', how fork() asks for the fork server.
+const kFork = Symbol('fork');
+
 function flagsOf(options) {
-  return (options.detached ? native.DETACHED : 0) | (Number.isInteger(options.uid) ? native.UID : 0) |
+  const fork = options[kFork];
+  return (fork === undefined ? 0 : fork === 'now' ? native.FORK | native.FORK_WAIT : native.FORK) | (options.detached ? native.DETACHED : 0) | (Number.isInteger(options.uid) ? native.UID : 0) |
     (Number.isInteger(options.gid) ? native.GID : 0);
 }
 
@@ -64,4 +68,4 @@ function start(options, stdio, onexit) {
   return pid;
 }
 
-module.exports = { start, putStdio, putLimits, joined, flagsOf, native, reg, RESULT };
+module.exports = { kFork, start, putStdio, putLimits, joined, flagsOf, native, reg, RESULT };

@@ -71,8 +71,8 @@ function execArgvOf(settings) {
 
 function startProcess(id, env) {
   const { settings } = cluster;
-  const { forkNow } = require('internal/child_process/fork');
-  return forkNow(settings.exec, settings.args, {
+  const { kFork } = require('internal/child_process/start');
+  return require('child_process').fork(settings.exec, settings.args, {
     cwd: settings.cwd,
     env: { ...process.env, ...env, NODE_UNIQUE_ID: `${id}` },
     serialization: settings.serialization,
@@ -82,6 +82,7 @@ function startProcess(id, env) {
     stdio: settings.stdio,
     gid: settings.gid,
     uid: settings.uid,
+    [kFork]: 'now',
   });
 }
 
