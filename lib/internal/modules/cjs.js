@@ -346,6 +346,14 @@ function run(module, filename, [compiled, rewritten]) {
   return Reflect.apply(compiled, module.exports, [module.exports, makeRequire(module), module, filename, dirname]);
 }
 
+function compile(kind, filename, content) {
+  try {
+    return compiler[kind](filename, notePositions, content);
+  } catch (error) {
+    throw require('internal/process/fatal').withPlace(error);
+  }
+}
+
 function notePositions(url, shifts) {
   core.wrapped.set(url, shifts);
 }
@@ -363,7 +371,7 @@ function importFrom(filename) {
 
 Module.prototype._compile = function _compile(content, filename) {
   if (Module.wrap === originalWrap && Module.wrapper === wrapper) {
-    return run(this, filename, compiler.text(filename, notePositions, content));
+    return run(this, filename, compile('text', filename, content));
   }
   // A program that replaced the wrapper gets the text wrapped by its own.
   const compiled = core.evaluate(Module.wrap(content.startsWith('#!') ? `//${content.slice(2)}` : content), filename, 1);
@@ -389,7 +397,7 @@ function requireEsm(module, filename) {
 Module._extensions['.js'] = function(module, filename) {
   if (isEsm(filename)) return requireEsm(module, filename);
   if (module._compile === originalCompile && Module.wrap === originalWrap) {
-    run(module, filename, compiler.file(filename, notePositions));
+    run(module, filename, compile('file', filename));
   } else {
     module._compile(native.readText(filename), filename);
   }

@@ -43,13 +43,26 @@ function shown(error, inspect) {
 
 exports.excerpt = excerpt;
 
+const placed = new WeakSet();
+
+// A syntax error of a program's file names the place in its stack too, for those who catch it.
+exports.withPlace = function withPlace(error) {
+  core.errors.fix(error);
+  if (!(error instanceof SyntaxError) || typeof error.stack !== 'string' || placed.has(error)) return error;
+  const text = excerpt(error);
+  if (text === '') return error;
+  error.stack = `${text}\n${error.stack}`;
+  placed.add(error);
+  return error;
+};
+
 exports.report = function report(error, fromPromise) {
   let text;
   const inspect = (value) => require('internal/util/inspect').inspect(value);
   try {
     if (typeof error === 'object' && error !== null && Error.isError(error)) {
       if (typeof error.stack === 'string' && error.stack !== '') {
-        text = `${excerpt(error)}\n${shown(error, inspect)}\n`;
+        text = `${placed.has(error) ? '' : excerpt(error)}\n${shown(error, inspect)}\n`;
         if (text.startsWith('\n')) text = text.slice(1);
       } else {
         text = `Uncaught:\n${inspect(error)}\n`;
