@@ -32,7 +32,7 @@ DEPS_JS :=
 EXTRA_OBJ := $(B)/gen/lazylib.o
 -include deps.mk
 
-.PHONY: build setup run test test-asan lint bench bench-check install clean fuzz unit format
+.PHONY: build setup run test test-asan lint bench bench-check compat install clean fuzz unit format
 build: $(B)/troika
 
 $(B)/troika: $(OBJ) $(EXTRA_OBJ)
@@ -136,6 +136,10 @@ bench bench-check: setup
 	@tools/setup BENCH
 	@$(MAKE) --no-print-directory $(JOBS) build
 	bench/run --rows $(ROWS) --runs $(RUNS) --seconds $(BENCH_SECONDS) $(if $(filter bench-check,$@),--check) $(BENCH_FLAGS)
+
+# The table of what of Node is there, by asking the runtime.
+compat: build
+	$(B)/troika tools/compat.js
 
 PREFIX ?= /usr/local
 install: build
