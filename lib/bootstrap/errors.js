@@ -1,6 +1,6 @@
 // Error objects with the `stack` that Node's users know, on an engine whose own differs (text `f@file:1:2`, no
 // message, set at once as plain data). Each error constructor is wrapped: frames are captured when the error is
-// made, the text is formatted when `stack` is first read, with the header of the moment of creation... as in Node.
+// made, the text is formatted when `stack` is first read, with the name and message of that moment, as in Node.
 // The wrapped constructors share the prototypes of the engine's, so errors that the engine throws are instances too;
 // fix() turns such an error's stack into ours wherever one passes through our hands.
 
@@ -19,12 +19,10 @@ class Stamp {
 
 class Frames extends Stamp {
   #raw; // the engine's text; undefined once formatted
-  #header;
   #text;
-  static set(object, raw, header) {
+  static set(object, raw) {
     const frames = #raw in object ? object : new Frames(object);
     frames.#raw = raw;
-    frames.#header = header;
     frames.#text = undefined;
   }
   static get(object) {
@@ -32,7 +30,7 @@ class Frames extends Stamp {
     if (object.#raw !== undefined) {
       const raw = object.#raw;
       object.#raw = undefined;
-      object.#text = format(object, object.#header, raw);
+      object.#text = format(object, headerOf(object), raw);
     }
     return object.#text;
   }
@@ -65,10 +63,13 @@ const stackDescriptor = {
   }.stack,
 };
 
+const kCoded = Symbol('kIsNodeError'); // on errors whose header shows their code
+
 function headerOf(object) {
   try {
     const { name, message } = object;
-    const n = name === undefined ? 'Error' : String(name);
+    let n = name === undefined ? 'Error' : String(name);
+    if (kCoded in object) n += ` [${object.code}]`;
     const m = message === undefined ? '' : String(message);
     return n === '' ? m : m === '' ? n : `${n}: ${m}`;
   } catch {
@@ -79,7 +80,7 @@ function headerOf(object) {
 function attach(object, above) {
   const holder = {};
   engineCapture(holder, above);
-  Frames.set(object, holder.stack, headerOf(object));
+  Frames.set(object, holder.stack);
   define(object, 'stack', stackDescriptor);
   return object;
 }
@@ -117,7 +118,7 @@ WrappedError.stackTraceLimit = 10;
 define(WrappedError, 'captureStackTrace', {
   __proto__: null,
   configurable: true,
-  enumerable: true,
+  enumerable: false,
   writable: true,
   value: function captureStackTrace(object, above) {
     if (object === null || (typeof object !== 'object' && typeof object !== 'function')) {
@@ -153,13 +154,14 @@ function fix(error) {
   delete error.column;
   delete error.sourceURL;
   translate(error);
-  Frames.set(error, stack.value, headerOf(error));
+  Frames.set(error, stack.value);
   define(error, 'stack', stackDescriptor);
   return error;
 }
 
 exports.fix = fix;
 exports.headerOf = headerOf;
+exports.kCoded = kCoded;
 // { file, line, column } as written, of an error that the engine threw.
 exports.positionOf = (error) => {
   const place = positions.get(error);

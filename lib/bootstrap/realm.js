@@ -168,10 +168,8 @@ core.setHooks(
       const error = new Class(message);
       if (code !== undefined) {
         error.code = code;
-        // Node's coded errors show the code in the header of their stack.
-        define(error, 'name', { __proto__: null, value: `${Class.name} [${code}]`, writable: true, configurable: true, enumerable: false });
+        define(error, errors.kCoded, { __proto__: null, value: true, writable: true, configurable: true, enumerable: false });
         Error.captureStackTrace(error, makeError);
-        delete error.name;
       }
       return error;
     }

@@ -2,6 +2,11 @@
 
 const core = internalBinding('core');
 
+// Built-in functions as V8 names them.
+const owners = { __proto__: null, defineProperty: 'Object.', parse: 'JSON.', stringify: 'JSON.', from: 'Array.', Promise: 'new ', Function: 'new ' };
+for (const name of ['forEach', 'map', 'filter', 'reduce', 'reduceRight', 'some', 'every', 'find', 'findIndex', 'findLast', 'flatMap', 'sort']) owners[name] = 'Array.';
+for (const name of ['replace', 'replaceAll', 'split', 'match']) owners[name] = 'String.';
+
 class CallSite {
   #function;
   #file;
@@ -37,8 +42,9 @@ class CallSite {
   named(name) { return new CallSite(name, this.#file, this.#line, this.#column); }
   toString() {
     const file = this.#file || '<anonymous>';
-    const place = this.isNative() ? 'native' : this.#line ? `${file}:${this.#line}:${this.#column}` : file;
-    return this.#function ? `${this.#function} (${place})` : place;
+    const place = this.isNative() ? '<anonymous>' : this.#line ? `${file}:${this.#line}:${this.#column}` : file;
+    const fn = this.isNative() && owners[this.#function] !== undefined ? `${owners[this.#function]}${this.#function}` : this.#function;
+    return fn ? `${fn} (${place})` : place;
   }
 }
 
@@ -73,7 +79,7 @@ function written(file, line, column) {
 }
 
 // Frames that only exist because of how errors and callbacks enter JavaScript here.
-const hidden = /@node:(?:bootstrap\/|internal\/(?:errors|error_stack|async_context):)|^(?:apply|call|construct)@\[native code\]$/;
+const hidden = /@node:(?:bootstrap\/|internal\/(?:errors|error_stack|async_context):)|^(?:apply|call|construct|evaluate)@\[native code\]$/;
 const moduleRun = /^run@node:internal\/modules\/cjs:/;
 
 function parse(raw) {

@@ -3,7 +3,7 @@
 
 
 const define = Object.defineProperty;
-const kIsNodeError = Symbol('kIsNodeError');
+const { kCoded: kIsNodeError } = internalBinding('core').errors;
 
 // The frames of a checked function are of no interest to who called it with a wrong argument.
 function hideStackFrames(fn) {
@@ -33,13 +33,10 @@ function describe(code, row, args, self) {
   });
 }
 
-// The header of the stack shows the code; `name` itself stays that of the class.
+// The header of the stack shows the code (kIsNodeError); `name` itself stays that of the class.
 function withCode(error, code, above) {
   define(error, 'code', { __proto__: null, value: code, enumerable: true, writable: true, configurable: true });
-  const { name } = error;
-  define(error, 'name', { __proto__: null, value: `${name} [${code}]`, enumerable: false, writable: true, configurable: true });
   Error.captureStackTrace(error, above);
-  delete error.name;
 }
 
 function makeClass(code, row, Base) {
@@ -123,6 +120,7 @@ function makeSystemClass(code) {
   return class NodeError extends SystemError {
     constructor(context) {
       super(code, context);
+      define(this, kIsNodeError, { __proto__: null, value: true, enumerable: false, writable: true, configurable: true });
       withCode(this, code, NodeError);
     }
   };

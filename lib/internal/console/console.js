@@ -56,27 +56,17 @@ function write(self, stream, string) {
   if (indent !== '') string = indent + (string.includes('\n') ? string.replaceAll('\n', `\n${indent}`) : string);
   string += '\n';
   if (ignoreErrors === false) return stream.write(string);
-  // An error of the stream (a closed pipe) must not end the program.
-  if (stream.listenerCount('error') > 0) {
-    stream.once('error', noop);
-    try {
-      stream.write(string, () => stream.removeListener('error', noop));
-    } catch (error) {
-      stream.removeListener('error', noop);
-      if (isOverflow(error)) throw error;
-    }
-    return undefined;
-  }
-  stream.once('error', noop);
+  // An error of the stream (a closed pipe) must not end the program, whether it comes now or later.
+  const quiet = typeof stream.listenerCount === 'function' ? stream.listenerCount('error') === 0 : false;
+  if (quiet) stream.once('error', noop);
   try {
     stream.write(string, (error) => {
-      // 'error' is emitted after this callback.
-      if (error) process.nextTick(() => stream.removeListener('error', noop));
+      if (error && !stream._writableState?.errorEmitted && stream.listenerCount('error') === 0) stream.once('error', noop);
     });
   } catch (error) {
     if (isOverflow(error)) throw error;
   } finally {
-    stream.removeListener('error', noop);
+    if (quiet) stream.removeListener('error', noop);
   }
   return undefined;
 }

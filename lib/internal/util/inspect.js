@@ -8,6 +8,9 @@ const native = internalBinding('types');
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 const protoOf = Object.getPrototypeOf;
 const hasOwn = Object.hasOwn;
+const setSize = Object.getOwnPropertyDescriptor(Set.prototype, 'size').get;
+const mapSize = Object.getOwnPropertyDescriptor(Map.prototype, 'size').get;
+const typedLength = Object.getOwnPropertyDescriptor(protoOf(Uint8Array.prototype), 'length').get;
 const isEnumerable = Object.prototype.propertyIsEnumerable;
 
 const inspectDefaultOptions = Object.seal({
@@ -31,8 +34,6 @@ const kArrayExtrasType = 2;
 
 const keyPattern = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
 const numberPattern = /^(0|[1-9][0-9]*)$/;
-const coreModule = /^ {4}at (?:[^/\\(]+ \(|)node:(.+):\d+:\d+(?:\)|$)/;
-const nodeModules = /[/\\]node_modules[/\\](.+?)(?=[/\\])/g;
 
 // --- strings -----------------------------------------------------------------------------------------------------
 
@@ -46,7 +47,7 @@ function escapeCharacter(text) {
   const code = text.charCodeAt(0);
   if (named[code] !== undefined) return named[code];
   if (code < 0x100) return `\\x${code.toString(16).toUpperCase().padStart(2, '0')}`;
-  return `\\u${code.toString(16).toUpperCase()}`;
+  return `\\u${code.toString(16)}`;
 }
 
 function strEscape(text) {
@@ -274,8 +275,10 @@ function getConstructorName(object, ctx, recurseTimes, protoProps) {
   }
   if (firstProto === null) return null;
   const name = internalName(original) ?? className(original);
-  const complex = `${name} <${inspect(firstProto, { ...ctx, customInspect: false, depth: -1, colors: false, stylize: stylizeNoColor, seen: undefined, budget: undefined })}>`;
-  return complex.replace(/ <\[Object: null prototype\] \{\}>$/, ' <Complex prototype>').replace('<Complex prototype>', '<Complex prototype>');
+  if (recurseTimes > ctx.depth && ctx.depth !== null) return `${name} <Complex prototype>`;
+  const above = getConstructorName(firstProto, ctx, recurseTimes + 1, protoProps);
+  if (above === null) return `${name} <${inspect(firstProto, { ...ctx, customInspect: false, depth: -1 })}>`;
+  return `${name} <${above}>`;
 }
 
 function className(object) {
@@ -309,12 +312,21 @@ function addPrototypeProperties(ctx, main, object, recurseTimes, output) {
   } while (++depth !== 3);
 }
 
+function namedAfter(constructor, tag) {
+  for (let i = constructor.indexOf(tag); i >= 0; i = constructor.indexOf(tag, i + 1)) {
+    const next = constructor[i + tag.length];
+    if (next === undefined || next < 'a' || next > 'z') return true;
+  }
+  return false;
+}
+
 function getPrefix(constructor, tag, fallback, size = '') {
   if (constructor === null) {
     if (tag !== '' && fallback !== tag) return `[${fallback}${size}: null prototype] [${tag}] `;
     return `[${fallback}${size}: null prototype] `;
   }
-  if (tag !== '' && constructor !== tag) return `${constructor}${size} [${tag}] `;
+  // A subclass whose name tells of the tag (MyMap of Map) does not show it.
+  if (tag !== '' && !namedAfter(constructor, tag)) return `${constructor}${size} [${tag}] `;
   return `${constructor}${size} `;
 }
 
@@ -353,7 +365,12 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
   if (ctx.showHidden && (recurseTimes <= ctx.depth || ctx.depth === null)) protoProps = [];
   const constructor = getConstructorName(value, ctx, recurseTimes, protoProps);
   if (protoProps !== undefined && protoProps.length === 0) protoProps = undefined;
-  let tag = value[Symbol.toStringTag];
+  let tag = '';
+  try {
+    tag = value[Symbol.toStringTag];
+  } catch {
+    // A getter that throws: as if there were none.
+  }
   if (typeof tag !== 'string' || (tag !== '' && (ctx.showHidden ? hasOwn(value, Symbol.toStringTag) : isEnumerable.call(value, Symbol.toStringTag)))) tag = '';
   let base = '';
   let formatter = () => [];
@@ -370,14 +387,14 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
       extrasType = kArrayExtrasType;
       formatter = formatArray;
     } else if (types.isSet(value)) {
-      const { size } = value;
+      const size = setSize.call(value);
       const prefix = getPrefix(constructor, tag, 'Set', `(${size})`);
       keys = getKeys(value, ctx.showHidden);
       formatter = constructor !== null ? (c, v, r) => formatSet(v, c, r) : (c, v, r) => formatSet(Set.prototype.values.call(v), c, r);
       if (size === 0 && keys.length === 0 && protoProps === undefined) return `${prefix}{}`;
       braces = [`${prefix}{`, '}'];
     } else if (types.isMap(value)) {
-      const { size } = value;
+      const size = mapSize.call(value);
       const prefix = getPrefix(constructor, tag, 'Map', `(${size})`);
       keys = getKeys(value, ctx.showHidden);
       formatter = (c, v, r) => formatMap(Map.prototype.entries.call(v), c, r);
@@ -391,10 +408,11 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
         fallback = TypedArrayTag.call(value);
         bound = new globalThis[fallback](value);
       }
-      const prefix = getPrefix(constructor, tag, fallback, `(${bound.length})`);
+      const length = typedLength.call(value); // an own `length` may hide it
+      const prefix = getPrefix(constructor, tag, fallback, `(${length})`);
       braces = [`${prefix}[`, ']'];
       if (value.length === 0 && keys.length === 0 && !ctx.showHidden) return `${braces[0]}]`;
-      formatter = (c, v, r) => formatTypedArray(bound, bound.length, c, v, r);
+      formatter = (c, v, r) => formatTypedArray(bound, length, c, v, r);
       extrasType = kArrayExtrasType;
     } else if (types.isMapIterator(value)) {
       keys = getKeys(value, ctx.showHidden);
@@ -415,11 +433,9 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
       keys = getKeys(value, ctx.showHidden);
       if (keys.length === 0 && protoProps === undefined) return ctx.stylize(base, 'special');
     } else if (types.isArgumentsObject(value)) {
-      keys = getOwnNonIndexProperties(value, ctx.showHidden).filter((key) => ctx.showHidden || (key !== 'length' && key !== 'callee'));
-      braces = ['[Arguments] [', ']'];
-      if (value.length === 0 && keys.length === 0) return '[Arguments] []';
-      extrasType = kArrayExtrasType;
-      formatter = formatArray;
+      keys = getKeys(value, ctx.showHidden);
+      braces[0] = '[Arguments] {';
+      if (keys.length === 0 && protoProps === undefined) return '[Arguments] {}';
     } else if (constructor === 'Object' && !types.isBoxedPrimitive(value) && !types.isNativeError(value) && !types.isRegExp(value) && !types.isDate(value)) {
       keys = getKeys(value, ctx.showHidden);
       if (tag !== '') braces[0] = `${getPrefix(constructor, tag, 'Object')}{`;
@@ -445,12 +461,16 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
       const kind = types.isArrayBuffer(value) ? 'ArrayBuffer' : 'SharedArrayBuffer';
       const prefix = getPrefix(constructor, tag, kind);
       if (typedArray === undefined) formatter = formatArrayBuffer;
-      else if (keys.length === 0 && protoProps === undefined) return `${prefix}{ byteLength: ${formatNumber(ctx.stylize, value.byteLength, false)} }`;
+      else if (keys.length === 0 && protoProps === undefined) return `${prefix}{ [byteLength]: ${formatNumber(ctx.stylize, value.byteLength, false)} }`;
       braces[0] = `${prefix}{`;
       keys.unshift('byteLength');
     } else if (types.isDataView(value)) {
       keys = getKeys(value, ctx.showHidden);
       braces[0] = `${getPrefix(constructor, tag, 'DataView')}{`;
+      // Its lengths throw then; the layout is Node's.
+      if (value.buffer?.detached) {
+        return `${braces[0]}\n      [byteLength]: 0,\n      [byteOffset]: undefined,\n      [buffer]: ${formatValue(ctx, value.buffer, recurseTimes)}\n    }`;
+      }
       keys.unshift('byteLength', 'byteOffset', 'buffer');
     } else if (types.isPromise(value)) {
       keys = getKeys(value, ctx.showHidden);
@@ -537,7 +557,7 @@ function getPrefixName(constructor, tag, value) {
 
 function getCtxName(constructor, tag, value) {
   if (Array.isArray(value)) return getPrefix(constructor, tag, 'Array');
-  const fallback = constructor === null ? className(value) : 'Object';
+  const fallback = constructor === null && !hasOwn(value, Symbol.toStringTag) ? className(value) : 'Object';
   return getPrefix(constructor, tag, fallback);
 }
 
@@ -618,9 +638,9 @@ function getStackString(ctx, error) {
 function improveStack(stack, constructor, name, tag) {
   let length = name.length;
   if (typeof name !== 'string') {
-    stack = stack.replaceAll(`${name}`, `${name} [${getPrefix(constructor, tag, 'Error').slice(0, -1)}]`);
+    stack = stack.replace(`${name}`, `${name} [${getPrefix(constructor, tag, 'Error').slice(0, -1)}]`);
   }
-  if (constructor === null || (name.endsWith('Error') && stack.startsWith(name) &&
+  if (constructor === null || (`${name}`.endsWith('Error') && stack.startsWith(name) &&
       (stack.length === length || stack[length] === ':' || stack[length] === '\n'))) {
     let fallback = 'Error';
     if (constructor === null) {
@@ -690,8 +710,8 @@ function formatError(error, constructor, tag, ctx, keys) {
   try {
     stack = getStackString(ctx, error);
     name = error.name != null ? error.name : 'Error';
-  } catch (failure) {
-    return `[${className(error)}: inspection failed: ${failure?.message}]`;
+  } catch {
+    return Object.prototype.toString.call(error);
   }
   removeDuplicateErrorKeys(ctx, keys, error, stack);
   if ('cause' in error && (keys.length === 0 || !keys.includes('cause')) && hasOwn(error, 'cause')) keys.push('cause');
@@ -706,15 +726,8 @@ function formatError(error, constructor, tag, ctx, keys) {
     let newStack = stack.slice(0, stackStart);
     const lines = getStackFrames(ctx, error, stack.slice(stackStart + 1));
     if (ctx.colors) {
-      for (let line of lines) {
-        const core = coreModule.exec(line);
-        if (core !== null) {
-          newStack += `\n${ctx.stylize(line, 'undefined')}`;
-        } else {
-          line = line.replaceAll(nodeModules, (match, name) => match.replace(name, ctx.stylize(name, 'module')));
-          newStack += `\n${line}`;
-        }
-      }
+      const { colorFrame } = require('internal/util/inspect_frames');
+      for (const line of lines) newStack += `\n${colorFrame(ctx, line)}`;
     } else {
       newStack += `\n${lines.join('\n')}`;
     }
@@ -874,7 +887,7 @@ function formatTypedArray(value, length, ctx, ignored, recurseTimes) {
   if (ctx.showHidden) {
     ctx.indentationLvl += 2;
     for (const key of ['BYTES_PER_ELEMENT', 'length', 'byteLength', 'byteOffset', 'buffer']) {
-      output.push(`[${key}]: ${formatValue(ctx, value[key], recurseTimes, true)}`);
+      output.push(`${ctx.stylize(`[${key}]`, 'string')}: ${formatValue(ctx, value[key], recurseTimes, true)}`);
     }
     ctx.indentationLvl -= 2;
   }
@@ -934,7 +947,7 @@ function formatNamespaceProperty(ctx, value, recurseTimes, key) {
 function formatProperty(ctx, value, recurseTimes, key, type, descriptor, original = value) {
   let text;
   let extra = ' ';
-  descriptor = descriptor || Object.getOwnPropertyDescriptor(value, key) || { value: value[key], configurable: true, enumerable: true };
+  descriptor = descriptor || Object.getOwnPropertyDescriptor(value, key) || { value: value[key], configurable: true, enumerable: false };
   if (descriptor.value !== undefined) {
     const diff = ctx.compact !== true || type !== kObjectType ? 2 : 3;
     ctx.indentationLvl += diff;
@@ -952,7 +965,13 @@ function formatProperty(ctx, value, recurseTimes, key, type, descriptor, origina
         else if (typeof got === 'object') text = `${ctx.stylize(`[${label}]`, style)} ${formatValue(ctx, got, recurseTimes)}`;
         else text = `${ctx.stylize(`[${label}:`, style)} ${formatPrimitive(ctx.stylize, got, ctx)}${ctx.stylize(']', style)}`;
       } catch (error) {
-        text = `${ctx.stylize(`[${label}: <Inspection threw (${error?.message})>`, style)}${ctx.stylize(']', style)}`;
+        let why;
+        try {
+          why = formatValue(ctx, error, recurseTimes);
+        } catch {
+          why = 'unknown';
+        }
+        text = ctx.stylize(`[${label}: <Inspection threw (${why})>]`, style);
       }
       ctx.indentationLvl -= 2;
     } else {
@@ -966,12 +985,12 @@ function formatProperty(ctx, value, recurseTimes, key, type, descriptor, origina
   if (type === kArrayType) return text;
   let name;
   if (typeof key === 'symbol') {
-    name = `[${ctx.stylize(Symbol.prototype.toString.call(key).replace(escapeReplace, escapeCharacter), 'symbol')}]`;
+    name = ctx.stylize(Symbol.prototype.toString.call(key).replace(escapeReplace, escapeCharacter), 'symbol');
     if (descriptor.enumerable === false) name = `[${ctx.stylize(Symbol.prototype.toString.call(key).replace(escapeReplace, escapeCharacter), 'symbol')}]`;
   } else if (key === '__proto__') {
     name = "['__proto__']";
   } else if (descriptor.enumerable === false) {
-    name = `[${key.replace(escapeReplace, escapeCharacter)}]`;
+    name = ctx.stylize(`[${keyPattern.test(key) ? key : strEscape(key)}]`, 'string');
   } else if (keyPattern.test(key)) {
     name = ctx.stylize(key, 'name');
   } else {
@@ -1168,7 +1187,7 @@ function tryStringify(value) {
     return JSON.stringify(value);
   } catch (error) {
     // The engine's words for a cycle differ from V8's; the class is the same.
-    if (error instanceof TypeError && /cyclic/i.test(error.message)) return '[Circular]';
+    if (error instanceof TypeError && /cyclic|circular/i.test(error.message)) return '[Circular]';
     throw error;
   }
 }
@@ -1210,7 +1229,7 @@ function formatWithOptionsInternal(options, args) {
   while (a < args.length) {
     const value = args[a];
     text += joined;
-    text += typeof value !== 'string' ? inspect(value, { ...options, compact: 3, colors: options?.colors ?? false, depth: options?.depth ?? inspectDefaultOptions.depth }) : value;
+    text += typeof value !== 'string' ? inspect(value, options) : value;
     joined = ' ';
     a++;
   }
