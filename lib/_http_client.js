@@ -241,7 +241,7 @@ function socketOnClose() {
     req._closed = true;
     req.emit('close');
   }
-  if (req.outputData) req.outputData.length = 0;
+  req.outputData = [];
   if (parser) {
     finish(parser);
     freeParser(parser, req, this);

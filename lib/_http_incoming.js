@@ -27,32 +27,35 @@ function readStop(socket) {
 
 function IncomingMessage(socket) {
   if (!(this instanceof IncomingMessage)) return new IncomingMessage(socket);
-  this._events = undefined;
-  this._eventsCount = 0;
+  // What begins the same for every message is on the prototype (below): one is made for each request.
   this.socket = socket;
   this.httpVersionMajor = null;
   this.httpVersionMinor = null;
   this.httpVersion = null;
   this.complete = false;
   this[kHead] = '';
-  this[kRawHeaders] = null;
-  this[kHeaders] = null;
-  this[kHeadersCount] = 0;
-  this.joinDuplicateHeaders = false;
-  this.aborted = false;
+  this[kMaxPairs] = 0;
   this.upgrade = null;
   this.url = '';
   this.method = null;
-  this.statusCode = null;
-  this.statusMessage = null;
-  this.client = socket;
-  this._consuming = false;
-  this._dumped = false;
-  this[kEndLater] = false;
-  this[kMaxPairs] = 0;
 }
 Object.setPrototypeOf(IncomingMessage.prototype, Readable.prototype);
 Object.setPrototypeOf(IncomingMessage, Readable);
+
+Object.assign(IncomingMessage.prototype, {
+  _events: undefined,
+  _eventsCount: 0,
+  [kRawHeaders]: null,
+  [kHeaders]: null,
+  [kHeadersCount]: 0,
+  joinDuplicateHeaders: false,
+  aborted: false,
+  statusCode: null,
+  statusMessage: null,
+  _consuming: false,
+  _dumped: false,
+  [kEndLater]: false,
+});
 
 // The stream's state appears when something asks for it. Readable's constructor assigns it, which lands in the setter.
 define(IncomingMessage.prototype, '_readableState', {
@@ -83,12 +86,14 @@ define(IncomingMessage.prototype, '_readableState', {
   },
 });
 
-define(IncomingMessage.prototype, 'connection', {
-  __proto__: null,
-  configurable: true,
-  get() { return this.socket; },
-  set(value) { this.socket = value; },
-});
+for (const name of ['connection', 'client']) {
+  define(IncomingMessage.prototype, name, {
+    __proto__: null,
+    configurable: true,
+    get() { return this.socket; },
+    set(value) { this.socket = value; },
+  });
+}
 
 function pairsOf(self) {
   let raw = self[kRawHeaders];

@@ -19,6 +19,7 @@ const kChunkedLength = Symbol('kChunkedLength');
 const kBytesWritten = Symbol('kBytesWritten');
 const kSocket = Symbol('kSocket');
 const kSent = Symbol('kSent');
+const kOutput = Symbol('outputData');
 const kLengthLater = Symbol('kLengthLater');
 
 // What a head gets besides its own lines; DATE to LENGTH are src/http/reply.c's bits.
@@ -35,51 +36,52 @@ function highWaterMark() {
 
 function OutgoingMessage(options) {
   if (!(this instanceof OutgoingMessage)) return new OutgoingMessage(options);
-  // As in Stream's constructor; made here because each answer passes.
-  this._events = undefined;
-  this._eventsCount = 0;
-  this._maxListeners = undefined;
-  this.outputData = [];
-  this.outputSize = 0;
-  this.writable = true;
-  this.destroyed = false;
-  this._last = false;
-  this.chunkedEncoding = false;
-  this.shouldKeepAlive = true;
-  this.maxRequestsOnConnectionReached = false;
-  this._defaultKeepAlive = true;
-  this.useChunkedEncodingByDefault = true;
-  this.sendDate = false;
-  this._removedConnection = false;
-  this._removedContLen = false;
-  this._removedTE = false;
-  this.strictContentLength = false;
-  this[kBytesWritten] = 0;
-  this._contentLength = null;
-  this._hasBody = true;
-  this._trailer = '';
-  this[kNeedDrain] = false;
-  this.finished = false;
-  this._headerSent = false;
-  this[kCorked] = 0;
-  this[kChunkedBuffer] = null;
-  this[kChunkedLength] = 0;
-  this._closed = false;
+  // All that begins the same for every message is on the prototype (below): one is made for each answer.
   this[kSocket] = null;
-  this[kHeader] = null;
-  this[kLines] = null;
-  this[kTail] = 0;
-  this[kLengthLater] = false;
-  this[kOutHeaders] = null;
-  this._keepAliveTimeout = 0;
-  this._onPendingData = nop;
-  this[kErrored] = null;
-  this[kSent] = null; // called just before 'finish'
   this[kHighWaterMark] = options?.highWaterMark ?? highWaterMark();
-  this[kRejectNonStandardBodyWrites] = options?.rejectNonStandardBodyWrites ?? false;
+  if (options?.rejectNonStandardBodyWrites) this[kRejectNonStandardBodyWrites] = true;
 }
 Object.setPrototypeOf(OutgoingMessage.prototype, Stream.prototype);
 Object.setPrototypeOf(OutgoingMessage, Stream);
+
+Object.assign(OutgoingMessage.prototype, {
+  outputSize: 0,
+  writable: true,
+  destroyed: false,
+  _last: false,
+  chunkedEncoding: false,
+  shouldKeepAlive: true,
+  maxRequestsOnConnectionReached: false,
+  _defaultKeepAlive: true,
+  useChunkedEncodingByDefault: true,
+  sendDate: false,
+  _removedConnection: false,
+  _removedContLen: false,
+  _removedTE: false,
+  strictContentLength: false,
+  [kBytesWritten]: 0,
+  _contentLength: null,
+  _hasBody: true,
+  _trailer: '',
+  [kNeedDrain]: false,
+  finished: false,
+  _headerSent: false,
+  [kCorked]: 0,
+  [kChunkedBuffer]: null,
+  [kChunkedLength]: 0,
+  _closed: false,
+  [kHeader]: null,
+  [kLines]: null,
+  [kTail]: 0,
+  [kLengthLater]: false,
+  [kOutHeaders]: null,
+  [kOutput]: null,
+  _keepAliveTimeout: 0,
+  _onPendingData: nop,
+  [kErrored]: null,
+  [kSent]: null, // called just before 'finish'
+  [kRejectNonStandardBodyWrites]: false,
+});
 
 function accessors(table) {
   for (const name of Object.keys(table)) {
@@ -96,6 +98,7 @@ accessors({
     this[kHeader] = value;
     if (value === null) this[kLines] = null;
   }],
+  outputData: [function() { return this[kOutput] ??= []; }, function(value) { this[kOutput] = value; }],
   errored: [function() { return this[kErrored]; }],
   closed: [function() { return this._closed; }],
   writableFinished: [function() {
@@ -315,9 +318,12 @@ function fromLatin1(value) {
   return value;
 }
 
+const NO_FIELDS = { connection: false, contLen: false, te: false, date: false, expect: false, trailer: false, lines: '' };
+
 OutgoingMessage.prototype._storeHeader = function _storeHeader(firstLine, headers) {
-  const state = { connection: false, contLen: false, te: false, date: false, expect: false, trailer: false, lines: firstLine };
+  let state = NO_FIELDS;
   if (headers) {
+    state = { connection: false, contLen: false, te: false, date: false, expect: false, trailer: false, lines: firstLine };
     if (headers === this[kOutHeaders]) {
       for (const key of Object.keys(headers)) storeField(this, state, headers[key][0], headers[key][1], false);
     } else if (Array.isArray(headers)) {
@@ -373,7 +379,7 @@ OutgoingMessage.prototype._storeHeader = function _storeHeader(firstLine, header
 
   if (this.chunkedEncoding !== true && state.trailer) throw new codes.ERR_HTTP_TRAILER_INVALID();
 
-  this[kLines] = state.lines;
+  this[kLines] = headers ? state.lines : firstLine;
   this[kTail] = tail;
   this[kHeader] = null;
   this._headerSent = false;
@@ -434,7 +440,7 @@ OutgoingMessage.prototype._send = function _send(data, encoding, callback, byteL
     this._headerSent = true;
     if (typeof data === 'string' && (encoding === 'utf8' || encoding === 'latin1' || !encoding) && (encoding === 'latin1' || isAscii(header))) {
       data = header + data;
-    } else if (this.outputData.length === 0) {
+    } else if (isEmpty(this[kOutput])) {
       this._writeRaw(header, 'latin1', null, header.length);
     } else {
       this.outputData.unshift({ data: header, encoding: 'latin1', callback: null });
@@ -444,6 +450,8 @@ OutgoingMessage.prototype._send = function _send(data, encoding, callback, byteL
   }
   return this._writeRaw(data, encoding, callback, byteLength);
 };
+
+const isEmpty = (list) => list === null || list.length === 0;
 
 function isAscii(text) {
   return !/[\x80-\xff]/.test(text);
@@ -457,7 +465,7 @@ OutgoingMessage.prototype._writeRaw = function _writeRaw(data, encoding, callbac
     encoding = null;
   }
   if (socket && socket._httpMessage === this && socket.writable) {
-    if (this.outputData.length) this._flushOutput(socket);
+    if (!isEmpty(this[kOutput])) this._flushOutput(socket);
     return socket.write(data, encoding, callback);
   }
   // Not this message's turn yet.
@@ -469,9 +477,9 @@ OutgoingMessage.prototype._writeRaw = function _writeRaw(data, encoding, callbac
 };
 
 OutgoingMessage.prototype._flushOutput = function _flushOutput(socket) {
-  const { outputData } = this;
+  const outputData = this[kOutput];
+  if (isEmpty(outputData)) return undefined;
   const count = outputData.length;
-  if (count === 0) return undefined;
   let ret;
   socket.cork();
   for (let n = 0; n < count; n++) {
@@ -480,7 +488,7 @@ OutgoingMessage.prototype._flushOutput = function _flushOutput(socket) {
     ret = socket.write(data, encoding, callback);
   }
   socket.uncork();
-  this.outputData = [];
+  this[kOutput] = null;
   this._onPendingData(-this.outputSize);
   this.outputSize = 0;
   return ret;
@@ -677,7 +685,7 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
   this[kCorked] = 1;
   this.uncork();
   this.finished = true;
-  if (this.outputData.length === 0 && this[kSocket] && this[kSocket]._httpMessage === this) this._finish();
+  if (isEmpty(this[kOutput]) && this[kSocket] && this[kSocket]._httpMessage === this) this._finish();
   return this;
 };
 
@@ -707,4 +715,4 @@ OutgoingMessage.prototype[Symbol.for('nodejs.rejection')] = function(err) {
 
 void finished;
 module.exports = { OutgoingMessage, kHighWaterMark, validateHeaderName, validateHeaderValue, parseUniqueHeadersOption, kUniqueHeaders,
-  fast: { kHeader, kLines, kTail, kSocket, kCorked, kChunkedBuffer, kLengthLater, kErrored, kSent, onFinish, CHUNKED, keepAliveLines } };
+  fast: { kOutput, isEmpty, kHeader, kLines, kTail, kSocket, kCorked, kChunkedBuffer, kLengthLater, kErrored, kSent, onFinish, CHUNKED, keepAliveLines } };

@@ -15,9 +15,9 @@ const { kOutHeaders, kNeedDrain, kConn, kUniqueHeaders, kRejectNonStandardBodyWr
 const { connResetException, uvException } = require('internal/http/errors');
 const { STATUS_CODES } = require('internal/http/status');
 
-const { scratch } = internalBinding('core');
+const { scratch, reg } = internalBinding('core');
 const { KEEP_ALIVE, WANTS_UPGRADE, HAS_HOST, HAS_EXPECT, HAS_LENGTH } = flag;
-const { kHeader, kLines, kTail, kSocket, kCorked, kLengthLater, kSent, onFinish } = fast;
+const { kOutput, isEmpty, kHeader, kLines, kTail, kSocket, kCorked, kLengthLater, kSent, onFinish } = fast;
 
 const kServerResponse = Symbol('ServerResponse');
 const kConnections = Symbol('http.server.connections');
@@ -26,6 +26,9 @@ const kState = Symbol('kState');
 const kKeepAliveText = Symbol('keepAliveText');
 const kRequestOf = Symbol('kRequestOf');
 
+const OK_LINE = 'HTTP/1.1 200 OK\r\n';
+const statusLines = { 200: OK_LINE };
+
 // --- ServerResponse ---------------------------------------------------------------------------------
 
 function ServerResponse(req, options) {
@@ -33,12 +36,6 @@ function ServerResponse(req, options) {
   OutgoingMessage.call(this, options);
   if (req.method === 'HEAD') this._hasBody = false;
   this.req = req;
-  this.sendDate = true;
-  this._sent100 = false;
-  this._expect_continue = false;
-  this[kState] = null; // the connection, when a server made this response
-  this.statusCode = 200;
-  this.statusMessage = undefined;
   if (req.httpVersionMajor < 1 || req.httpVersionMinor < 1) {
     this.useChunkedEncodingByDefault = chunkExpression.test(req.headers.te);
     this.shouldKeepAlive = false;
@@ -47,9 +44,13 @@ function ServerResponse(req, options) {
 Object.setPrototypeOf(ServerResponse.prototype, OutgoingMessage.prototype);
 Object.setPrototypeOf(ServerResponse, OutgoingMessage);
 
-// Found on the prototype by code that has only the class; each response has its own.
 ServerResponse.prototype.statusCode = 200;
 ServerResponse.prototype.statusMessage = undefined;
+ServerResponse.prototype.sendDate = true;
+ServerResponse.prototype._sent100 = false;
+ServerResponse.prototype._expect_continue = false;
+ServerResponse.prototype[kState] = null; // the connection, when a server made this response
+ServerResponse.prototype[kUniqueHeaders] = null;
 
 function onServerResponseClose() {
   // `this` is the socket. A response that was not finished hears of the end of its connection.
@@ -164,8 +165,14 @@ ServerResponse.prototype.writeHead = function writeHead(statusCode, reason, obj)
     headers = obj;
   }
 
-  if (hasInvalidChar(this.statusMessage)) throw new codes.ERR_INVALID_CHAR('statusMessage');
-  const statusLine = `HTTP/1.1 ${statusCode} ${this.statusMessage}\r\n`;
+  const { statusMessage } = this;
+  let statusLine;
+  if (statusMessage === STATUS_CODES[statusCode]) {
+    statusLine = statusLines[statusCode] ??= `HTTP/1.1 ${statusCode} ${statusMessage}\r\n`;
+  } else {
+    if (hasInvalidChar(statusMessage)) throw new codes.ERR_INVALID_CHAR('statusMessage');
+    statusLine = `HTTP/1.1 ${statusCode} ${statusMessage}\r\n`;
+  }
 
   if (statusCode === 204 || statusCode === 304 || (statusCode >= 100 && statusCode <= 199)) this._hasBody = false;
   // Whoever waits for '100 Continue' and gets another answer will not send its body.
@@ -177,17 +184,25 @@ ServerResponse.prototype.writeHead = function writeHead(statusCode, reason, obj)
 
 ServerResponse.prototype.writeHeader = ServerResponse.prototype.writeHead;
 
-const OK_LINE = 'HTTP/1.1 200 OK\r\n';
 const NO_BODY = 16;
 const BODY_LATIN1 = 32;
 const OWN_STATUS = 64;
 const BODY_CHUNKED = 256;
+const BODY_SCRATCH = 512;
+const NO_LINES = 1024;
+const THEN_IDLE = 2048;
+// Words of the register for http.reply(); src/http/reply.c names them too.
+const W_CONN = 16;
+const W_FLAGS = 17;
+const W_BODY_LEN = 18;
+const W_IDLE_MS = 19;
+const W_RESULT = 20;
 
 // Whether the whole answer can leave by one native call: nothing written before, nothing waiting.
 function canReply(res, conn) {
   if (conn === null || !conn.consumed || res._headerSent || res.finished || res.destroyed || res.strictContentLength) return false;
   const socket = res[kSocket];
-  return socket !== null && socket._httpMessage === res && res.outputData.length === 0 && res[kCorked] === 0 && !socket.destroyed && socket.writable &&
+  return socket !== null && socket._httpMessage === res && isEmpty(res[kOutput]) && res[kCorked] === 0 && !socket.destroyed && socket.writable &&
     socket.writableLength === 0 && socket.writableCorked === 0 && socket.write === conn.socketWrite && res._send === OutgoingMessage.prototype._send &&
     res._writeRaw === OutgoingMessage.prototype._writeRaw;
 }
@@ -223,7 +238,7 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
       else if (encoding && encoding !== 'utf8' && encoding !== 'utf-8') return outgoingEnd.call(this, chunk, encoding, callback);
       body = chunk;
     } else if (chunk instanceof Uint8Array && chunk.length <= 65536) {
-      body = chunk.length;
+      flags = BODY_SCRATCH;
     } else {
       return outgoingEnd.call(this, chunk, encoding, callback);
     }
@@ -245,7 +260,8 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
   const tail = this[kTail];
   let lines = this[kLines];
   flags |= tail & ~2;
-  if (lines.startsWith(OK_LINE)) lines = lines.length === 17 ? '' : lines.slice(17);
+  if (lines === OK_LINE) flags |= NO_LINES;
+  else if (lines.startsWith(OK_LINE)) lines = lines.slice(17);
   else flags |= OWN_STATUS;
   if (tail & 2) {
     // The usual keep-alive lines are known to C.
@@ -257,10 +273,25 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
     flags |= NO_BODY;
     flags &= ~BODY_CHUNKED;
   }
-  if (typeof body === 'number') scratch.set(chunk);
+  if (flags & BODY_SCRATCH) {
+    scratch.set(chunk);
+    reg[W_BODY_LEN] = chunk.length;
+  }
   if (typeof callback === 'function') this.once('finish', callback);
-  const status = http.reply(conn.id, flags, lines, body);
   const socket = this[kSocket];
+  // What resOnFinish() does about the keep-alive time comes along when it is sure to be wanted.
+  const { server } = conn;
+  const time = server.keepAliveTimeout;
+  if (time && !socket.timeout && !this._last && conn.outgoingQueue.length === 0) {
+    flags |= THEN_IDLE;
+    reg[W_IDLE_MS] = time + server.keepAliveTimeoutBuffer;
+    conn.idleDone = true;
+  }
+  reg[W_CONN] = conn.id;
+  reg[W_FLAGS] = flags;
+  http.reply(lines, body);
+  const status = reg[W_RESULT];
+  if (status !== 1) conn.idleDone = false;
   if (socket.timeout) socket._unrefTimer();
   this._headerSent = true;
   this.finished = true;
@@ -462,6 +493,10 @@ function connectionListener(socket) {
   conn.keepAliveTimeoutSet = false;
   conn.keepAliveTimeout = -1;
   conn.socketWrite = undefined;
+  conn.idleDone = false;
+  conn.lastText = undefined;
+  conn.lastUrl = undefined;
+  conn.responseOptions = { highWaterMark: socket.writableHighWaterMark, rejectNonStandardBodyWrites: server[kRejectNonStandardBodyWrites] };
   conn.maxHeaderPairs = typeof server.maxHeadersCount === 'number' ? server.maxHeadersCount << 1 : 2000;
   conn.joinDuplicateHeaders = server.joinDuplicateHeaders === true;
 
@@ -685,11 +720,17 @@ function onHead(conn, code, version, text, flags) {
   req.httpVersionMajor = version >> 8;
   req.httpVersionMinor = version & 255;
   req.httpVersion = versions[version] ?? `${version >> 8}.${version & 255}`;
-  const at = text.indexOf('\n');
-  req.url = at < 0 ? text : text.slice(0, at);
+  if (text === conn.lastText) {
+    req.url = conn.lastUrl;
+  } else {
+    const at = text.indexOf('\n');
+    req.url = at < 0 ? text : text.slice(0, at);
+    conn.lastText = text;
+    conn.lastUrl = req.url;
+  }
   req[kHead] = text;
   req[kMaxPairs] = conn.maxHeaderPairs;
-  req.joinDuplicateHeaders = conn.joinDuplicateHeaders;
+  if (conn.joinDuplicateHeaders) req.joinDuplicateHeaders = true;
   req.method = methodNames[code];
   req.upgrade = (flags & WANTS_UPGRADE) !== 0;
   conn.incoming = req;
@@ -733,12 +774,12 @@ function onIncoming(req, shouldKeepAlive) {
   }
 
   const keepAliveTimeout = server.keepAliveTimeout;
-  const res = new server[kServerResponse](req, responseOptions(server, socket));
+  const res = new server[kServerResponse](req, conn.responseOptions);
   res._keepAliveTimeout = keepAliveTimeout;
   res._maxRequestsPerSocket = server.maxRequestsPerSocket;
   res._onPendingData = conn.onPendingData ??= onPendingData.bind(undefined, conn);
-  res.shouldKeepAlive = shouldKeepAlive;
-  res[kUniqueHeaders] = server[kUniqueHeaders];
+  if (!shouldKeepAlive) res.shouldKeepAlive = false;
+  if (server[kUniqueHeaders]) res[kUniqueHeaders] = server[kUniqueHeaders];
   res[kState] = conn;
   res[kRequestOf] = req;
   res[kSent] = resSent;
@@ -796,10 +837,6 @@ function onIncoming(req, shouldKeepAlive) {
   server.emit('request', req, res);
 }
 
-function responseOptions(server, socket) {
-  return { highWaterMark: socket.writableHighWaterMark, rejectNonStandardBodyWrites: server[kRejectNonStandardBodyWrites] };
-}
-
 function onBody(conn, buffer) {
   const req = conn.incoming;
   if (req === null || req._dumped) return;
@@ -850,7 +887,9 @@ function resOnFinish(req, res, socket, conn, server) {
   } else if (conn.outgoingQueue.length === 0) {
     const time = server.keepAliveTimeout;
     if (time && typeof socket.setTimeout === 'function') {
-      if (conn.consumed && !socket.timeout) {
+      if (conn.idleDone) {
+        conn.idleDone = false;
+      } else if (conn.consumed && !socket.timeout) {
         http.idle(conn.id, time + server.keepAliveTimeoutBuffer);
       } else {
         socket.setTimeout(time + server.keepAliveTimeoutBuffer);

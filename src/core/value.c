@@ -43,6 +43,7 @@ JSValueRef trk_utf16(struct trk_runtime *rt, const uint16_t *units, size_t len) 
 }
 
 JSValueRef trk_latin1(struct trk_runtime *rt, const uint8_t *bytes, size_t len) {
+  if (len <= SHORT_STRING && memchr(bytes, 0, len) == NULL && trk_ascii(bytes, len)) return trk_string(rt, (const char *)bytes, len);
   uint16_t stack[STACK_UNITS];
   uint16_t *units = len <= STACK_UNITS ? stack : trk_malloc(len * sizeof *units);
   trk_widen(bytes, units, len);

@@ -16,6 +16,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void memo_drop(struct trk_http_conn *conn) {
+  conn->memo_len = 0;
+  if (conn->memo_head != NULL) JSValueUnprotect(conn->handle.rt->ctx, conn->memo_head);
+  conn->memo_head = NULL;
+}
+
 static void conn_freed(struct trk_handle *handle) {
   struct trk_http_conn *conn = (struct trk_http_conn *)handle;
   trk_list_remove(&conn->all);
@@ -28,6 +34,8 @@ static void conn_freed(struct trk_handle *handle) {
   trk_pin_clear(handle->rt, &conn->on_event);
   trk_pin_clear(handle->rt, &conn->chunk);
   trk_http_parser_done(&conn->parser);
+  memo_drop(conn);
+  free(conn->memo);
   free(conn);
 }
 
@@ -80,12 +88,47 @@ static JSValueRef report(struct trk_http_conn *conn) {
   if (!(p->flags & TRK_HTTP_HEAD)) return trk_undefined(rt);
   w[TRK_HTTP_W_CODE] = p->code;
   w[TRK_HTTP_W_VERSION] = p->major << 8 | p->minor;
+  if (conn->memo_head != NULL) return conn->memo_head;
   return trk_latin1(rt, (const uint8_t *)p->text, p->head_len);
 }
 
 static void run(struct trk_http_conn *conn) {
   trk_list_remove(&conn->idle);
+  if (conn->memo_len > 0) memo_drop(conn);
   trk_http_parser_run(&conn->parser);
+}
+
+#define MEMO_MAX 2048
+#define MEMO_MUST (TRK_HTTP_HEAD | TRK_HTTP_COMPLETE | TRK_HTTP_KEEP_ALIVE)
+#define MEMO_MAY (MEMO_MUST | TRK_HTTP_HAS_HOST)
+
+/* Over the bytes just fed; the head's text. */
+static JSValueRef run_remembering(struct trk_http_conn *conn) {
+  struct trk_http_parser *p = &conn->parser;
+  struct trk_runtime *rt = conn->handle.rt;
+  if (p->len == conn->memo_len && p->len > 0 && p->at_start && p->held == 0 && !p->failed &&
+      memcmp(p->data, conn->memo, p->len) == 0) {
+    trk_list_remove(&conn->idle);
+    p->flags = conn->memo_flags;
+    p->pos = p->len;
+    p->span_count = 0;
+    JSValueRef head = report(conn);
+    if (conn->memo_head == NULL) {
+      conn->memo_head = head;
+      JSValueProtect(rt->ctx, head);
+    }
+    return head;
+  }
+  bool fresh = p->at_start && p->held == 0;
+  run(conn);
+  if (fresh && (p->flags & MEMO_MUST) == MEMO_MUST && (p->flags & ~(unsigned)MEMO_MAY) == 0 && p->pos == p->len && p->at_start &&
+      p->len <= MEMO_MAX) {
+    conn->memo = trk_realloc(conn->memo, p->len);
+    memcpy(conn->memo, p->data, p->len);
+    conn->memo_len = (uint32_t)p->len;
+    conn->memo_flags = p->flags;
+  }
+  return report(conn);
 }
 
 /* feed(id, bytes): the head's text, or undefined. The bytes must stay alive until no run reports MORE. */
@@ -192,8 +235,7 @@ static void on_read(struct trk_stream *stream, const uint8_t *data, ssize_t n) {
   if (n > 0) {
     conn->parser.now = uv_now(&rt->loop);
     trk_http_parser_feed(&conn->parser, data, (size_t)n);
-    run(conn);
-    JSValueRef head = report(conn);
+    JSValueRef head = run_remembering(conn);
     JSValueRef argv[] = {conn->handle.owner.object, head};
     conn->again = conn->parser.flags != 0;
     while (conn->again && !conn->closed && conn->on_event.object != NULL && !atomic_load(&rt->stopping)) {

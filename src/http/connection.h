@@ -38,6 +38,13 @@ struct trk_http_conn {
   struct trk_pin on_event;    /* with `stream` */
   struct trk_pin chunk;       /* a copy of the bytes being parsed, made when JavaScript asks */
   uint64_t idle_deadline;
+  /*
+   * The last read, if it was one whole request without a body, and what the parser made of it: many clients of a
+   * kept connection repeat themselves, and the same bytes give the same result.
+   */
+  char *memo;
+  uint32_t memo_len, memo_flags;
+  JSValueRef memo_head; /* protected, from the first repetition on */
   unsigned running;           /* dispatches and writes in flight: closing waits for their end */
   bool closed, again;
 };
@@ -54,6 +61,8 @@ JSValueRef trk_http_reply(JSContextRef ctx, JSObjectRef fn, JSObjectRef self, si
                           JSValueRef *exc);
 /* list.c */
 extern const struct trk_fn_row trk_http_list_functions[];
+/* Nothing is open on the connection: onIdle in `ms` (> 0) unless bytes arrive. */
+void trk_http_list_idle(struct trk_http_conn *conn, uint64_t ms);
 void trk_http_list_add(struct trk_http_list *list, struct trk_http_conn *conn);
 
 #endif

@@ -89,21 +89,24 @@ TRK_FN(list_keep_alive) {
   return trk_undefined(c->rt);
 }
 
-/* idle(conn, ms): nothing is open on the connection; onIdle in `ms` unless bytes arrive */
-TRK_FN(list_idle) {
-  struct trk_http_conn *conn = trk_http_conn_arg(c);
-  double ms = trk_arg_double(c, 1);
-  if (conn == NULL || conn->list == NULL || conn->list->handle.closing || !(ms > 0)) return trk_undefined(c->rt);
+void trk_http_list_idle(struct trk_http_conn *conn, uint64_t ms) {
   struct trk_http_list *list = conn->list;
-  uint64_t now = uv_now(&c->rt->loop);
-  conn->idle_deadline = now + (uint64_t)ms;
+  if (list == NULL || list->handle.closing || ms == 0) return;
+  conn->idle_deadline = uv_now(&list->handle.rt->loop) + ms;
   trk_list_remove(&conn->idle);
   struct trk_list *before = list->idle.prev;
   while (before != &list->idle && trk_container(before, struct trk_http_conn, idle)->idle_deadline > conn->idle_deadline)
     before = before->prev;
   trk_list_push(before->next, &conn->idle);
-  if (!uv_is_active((uv_handle_t *)&list->timer) || uv_timer_get_due_in(&list->timer) > (uint64_t)ms)
-    uv_timer_start(&list->timer, on_timer, (uint64_t)ms, 0);
+  if (!uv_is_active((uv_handle_t *)&list->timer) || uv_timer_get_due_in(&list->timer) > ms)
+    uv_timer_start(&list->timer, on_timer, ms, 0);
+}
+
+/* idle(conn, ms): nothing is open on the connection; onIdle in `ms` unless bytes arrive */
+TRK_FN(list_idle) {
+  struct trk_http_conn *conn = trk_http_conn_arg(c);
+  double ms = trk_arg_double(c, 1);
+  if (conn != NULL && ms > 0) trk_http_list_idle(conn, (uint64_t)ms);
   return trk_undefined(c->rt);
 }
 

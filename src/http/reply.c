@@ -9,15 +9,18 @@
  * Limits:  none of its own: larger bodies take the heap instead of the stack.
  */
 #include "core/mem.h"
+#include "core/transcode.h"
 #include "http/connection.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { ADD_DATE = 1, ADD_KEEP_ALIVE = 2, ADD_CLOSE = 4, ADD_LENGTH = 8, NO_BODY = 16, BODY_LATIN1 = 32, OWN_STATUS = 64,
-       ADD_CHUNKED = 128, BODY_CHUNKED = 256 };
+       ADD_CHUNKED = 128, BODY_CHUNKED = 256, BODY_SCRATCH = 512, NO_LINES = 1024, THEN_IDLE = 2048 };
+/* Words of the register, from TRK_REG_SCRATCH on, before and (RESULT) after a reply; lib/_http_server.js names them too. */
+enum { W_CONN, W_FLAGS, W_BODY_LEN, W_IDLE_MS, W_RESULT };
 #define ON_STACK 16384
+#define SHORT 128
 #define FIXED 512 /* status line, Date, Connection, length, chunk size: less than this */
 
 /* `arg` is the connection's number: at teardown the connection may be gone before its write. */
@@ -30,12 +33,30 @@ static void on_written(void *arg, int status) {
   trk_http_conn_leave(conn);
 }
 
-/* The string's units as bytes (ISO-8859-1) at `to`. */
+/* The string's units as bytes (ISO-8859-1) at `to`, which has room for one more. */
 static size_t put_latin1(JSStringRef string, char *to) {
   size_t len = JSStringGetLength(string);
+  if (len <= SHORT && JSStringGetUTF8CString(string, to, len + 1) == len + 1 && trk_ascii((uint8_t *)to, len)) return len;
   const JSChar *units = JSStringGetCharactersPtr(string);
   for (size_t i = 0; i < len; i++) to[i] = (char)units[i];
   return len;
+}
+
+/* As UTF-8 at `to`, which has room for 3 bytes a unit and one more. */
+static size_t put_utf8(JSStringRef string, char *to) {
+  size_t len = JSStringGetLength(string);
+  /* The engine's own function is the fastest for short text, but loses what it cannot encode. */
+  if (len <= SHORT && JSStringGetUTF8CString(string, to, 3 * len + 1) == len + 1 && trk_ascii((uint8_t *)to, len)) return len;
+  return len > 0 ? trk_utf16_to_utf8(JSStringGetCharactersPtr(string), len, to) : 0;
+}
+
+static size_t put_number(char *to, size_t value, unsigned base) {
+  char digits[24];
+  size_t n = 0;
+  do digits[n++] = "0123456789abcdef"[value % base];
+  while ((value /= base) > 0);
+  for (size_t i = 0; i < n; i++) to[i] = digits[n - 1 - i];
+  return n;
 }
 
 static size_t put(char *to, const char *text, size_t len) {
@@ -43,41 +64,8 @@ static size_t put(char *to, const char *text, size_t len) {
   return len;
 }
 
-/*
- * reply(id, flags, headerLines, body): 1 written, 0 on its way (onEvent(owner, undefined, status) follows), or a negative status.
- * body: a string, the count of its bytes in the scratch, or undefined.
- */
-TRK_FN(reply) {
-  struct trk_http_conn *conn = trk_http_conn_arg(c);
-  if (conn == NULL || conn->stream == NULL || conn->list == NULL) return trk_number(c->rt, UV_EPIPE);
-  int flags = trk_arg_i32(c, 1);
-  JSValueRef body = trk_arg(c, 3);
-  bool in_scratch = trk_is_number(c->rt, body), as_string = !in_scratch && trk_is_string(c->rt, body);
-  JSStringRef head = JSValueToStringCopy(c->ctx, trk_arg(c, 2), NULL);
-  if (head == NULL) return trk_number(c->rt, UV_EINVAL);
-  JSStringRef text = as_string ? JSValueToStringCopy(c->ctx, body, NULL) : NULL;
-  size_t room = 0, body_len = 0;
-  if (in_scratch) room = (size_t)trk_arg_i32(c, 3);
-  else if (text != NULL) room = flags & BODY_LATIN1 ? JSStringGetLength(text) : JSStringGetMaximumUTF8CStringSize(text);
-  if (in_scratch && room > TRK_SCRATCH_BYTES) room = TRK_SCRATCH_BYTES;
-  const size_t after = 8; /* what ends a chunked body */
-
-  /* the body comes first, where its place will be: behind the widest head */
-  size_t head_room = JSStringGetLength(head) + FIXED;
-  char small[ON_STACK], *buffer = small;
-  if (head_room + room + after > sizeof small) buffer = trk_malloc(head_room + room + after);
-  char *at = buffer + head_room;
-  if (in_scratch) {
-    memcpy(at, c->rt->scratch, room);
-    body_len = room;
-  } else if (text != NULL && (flags & BODY_LATIN1)) {
-    body_len = put_latin1(text, at);
-  } else if (text != NULL) {
-    body_len = trk_copy_utf8(c->rt, body, at, room);
-    if (body_len == SIZE_MAX) body_len = 0;
-  }
-
-  char lines[FIXED];
+/* What stands between the caller's own header lines and the body. */
+static size_t put_lines(struct trk_http_conn *conn, int flags, size_t body_len, char *lines) {
   size_t n = 0;
   if (flags & ADD_DATE) {
     size_t len;
@@ -86,18 +74,60 @@ TRK_FN(reply) {
   }
   if (flags & ADD_KEEP_ALIVE) n += put(lines + n, conn->list->keep_alive, conn->list->keep_alive_len);
   if (flags & ADD_CLOSE) n += put(lines + n, "Connection: close\r\n", 19);
-  if (flags & ADD_LENGTH) n += (size_t)snprintf(lines + n, sizeof lines - n, "Content-Length: %zu\r\n", body_len);
+  if (flags & ADD_LENGTH) {
+    n += put(lines + n, "Content-Length: ", 16);
+    n += put_number(lines + n, body_len, 10);
+    n += put(lines + n, "\r\n", 2);
+  }
   if (flags & ADD_CHUNKED) n += put(lines + n, "Transfer-Encoding: chunked\r\n", 28);
   n += put(lines + n, "\r\n", 2);
-  if ((flags & BODY_CHUNKED) && body_len > 0) n += (size_t)snprintf(lines + n, sizeof lines - n, "%zx\r\n", body_len);
+  if ((flags & BODY_CHUNKED) && body_len > 0) {
+    n += put_number(lines + n, body_len, 16);
+    n += put(lines + n, "\r\n", 2);
+  }
+  return n;
+}
+
+/*
+ * reply(headerLines, body): the register carries the rest. RESULT is 1 written, 0 on its way (onEvent(owner, undefined,
+ * status) follows), or a negative status. headerLines is not looked at with NO_LINES; body is a string, or
+ * undefined: none, or BODY_LEN bytes in the scratch.
+ */
+TRK_FN(reply) {
+  struct trk_runtime *rt = c->rt;
+  int32_t *w = rt->reg + TRK_REG_SCRATCH;
+  struct trk_http_conn *conn = trk_handle_get(rt, w[W_CONN], &trk_http_conn_type);
+  int flags = w[W_FLAGS];
+  JSValueRef none = c->argc > 1 ? c->argv[1] : NULL;
+  w[W_RESULT] = UV_EPIPE;
+  if (conn == NULL || conn->closed || conn->stream == NULL || conn->list == NULL || none == NULL) return none;
+  JSStringRef head = flags & NO_LINES ? NULL : JSValueToStringCopy(c->ctx, c->argv[0], NULL);
+  JSStringRef text = trk_is_string(rt, c->argv[1]) ? JSValueToStringCopy(c->ctx, c->argv[1], NULL) : NULL;
+  size_t room = 0, body_len = 0, head_len = head != NULL ? JSStringGetLength(head) : 0;
+  if (flags & BODY_SCRATCH) room = (size_t)w[W_BODY_LEN] <= TRK_SCRATCH_BYTES ? (size_t)w[W_BODY_LEN] : TRK_SCRATCH_BYTES;
+  else if (text != NULL) room = 3 * JSStringGetLength(text) + 1;
+  const size_t after = 8; /* what ends a chunked body */
+
+  /* the body comes first, where its place will be: behind the widest head */
+  size_t head_room = head_len + FIXED;
+  char small[ON_STACK], *buffer = small;
+  if (head_room + room + after > sizeof small) buffer = trk_malloc(head_room + room + after);
+  char *at = buffer + head_room;
+  if (flags & BODY_SCRATCH) body_len = put(at, (const char *)rt->scratch, room);
+  else if (text != NULL) body_len = flags & BODY_LATIN1 ? put_latin1(text, at) : put_utf8(text, at);
+
+  char lines[FIXED];
+  size_t n = put_lines(conn, flags, body_len, lines);
   static const char ok[] = "HTTP/1.1 200 OK\r\n";
   size_t status_len = flags & OWN_STATUS ? 0 : sizeof ok - 1;
-  char *start = at - n - JSStringGetLength(head) - status_len;
+  char *start = at - n - head_len - status_len;
   char *to = start;
   if (status_len > 0) to += put(to, ok, status_len);
-  to += put_latin1(head, to);
+  if (head != NULL) {
+    to += put_latin1(head, to); /* its NUL falls where the lines come next */
+    JSStringRelease(head);
+  }
   put(to, lines, n);
-  JSStringRelease(head);
   if (text != NULL) JSStringRelease(text);
 
   char *end = at;
@@ -110,8 +140,10 @@ TRK_FN(reply) {
   conn->running++;
   int r = trk_stream_write(conn->stream, &out, 1, on_written, (void *)(intptr_t)conn->handle.id);
   if (r != 0) conn->running--; /* nothing to wait for; JavaScript is on the stack, so this is no leave */
+  if (r == 1 && (flags & THEN_IDLE)) trk_http_list_idle(conn, (uint64_t)w[W_IDLE_MS]);
   if (buffer != small) free(buffer);
-  return trk_number(c->rt, r);
+  w[W_RESULT] = r;
+  return none;
 }
 
 JSValueRef trk_http_reply(JSContextRef ctx, JSObjectRef fn, JSObjectRef self, size_t argc, const JSValueRef argv[],

@@ -23,6 +23,9 @@ const MORE = 64;
 
 const flag = { KEEP_ALIVE: 128, WANTS_UPGRADE: 256, HAS_HOST: 512, HAS_EXPECT: 1024, HAS_LENGTH: 2048 };
 
+const SIMPLE_MUST = HEAD | COMPLETE;
+const SIMPLE_MAY = SIMPLE_MUST | flag.KEEP_ALIVE | flag.HAS_HOST;
+
 const REQUEST = 1;
 const RESPONSE = 2;
 const kOnTimeout = 6; // as in Node, where these are indices of a parser's callbacks
@@ -106,6 +109,12 @@ function drain(parser, text, chunk, again) {
   const { handlers } = parser;
   parser.active = true;
   try {
+    // Most often: one whole request without a body.
+    if ((reg[FLAGS] & ~SIMPLE_MAY) === 0 && parser.rest === 0 && (reg[FLAGS] & SIMPLE_MUST) === SIMPLE_MUST) {
+      handlers.head(parser, reg[CODE], reg[VERSION], text, reg[FLAGS]);
+      handlers.end(parser);
+      return undefined;
+    }
     for (;;) {
       let flags = reg[FLAGS];
       if (parser.rest !== 0) {

@@ -23,8 +23,9 @@ core.stdioGetters = {
 };
 
 const native = () => internalBinding('process');
+let pid; // asked for once: a fork server's child asks after the fork
 for (const [name, get, set] of [
-  ['pid', () => native().pid()],
+  ['pid', () => (pid ??= native().pid())],
   ['ppid', () => native().ppid()],
   ['title', () => native().title(), (value) => native().setTitle(`${value}`)],
   ['debugPort', () => require('internal/process/info').debugPort(), (value) => require('internal/process/info').setDebugPort(value)],
