@@ -744,6 +744,7 @@ function onIncoming(req, shouldKeepAlive) {
   const { server, socket, headFlags: flags } = conn;
 
   // Bytes came: the keep-alive time gives way to the server's.
+  conn.idleDone = false;
   if (conn.keepAliveTimeoutSet) {
     socket.setTimeout(server.timeout || 0);
     conn.keepAliveTimeoutSet = false;
