@@ -10,6 +10,7 @@
 
 #include <ctype.h>
 #include <openssl/err.h>
+#include <openssl/x509.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +39,13 @@ static void box_finalize(JSObjectRef object) {
     break;
   case TRK_BOX_PKEY:
     EVP_PKEY_free(box->ptr);
+    break;
+  case TRK_BOX_X509:
+    X509_free(box->ptr);
+    break;
+  case TRK_BOX_SSL_CTX:
+  case TRK_BOX_SSL:
+    trk_tls_free(box->kind, box->ptr);
     break;
   }
   free(box);

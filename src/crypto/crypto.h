@@ -14,7 +14,7 @@
 
 #include <openssl/evp.h>
 
-enum trk_box_kind { TRK_BOX_MD, TRK_BOX_MD_CTX, TRK_BOX_MAC_CTX, TRK_BOX_CIPHER, TRK_BOX_PKEY };
+enum trk_box_kind { TRK_BOX_MD, TRK_BOX_MD_CTX, TRK_BOX_MAC_CTX, TRK_BOX_CIPHER, TRK_BOX_PKEY, TRK_BOX_X509, TRK_BOX_SSL_CTX, TRK_BOX_SSL };
 
 /* An object that holds `ptr` and frees it by its kind. */
 JSObjectRef trk_crypto_box(struct trk_runtime *rt, enum trk_box_kind kind, void *ptr);
@@ -30,5 +30,14 @@ JSValueRef trk_crypto_throw(const struct trk_call *c, const char *fallback);
 
 /* A digest by any name Node knows ("sha256", "RSA-SHA256"), to be freed with EVP_MD_free; NULL when unknown. */
 EVP_MD *trk_crypto_digest(const char *name);
+
+/* Releases what a box of the kinds TRK_BOX_SSL_CTX and TRK_BOX_SSL holds; on any thread (src/tls). */
+void trk_tls_free(enum trk_box_kind kind, void *ptr);
+
+/*
+ * The certificate as Node's tls shows it: subject, issuer, names, key, validity, fingerprints, raw (src/crypto/x509.c).
+ * Undefined for NULL. The certificate is only read.
+ */
+JSValueRef trk_x509_describe(struct trk_runtime *rt, struct x509_st *certificate);
 
 #endif

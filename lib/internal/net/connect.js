@@ -247,7 +247,7 @@ function connectNext(race, canceled) {
   let handle = self[kHandle];
   if (index > 0) {
     handle.close();
-    handle = new TCP();
+    handle = self._freshHandle ? self._freshHandle() : new TCP(); // a TLS socket wraps its own
     self[kHandle] = handle;
     initSocketHandle(self);
   }

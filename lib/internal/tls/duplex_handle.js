@@ -1,0 +1,68 @@
+// A handle over any Duplex, for TLS on top of it.
+
+const UV_EOF = -4095;
+const UV_EPIPE = -32;
+
+class DuplexHandle {
+  constructor(stream) {
+    this.stream = stream;
+    this.reading = false;
+    this.onread = () => {};
+    this.pausedEnd = false;
+    this.onData = (chunk) => {
+      const bytes = typeof chunk === 'string' ? require('buffer').Buffer.from(chunk) : chunk;
+      this.onread(bytes.byteLength, bytes);
+    };
+    this.onEnd = () => this.onread(UV_EOF, undefined);
+    this.onClose = () => {
+      if (!stream.readableEnded) this.onread(UV_EOF, undefined);
+    };
+    stream.pause();
+    stream.on('data', this.onData);
+    stream.on('end', this.onEnd);
+    stream.once('close', this.onClose);
+    stream.pause();
+  }
+  readStart() {
+    this.reading = true;
+    this.stream.resume();
+    return 0;
+  }
+  readStop() {
+    this.reading = false;
+    this.stream.pause();
+    return 0;
+  }
+  write(chunk, encoding, request) {
+    if (this.stream.destroyed || this.stream.writableEnded) return UV_EPIPE;
+    this.stream.write(chunk, encoding === 'buffer' ? undefined : encoding, (error) => request.oncomplete(error ? UV_EPIPE : 0));
+    return 0;
+  }
+  shutdown(request) {
+    if (this.stream.destroyed) return 1;
+    this.stream.end(() => request.oncomplete(0));
+    return 0;
+  }
+  close(callback) {
+    const { stream } = this;
+    stream.removeListener('data', this.onData);
+    stream.removeListener('end', this.onEnd);
+    stream.removeListener('close', this.onClose);
+    if (stream.destroyed) {
+      process.nextTick(callback);
+      return;
+    }
+    // Some implementations never say 'close'.
+    let called = false;
+    const once = () => {
+      if (called) return;
+      called = true;
+      callback();
+    };
+    stream.once('close', once);
+    stream.destroy();
+    setImmediate(once);
+  }
+}
+
+module.exports = { DuplexHandle };
