@@ -58,6 +58,7 @@ struct passing {
   int32_t listener; /* by number: it may close meanwhile */
   int fd;
   uint32_t number;
+  unsigned refused; /* by how many workers, in a row */
   uint64_t sent_at; /* ms */
 };
 
@@ -140,6 +141,17 @@ static void pump_later(struct listener *listener, uint64_t ms) {
   uv_timer_start(&retry->timer, on_retry, ms, 0);
 }
 
+/* Whether every worker has refused the next one (all are at their maxConnections): it is offered again a little later. */
+static bool all_refused(struct listener *listener) {
+  if (trk_list_empty(&listener->waiting)) return false;
+  struct passing *passing = trk_container(listener->waiting.next, struct passing, link);
+  unsigned members = 0;
+  for (struct trk_list *node = listener->members.next; node != &listener->members; node = node->next) members++;
+  if (passing->refused < members) return false;
+  passing->refused = 0;
+  return true;
+}
+
 /* The next connection, or NULL when there is none now. */
 static struct passing *next_connection(struct listener *listener) {
   if (!trk_list_empty(&listener->waiting)) {
@@ -179,6 +191,11 @@ static void pump(struct listener *listener) {
     if (member == NULL) {
       poll_for(listener, false); /* goes on when a worker answers */
       if (!answer_due(listener)) pump_later(listener, SLOW_MS);
+      return;
+    }
+    if (all_refused(listener)) {
+      poll_for(listener, false);
+      pump_later(listener, SLOW_MS);
       return;
     }
     struct passing *passing = next_connection(listener);
@@ -223,6 +240,7 @@ void trk_cluster_acknowledged(struct trk_cluster_channel *channel, uint32_t numb
       free(passing);
     } else {
       struct listener *listener = listener_get(channel->handle.rt, passing->listener);
+      passing->refused++;
       take_back(channel->handle.rt, passing);
       if (listener) pump(listener);
     }

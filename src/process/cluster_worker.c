@@ -49,6 +49,17 @@ static struct trk_stream *make_stream(struct trk_runtime *rt, const struct serve
   return NULL;
 }
 
+/* net.Server's maxConnections: one that is full has its connections go to other workers, unless it says otherwise. */
+static bool is_full(struct trk_runtime *rt, const struct served *served) {
+  if (served->handle.owner.object == NULL) return false;
+  JSValueRef server = trk_get(rt, served->handle.owner.object, "owner");
+  if (!trk_is_object(rt, server)) return false;
+  JSValueRef most = trk_get(rt, (JSObjectRef)server, "maxConnections");
+  if (!trk_is_number(rt, most)) return false;
+  if (!(trk_to_double(rt, trk_get(rt, (JSObjectRef)server, "_connections")) >= trk_to_double(rt, most))) return false;
+  return !trk_to_bool(rt, trk_get(rt, (JSObjectRef)server, "dropMaxConnection"));
+}
+
 void trk_cluster_arrived(struct trk_cluster_channel *channel, uint32_t listener, uint32_t number, int fd) {
   struct trk_runtime *rt = channel->handle.rt;
   struct served *served = NULL;
@@ -57,7 +68,7 @@ void trk_cluster_arrived(struct trk_cluster_channel *channel, uint32_t listener,
     if (candidate->listener == listener && !candidate->handle.closing) served = candidate;
   }
   JSObjectRef on_connection = rt->stream_hooks[TRK_STREAM_ON_CONNECTION].object;
-  struct trk_stream *stream = fd >= 0 && served && on_connection ? make_stream(rt, served, fd) : NULL;
+  struct trk_stream *stream = fd >= 0 && served && on_connection && !is_full(rt, served) ? make_stream(rt, served, fd) : NULL;
   if (stream == NULL) {
     if (fd >= 0) close(fd);
     answer(channel, number, false);

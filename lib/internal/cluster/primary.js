@@ -9,6 +9,7 @@ const SCHED_RR = 2;
 
 const cluster = new EventEmitter();
 const intercom = new EventEmitter(); // 'disconnect': the last worker is gone
+const leaving = new Set(); // no longer in cluster.workers, but not gone yet
 const handles = new Map(); // key -> RoundRobinHandle or SharedHandle
 
 module.exports = cluster;
@@ -131,9 +132,11 @@ function emitFork(worker) {
   cluster.emit('fork', worker);
 }
 
+// It has exited and its channel has ended.
 function removeWorker(worker) {
   delete cluster.workers[worker.id];
-  if (Object.keys(cluster.workers).length === 0) intercom.emit('disconnect');
+  leaving.delete(worker);
+  if (leaving.size === 0 && Object.keys(cluster.workers).length === 0) intercom.emit('disconnect');
 }
 
 function removeHandlesFor(worker) {
@@ -144,7 +147,7 @@ function removeHandlesFor(worker) {
 
 cluster.disconnect = function disconnect(callback) {
   const workers = Object.values(cluster.workers);
-  if (workers.length === 0) process.nextTick(() => intercom.emit('disconnect'));
+  if (workers.length === 0 && leaving.size === 0) process.nextTick(() => intercom.emit('disconnect'));
   for (const worker of workers) {
     if (worker.isConnected()) worker.disconnect();
   }
@@ -218,8 +221,12 @@ function onMessage(message) {
 
 Worker.prototype.disconnect = function() {
   this.exitedAfterDisconnect = true;
-  send(this.process, { act: 'disconnect' });
-  this.process.disconnect();
+  send(this.process, { act: 'disconnect' }); // it closes its servers, then the channel
+  removeHandlesFor(this);
+  if (cluster.workers[this.id] === this) {
+    delete cluster.workers[this.id];
+    leaving.add(this);
+  }
   return this;
 };
 

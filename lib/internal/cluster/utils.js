@@ -2,6 +2,7 @@
 
 const PREFIX = 'NODE_CLUSTER';
 const callbacks = new Map(); // number of a message -> what to call with its answer
+const QUIET = { swallowErrors: true }; // the other end may just have gone; that is told by 'disconnect'
 let seq = 0;
 
 function numbered(message, callback) {
@@ -14,7 +15,7 @@ function numbered(message, callback) {
 // False when the channel is gone; then the callback is never called.
 exports.send = function send(proc, message, callback) {
   if (!proc.connected) return false;
-  return proc.send(numbered(message, callback));
+  return proc.send(numbered(message, callback), undefined, QUIET);
 };
 
 // The same with a descriptor, by C in one frame, so that neither end makes a handle that is not wanted.
