@@ -106,7 +106,8 @@ Server.prototype.listen = function(...args) {
       throw new codes.ERR_INVALID_ARG_VALUE('options', options, 'can not set readableAll or writableAllt to true when path is abstract unix socket');
     }
     backlog = options.backlog || backlogFromArgs;
-    listenInCluster(this, pipeName, -1, -1, backlog, undefined, options.exclusive);
+    listenInCluster(this, pipeName, -1, -1, backlog, undefined, options.exclusive, undefined,
+                    { readableAll: options.readableAll, writableAll: options.writableAll });
     if (!this._handle) return this; // it failed, and the error is on its way; or a worker waits for its primary
     let mode = 0;
     const { READABLE, WRITABLE } = internalBinding('pipe');
@@ -394,4 +395,4 @@ Server.prototype[Symbol.for('nodejs.rejection')] = function(error, event, socket
   else this.emit('error', error);
 };
 
-module.exports = { Server, createServerHandle };
+module.exports = { Server, createServerHandle, listen: Server.prototype.listen };
