@@ -5,8 +5,7 @@ const { lazy } = internalBinding('core');
 lazy(exports, 'internal/perf/performance', ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
   'PerformanceObserverEntryList', 'PerformanceResourceTiming']);
 lazy(exports, 'internal/perf/histogram', ['monitorEventLoopDelay']);
-lazy(exports, 'internal/perf/node_timing', ['eventLoopUtilization']);
-lazy(exports, 'internal/perf/timerify', ['timerify']);
+lazy(exports, 'internal/perf/performance', ['eventLoopUtilization', 'timerify']);
 lazy(exports, 'internal/perf/histogram', ['createHistogram']);
 lazy(exports, 'internal/perf/performance', ['performance']);
 

@@ -3,7 +3,9 @@
 const { codes } = require('internal/errors');
 const { validateArray, validateBoolean, validateFunction, validateInt32, validateObject, validateOneOf, validateString, validateUint32,
   kValidateObjectAllowObjects } = require('internal/validators');
+const { Buffer } = require('buffer');
 const native = internalBinding('vm');
+const { errors } = internalBinding('core');
 
 const constants = { __proto__: null,
   USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
@@ -48,7 +50,7 @@ function createContext(contextObject = {}, options = {}) {
   const state = { box, slots, global, known: undefined };
   if (plain) contextObject = global;
   native.mode(box, true, false);
-  for (const extra of ['readline', 'print']) delete global[extra];
+  for (const extra of ['readline', 'print']) Reflect.deleteProperty(global, extra);
   if (!strings) {
     native.run(box, `{ const refuse = function() { throw new EvalError('Code generation from strings disallowed for this context'); };
       globalThis.eval = refuse; const F = Function; globalThis.Function = new Proxy(F, { apply: refuse, construct: refuse });
@@ -81,7 +83,7 @@ function settle(sandbox, state) {
           Object.defineProperty(sandbox, key, d);
         } catch { /* a frozen sandbox */ }
       }
-      if (typeof key === 'string') delete global[key];
+      if (typeof key === 'string') Reflect.deleteProperty(global, key);
     }
   } finally {
     native.mode(box, false, false);
@@ -107,6 +109,8 @@ function runIn(sandbox, source, url, line, timeout) {
   }
   try {
     return native.run(state?.box, source, url, line, timeout);
+  } catch (error) {
+    throw errors.fix(error) ?? error;
   } finally {
     if (contextified) settle(sandbox, state);
   }
@@ -119,6 +123,19 @@ function runOptions(options) {
   validateBoolean(displayErrors, 'options.displayErrors');
   validateBoolean(breakOnSigint, 'options.breakOnSigint');
   return timeout ?? 0;
+}
+
+// The engine keeps its compiled code to itself: cached data is a stamp that says which source it is for.
+function stamp(code) {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < code.length; i++) hash = Math.imul(hash ^ code.charCodeAt(i), 0x01000193);
+  const data = Buffer.alloc(16, 'troika vm');
+  data.writeUInt32LE(code.length, 8);
+  data.writeInt32LE(hash, 12);
+  return data;
+}
+function sameStamp(a, b) {
+  return b.equals(new Uint8Array(a.buffer, a.byteOffset, a.byteLength));
 }
 
 class Script {
@@ -148,9 +165,11 @@ class Script {
     } catch (error) {
       throw decorate(error, code, lineOffset);
     }
-    // The engine has no code cache to give away: what is offered is not taken.
-    if (cachedData !== undefined) this.cachedDataRejected = true;
-    if (produceCachedData) this.cachedDataProduced = false;
+    if (cachedData !== undefined) this.cachedDataRejected = !sameStamp(cachedData, stamp(code));
+    if (produceCachedData) {
+      this.cachedData = stamp(code);
+      this.cachedDataProduced = true;
+    }
     const map = /\/\/[#@] sourceMappingURL=(\S+)\s*$/.exec(code);
     this.sourceMapURL = map === null ? undefined : map[1];
   }
@@ -168,7 +187,7 @@ class Script {
     return this.runInContext(context, options);
   }
   createCachedData() {
-    return Buffer.alloc(0);
+    return stamp(this.#source);
   }
 }
 

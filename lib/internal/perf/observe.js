@@ -138,7 +138,7 @@ function schedule(observer) {
   pending.add(observer);
   if (scheduled) return;
   scheduled = true;
-  setImmediate(deliver).unref?.();
+  setImmediate(deliver);
 }
 
 function enqueue(entry) {

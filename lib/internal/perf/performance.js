@@ -10,6 +10,11 @@ const kInspect = Symbol.for('nodejs.util.inspect.custom');
 let origin;
 
 const observe = () => require('internal/perf/observe');
+// The engine's own words for a symbol differ.
+function text(value) {
+  if (typeof value === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+  return `${value}`;
+}
 function check(self) {
   if (!(self instanceof Performance)) throw new codes.ERR_INVALID_THIS('Performance');
 }
@@ -21,17 +26,17 @@ class Performance extends EventTarget {
   }
   clearMarks(name = undefined) {
     check(this);
-    if (name !== undefined) name = `${name}`;
+    if (name !== undefined) name = text(name);
     require('internal/perf/usertiming').clearMarks(name);
     observe().clear('mark', name);
   }
   clearMeasures(name = undefined) {
     check(this);
-    observe().clear('measure', name === undefined ? undefined : `${name}`);
+    observe().clear('measure', name === undefined ? undefined : text(name));
   }
   clearResourceTimings(name = undefined) {
     check(this);
-    observe().clear('resource', name === undefined ? undefined : `${name}`);
+    observe().clear('resource', name === undefined ? undefined : text(name));
   }
   getEntries() {
     check(this);
@@ -40,7 +45,7 @@ class Performance extends EventTarget {
   getEntriesByName(name, type = undefined) {
     check(this);
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
-    name = `${name}`;
+    name = text(name);
     return observe().all(type === undefined ? undefined : `${type}`).filter((entry) => entry.name === name);
   }
   getEntriesByType(type) {
@@ -93,11 +98,15 @@ for (const name of Object.getOwnPropertyNames(Performance.prototype)) {
   if (name !== 'constructor') Object.defineProperty(Performance.prototype, name, { __proto__: null, enumerable: true });
 }
 
+exports.eventLoopUtilization = function eventLoopUtilization(a, b) {
+  return require('internal/perf/node_timing').eventLoopUtilization(a, b);
+};
+exports.timerify = function timerify(fn, options) {
+  return require('internal/perf/timerify').timerify(fn, options);
+};
 const value = (v) => ({ __proto__: null, configurable: true, enumerable: false, writable: true, value: v });
 Object.defineProperties(Performance.prototype, {
-  eventLoopUtilization: value(function eventLoopUtilization(a, b) {
-    return require('internal/perf/node_timing').eventLoopUtilization(a, b);
-  }),
+  eventLoopUtilization: value(exports.eventLoopUtilization),
   nodeTiming: {
     __proto__: null, configurable: true, enumerable: false,
     get() {
@@ -111,9 +120,7 @@ Object.defineProperties(Performance.prototype, {
   markResourceTiming: value(function markResourceTiming(...args) {
     return require('internal/perf/resource').markResourceTiming(...args);
   }),
-  timerify: value(function timerify(fn, options) {
-    return require('internal/perf/timerify').timerify(fn, options);
-  }),
+  timerify: value(exports.timerify),
   [Symbol.toStringTag]: { __proto__: null, configurable: true, enumerable: false, writable: false, value: 'Performance' },
 });
 let handler = null;

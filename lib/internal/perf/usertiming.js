@@ -24,6 +24,7 @@ class PerformanceMark extends PerformanceEntry {
   #detail;
   constructor(name, options = undefined) {
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
+    if (typeof name === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
     name = `${name}`;
     if (milestoneNames.includes(name)) throw new codes.ERR_INVALID_ARG_VALUE('name', name);
     if (options != null) validateObject(options, 'options');

@@ -14,12 +14,8 @@ exports.versions = Object.freeze({
   uv: native.uvVersion,
   zlib: native.zlibVersion,
   modules: '137',
-  ...versionsOfLibraries(),
+  ...internalBinding('versions').all(),
 });
-
-function versionsOfLibraries() {
-  return core.hasBinding?.('versions') ? internalBinding('versions').all() : {};
-}
 
 exports.release = {
   name: 'node',
@@ -28,7 +24,7 @@ exports.release = {
 
 exports.config = Object.freeze({
   target_defaults: Object.freeze({ cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] }),
-  variables: Object.freeze({ v8_enable_i18n_support: 1, node_shared: false, napi_build_version: '0' }),
+  variables: Object.freeze({ v8_enable_i18n_support: 1, node_shared: false, node_shared_openssl: true, napi_build_version: '0' }),
 });
 
 exports.features = Object.freeze({
@@ -37,10 +33,10 @@ exports.features = Object.freeze({
   uv: true,
   ipv6: true,
   openssl_is_boringssl: false,
-  tls_alpn: false,
-  tls_sni: false,
-  tls_ocsp: false,
-  tls: false,
+  tls_alpn: true,
+  tls_sni: true,
+  tls_ocsp: true,
+  tls: true,
   cached_builtins: true,
   require_module: core.hasBuiltin('internal/modules/esm'),
   typescript: false,

@@ -149,9 +149,6 @@ const methods = {
     }
     this._showCompletions(lastKeypressWasTab, value);
   },
-  _complete(string) {
-    return this.completer(string);
-  },
   _showCompletions(lastKeypressWasTab, value) {
     if (!value || value.length === 0) return;
     const [completions, completeOn] = value;

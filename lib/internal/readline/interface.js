@@ -243,6 +243,9 @@ const methods = {
     if (this.terminal) this._ttyWrite(data, key);
     else this._normalWrite(data);
   },
+  _complete(string) {
+    return this.completer(string);
+  },
   _normalWrite(data) {
     if (data === undefined) return;
     let string = this[kDecoder].write(data);
@@ -272,11 +275,14 @@ const methods = {
   [Symbol.asyncIterator]() {
     if (this[kLinesLock] === undefined) {
       const events = require('events');
-      this[kLinesLock] = events.on(this, 'line', {
-        close: ['close'],
-        highWaterMark: 1024,
-        [Symbol.for('nodejs.rejection')]: undefined,
-      });
+      // A stand-in, as the interface itself refuses to pause or resume once it is closed.
+      const lines = new EventEmitter();
+      lines.pause = () => { if (!this.closed) this.pause(); };
+      lines.resume = () => { if (!this.closed) this.resume(); };
+      this.on('line', (line) => lines.emit('line', line));
+      this.on('close', () => lines.emit('close'));
+      this[kLinesLock] = events.on(lines, 'line', { close: ['close'], highWaterMark: 1024 });
+      if (this.closed) lines.emit('close');
       const inner = this[kLinesLock];
       const next = inner.next.bind(inner);
       // One argument per event: the line itself.
