@@ -43,7 +43,12 @@ Module._preloadModules = function _preloadModules(requests) {
   for (const request of requests) parent.require(request);
 };
 
-Module.syncBuiltinESMExports = function syncBuiltinESMExports() {};
+Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
+  // Nothing to tell before the first ES module.
+  if (internalBinding('core').esmLoaded) {
+    require('internal/modules/esm').syncBuiltins();
+  }
+};
 
 Module.findPackageJSON = function findPackageJSON(specifier, base = undefined) {
   if (specifier instanceof URL) specifier = specifier.href;
@@ -67,6 +72,21 @@ Module.findPackageJSON = function findPackageJSON(specifier, base = undefined) {
 
 Module.register = function register() {
   throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('module.register()');
+};
+
+Module.registerHooks = function registerHooks() {
+  throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('module.registerHooks()');
+};
+
+Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options = {}) {
+  validateString(code, 'code');
+  require('internal/validators').validateObject(options, 'options');
+  const { mode = 'strip', sourceUrl = '' } = options;
+  validateString(sourceUrl, 'options.sourceUrl');
+  if (mode === 'transform') throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM("module.stripTypeScriptTypes() with mode 'transform'");
+  if (mode !== 'strip') throw new codes.ERR_INVALID_ARG_VALUE('options.mode', mode, "must be one of: 'strip', 'transform'");
+  const stripped = internalBinding('compile').strip(code, sourceUrl === '' ? '[text-typescript]' : `${sourceUrl}`);
+  return sourceUrl === '' ? stripped : `${stripped}\n\n//# sourceURL=${sourceUrl}`;
 };
 
 Module.enableCompileCache = function enableCompileCache() {

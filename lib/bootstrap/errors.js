@@ -160,6 +160,7 @@ function fix(error) {
 }
 
 exports.fix = fix;
+exports.positions = positions;
 exports.headerOf = headerOf;
 exports.kCoded = kCoded;
 // { file, line, column } as written, of an error that the engine threw.

@@ -112,7 +112,17 @@ function runIn(frame, fn, self, args) {
   }
 }
 
+// What `await` is given in modules compiled while a context is followed (src/module/rewrite.h): only a promise of the
+// engine's own carries it.
+const { prototype: promisePrototype } = Promise;
+const toPromise = Promise.resolve.bind(Promise);
+function awaitable(value) {
+  if (value instanceof Promise && Object.getPrototypeOf(value) === promisePrototype) return value;
+  return toPromise(value);
+}
+
 Object.assign(exports, {
+  awaitable,
   Frame,
   start,
   trackIds,

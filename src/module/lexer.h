@@ -39,6 +39,7 @@ struct trk_lexer {
   /* the first fault; from then on every token is TRK_T_EOF */
   const char *error;
   uint32_t error_at;
+  bool unsupported; /* the fault is TypeScript that cannot be erased */
 };
 
 /* Texts over 2^31 - 1 bytes are a fault. Reads the first token. */

@@ -11,6 +11,7 @@
 
 #include "core/mem.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,8 +29,40 @@ void *parse_grow(void *items, size_t count, size_t *room, size_t size) {
 
 /* --- tokens ---------------------------------------------------------------------------------------------------- */
 
+void parse_error(struct parser *p, const char *message) {
+  if (p->lexer.error) return;
+  snprintf(p->error_text, sizeof p->error_text, "%s", message);
+  trk_lexer_fail(&p->lexer, p->error_text);
+}
+
+static bool reserved(const struct parser *p) {
+  static const char *const words[] = {"break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete",
+                                      "do", "else", "enum", "export", "extends", "false", "finally", "for", "function", "if",
+                                      "import", "in", "instanceof", "new", "null", "return", "super", "switch", "this",
+                                      "throw", "true", "try", "typeof", "var", "void", "while", "with"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (trk_lexer_is(&p->lexer, words[i])) return true;
+  return false;
+}
+
+void parse_unexpected(struct parser *p) {
+  if (p->lexer.error) return;
+  char message[160];
+  uint32_t len = p->lexer.end - p->lexer.start;
+  const char *format = reserved(p) || p->lexer.kind != TRK_T_NAME ? "Unexpected token '%.*s'" : "Unexpected identifier '%.*s'";
+  switch (p->lexer.kind) {
+  case TRK_T_EOF: snprintf(message, sizeof message, "Unexpected end of input"); break;
+  case TRK_T_STRING: snprintf(message, sizeof message, "Unexpected string"); break;
+  case TRK_T_NUMBER: snprintf(message, sizeof message, "Unexpected number"); break;
+  case TRK_T_TEMPLATE: snprintf(message, sizeof message, "Unexpected template string"); break;
+  default:
+    snprintf(message, sizeof message, format, len < 100 ? (int)len : 100, p->lexer.text + p->lexer.start);
+  }
+  parse_error(p, message);
+}
+
 static void fail(struct parser *p) {
-  trk_lexer_fail(&p->lexer, p->lexer.kind == TRK_T_EOF ? "Unexpected end of input" : "Unexpected token");
+  parse_unexpected(p);
 }
 
 void parse_next(struct parser *p) {
@@ -74,13 +107,13 @@ static bool ended(const struct parser *p) {
 }
 
 /* Deep nesting would overflow the stack; workers have small ones. */
-static bool enter(struct parser *p) {
+bool parse_enter(struct parser *p) {
   if (++p->depth <= DEPTH_MAX) return true;
   trk_lexer_fail(&p->lexer, "The source text is nested too deeply");
   return false;
 }
 
-static void leave(struct parser *p) {
+void parse_leave(struct parser *p) {
   p->depth--;
 }
 
@@ -88,16 +121,14 @@ static void leave(struct parser *p) {
 
 void parse_edit(struct parser *p, uint32_t start, uint32_t len, const char *text, size_t text_len) {
   struct edit *edit = PUSH(p, edits);
-  *edit = (struct edit){start, len, trk_strndup(text, text_len), (uint32_t)text_len, (uint32_t)p->edits_count};
+  *edit = (struct edit){.start = start, .len = len, .text = trk_strndup(text, text_len), .text_len = (uint32_t)text_len};
+  edit->order = (uint32_t)p->edits_count;
 }
 
 void parse_blank(struct parser *p, uint32_t start, uint32_t end, bool semicolon) {
-  char *text = trk_strndup(p->lexer.text + start, end - start);
-  for (uint32_t i = 0; i < end - start; i++)
-    if (text[i] != '\n' && text[i] != '\r') text[i] = ' ';
-  if (semicolon && end > start && text[0] == ' ') text[0] = ';';
-  parse_edit(p, start, end - start, text, end - start);
-  free(text);
+  if (end <= start) return;
+  struct edit *edit = PUSH(p, edits);
+  *edit = (struct edit){.start = start, .len = end - start, .order = (uint32_t)p->edits_count, .first = semicolon ? ';' : 0};
 }
 
 static int push_scope(struct parser *p, bool function) {
@@ -121,36 +152,61 @@ static void record_write(struct parser *p, struct trk_span name, bool shorthand)
   *use = (struct name_use){name, p->scope, BIND_VAR, shorthand};
 }
 
-/* A place to go back to, when what was read turns out to be something else. */
-struct mark {
-  struct trk_lexer lexer;
-  int scope, function_depth, depth;
-  size_t scopes, declared, writes, edits;
-  bool top_level_await;
-};
-
-static struct mark mark(const struct parser *p) {
-  return (struct mark){p->lexer,          p->scope,        p->function_depth, p->depth,          p->scopes_count,
-                       p->declared_count, p->writes_count, p->edits_count,    p->top_level_await};
+struct parse_mark parse_mark(const struct parser *p) {
+  return (struct parse_mark){.lexer = p->lexer,
+                             .scope = p->scope,
+                             .function_depth = p->function_depth,
+                             .depth = p->depth,
+                             .scopes = p->scopes_count,
+                             .declared = p->declared_count,
+                             .writes = p->writes_count,
+                             .edits = p->edits_count,
+                             .imports = p->imports_count,
+                             .exports = p->exports_count,
+                             .ends = p->ends_count,
+                             .top_level_await = p->top_level_await,
+                             .module_syntax = p->module_syntax,
+                             .uses_import = p->uses_import,
+                             .uses_meta = p->uses_meta};
 }
 
-static void go_back(struct parser *p, const struct mark *to) {
-  if (p->lexer.error) return; /* a fault stays one */
+void parse_forget(struct parser *p, const struct parse_mark *to) {
   for (size_t i = to->edits; i < p->edits_count; i++) free(p->edits[i].text);
-  p->lexer = to->lexer;
   p->scope = to->scope;
   p->function_depth = to->function_depth;
-  p->depth = to->depth;
   p->scopes_count = to->scopes;
   p->declared_count = to->declared;
   p->writes_count = to->writes;
   p->edits_count = to->edits;
+  p->imports_count = to->imports;
+  p->exports_count = to->exports;
+  p->ends_count = to->ends;
   p->top_level_await = to->top_level_await;
+  p->module_syntax = to->module_syntax;
+  p->uses_import = to->uses_import;
+  p->uses_meta = to->uses_meta;
+}
+
+void parse_retreat(struct parser *p, const struct parse_mark *to) {
+  parse_forget(p, to);
+  p->lexer = to->lexer;
+  p->depth = to->depth;
+}
+
+void parse_go_back(struct parser *p, const struct parse_mark *to) {
+  if (p->lexer.error == NULL) parse_retreat(p, to); /* a fault stays one */
 }
 
 /* --- functions and classes ------------------------------------------------------------------------------------------ */
 
+enum operand_kind { OPERAND_OTHER, OPERAND_NAME, OPERAND_PATTERN };
+struct operand {
+  enum operand_kind kind;
+  struct trk_span name;
+};
+
 static void statement(struct parser *p, bool top);
+static struct operand operand(struct parser *p);
 static void expression(struct parser *p, bool no_in);
 static void binding(struct parser *p, enum binding_kind kind);
 static void assignment_target(struct parser *p);
@@ -161,29 +217,66 @@ static void braced_body(struct parser *p) {
   while (!parse_at(p, '}') && !ended(p)) statement(p, false);
 }
 
-static void parameters(struct parser *p) {
+/* `this: T`, which is no parameter; modifiers, which would make fields of parameters. */
+static bool typed_parameter(struct parser *p) {
+  struct trk_lexer ahead = parse_peek(p);
+  if (is(p, "this")) {
+    uint32_t start = p->lexer.start;
+    parse_next(p);
+    parse_annotation(p);
+    if (!parse_at(p, ')')) parse_expect(p, ',');
+    parse_erase(p, start, p->lexer.last_end, 0, 0);
+    return true;
+  }
+  static const char *const words[] = {"public", "private", "protected", "readonly", "override"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (is(p, words[i]) && ahead.kind == TRK_T_NAME) parse_unsupported(p, "TypeScript parameter property");
+  return false;
+}
+
+void parse_parameters(struct parser *p) {
   parse_expect(p, '(');
   while (!parse_at(p, ')') && !ended(p)) {
+    if (p->types && typed_parameter(p)) continue;
     parse_eat(p, TRK_P3('.', '.', '.'));
     binding(p, BIND_PARAMETER);
+    if (p->types) {
+      if (parse_at(p, '?')) parse_erase_word(p, 0);
+      parse_annotation(p);
+    }
     if (parse_eat(p, '=')) parse_assignment(p, false);
     if (!parse_at(p, ')')) parse_expect(p, ',');
   }
   parse_expect(p, ')');
 }
 
-/* Parameters and body; the token after the body is read in the outer scope. */
-static void function_rest(struct parser *p) {
+/* Parameters and body; the token after the body is read in the outer scope. False: there is no body. */
+static bool function_rest(struct parser *p) {
   int outer = push_scope(p, true);
+  bool outer_condition = p->in_condition;
+  p->in_condition = false;
   p->function_depth++;
-  parameters(p);
+  if (p->types) parse_type_parameters(p);
+  parse_parameters(p);
+  if (p->types) {
+    parse_annotation(p);
+    if (!parse_at(p, '{')) {
+      p->function_depth--;
+      p->scope = outer;
+      p->in_condition = outer_condition;
+      if (!parse_eat(p, ';') && !parse_at(p, '}') && !p->lexer.newline && !ended(p)) fail(p);
+      return false;
+    }
+  }
   braced_body(p);
   p->function_depth--;
   p->scope = outer;
+  p->in_condition = outer_condition;
   parse_expect(p, '}');
+  return true;
 }
 
-void parse_function(struct parser *p, bool declaration) {
+bool parse_function(struct parser *p, bool declaration) {
   parse_next(p);
   parse_eat(p, '*');
   int outer = p->scope;
@@ -193,8 +286,10 @@ void parse_function(struct parser *p, bool declaration) {
     parse_declare(p, parse_span(p), declaration && p->scope == 0 ? BIND_FUNCTION : BIND_LEXICAL);
     parse_next(p);
   }
-  function_rest(p);
+  bool body = function_rest(p);
   p->scope = outer;
+  if (!body && !declaration) fail(p);
+  return body;
 }
 
 /* After the parameters, at `=>`. */
@@ -210,16 +305,33 @@ static void arrow_body(struct parser *p, bool no_in) {
   }
 }
 
-/* At the single parameter, or at `(`. */
+/* At the single parameter, or at `(`, or in TypeScript at `<`. */
 static void arrow_function(struct parser *p, bool no_in) {
   int outer = push_scope(p, true);
+  bool outer_condition = p->in_condition;
+  p->in_condition = false;
   p->function_depth++;
   if (p->lexer.kind == TRK_T_NAME) {
     parse_declare(p, parse_span(p), BIND_PARAMETER);
     parse_next(p);
   } else {
-    parameters(p);
+    if (p->types) parse_type_parameters(p);
+    parse_parameters(p);
+    if (p->types && parse_at(p, ':')) {
+      uint32_t close = p->lexer.last_end - 1, start = p->lexer.start;
+      parse_next(p);
+      parse_type(p);
+      bool lines = memchr(p->lexer.text + start, '\n', p->lexer.start - start) != NULL;
+      if (lines) {
+        /* The arrow must stand on the line of the parenthesis: that one moves down to it. */
+        parse_erase(p, close, close + 1, 0, 0);
+        parse_erase(p, start, p->lexer.last_end, 0, ')');
+      } else {
+        parse_erase(p, start, p->lexer.last_end, 0, 0);
+      }
+    }
   }
+  p->in_condition = outer_condition;
   arrow_body(p, no_in);
   p->scope = outer;
 }
@@ -254,11 +366,15 @@ static bool modifier(struct parser *p, const char *word, bool same_line) {
 
 static void class_member(struct parser *p) {
   if (parse_eat(p, ';')) return;
+  bool drop = false;
+  uint32_t member = p->lexer.start;
+  struct parse_mark start = parse_mark(p);
   while (parse_eat(p, '@')) {
     parse_next(p);
     while (parse_eat(p, '.')) parse_next(p);
     if (parse_at(p, '(')) arguments(p, ')');
   }
+  if (p->types && parse_member_modifiers(p, &drop)) return;
   if (is(p, "static")) {
     struct trk_lexer ahead = parse_peek(p);
     if (ahead.kind == TRK_T_PUNCT && ahead.punct == '{') {
@@ -273,13 +389,18 @@ static void class_member(struct parser *p) {
     }
     modifier(p, "static", false);
   }
+  if (p->types && parse_member_modifiers(p, &drop)) return;
   if (!modifier(p, "async", true) && !modifier(p, "get", false) && !modifier(p, "set", false)) modifier(p, "accessor", true);
   parse_eat(p, '*');
   property_key(p);
-  if (parse_at(p, '(')) {
-    function_rest(p);
+  if (p->types && (parse_at(p, '?') || parse_at(p, '!'))) parse_erase_word(p, 0);
+  if (parse_at(p, '(') || (p->types && parse_at(p, '<'))) {
+    if (function_rest(p) && !drop) return;
+    parse_forget(p, &start);
+    parse_erase(p, member, p->lexer.last_end, ';', 0);
     return;
   }
+  if (p->types) parse_annotation(p);
   if (parse_eat(p, '=')) {
     int outer = push_scope(p, true);
     p->function_depth++;
@@ -288,20 +409,37 @@ static void class_member(struct parser *p) {
     p->scope = outer;
   }
   if (!parse_eat(p, ';') && !parse_at(p, '}') && !p->lexer.newline) fail(p);
+  if (drop) {
+    parse_forget(p, &start);
+    parse_erase(p, member, p->lexer.last_end, ';', 0);
+  }
+}
+
+/* `implements A, B<C>` */
+static void erase_implements(struct parser *p) {
+  uint32_t start = p->lexer.start;
+  do {
+    parse_next(p);
+    parse_type(p);
+  } while (parse_at(p, ','));
+  parse_erase(p, start, p->lexer.last_end, 0, 0);
 }
 
 void parse_class(struct parser *p, bool declaration) {
   parse_next(p);
   int outer = p->scope;
-  if (p->lexer.kind == TRK_T_NAME && !is(p, "extends")) {
+  if (p->lexer.kind == TRK_T_NAME && !is(p, "extends") && !(p->types && is(p, "implements"))) {
     if (!declaration) push_scope(p, false);
     parse_declare(p, parse_span(p), BIND_LEXICAL);
     parse_next(p);
   }
+  if (p->types) parse_type_parameters(p);
   if (is(p, "extends")) {
     parse_next(p);
-    parse_assignment(p, false);
+    operand(p);
+    if (p->types) parse_type_arguments(p, true);
   }
+  if (p->types && is(p, "implements")) erase_implements(p);
   parse_expect(p, '{');
   while (!parse_at(p, '}') && !ended(p)) class_member(p);
   p->scope = outer;
@@ -310,11 +448,6 @@ void parse_class(struct parser *p, bool declaration) {
 
 /* --- expressions ------------------------------------------------------------------------------------------------------ */
 
-enum operand_kind { OPERAND_OTHER, OPERAND_NAME, OPERAND_PATTERN };
-struct operand {
-  enum operand_kind kind;
-  struct trk_span name;
-};
 
 static void template(struct parser *p) {
   while (trk_lexer_template(&p->lexer)) {
@@ -346,7 +479,7 @@ static void object_literal(struct parser *p) {
       if (!modifier(p, "async", true) && !modifier(p, "get", false)) modifier(p, "set", false);
       parse_eat(p, '*');
       property_key(p);
-      if (parse_at(p, '('))
+      if (parse_at(p, '(') || (p->types && parse_at(p, '<')))
         function_rest(p);
       else if (parse_eat(p, ':') || parse_eat(p, '=')) /* the second only in patterns */
         parse_assignment(p, false);
@@ -363,6 +496,7 @@ static void import_expression(struct parser *p) {
   struct trk_lexer ahead = parse_peek(p);
   if (ahead.kind == TRK_T_PUNCT && ahead.punct == '(') {
     parse_edit(p, start, len, p->hook_import, strlen(p->hook_import));
+    p->uses_import = true;
     parse_next(p);
     return;
   }
@@ -373,7 +507,8 @@ static void import_expression(struct parser *p) {
     return;
   }
   p->module_syntax = true;
-  if (p->kind == TRK_REWRITE_COMMONJS) trk_lexer_fail(&p->lexer, "Cannot use 'import.meta' outside a module");
+  p->uses_meta = true;
+  if (p->kind != TRK_REWRITE_MODULE) trk_lexer_fail(&p->lexer, "Cannot use 'import.meta' outside a module");
   parse_edit(p, start, p->lexer.end - start, p->hook_meta, strlen(p->hook_meta));
   parse_next(p);
 }
@@ -383,8 +518,10 @@ static bool ahead_is_function(const struct trk_lexer *ahead) {
 }
 
 /* One operand with its suffixes: calls, members, templates. */
-static struct operand operand(struct parser *p, bool no_in) {
+static struct operand operand(struct parser *p) {
   struct operand result = {OPERAND_OTHER, parse_span(p)};
+  bool condition = p->in_condition; /* what is in brackets is not between `?` and `:` */
+  p->in_condition = false;
   if (parse_at(p, '/') || parse_at(p, TRK_P2('/', '='))) trk_lexer_regex(&p->lexer);
   switch (p->lexer.kind) {
   case TRK_T_NUMBER: case TRK_T_STRING: case TRK_T_REGEX: case TRK_T_PRIVATE:
@@ -410,6 +547,7 @@ static struct operand operand(struct parser *p, bool no_in) {
         }
       }
       result.kind = OPERAND_NAME;
+      if (p->wants_names) parse_names(p);
       parse_next(p);
     }
     break;
@@ -437,28 +575,33 @@ static struct operand operand(struct parser *p, bool no_in) {
   default:
     fail(p);
   }
-  (void)no_in;
   for (;;) {
     if (p->lexer.kind == TRK_T_TEMPLATE) {
       template(p);
     } else if (parse_eat(p, '.')) {
       if (p->lexer.kind != TRK_T_NAME && p->lexer.kind != TRK_T_PRIVATE) fail(p);
+      if (p->wants_names && p->lexer.text[p->lexer.start] == '_') parse_names(p); /* tslib.__exportStar() */
       parse_next(p);
     } else if (parse_eat(p, TRK_P2('?', '.'))) {
       if (p->lexer.kind == TRK_T_NAME || p->lexer.kind == TRK_T_PRIVATE) parse_next(p);
+      else if (p->types && parse_at(p, '<')) parse_type_arguments(p, true);
     } else if (parse_eat(p, '[')) {
       expression(p, false);
       parse_expect(p, ']');
     } else if (parse_at(p, '(')) {
       arguments(p, ')');
-    } else {
+    } else if (p->types && parse_at(p, '!') && !p->lexer.newline) {
+      parse_erase_word(p, 0);
+      continue; /* `x!` is still the name */
+    } else if (!(p->types && (parse_at(p, '<') || parse_at(p, TRK_P2('<', '<'))) && parse_type_arguments(p, false))) {
+      p->in_condition = condition;
       return result;
     }
     result.kind = OPERAND_OTHER;
   }
 }
 
-static bool at_assignment_operator(const struct parser *p) {
+bool parse_at_assignment(const struct parser *p) {
   if (p->lexer.kind != TRK_T_PUNCT) return false;
   switch (p->lexer.punct) {
   case '=':
@@ -512,23 +655,41 @@ static bool await_operand_follows(const struct trk_lexer *ahead) {
   }
 }
 
+static void note_await(struct parser *p) {
+  if (p->function_depth > 0) return;
+  if (!p->top_level_await) p->await_at = p->lexer.start;
+  p->top_level_await = true;
+}
+
+/* `<T>x`, which is an older form of `x as T` */
+static void erase_assertion(struct parser *p) {
+  while (p->types && parse_at(p, '<')) parse_type_parameters(p);
+}
+
 /* Prefix operators, an operand, `++` and `--` behind it. */
-static struct operand unary(struct parser *p, bool no_in) {
+static struct operand unary(struct parser *p) {
   bool incremented = false, prefixed = false;
+  unsigned awaits = 0;
   while (at_prefix_operator(p)) {
     if (is(p, "new") || is(p, "await")) {
       struct trk_lexer ahead = parse_peek(p);
       if (is(p, "new") && ahead.kind == TRK_T_PUNCT && ahead.punct == '.') break; /* new.target */
       if (is(p, "await")) {
         if (!await_operand_follows(&ahead)) break;
-        if (p->function_depth == 0) p->top_level_await = true;
+        note_await(p);
+        if (p->await_hook) {
+          parse_edit(p, p->lexer.end, 0, p->hook_await, strlen(p->hook_await));
+          parse_edit(p, p->lexer.end, 0, "(", 1);
+          awaits++;
+        }
       }
     }
     incremented = increment(p);
     prefixed = true;
     parse_next(p);
+    if (p->types && parse_at(p, '<') && !parse_arrow_ahead(p)) erase_assertion(p);
   }
-  struct operand result = operand(p, no_in);
+  struct operand result = operand(p);
   if (incremented && result.kind == OPERAND_NAME) record_write(p, result.name, false);
   if (increment(p) && !p->lexer.newline) {
     if (result.kind == OPERAND_NAME) record_write(p, result.name, false);
@@ -536,11 +697,38 @@ static struct operand unary(struct parser *p, bool no_in) {
     parse_next(p);
   }
   if (prefixed) result.kind = OPERAND_OTHER;
+  for (; awaits > 0; awaits--) parse_edit(p, p->lexer.last_end, 0, ")", 1);
   return result;
+}
+
+/* The same in TypeScript, where types may stand in it. */
+static bool try_typed_arrow(struct parser *p, bool no_in) {
+  struct parse_mark start = parse_mark(p);
+  if (is(p, "async")) {
+    struct trk_lexer ahead = parse_peek(p);
+    if (ahead.newline || ahead.kind != TRK_T_PUNCT || (ahead.punct != '(' && ahead.punct != '<')) return false;
+    parse_next(p);
+  }
+  if (!(parse_at(p, '(') || parse_at(p, '<')) || !parse_arrow_ahead(p)) {
+    parse_go_back(p, &start);
+    return false;
+  }
+  bool condition = p->in_condition;
+  arrow_function(p, no_in);
+  if (condition && !parse_at(p, ':')) { /* `a ? (b) : c => d`: the colon was that of the condition */
+    parse_retreat(p, &start);
+    return false;
+  }
+  return true;
 }
 
 /* At the current token begins an arrow function: reads it. */
 static bool try_arrow(struct parser *p, bool no_in) {
+  if (p->types && (is(p, "async") || parse_at(p, '(') || parse_at(p, '<'))) {
+    struct trk_lexer next = parse_peek(p);
+    if (!is(p, "async") || (next.kind == TRK_T_PUNCT && (next.punct == '(' || next.punct == '<')))
+      return try_typed_arrow(p, no_in);
+  }
   if (p->lexer.kind == TRK_T_NAME) {
     struct trk_lexer ahead = parse_peek(p);
     if (ahead.kind == TRK_T_PUNCT && ahead.punct == TRK_P2('=', '>') && !ahead.newline) {
@@ -548,7 +736,7 @@ static bool try_arrow(struct parser *p, bool no_in) {
       return true;
     }
     if (!is(p, "async") || ahead.newline || ahead_is_function(&ahead)) return false;
-    struct mark start = mark(p);
+    struct parse_mark start = parse_mark(p);
     if (ahead.kind == TRK_T_NAME) { /* async x => ... */
       parse_next(p);
       struct trk_lexer after = parse_peek(p);
@@ -556,12 +744,12 @@ static bool try_arrow(struct parser *p, bool no_in) {
         arrow_function(p, no_in);
         return true;
       }
-      go_back(p, &start);
+      parse_go_back(p, &start);
     } else if (ahead.kind == TRK_T_PUNCT && ahead.punct == '(') { /* async (...) => ... */
       parse_next(p);
       arguments(p, ')');
       bool arrow = parse_at(p, TRK_P2('=', '>')) && !p->lexer.newline;
-      go_back(p, &start);
+      parse_go_back(p, &start);
       if (arrow) {
         parse_next(p);
         arrow_function(p, no_in);
@@ -587,7 +775,7 @@ static void yield_expression(struct parser *p, bool no_in) {
     case ')': case ']': case '}': case ',': case ';': case ':': return;
     default: break;
     }
-    if (at_assignment_operator(p) && !parse_at(p, TRK_P2('/', '='))) { /* sloppy: a variable named yield */
+    if (parse_at_assignment(p) && !parse_at(p, TRK_P2('/', '='))) { /* sloppy: a variable named yield */
       parse_next(p);
     }
   }
@@ -596,59 +784,65 @@ static void yield_expression(struct parser *p, bool no_in) {
 }
 
 /* A pattern on the left of `=` was read as a literal: reads it again, for its writes. */
-static void reread_pattern(struct parser *p, const struct mark *start) {
-  go_back(p, start);
+static void reread_pattern(struct parser *p, const struct parse_mark *start) {
+  parse_go_back(p, start);
   assignment_target(p);
 }
 
 void parse_assignment(struct parser *p, bool no_in) {
-  if (!enter(p)) return;
+  if (!parse_enter(p)) return;
   if (is(p, "yield")) {
     struct trk_lexer ahead = parse_peek(p);
     if (!(ahead.kind == TRK_T_PUNCT && (ahead.punct == '.' || ahead.punct == TRK_P2('=', '>')))) {
       yield_expression(p, no_in);
-      leave(p);
+      parse_leave(p);
       return;
     }
   }
   if (try_arrow(p, no_in)) {
-    leave(p);
+    parse_leave(p);
     return;
   }
-  struct mark start = mark(p);
+  if (p->types && parse_at(p, '<')) erase_assertion(p);
+  struct parse_mark start = parse_mark(p);
   bool parenthesis = parse_at(p, '(');
   for (bool first = true;; first = false) {
-    struct operand left = unary(p, no_in);
+    struct operand left = unary(p);
     if (first && parenthesis && parse_at(p, TRK_P2('=', '>')) && !p->lexer.newline) {
-      go_back(p, &start);
+      parse_go_back(p, &start);
       arrow_function(p, no_in);
       break;
     }
-    if (first && left.kind != OPERAND_OTHER && at_assignment_operator(p)) {
+    if (first && left.kind != OPERAND_OTHER && parse_at_assignment(p)) {
       if (left.kind == OPERAND_NAME)
         record_write(p, left.name, false);
       else if (parse_at(p, '='))
         reread_pattern(p, &start);
     }
-    if (at_assignment_operator(p)) {
+    if (parse_at_assignment(p)) {
       parse_next(p);
       parse_assignment(p, no_in);
       break;
     }
+    if (p->types) parse_as(p);
     if (parse_eat(p, '?')) {
+      bool outer = p->in_condition;
+      p->in_condition = true;
       parse_assignment(p, false);
+      p->in_condition = outer;
       parse_expect(p, ':');
       parse_assignment(p, no_in);
       break;
     }
     if (!at_binary_operator(p, no_in)) break;
     parse_next(p);
+    if (p->types && parse_at(p, '<')) erase_assertion(p);
     if (ended(p)) {
       fail(p);
       break;
     }
   }
-  leave(p);
+  parse_leave(p);
 }
 
 static void expression(struct parser *p, bool no_in) {
@@ -659,7 +853,7 @@ static void expression(struct parser *p, bool no_in) {
 /* --- patterns ----------------------------------------------------------------------------------------------------------- */
 
 static void binding(struct parser *p, enum binding_kind kind) {
-  if (!enter(p)) return;
+  if (!parse_enter(p)) return;
   if (p->lexer.kind == TRK_T_NAME) {
     parse_declare(p, parse_span(p), kind);
     parse_next(p);
@@ -694,28 +888,28 @@ static void binding(struct parser *p, enum binding_kind kind) {
   } else {
     fail(p);
   }
-  leave(p);
+  parse_leave(p);
 }
 
 /* One element of an assignment pattern: a name, a member, or a pattern again; a default may follow. */
 static void target_element(struct parser *p) {
   if (parse_at(p, '[') || parse_at(p, '{')) {
     /* `[a].b` is a member of a literal, not a pattern. */
-    struct mark start = mark(p);
-    struct operand whole = operand(p, false);
+    struct parse_mark start = parse_mark(p);
+    struct operand whole = operand(p);
     if (whole.kind == OPERAND_PATTERN) {
-      go_back(p, &start);
+      parse_go_back(p, &start);
       assignment_target(p);
     }
   } else {
-    struct operand whole = operand(p, false);
+    struct operand whole = operand(p);
     if (whole.kind == OPERAND_NAME) record_write(p, whole.name, false);
   }
   if (parse_eat(p, '=')) parse_assignment(p, false);
 }
 
 static void assignment_target(struct parser *p) {
-  if (!enter(p)) return;
+  if (!parse_enter(p)) return;
   if (parse_eat(p, '[')) {
     while (!parse_at(p, ']') && !ended(p)) {
       if (parse_eat(p, ',')) continue;
@@ -743,10 +937,10 @@ static void assignment_target(struct parser *p) {
     }
     parse_expect(p, '}');
   } else {
-    struct operand whole = operand(p, false);
+    struct operand whole = operand(p);
     if (whole.kind == OPERAND_NAME) record_write(p, whole.name, false);
   }
-  leave(p);
+  parse_leave(p);
 }
 
 /* --- statements ------------------------------------------------------------------------------------------------------------ */
@@ -762,6 +956,10 @@ void parse_variables(struct parser *p, bool no_in) {
   parse_next(p);
   do {
     binding(p, kind);
+    if (p->types) {
+      if (parse_at(p, '!')) parse_erase_word(p, 0);
+      parse_annotation(p);
+    }
     if (parse_eat(p, '=')) parse_assignment(p, no_in);
   } while (parse_eat(p, ','));
 }
@@ -799,7 +997,7 @@ static bool at_declaration(const struct parser *p) {
 static void for_statement(struct parser *p) {
   parse_next(p);
   if (is(p, "await")) {
-    if (p->function_depth == 0) p->top_level_await = true;
+    note_await(p);
     parse_next(p);
   }
   parse_expect(p, '(');
@@ -807,10 +1005,10 @@ static void for_statement(struct parser *p) {
   if (at_declaration(p)) {
     parse_variables(p, true);
   } else if (!parse_at(p, ';')) {
-    struct mark start = mark(p);
+    struct parse_mark start = parse_mark(p);
     expression(p, true);
     if (is(p, "of") || is(p, "in")) {
-      go_back(p, &start);
+      parse_go_back(p, &start);
       assignment_target(p);
     }
   }
@@ -862,6 +1060,7 @@ static void try_statement(struct parser *p) {
     if (parse_eat(p, '(')) {
       if (p->lexer.kind == TRK_T_NAME) name = parse_span(p);
       binding(p, BIND_LEXICAL);
+      if (p->types) parse_annotation(p);
       parse_expect(p, ')');
     }
     if (name.len > 0 && parse_at(p, '{')) {
@@ -884,6 +1083,14 @@ static void try_statement(struct parser *p) {
   }
 }
 
+/* At `function`, after an `async` that began at `start`. A signature without a body is erased. */
+static void function_declaration(struct parser *p, uint32_t start) {
+  struct parse_mark before = parse_mark(p);
+  if (parse_function(p, true)) return;
+  parse_forget(p, &before);
+  parse_erase(p, start, p->lexer.last_end, ';', 0);
+}
+
 /* Statements that begin with a reserved word; false when the current name is none of them. */
 static bool keyword_statement(struct parser *p, bool top) {
   size_t first_declared = p->declared_count;
@@ -892,7 +1099,7 @@ static bool keyword_statement(struct parser *p, bool top) {
     parse_semicolon(p);
     if (top) parse_note_end(p, first_declared, p->lexer.last_end);
   } else if (is(p, "function")) {
-    parse_function(p, true);
+    function_declaration(p, p->lexer.start);
   } else if (is(p, "class")) {
     parse_class(p, true);
     if (top) parse_note_end(p, first_declared, p->lexer.last_end);
@@ -942,17 +1149,20 @@ static bool keyword_statement(struct parser *p, bool top) {
 }
 
 static void statement(struct parser *p, bool top) {
-  if (!enter(p)) return;
+  if (!parse_enter(p)) return;
   if (parse_at(p, '{')) {
     block(p);
   } else if (parse_at(p, ';')) {
     parse_next(p);
+  } else if (p->types && p->lexer.kind == TRK_T_NAME && parse_type_statement(p, p->lexer.start)) {
+    /* erased */
   } else if (p->lexer.kind != TRK_T_NAME || !keyword_statement(p, top)) {
     struct trk_lexer ahead = parse_peek(p);
     bool punct = ahead.kind == TRK_T_PUNCT;
     if (is(p, "async") && ahead_is_function(&ahead)) {
+      uint32_t start = p->lexer.start;
       parse_next(p);
-      parse_function(p, true);
+      function_declaration(p, start);
     } else if (is(p, "import") && !(punct && (ahead.punct == '(' || ahead.punct == '.'))) {
       parse_import(p);
     } else if (is(p, "export")) {
@@ -966,7 +1176,7 @@ static void statement(struct parser *p, bool top) {
       parse_semicolon(p);
     }
   }
-  leave(p);
+  parse_leave(p);
 }
 
 void parse_program(struct parser *p) {

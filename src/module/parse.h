@@ -21,15 +21,26 @@ struct scope {
 
 struct edit {
   uint32_t start, len; /* what is replaced; len 0 inserts */
-  char *text;          /* malloc'ed; may be longer or shorter than len */
+  char *text;          /* malloc'ed; may be longer or shorter than len. NULL: blanks, line ends stay */
   uint32_t text_len;
   uint32_t order;
+  char first, last;    /* of blanks: characters in the place of the first and the last byte, or 0 */
+  bool type;           /* erased TypeScript, not module syntax */
 };
 
 /* After a top-level declaration of `name` that ends at `end`. */
 struct declared_at {
   struct trk_span name; /* len 0: the default export */
   uint32_t end;
+};
+
+/* names.c: 'e' an export, 'u' one that cannot be read safely, 'r' all that another file exports (its specifier) */
+struct found_name {
+  char kind;
+  struct trk_span span;
+};
+struct found_require {
+  struct trk_span name, specifier; /* `name = require('specifier')` */
 };
 
 #define VECTOR(type, name)                                                                                             \
@@ -43,13 +54,23 @@ struct parser {
   int function_depth; /* 0: the module's own level */
   int scope;
   uint64_t steps;     /* tokens read, going back included */
-  bool top_level_await, module_syntax;
-  const char *hook_catch, *hook_import, *hook_meta; /* names that occur nowhere in the source */
+  bool types;         /* TypeScript */
+  bool await_hook;
+  bool in_condition;  /* between `?` and `:`, where an arrow function's return type is ambiguous */
+  bool ambient;       /* inside `declare` or an overload: a function may have no body */
+  bool top_level_await, module_syntax, uses_import, uses_meta;
+  uint32_t await_at;  /* of the first top-level await */
+  char prefix[8];     /* `$x`: no name of the source begins with it */
+  char hook_catch[16], hook_import[16], hook_meta[24], hook_await[16]; /* names made of it */
+  char error_text[200];
   VECTOR(struct scope, scopes);
   VECTOR(struct name_use, declared);
   VECTOR(struct name_use, writes);
   VECTOR(struct edit, edits);
   VECTOR(struct declared_at, ends);
+  bool wants_names;
+  VECTOR(struct found_name, names);
+  VECTOR(struct found_require, requires);
   VECTOR(struct trk_module_request, requests);
   VECTOR(struct trk_module_import, imports);
   VECTOR(struct trk_module_export, exports);
@@ -66,6 +87,8 @@ void parse_program(struct parser *p);
 void parse_edit(struct parser *p, uint32_t start, uint32_t len, const char *text, size_t text_len);
 /* Replaces it by blanks, keeping line ends; the first byte becomes ';' when `semicolon`. */
 void parse_blank(struct parser *p, uint32_t start, uint32_t end, bool semicolon);
+void parse_error(struct parser *p, const char *message); /* at the current token; copied */
+void parse_unexpected(struct parser *p); /* "Unexpected token 'x'", and its kin */
 
 /* parse_module.c: import and export declarations; the current token is `import` or `export`. */
 void parse_import(struct parser *p);
@@ -81,8 +104,43 @@ void parse_semicolon(struct parser *p);
 void parse_assignment(struct parser *p, bool no_in);
 void parse_variables(struct parser *p, bool no_in);
 void parse_class(struct parser *p, bool declaration);
-void parse_function(struct parser *p, bool declaration); /* at `function`, after an `async` */
+/* At `function`, after an `async`. False: no body followed, which TypeScript allows (an overload). */
+bool parse_function(struct parser *p, bool declaration);
+void parse_parameters(struct parser *p);
+bool parse_at_assignment(const struct parser *p);
+bool parse_enter(struct parser *p); /* one level deeper; false: too deep */
+void parse_leave(struct parser *p);
 void parse_note_end(struct parser *p, size_t first_declared, uint32_t end);
+
+void parse_names(struct parser *p); /* names.c: looks at what begins at the current name, takes nothing */
+
+/* A place to go back to, when what was read turns out to be something else. */
+struct parse_mark {
+  struct trk_lexer lexer;
+  int scope, function_depth, depth;
+  size_t scopes, declared, writes, edits, imports, exports, ends;
+  bool top_level_await, module_syntax, uses_import, uses_meta;
+};
+struct parse_mark parse_mark(const struct parser *p);
+void parse_go_back(struct parser *p, const struct parse_mark *to); /* unless there is a fault */
+void parse_retreat(struct parser *p, const struct parse_mark *to); /* even then: the fault is forgotten */
+/* Forgets what was recorded since, but does not go back. */
+void parse_forget(struct parser *p, const struct parse_mark *to);
+
+/* parse_types.c: TypeScript. Each does nothing, or returns false, when the source is none. */
+void parse_type(struct parser *p);
+/* Erases [start, end), then `first` and `last` in its end places, if not 0. */
+void parse_erase(struct parser *p, uint32_t start, uint32_t end, char first, char last);
+void parse_erase_word(struct parser *p, char first);    /* the current token */
+bool parse_annotation(struct parser *p);                /* `: T` */
+void parse_type_parameters(struct parser *p);           /* `<T>` of a declaration */
+bool parse_type_arguments(struct parser *p, bool sure); /* `<T>` behind an expression; `sure`: it can be nothing else */
+bool parse_arrow_ahead(struct parser *p);               /* at `(` or `<`: an arrow function? Goes back to where it was. */
+void parse_as(struct parser *p);                        /* `as T`, `satisfies T` */
+bool parse_type_statement(struct parser *p, uint32_t start); /* interface, type, declare, enum, ...; `start`: of its `export` */
+void parse_unsupported(struct parser *p, const char *what);
+/* class members: eats modifiers; *ret_drop: abstract or declared, to be erased as a whole. True: it was eaten whole. */
+bool parse_member_modifiers(struct parser *p, bool *ret_drop);
 
 static inline struct trk_span parse_span(const struct parser *p) {
   return (struct trk_span){p->lexer.start, p->lexer.end - p->lexer.start};

@@ -5,10 +5,11 @@
  */
 #include "module/parse.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void unexpected(struct parser *p) {
-  trk_lexer_fail(&p->lexer, p->lexer.kind == TRK_T_EOF ? "Unexpected end of input" : "Unexpected token");
+  parse_unexpected(p);
 }
 
 static bool is(const struct parser *p, const char *word) {
@@ -50,7 +51,7 @@ static int module_request(struct parser *p) {
     unexpected(p);
     return 0;
   }
-  struct trk_module_request request = {unquoted(p), {0, 0}};
+  struct trk_module_request request = {.specifier = unquoted(p)};
   parse_next(p);
   if (is(p, "with")) {
     parse_next(p);
@@ -60,13 +61,16 @@ static int module_request(struct parser *p) {
       parse_expect(p, ':');
       if (p->lexer.kind != TRK_T_STRING) unexpected(p);
       if (key.len == 4 && memcmp(p->lexer.text + key.start, "type", 4) == 0) request.type = unquoted(p);
+      else if (request.key.len == 0) request.key = key;
       parse_next(p);
       if (!parse_at(p, '}')) parse_expect(p, ',');
     }
     parse_expect(p, '}');
   }
   for (size_t i = 0; i < p->requests_count; i++)
-    if (same(p, p->requests[i].specifier, request.specifier) && same(p, p->requests[i].type, request.type)) return (int)i;
+    if (same(p, p->requests[i].specifier, request.specifier) && same(p, p->requests[i].type, request.type) &&
+        same(p, p->requests[i].key, request.key))
+      return (int)i;
   struct trk_module_request *added = PUSH(p, requests);
   *added = request;
   return (int)p->requests_count - 1;
@@ -86,7 +90,7 @@ static uint32_t declaration_end(struct parser *p) {
 
 static bool only_at_top(struct parser *p) {
   p->module_syntax = true;
-  if (p->kind == TRK_REWRITE_COMMONJS) {
+  if (p->kind != TRK_REWRITE_MODULE) {
     trk_lexer_fail(&p->lexer, is(p, "export") ? "Unexpected token 'export'" : "Cannot use import statement outside a module");
     return false;
   }
@@ -101,8 +105,33 @@ static void add_import(struct parser *p, enum trk_import_kind kind, struct trk_s
   parse_declare(p, local, BIND_LEXICAL);
 }
 
+/* `type A as B`, in the braces of an import or export: erased with its comma. */
+static bool type_specifier(struct parser *p) {
+  if (!p->types || !is(p, "type")) return false;
+  struct trk_lexer one = parse_peek(p), two = one;
+  trk_lexer_next(&two);
+  if (one.kind != TRK_T_NAME && one.kind != TRK_T_STRING) return false;
+  if (trk_lexer_is(&one, "as")) { /* {type as}, {type as as x} are types; {type as x} and {type as as} are values */
+    struct trk_lexer three = two;
+    trk_lexer_next(&three);
+    bool type = two.kind == TRK_T_PUNCT || (trk_lexer_is(&two, "as") && three.kind == TRK_T_NAME);
+    if (!type) return false;
+  }
+  uint32_t start = p->lexer.start;
+  parse_next(p);
+  module_name(p);
+  if (is(p, "as")) {
+    parse_next(p);
+    module_name(p);
+  }
+  if (!parse_at(p, '}')) parse_expect(p, ',');
+  parse_erase(p, start, p->lexer.last_end, 0, 0);
+  return true;
+}
+
 static void import_list(struct parser *p) {
   while (!parse_at(p, '}') && p->lexer.kind != TRK_T_EOF) {
+    if (type_specifier(p)) continue;
     bool quoted = p->lexer.kind == TRK_T_STRING;
     struct trk_span name = module_name(p), local = name;
     if (is(p, "as")) {
@@ -118,7 +147,36 @@ static void import_list(struct parser *p) {
   parse_expect(p, '}');
 }
 
+/* import type ... from 'x', at `import`: read and erased. Also the forms with `=`, which are faults. */
+static bool type_import(struct parser *p) {
+  struct trk_lexer one = parse_peek(p), two = one, three;
+  trk_lexer_next(&two);
+  three = two;
+  trk_lexer_next(&three);
+  bool equals = one.kind == TRK_T_NAME && two.kind == TRK_T_PUNCT && two.punct == '=';
+  bool type = trk_lexer_is(&one, "type") && ((two.kind == TRK_T_NAME && (!trk_lexer_is(&two, "from") || trk_lexer_is(&three, "from"))) ||
+                                             (two.kind == TRK_T_PUNCT && (two.punct == '{' || two.punct == '*')));
+  if (equals) {
+    parse_unsupported(p, "TypeScript import equals declaration");
+    return true;
+  }
+  if (!type) return false;
+  uint32_t start = p->lexer.start;
+  parse_next(p);
+  while (p->lexer.kind != TRK_T_STRING && p->lexer.kind != TRK_T_EOF && !parse_at(p, ';')) parse_next(p);
+  if (p->lexer.kind == TRK_T_STRING) parse_next(p);
+  if (is(p, "with")) {
+    parse_next(p);
+    while (!parse_at(p, '}') && p->lexer.kind != TRK_T_EOF) parse_next(p);
+    parse_expect(p, '}');
+  }
+  if (parse_at(p, ')')) parse_next(p); /* import type x = require('x') */
+  parse_erase(p, start, declaration_end(p), ';', 0);
+  return true;
+}
+
 void parse_import(struct parser *p) {
+  if (p->types && type_import(p)) return;
   if (!only_at_top(p)) return;
   uint32_t start = p->lexer.start;
   size_t first = p->imports_count;
@@ -170,6 +228,7 @@ static void export_star(struct parser *p, uint32_t start) {
 static void export_list(struct parser *p, uint32_t start) {
   size_t first = p->exports_count;
   while (!parse_at(p, '}') && p->lexer.kind != TRK_T_EOF) {
+    if (type_specifier(p)) continue;
     struct trk_span local = module_name(p), name = local;
     if (is(p, "as")) {
       parse_next(p);
@@ -190,12 +249,25 @@ static void export_list(struct parser *p, uint32_t start) {
   parse_blank(p, start, declaration_end(p), true);
 }
 
-/* Replaces [start, end) by `text`, padded with blanks to the same length if it is shorter. */
+/*
+ * Replaces [start, end) by `text`, padded with blanks to the same length if it is shorter. Line ends in it are kept, with
+ * as many blanks behind the last one as were there.
+ */
 static void replace_padded(struct parser *p, uint32_t start, uint32_t end, const char *text) {
-  char padded[64];
+  char padded[512];
   size_t len = strlen(text), room = end - start;
   memcpy(padded, text, len);
-  while (len < room && len < sizeof padded) padded[len++] = ' ';
+  const char *source = p->lexer.text;
+  if (memchr(source + start, '\n', room) == NULL) {
+    while (len < room && len < sizeof padded) padded[len++] = ' ';
+  } else {
+    for (uint32_t i = start; i < end && len < sizeof padded; i++) {
+      if (source[i] != '\n') continue;
+      padded[len++] = '\n';
+      if (memchr(source + i + 1, '\n', end - i - 1) == NULL)
+        while (++i < end && len < sizeof padded) padded[len++] = ' ';
+    }
+  }
   parse_edit(p, start, end - start, padded, len);
 }
 
@@ -206,15 +278,22 @@ static void note_default_end(struct parser *p) {
 
 /* `export default`, at `default`. `$default` holds nameless functions and classes, `$m.default` expressions. */
 static void export_default(struct parser *p, uint32_t start) {
+  char text[64];
+  struct parse_mark before = parse_mark(p);
   struct trk_span name = parse_span(p);
   uint32_t keyword_end = p->lexer.end;
   parse_next(p);
   struct trk_lexer ahead = parse_peek(p);
+  if (p->types && is(p, "abstract") && trk_lexer_is(&ahead, "class")) {
+    parse_erase_word(p, 0);
+    ahead = parse_peek(p);
+  }
   bool async = is(p, "async") && trk_lexer_is(&ahead, "function") && !ahead.newline;
   bool function = async || is(p, "function"), class = is(p, "class");
   if (!function && !class) {
     add_export(p, TRK_EXPORT_DEFAULT, -1, name, (struct trk_span){0, 0});
-    replace_padded(p, start, keyword_end, ";$m.default =");
+    snprintf(text, sizeof text, ";%sm.default =", p->prefix);
+    replace_padded(p, start, keyword_end, text);
     parse_assignment(p, false);
     parse_semicolon(p);
     note_default_end(p);
@@ -227,7 +306,8 @@ static void export_default(struct parser *p, uint32_t start) {
   trk_lexer_next(&look);
   bool generator = look.kind == TRK_T_PUNCT && look.punct == '*';
   if (generator) trk_lexer_next(&look);
-  bool named = look.kind == TRK_T_NAME && !(class && trk_lexer_is(&look, "extends"));
+  bool named = look.kind == TRK_T_NAME &&
+               !(class && (trk_lexer_is(&look, "extends") || (p->types && trk_lexer_is(&look, "implements"))));
   size_t first_declared = p->declared_count;
   if (named) {
     struct trk_span local = {look.start, look.end - look.start};
@@ -237,17 +317,22 @@ static void export_default(struct parser *p, uint32_t start) {
     add_export(p, TRK_EXPORT_DEFAULT, -1, name, (struct trk_span){declaration, 1});
     uint32_t end = generator ? look.last_end : p->lexer.end;
     if (async && !generator) end = ahead.end;
-    const char *text = class       ? ";class $default"
-                       : async     ? (generator ? ";async function*$default" : ";async function $default")
-                       : generator ? ";function*$default"
-                                   : ";function $default";
+    const char *head = class       ? "class "
+                       : async     ? (generator ? "async function*" : "async function ")
+                       : generator ? "function*"
+                                   : "function ";
+    snprintf(text, sizeof text, ";%s%sd", head, p->prefix);
     replace_padded(p, start, end, text);
   }
   if (class) {
     parse_class(p, true);
   } else {
     if (async) parse_next(p);
-    parse_function(p, true);
+    if (!parse_function(p, true)) { /* an overload */
+      parse_forget(p, &before);
+      parse_erase(p, start, p->lexer.last_end, ';', 0);
+      return;
+    }
   }
   if (!named && class)
     note_default_end(p);
@@ -255,10 +340,62 @@ static void export_default(struct parser *p, uint32_t start) {
     parse_note_end(p, first_declared, p->lexer.last_end);
 }
 
+/* export type ..., export interface, export =, ...: at `export`. */
+static bool type_export(struct parser *p) {
+  struct trk_lexer one = parse_peek(p), two = one;
+  trk_lexer_next(&two);
+  uint32_t start = p->lexer.start;
+  if (one.kind == TRK_T_PUNCT && one.punct == '=') {
+    parse_unsupported(p, "TypeScript export assignment");
+    return true;
+  }
+  if (trk_lexer_is(&one, "import")) {
+    parse_unsupported(p, "TypeScript import equals declaration");
+    return true;
+  }
+  if (trk_lexer_is(&one, "as") && trk_lexer_is(&two, "namespace")) {
+    for (int i = 0; i < 4; i++) parse_next(p);
+    parse_erase(p, start, declaration_end(p), ';', 0);
+    return true;
+  }
+  if (trk_lexer_is(&one, "default") && trk_lexer_is(&two, "interface")) {
+    parse_next(p);
+    return parse_type_statement((parse_next(p), p), start);
+  }
+  if (trk_lexer_is(&one, "type") && two.kind == TRK_T_PUNCT && (two.punct == '{' || two.punct == '*')) {
+    parse_next(p);
+    parse_next(p);
+    if (parse_at(p, '{')) {
+      while (!parse_at(p, '}') && p->lexer.kind != TRK_T_EOF) parse_next(p);
+      parse_next(p);
+    } else {
+      parse_next(p);
+      if (is(p, "as")) {
+        parse_next(p);
+        module_name(p);
+      }
+    }
+    if (is(p, "from")) {
+      parse_next(p);
+      if (p->lexer.kind != TRK_T_STRING) unexpected(p);
+      parse_next(p);
+    }
+    parse_erase(p, start, declaration_end(p), ';', 0);
+    return true;
+  }
+  struct parse_mark before = parse_mark(p);
+  parse_next(p);
+  if (p->lexer.kind == TRK_T_NAME && !is(p, "abstract") && parse_type_statement(p, start)) return true;
+  parse_go_back(p, &before);
+  return false;
+}
+
 void parse_export(struct parser *p) {
+  if (p->types && type_export(p)) return;
   if (!only_at_top(p)) return;
   uint32_t start = p->lexer.start;
   uint32_t end = p->lexer.end;
+  struct parse_mark before = parse_mark(p);
   parse_next(p);
   if (parse_eat(p, '*')) {
     export_star(p, start);
@@ -275,19 +412,26 @@ void parse_export(struct parser *p) {
   /* export var, let, const, function, class: the keyword goes, the declaration stays. */
   parse_blank(p, start, end, true);
   size_t first_declared = p->declared_count;
+  bool body = true;
+  if (p->types && is(p, "abstract")) parse_erase_word(p, 0);
   if (is(p, "var") || is(p, "let") || is(p, "const")) {
     parse_variables(p, false);
     parse_semicolon(p);
   } else if (is(p, "class")) {
     parse_class(p, true);
   } else if (is(p, "function")) {
-    parse_function(p, true);
+    body = parse_function(p, true);
   } else if (is(p, "async")) {
     parse_next(p);
     if (!is(p, "function")) unexpected(p);
-    parse_function(p, true);
+    body = parse_function(p, true);
   } else {
     unexpected(p);
+  }
+  if (!body) { /* an overload */
+    parse_forget(p, &before);
+    parse_erase(p, start, p->lexer.last_end, ';', 0);
+    return;
   }
   parse_note_end(p, first_declared, p->lexer.last_end);
   for (size_t i = first_declared; i < p->declared_count; i++)

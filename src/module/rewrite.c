@@ -49,11 +49,31 @@ static bool same(const struct parser *p, struct trk_span a, struct trk_span b) {
   return a.len == b.len && memcmp(p->lexer.text + a.start, p->lexer.text + b.start, a.len) == 0;
 }
 
-/* A name of the wanted length that the source does not contain: `$imprt`, `$imprA`, `$imprB`, ... */
-static void free_name(const char *text, size_t len, char *name) {
-  char *last = name + strlen(name) - 1;
-  static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-  for (const char *next = letters; memmem(text, len, name, strlen(name)) != NULL && *next; next++) *last = *next;
+/* `$x`, or `$xy`, such that the source contains it nowhere: every name that begins with it is ours. */
+static void free_prefix(const char *text, size_t len, char prefix[static 8]) {
+  static const char letters[] = "mABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklnopqrstuvwxyz0123456789_";
+  bool one[128] = {false};
+  static _Thread_local bool two[128][128];
+  memset(two, 0, sizeof two);
+  const char *end = text + len;
+  for (const char *at = text; at < end && (at = memchr(at, '$', (size_t)(end - at))) != NULL; at++) {
+    unsigned char a = (unsigned char)at[1], b = a ? (unsigned char)at[2] : 0; /* the text ends with a NUL */
+    if (a < 128) one[a] = true;
+    if (a < 128 && b < 128) two[a][b] = true;
+  }
+  for (const char *a = letters; *a; a++) {
+    if (one[(unsigned char)*a]) continue;
+    snprintf(prefix, 8, "$%c", *a);
+    return;
+  }
+  for (const char *a = letters; *a; a++) {
+    for (const char *b = letters; *b; b++) {
+      if (two[(unsigned char)*a][(unsigned char)*b]) continue;
+      snprintf(prefix, 8, "$%c%c", *a, *b);
+      return;
+    }
+  }
+  snprintf(prefix, 8, "$_tr_ka"); /* a text of more than 4,000 such names, made to hit */
 }
 
 /* --- writes to exported names go through $w, which tells the importers ------------------------------------------- */
@@ -77,10 +97,33 @@ static bool imported(const struct parser *p, struct trk_span name) {
   return false;
 }
 
+static unsigned name_hash(const struct parser *p, struct trk_span name) {
+  unsigned h = name.len;
+  for (uint32_t i = 0; i < name.len; i++) h = h * 31 + (unsigned char)p->lexer.text[name.start + i];
+  return h % 4096;
+}
+
+/* Most writes are to names that are neither exported nor imported: a bit per hash tells cheaply. */
+static void mark_names(const struct parser *p, uint8_t bits[static 512]) {
+  for (size_t i = 0; i < p->imports_count; i++) {
+    unsigned h = name_hash(p, p->imports[i].local);
+    bits[h / 8] |= (uint8_t)(1u << h % 8);
+  }
+  for (size_t i = 0; i < p->exports_count; i++) {
+    if (p->exports[i].kind != TRK_EXPORT_LOCAL) continue;
+    unsigned h = name_hash(p, p->exports[i].local);
+    bits[h / 8] |= (uint8_t)(1u << h % 8);
+  }
+}
+
 static bool rewrite_writes(struct parser *p) {
   bool any = false;
+  uint8_t bits[512] = {0};
+  mark_names(p, bits);
   for (size_t i = 0; i < p->writes_count; i++) {
     const struct name_use *use = &p->writes[i];
+    unsigned h = name_hash(p, use->span);
+    if (!(bits[h / 8] & 1u << h % 8)) continue;
     bool to_import = imported(p, use->span);
     if (!to_import && local_export(p, use->span) == NULL) continue;
     if (shadowed(p, use)) continue;
@@ -90,13 +133,37 @@ static bool rewrite_writes(struct parser *p) {
       put_span(&text, p, use->span);
       puts_(&text, ":");
     }
-    puts_(&text, to_import ? "$m.i." : "$w.");
+    puts_(&text, p->prefix);
+    puts_(&text, to_import ? "m.i." : "w.");
     put_span(&text, p, use->span);
     parse_edit(p, use->span.start, use->span.len, text.bytes, text.len);
     free(text.bytes);
     any = any || !to_import;
   }
   return any;
+}
+
+/* `export { x }` of a name that the module does not declare. */
+static void check_exports(struct parser *p) {
+  if (p->lexer.error) return;
+  uint8_t bits[512] = {0};
+  for (size_t i = 0; i < p->declared_count; i++) {
+    if (p->declared[i].scope != 0) continue;
+    unsigned h = name_hash(p, p->declared[i].span);
+    bits[h / 8] |= (uint8_t)(1u << h % 8);
+  }
+  for (size_t i = 0; i < p->exports_count; i++) {
+    if (p->exports[i].kind != TRK_EXPORT_LOCAL) continue;
+    unsigned h = name_hash(p, p->exports[i].local);
+    if (bits[h / 8] & 1u << h % 8) continue;
+    char message[160];
+    int shown = p->exports[i].local.len < 80 ? (int)p->exports[i].local.len : 80;
+    snprintf(message, sizeof message, "Export '%.*s' is not defined in module", shown,
+             p->lexer.text + p->exports[i].local.start);
+    p->lexer.start = p->exports[i].local.start;
+    parse_error(p, message);
+    return;
+  }
 }
 
 /* In a cycle each declaration of an exported name tells the importers at once. */
@@ -106,19 +173,56 @@ static void notify_declarations(struct parser *p) {
     const struct declared_at *at = &p->ends[i];
     if (at->end == last || (at->name.len > 0 && local_export(p, at->name) == NULL)) continue;
     last = at->end;
-    parse_edit(p, at->end, 0, ";$m.n();", 8);
+    char call[24];
+    snprintf(call, sizeof call, ";%sm.n();", p->prefix);
+    parse_edit(p, at->end, 0, call, strlen(call));
   }
 }
 
 /* --- output -------------------------------------------------------------------------------------------------------- */
 
+/* printf with the prefix for each `%s`, up to four of them. */
+static void put_names(struct text *out, const struct parser *p, const char *format) {
+  char line[256];
+  const char *x = p->prefix;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+#pragma GCC diagnostic ignored "-Wformat-security"
+#pragma GCC diagnostic ignored "-Wformat-extra-args"
+  snprintf(line, sizeof line, format, x, x, x, x);
+#pragma GCC diagnostic pop
+  puts_(out, line);
+}
+
+static void put_parameters(struct text *out, const struct parser *p) {
+  const char *const names[] = {p->hook_import, p->hook_meta, p->hook_catch, p->hook_await};
+  for (size_t i = 0; i < 4; i++) {
+    if (i) puts_(out, ",");
+    puts_(out, names[i]);
+  }
+}
+
+static void emit_accessors(struct text *out, const struct parser *p) {
+  put_names(out, p, "const %sw={");
+  for (size_t i = 0; i < p->exports_count; i++) {
+    const struct trk_module_export *export = &p->exports[i];
+    if (export->kind != TRK_EXPORT_LOCAL || local_export(p, export->local) != export) continue;
+    puts_(out, "get ");
+    put_span(out, p, export->local);
+    puts_(out, "(){return ");
+    put_span(out, p, export->local);
+    puts_(out, "},set ");
+    put_span(out, p, export->local);
+    put_names(out, p, "(%sv){");
+    put_span(out, p, export->local);
+    put_names(out, p, "=%sv;%sm.n()},");
+  }
+  puts_(out, "};");
+}
+
 static void emit_head(struct text *out, const struct parser *p, bool writes) {
-  puts_(out, p->top_level_await ? "(async function($m," : "(function*($m,");
-  puts_(out, p->hook_import);
-  puts_(out, ",");
-  puts_(out, p->hook_meta);
-  puts_(out, ",");
-  puts_(out, p->hook_catch);
+  put_names(out, p, p->top_level_await ? "(async function(%sm," : "(function*(%sm,");
+  put_parameters(out, p);
   puts_(out, "){\"use strict\";");
   if (p->imports_count > 0) {
     puts_(out, "let ");
@@ -126,16 +230,16 @@ static void emit_head(struct text *out, const struct parser *p, bool writes) {
       if (i) puts_(out, ",");
       put_span(out, p, p->imports[i].local);
     }
-    puts_(out, ";$m.s=$=>{");
+    put_names(out, p, ";%sm.s=%sv=>{");
     for (size_t i = 0; i < p->imports_count; i++) {
       char index[48];
       put_span(out, p, p->imports[i].local);
-      snprintf(index, sizeof index, "=$[%zu];", i);
+      snprintf(index, sizeof index, "=%sv[%zu];", p->prefix, i);
       puts_(out, index);
     }
     puts_(out, "};");
   }
-  puts_(out, "$m.g=$=>{switch($){");
+  put_names(out, p, "%sm.g=%sv=>{switch(%sv){");
   for (size_t i = 0; i < p->exports_count; i++) {
     const struct trk_module_export *export = &p->exports[i];
     if (export->kind != TRK_EXPORT_LOCAL && export->kind != TRK_EXPORT_DEFAULT) continue;
@@ -145,34 +249,35 @@ static void emit_head(struct text *out, const struct parser *p, bool writes) {
     if (export->kind == TRK_EXPORT_LOCAL)
       put_span(out, p, export->local);
     else
-      puts_(out, export->local.len ? "$default" : "$m.default");
+      put_names(out, p, export->local.len ? "%sd" : "%sm.default");
     puts_(out, ";");
   }
   puts_(out, "}};");
-  if (writes) {
-    puts_(out, "const $w={");
-    for (size_t i = 0; i < p->exports_count; i++) {
-      const struct trk_module_export *export = &p->exports[i];
-      if (export->kind != TRK_EXPORT_LOCAL || local_export(p, export->local) != export) continue;
-      puts_(out, "get ");
-      put_span(out, p, export->local);
-      puts_(out, "(){return ");
-      put_span(out, p, export->local);
-      puts_(out, "},set ");
-      put_span(out, p, export->local);
-      puts_(out, "($){");
-      put_span(out, p, export->local);
-      puts_(out, "=$;$m.n()},");
-    }
-    puts_(out, "};");
-  }
-  puts_(out, p->top_level_await ? "await $m.p;" : "yield;");
+  if (writes) emit_accessors(out, p);
+  put_names(out, p, p->top_level_await ? "await %sm.p;" : "yield;");
 }
 
 static int by_position(const void *a, const void *b) {
   const struct edit *x = a, *y = b;
   if (x->start != y->start) return x->start < y->start ? -1 : 1;
   return x->order < y->order ? -1 : 1;
+}
+
+/* One blank for each UTF-16 unit, so that columns stay; line ends as they are. */
+static void put_blanks(struct text *out, const char *source, const struct edit *edit) {
+  size_t first = out->len;
+  for (uint32_t k = edit->start; k < edit->start + edit->len; k++) {
+    unsigned char c = (unsigned char)source[k];
+    if (c == '\n' || c == '\r')
+      put(out, source + k, 1);
+    else if (c == 0xe2 && k + 2 < edit->start + edit->len && (unsigned char)source[k + 1] == 0x80 &&
+             ((unsigned char)source[k + 2] | 1) == 0xa9)
+      put(out, source + k, 3); /* a line separator is a line end for the engine */
+    else if ((c & 0xc0) != 0x80)
+      put(out, "  ", c >= 0xf0 ? 2 : 1);
+  }
+  if (edit->first && out->len > first) out->bytes[first] = edit->first;
+  if (edit->last && out->len > first) out->bytes[out->len - 1] = edit->last;
 }
 
 /* The source with the edits, and where they moved what follows on their line. */
@@ -198,7 +303,10 @@ static void emit_body(struct text *out, struct parser *p, struct trk_rewrite *re
     }
     put(out, source + at, stop - at);
     if (edit == NULL) break;
-    put(out, edit->text, edit->text_len);
+    if (edit->text)
+      put(out, edit->text, edit->text_len);
+    else
+      put_blanks(out, source, edit);
     for (uint32_t k = edit->start; k < edit->start + edit->len; k++) {
       if (source[k] == '\n') {
         line++;
@@ -207,7 +315,7 @@ static void emit_body(struct text *out, struct parser *p, struct trk_rewrite *re
       }
     }
     at = edit->start + edit->len;
-    if (edit->text_len != edit->len && memchr(edit->text, '\n', edit->text_len) == NULL) {
+    if (edit->text && edit->text_len != edit->len && memchr(edit->text, '\n', edit->text_len) == NULL) {
       delta += edit->text_len - edit->len; /* may wrap for a shorter text: sums still come out right */
       ret->shifts = parse_grow(ret->shifts, ret->shift_count, &shift_room, sizeof *ret->shifts);
       ret->shifts[ret->shift_count++] = (struct trk_shift){line, at - line_start + delta + 1, delta};
@@ -215,27 +323,90 @@ static void emit_body(struct text *out, struct parser *p, struct trk_rewrite *re
   }
 }
 
-static void place_error(struct parser *p, struct trk_rewrite *ret) {
-  ret->error = p->lexer.error;
-  ret->error_line = 1;
-  uint32_t start = 0, at = p->lexer.error_at < p->lexer.len ? p->lexer.error_at : p->lexer.len;
+static void place(const char *text, uint32_t at, uint32_t *ret_line, uint32_t *ret_column) {
+  uint32_t line = 1, start = 0;
   for (uint32_t i = 0; i < at; i++) {
-    if (p->lexer.text[i] == '\n') {
-      ret->error_line++;
+    if (text[i] == '\n') {
+      line++;
       start = i + 1;
     }
   }
-  ret->error_column = at - start + 1;
+  *ret_line = line;
+  *ret_column = at - start + 1;
 }
 
-int trk_rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, bool notify, struct trk_rewrite *ret) {
-  char hook_catch[] = "$e", hook_import[] = "$imprt", hook_meta[] = "$importMeta";
-  free_name(text, len, hook_catch);
-  free_name(text, len, hook_import);
-  free_name(text, len, hook_meta);
-  struct parser p = {.kind = kind, .hook_catch = hook_catch, .hook_import = hook_import, .hook_meta = hook_meta};
+static void place_error(struct parser *p, struct trk_rewrite *ret) {
+  ret->error = trk_strdup(p->lexer.error);
+  ret->error_unsupported = p->lexer.unsupported;
+  uint32_t at = p->lexer.error_at < p->lexer.len ? p->lexer.error_at : p->lexer.len;
+  place(p->lexer.text, at, &ret->error_line, &ret->error_column);
+}
+
+static void name_hooks(struct parser *p) {
+  free_prefix(p->lexer.text, p->lexer.len, p->prefix);
+  snprintf(p->hook_catch, sizeof p->hook_catch, "%se", p->prefix);
+  snprintf(p->hook_import, sizeof p->hook_import, "%smprt", p->prefix);        /* as long as `import` */
+  snprintf(p->hook_meta, sizeof p->hook_meta, "%smportMeta", p->prefix);       /* as long as `import.meta` */
+  snprintf(p->hook_await, sizeof p->hook_await, "%sp", p->prefix);
+}
+
+/* Names of globals, for what is not wrapped in a function. */
+static void name_global_hooks(struct parser *p) {
+  snprintf(p->prefix, sizeof p->prefix, "$trk_");
+  snprintf(p->hook_catch, sizeof p->hook_catch, "$trk_fix");
+  snprintf(p->hook_import, sizeof p->hook_import, "$trk_import");
+  snprintf(p->hook_await, sizeof p->hook_await, "$trk_await");
+}
+
+static void emit(struct parser *p, unsigned flags, struct trk_rewrite *ret) {
+  struct text out = {0};
+  if (p->kind == TRK_REWRITE_MODULE) {
+    ret->live = rewrite_writes(p);
+    if (flags & TRK_REWRITE_NOTIFY) notify_declarations(p);
+    emit_head(&out, p, ret->live);
+  } else if (p->kind == TRK_REWRITE_COMMONJS) {
+    puts_(&out, "(function (");
+    put_parameters(&out, p);
+    puts_(&out, ") {return (function (exports, require, module, __filename, __dirname) { ");
+  }
+  emit_body(&out, p, ret);
+  puts_(&out, p->kind == TRK_REWRITE_MODULE ? "\n})" : p->kind == TRK_REWRITE_COMMONJS ? "\n})})" : "");
+  ret->code = out.bytes;
+  ret->code_len = out.len;
+  ret->requests = p->requests;
+  ret->request_count = p->requests_count;
+  ret->imports = p->imports;
+  ret->import_count = p->imports_count;
+  ret->exports = p->exports;
+  ret->export_count = p->exports_count;
+  p->requests = NULL;
+  p->imports = NULL;
+  p->exports = NULL;
+}
+
+static void emit_names(const struct parser *p, struct trk_rewrite *ret) {
+  struct text out = {0};
+  for (size_t i = 0; i < p->names_count; i++) {
+    put(&out, &p->names[i].kind, 1);
+    put_span(&out, p, p->names[i].span);
+    put(&out, "", 1);
+  }
+  ret->names = out.bytes;
+  ret->names_len = out.len;
+}
+
+static int rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, unsigned flags, bool strip_only,
+                   struct trk_rewrite *ret) {
+  struct parser p = {.kind = kind};
+  p.types = (flags & TRK_REWRITE_TYPES) != 0;
+  p.wants_names = (flags & TRK_REWRITE_NAMES) != 0;
+  p.await_hook = (flags & TRK_REWRITE_AWAIT) != 0;
   *ret = (struct trk_rewrite){0};
   trk_lexer_init(&p.lexer, text, len);
+  if (kind == TRK_REWRITE_SCRIPT)
+    name_global_hooks(&p);
+  else
+    name_hooks(&p);
   if (len > 2 && text[0] == '#' && text[1] == '!') {
     const char *end = memchr(text, '\n', len);
     p.lexer.error = NULL;
@@ -244,36 +415,31 @@ int trk_rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, bool n
     trk_lexer_next(&p.lexer);
   }
   parse_program(&p);
+  if (kind == TRK_REWRITE_MODULE) check_exports(&p);
   ret->top_level_await = p.top_level_await;
   ret->module_syntax = p.module_syntax;
+  ret->uses_import = p.uses_import;
+  ret->uses_meta = p.uses_meta;
+  if (p.top_level_await && !p.lexer.error) place(text, p.await_at, &ret->await_line, &ret->await_column);
+  if (p.wants_names && !p.lexer.error) emit_names(&p, ret);
   if (p.lexer.error) {
     place_error(&p, ret);
-  } else if (kind == TRK_REWRITE_MODULE || p.edits_count > 0) {
+  } else if (strip_only) {
     struct text out = {0};
-    if (kind == TRK_REWRITE_MODULE) {
-      bool writes = rewrite_writes(&p);
-      if (notify) notify_declarations(&p);
-      emit_head(&out, &p, writes);
-    } else {
-      puts_(&out, "(function (");
-      puts_(&out, hook_import);
-      puts_(&out, ",");
-      puts_(&out, hook_catch);
-      puts_(&out, ") {return (function (exports, require, module, __filename, __dirname) { ");
+    size_t kept = 0; /* only what blanks types */
+    for (size_t i = 0; i < p.edits_count; i++) {
+      if (p.edits[i].type)
+        p.edits[kept++] = p.edits[i];
+      else
+        free(p.edits[i].text);
     }
+    p.edits_count = kept;
+    put(&out, "", 0);
     emit_body(&out, &p, ret);
-    puts_(&out, kind == TRK_REWRITE_MODULE ? "\n})" : "\n})})");
     ret->code = out.bytes;
     ret->code_len = out.len;
-    ret->requests = p.requests;
-    ret->request_count = p.requests_count;
-    ret->imports = p.imports;
-    ret->import_count = p.imports_count;
-    ret->exports = p.exports;
-    ret->export_count = p.exports_count;
-    p.requests = NULL;
-    p.imports = NULL;
-    p.exports = NULL;
+  } else if (kind == TRK_REWRITE_MODULE || p.edits_count > 0) {
+    emit(&p, flags, ret);
   }
   for (size_t i = 0; i < p.edits_count; i++) free(p.edits[i].text);
   free(p.edits);
@@ -281,10 +447,29 @@ int trk_rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, bool n
   free(p.declared);
   free(p.writes);
   free(p.ends);
+  free(p.names);
+  free(p.requires);
   free(p.requests);
   free(p.imports);
   free(p.exports);
   return ret->error ? -1 : 0;
+}
+
+int trk_rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, unsigned flags, struct trk_rewrite *ret) {
+  return rewrite(text, len, kind, flags, false, ret);
+}
+
+int trk_rewrite_strip(const char *text, size_t len, struct trk_rewrite *ret) {
+  if (rewrite(text, len, TRK_REWRITE_MODULE, TRK_REWRITE_TYPES, true, ret) == 0) return 0;
+  /* It may be a script, where more is allowed. */
+  struct trk_rewrite script;
+  if (rewrite(text, len, TRK_REWRITE_COMMONJS, TRK_REWRITE_TYPES, true, &script) == 0) {
+    trk_rewrite_free(ret);
+    *ret = script;
+    return 0;
+  }
+  trk_rewrite_free(&script);
+  return -1;
 }
 
 void trk_rewrite_free(struct trk_rewrite *rewrite) {
@@ -293,5 +478,7 @@ void trk_rewrite_free(struct trk_rewrite *rewrite) {
   free(rewrite->imports);
   free(rewrite->exports);
   free(rewrite->shifts);
+  free(rewrite->error);
+  free(rewrite->names);
   *rewrite = (struct trk_rewrite){0};
 }

@@ -18,6 +18,14 @@
 enum trk_rewrite_kind {
   TRK_REWRITE_COMMONJS,
   TRK_REWRITE_MODULE,
+  TRK_REWRITE_SCRIPT, /* as CommonJS, but not wrapped: `import(` and `catch` call functions of the global object */
+};
+
+enum trk_rewrite_flags {
+  TRK_REWRITE_NOTIFY = 1, /* call `$m.n()` after each declaration of an exported name, for modules in a cycle */
+  TRK_REWRITE_TYPES = 2,  /* TypeScript: what can be erased is blanked, the rest is a fault */
+  TRK_REWRITE_NAMES = 8,  /* CommonJS: find what it exports (ret->names) */
+  TRK_REWRITE_AWAIT = 4,  /* `await x` as `await $p(x)`, for contexts that follow asynchronous work */
 };
 
 struct trk_span {
@@ -26,6 +34,7 @@ struct trk_span {
 
 struct trk_module_request {
   struct trk_span specifier; /* between the quotes, escapes as written */
+  struct trk_span key;       /* of an attribute that is not `type`, the first one; or len 0 */
   struct trk_span type;      /* the value of `with { type: '...' }`, or len 0 */
 };
 
@@ -60,21 +69,30 @@ struct trk_rewrite {
   size_t code_len;
   bool top_level_await;
   bool module_syntax; /* import or export declarations, import.meta: the text can only be a module */
+  bool live;          /* an exported name is assigned to after its declaration */
+  bool uses_import, uses_meta; /* import(), import.meta */
+  uint32_t await_line, await_column; /* the first top-level await, 1-based */
   struct trk_module_request *requests;
   struct trk_module_import *imports;
   struct trk_module_export *exports;
   struct trk_shift *shifts;
+  /* Of TRK_REWRITE_NAMES, malloc'ed: entries that end with NUL, 'e' + name, 'u' + name, 'r' + specifier; or NULL. */
+  char *names;
+  size_t names_len;
   size_t request_count, import_count, export_count, shift_count;
-  const char *error; /* static text of the first fault, or NULL */
+  char *error; /* malloc'ed text of the first fault, or NULL */
   uint32_t error_line, error_column; /* 1-based, in bytes */
+  bool error_unsupported; /* TypeScript that is right but cannot be erased */
 };
 
 /*
- * Rewrites `len` bytes of UTF-8 at `text` (text[len] must be NUL). `notify`: emit again with a call of `$m.n()` after each
- * declaration of an exported name, for modules in a cycle. Returns 0, or -1 with the fault in *ret (a CommonJS file with a
- * fault should be given to the engine as it is: its message is the better one). *ret is always to be freed.
+ * Rewrites `len` bytes of UTF-8 at `text` (text[len] must be NUL); `flags` are of enum trk_rewrite_flags. Returns 0, or -1
+ * with the fault in *ret (a CommonJS file with a fault should be given to the engine as it is: its message is the better
+ * one). *ret is always to be freed.
  */
-int trk_rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, bool notify, struct trk_rewrite *ret);
+int trk_rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, unsigned flags, struct trk_rewrite *ret);
+/* TypeScript to JavaScript and nothing else; the same convention. */
+int trk_rewrite_strip(const char *text, size_t len, struct trk_rewrite *ret);
 void trk_rewrite_free(struct trk_rewrite *rewrite);
 
 #endif

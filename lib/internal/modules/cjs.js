@@ -8,7 +8,7 @@ const { publicBuiltin, isAbsent } = require('internal/modules/builtins');
 const path = require('path');
 
 const wrapper = ['(function (exports, require, module, __filename, __dirname) { ', '\n})'];
-const own = Object.hasOwn;
+const ASYNC = 5; // in core.reg
 
 function Module(id = '', parent) {
   this.id = id;
@@ -260,6 +260,16 @@ Module._load = function _load(request, parent, isMain) {
   if (cached !== undefined) return reuse(cached, parent);
   const id = publicBuiltin(filename);
   if (id !== undefined) return require(id);
+  return loadNew(filename, parent, isMain, relativeKey);
+};
+
+// A file by its full name, for import of a CommonJS module.
+function loadFile(filename, parent, isMain) {
+  const cached = Module._cache[filename];
+  return cached !== undefined ? reuse(cached, parent) : loadNew(filename, parent, isMain, undefined);
+}
+
+function loadNew(filename, parent, isMain, relativeKey) {
   const module = new Module(filename, parent);
   if (isMain) {
     process.mainModule = module;
@@ -283,7 +293,7 @@ Module._load = function _load(request, parent, isMain) {
     }
   }
   return module.exports;
-};
+}
 
 function reuse(module, parent) {
   if (parent && !parent.children.includes(module)) parent.children.push(module);
@@ -293,7 +303,8 @@ function reuse(module, parent) {
 Module.prototype.load = function load(filename) {
   this.filename = filename;
   this.paths = Module._nodeModulePaths(path.dirname(filename));
-  Module._extensions[extensionOf(filename)](this, filename);
+  if (/\.m[jt]s$/.test(filename) && Module._extensions[filename.slice(-4)] === undefined) requireEsm(this, filename);
+  else Module._extensions[extensionOf(filename)](this, filename);
   this.loaded = true;
 };
 
@@ -341,14 +352,24 @@ function validateRequest(request) {
 
 // Wraps, compiles and runs; a file that is compiled straight from the disk never becomes a string.
 function run(module, filename, [compiled, rewritten]) {
-  if (rewritten) compiled = compiled(importFrom(filename), core.errors.fix);
+  if (rewritten) {
+    compiled = compiled(importFrom(filename), undefined, core.errors.fix,
+      core.reg[ASYNC] !== 0 ? require('internal/async_context').awaitable : undefined);
+  }
   const dirname = path.dirname(filename);
   return Reflect.apply(compiled, module.exports, [module.exports, makeRequire(module), module, filename, dirname]);
 }
 
+// TypeScript by its ending; awaits carry the context of asynchronous work once that is in use.
+function rewriteFlags(filename) {
+  return (/\.[cm]?ts$/.test(filename) ? compiler.TYPES : 0) | (core.reg[ASYNC] !== 0 ? compiler.AWAIT : 0);
+}
+
 function compile(kind, filename, content) {
+  const flags = rewriteFlags(filename);
   try {
-    return compiler[kind](filename, notePositions, content);
+    if (kind === 'file') return compiler.file(filename, notePositions, flags);
+    return compiler.text(filename, notePositions, content, flags);
   } catch (error) {
     throw require('internal/process/fatal').withPlace(error);
   }
@@ -360,16 +381,14 @@ function notePositions(url, shifts) {
 
 // import() as a CommonJS file sees it.
 function importFrom(filename) {
-  return (specifier, options) => {
-    if (!core.hasBuiltin('internal/modules/esm')) {
-      const { codes } = require('internal/errors');
-      return Promise.reject(new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('import()'));
-    }
-    return require('internal/modules/esm').dynamicImport(specifier, filename, options);
-  };
+  return (specifier, options) => require('internal/modules/esm').dynamicImport(specifier, filename, options);
 }
 
-Module.prototype._compile = function _compile(content, filename) {
+Module.prototype._compile = function _compile(content, filename, format) {
+  if (format === 'module') {
+    this.exports = require('internal/modules/esm').requireText(content, filename, this);
+    return undefined;
+  }
   if (Module.wrap === originalWrap && Module.wrapper === wrapper) {
     return run(this, filename, compile('text', filename, content));
   }
@@ -379,29 +398,56 @@ Module.prototype._compile = function _compile(content, filename) {
 };
 const originalCompile = Module.prototype._compile;
 
+// By its name and package: true, false, or undefined when only the text can tell.
 function isEsm(filename) {
-  if (filename.endsWith('.mjs')) return true;
-  if (!filename.endsWith('.js')) return false;
-  return require('internal/modules/package').scopeOf(filename)?.data.type === 'module';
+  if (/\.m[jt]s$/.test(filename)) return true;
+  if (/\.c[jt]s$|\.json$|\.node$/.test(filename)) return false;
+  const type = require('internal/modules/package').scopeOf(filename)?.data.type;
+  if (type === 'module') return /\.[jt]s$/.test(filename) || !path.basename(filename).includes('.');
+  return type === 'commonjs' ? false : undefined;
 }
 
 function requireEsm(module, filename) {
-  if (core.hasBuiltin('internal/modules/esm')) {
-    module.exports = require('internal/modules/esm').requireFile(filename, module);
+  if (module === process.mainModule) {
+    // Found out late, by its text: the program is an ES module.
+    delete Module._cache[filename];
+    process.mainModule = undefined;
+    require('internal/modules/esm').runMainModule(filename);
     return;
   }
-  const { codes } = require('internal/errors');
-  throw new codes.ERR_REQUIRE_ESM(filename, false, undefined, undefined);
+  module.exports = require('internal/modules/esm').requireFile(filename, module);
 }
 
 Module._extensions['.js'] = function(module, filename) {
-  if (isEsm(filename)) return requireEsm(module, filename);
-  if (module._compile === originalCompile && Module.wrap === originalWrap) {
-    run(module, filename, compile('file', filename));
-  } else {
-    module._compile(native.readText(filename), filename);
+  const esm = isEsm(filename);
+  if (esm) return requireEsm(module, filename);
+  const typescript = /\.[cm]?ts$/.test(filename);
+  if (typescript) {
+    if (filename.includes('/node_modules/')) {
+      const { codes } = require('internal/errors');
+      throw new codes.ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING(filename);
+    }
+    if (esm === undefined && compiler.fileIsModule(filename, compiler.TYPES)) return requireTypeless(module, filename);
   }
+  if (module._compile !== originalCompile || Module.wrap !== originalWrap) {
+    const text = native.readText(filename);
+    return module._compile(typescript ? compiler.strip(text, filename) : text, filename);
+  }
+  let compiled;
+  try {
+    compiled = compile('file', filename);
+  } catch (error) {
+    if (esm === undefined && error instanceof SyntaxError && compiler.fileIsModule(filename, 0)) return requireTypeless(module, filename);
+    throw error;
+  }
+  run(module, filename, compiled);
 };
+
+// Nothing but the text says that it is an ES module.
+function requireTypeless(module, filename) {
+  require('internal/modules/esm').warnTypeless(filename);
+  requireEsm(module, filename);
+}
 
 Module._extensions['.json'] = function(module, filename) {
   const text = native.readText(filename);
@@ -422,14 +468,11 @@ Module._extensions['.node'] = function(module, filename) {
 
 // Runs the program. Its errors carry no frames of the loader that a user could act on.
 Module.runMain = function runMain(main = process.argv[1]) {
-  if (isEsmMain(main)) return require('internal/modules/esm').runMain(main);
+  const file = Module._findPath(path.resolve(main), null, true);
+  if (file !== false && (isEsm(file) || require('internal/options').get('--import') !== undefined)) {
+    return require('internal/modules/esm').runMain(main);
+  }
   return Module._load(main, null, true);
 };
 
-function isEsmMain(main) {
-  if (!core.hasBuiltin('internal/modules/esm')) return false;
-  const file = Module._findPath(path.resolve(main), null, true);
-  return file !== false && isEsm(file);
-}
-
-module.exports = { Module, makeRequire, isEsm };
+module.exports = { Module, makeRequire, isEsm, loadFile };

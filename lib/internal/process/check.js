@@ -3,10 +3,34 @@
 const core = internalBinding('core');
 
 function text(source, name) {
+  const compiler = internalBinding('compile');
   if (source.startsWith('#!')) source = `//${source.slice(2)}`;
-  // A function expression that is never called: parsed in full, run not at all.
-  core.evaluate(`(function (exports, require, module, __filename, __dirname) { ${source}\n})`, name, 1);
+  try {
+    // A function expression that is never called: parsed in full, run not at all.
+    core.evaluate(`(function (exports, require, module, __filename, __dirname) { ${source}\n})`, name, 1);
+  } catch (error) {
+    if (!compiler.isModule(source, 0)) throw error;
+    module(name, 0, source);
+  }
+}
+
+function note(url, shifts) {
+  core.wrapped.set(url, shifts);
+}
+
+function module(name, flags, source) {
+  const esm = internalBinding('esm');
+  const url = name.startsWith('/') ? require('internal/modules/esm_resolve').toURL(name) : name;
+  if (source === undefined) esm.read(name, url, flags);
+  else esm.readText(url, source, flags);
+  esm.link(source === undefined ? name : url, url, flags, note);
 }
 
 exports.text = text;
-exports.file = (file) => text(internalBinding('modules').readText(file), file);
+exports.file = (file) => {
+  const compiler = internalBinding('compile');
+  const flags = /\.[cm]?ts$/.test(file) ? compiler.TYPES : 0;
+  const esm = require('internal/modules/cjs').isEsm(file) ?? compiler.fileIsModule(file, flags);
+  if (esm) module(file, flags);
+  else compiler.file(file, note, flags);
+};

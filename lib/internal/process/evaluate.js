@@ -4,6 +4,7 @@ const core = internalBinding('core');
 
 exports.run = function run(text, name, print, preload) {
   const { Module, makeRequire } = require('internal/modules/cjs');
+  const options = require('internal/options');
   const path = require('path');
   const cwd = process.cwd();
   const module = new Module(name, undefined);
@@ -11,13 +12,13 @@ exports.run = function run(text, name, print, preload) {
   module.paths = Module._nodeModulePaths(cwd);
   require('internal/process/evaluated').add(name, text);
   preload();
-  const type = require('internal/options').get('--input-type');
-  if (type === 'module') {
-    if (!core.hasBuiltin('internal/modules/esm')) {
-      const { codes } = require('internal/errors');
-      throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('--input-type=module');
-    }
-    return require('internal/modules/esm').runText(text, name, print);
+  const type = options.get('--input-type');
+  if (type === 'module' || type === 'module-typescript') {
+    return require('internal/modules/esm').runText(text, name, print, type === 'module-typescript');
+  }
+  if (type !== undefined && type !== 'commonjs' && type !== 'commonjs-typescript') {
+    core.writeSync(2, `${process.argv0}: --input-type must be "module", "commonjs", "module-typescript" or "commonjs-typescript"\n`);
+    core.exit(9);
   }
   const put = (key, value) => Object.defineProperty(globalThis, key, { __proto__: null, value, writable: true, configurable: true, enumerable: false });
   put('require', makeRequire(module));
@@ -26,9 +27,48 @@ exports.run = function run(text, name, print, preload) {
   put('__filename', name);
   put('__dirname', '.');
   builtinGlobals();
-  const result = core.evaluate(text, name, 1);
-  if (print) require('internal/console/global').console.log(result);
+  if (options.get('--import') !== undefined) require('internal/modules/esm').afterImports(() => script(text, name, print, type));
+  else script(text, name, print, type);
 };
+
+function script(text, name, print, type) {
+  let result;
+  try {
+    result = core.evaluate(prepared(text, name, type === 'commonjs-typescript'), name, 1);
+  } catch (error) {
+    const other = error instanceof SyntaxError && type === undefined ? otherKind(text) : undefined;
+    if (other === undefined) throw error;
+    if (other.module) return require('internal/modules/esm').runText(text, name, print, other.types);
+    result = core.evaluate(prepared(text, name, true), name, 1);
+  }
+  if (print) require('internal/console/global').console.log(result);
+}
+
+// import() in a script calls a function of the global object.
+function prepared(text, name, types) {
+  const compiler = internalBinding('compile');
+  if (!types && !/import|catch/.test(text)) return text;
+  const code = compiler.script(text, types ? compiler.TYPES : 0, name);
+  if (code !== text) {
+    const put = (key, value) => Object.defineProperty(globalThis, key, { __proto__: null, value, writable: false, configurable: true, enumerable: false });
+    put('$trk_import', (specifier, given) => require('internal/modules/esm').dynamicImport(specifier, name, given));
+    put('$trk_fix', core.errors.fix);
+  }
+  return code;
+}
+
+// What a text that is no script may be: an ES module, TypeScript, or both; undefined for none of these.
+function otherKind(text) {
+  const compiler = internalBinding('compile');
+  if (compiler.isModule(text, 0)) return { module: true, types: false };
+  if (compiler.isModule(text, compiler.TYPES)) return { module: true, types: true };
+  try {
+    if (compiler.strip(text, '[eval-typescript]') !== text) return { module: false, types: true };
+  } catch (error) {
+    if (error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') throw error;
+  }
+  return undefined;
+}
 
 // Built-in modules are globals here, as `fs` in `-p fs.constants`, unless the text declares the name itself.
 function builtinGlobals() {

@@ -104,9 +104,9 @@ function iteratorOf(value, proto) {
 }
 
 // The ES module loader registers its namespace objects here.
-let namespaceSet;
 function namespaces() {
-  return (namespaceSet ??= new WeakSet());
+  const core = internalBinding('core');
+  return (core.namespaces ??= new WeakSet());
 }
 types.isObject = isObject;
 types.namespaces = namespaces;

@@ -1,0 +1,266 @@
+// ES modules: https://nodejs.org/api/esm.html. How a program, import(), require() and workers enter them.
+//
+// runMain(urlOrPath): runs the main module of a process or worker, whatever it is (CommonJS, ES module, TypeScript); a
+// path, a file: URL or a data: URL, as a string or a URL object. It follows --import, gives nothing back, and lets a
+// failure go where an uncaught one goes: a worker's bootstrap needs nothing more than to call it.
+
+const core = internalBinding('core');
+const { recordOf, records, loadGraph, checkType, resolve, toURL, sourceText, coded, EVALUATING, EVALUATING_ASYNC, EVALUATED, LINKING } =
+  require('internal/modules/esm_records');
+const { link, namespaceOf, requiredNamespace, setMakers, notify } = require('internal/modules/esm_link');
+const { evaluate } = require('internal/modules/esm_evaluate');
+
+// --- what modules are given ------------------------------------------------------------------------------------------
+
+function makeMeta(record) {
+  const meta = { __proto__: null };
+  if (record.path !== undefined) {
+    meta.dirname = require('path').dirname(record.path);
+    meta.filename = record.path;
+  }
+  meta.main = record.main;
+  meta.resolve = function resolve(specifier, parent) {
+    return resolveURL(specifier, parent === undefined ? record : { url: `${parent}`, path: pathOf(`${parent}`) });
+  };
+  meta.url = record.url;
+  return meta;
+}
+
+function pathOf(url) {
+  return url.startsWith('file:') ? require('url').fileURLToPath(url) : undefined;
+}
+
+// import.meta.resolve(): the URL, also of a file that is not there.
+function resolveURL(specifier, parent) {
+  try {
+    return resolve(`${specifier}`, parent).url;
+  } catch (error) {
+    if ((error.code === 'ERR_UNSUPPORTED_DIR_IMPORT' || error.code === 'ERR_MODULE_NOT_FOUND') && error.url !== undefined) return error.url;
+    throw error;
+  }
+}
+
+core.esmLoaded = true;
+setMakers(makeMeta, (record) => (specifier, options) => importFrom(specifier, record, options));
+
+// --- import() ------------------------------------------------------------------------------------------------------------
+
+function attributeType(options, specifier) {
+  if (options === undefined) return '';
+  if (options === null || (typeof options !== 'object' && typeof options !== 'function')) {
+    throw new TypeError('The second argument of import() must be an object');
+  }
+  const attributes = options.with;
+  if (attributes === undefined) return '';
+  if (attributes === null || typeof attributes !== 'object') throw new TypeError("The 'with' option of import() must be an object");
+  let type = '';
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key];
+    if (typeof value !== 'string') throw new TypeError('Import attribute value must be a string');
+    if (key !== 'type') throw coded('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', key, value, specifier);
+    type = value;
+  }
+  return type;
+}
+
+// Loads and links; gives the record.
+function prepare(specifier, parent, type, main) {
+  const record = recordOf(resolve(specifier, parent), main);
+  checkType(type, '', record);
+  if (record.status === 0) {
+    loadGraph(record);
+    link(record);
+  }
+  return record;
+}
+
+// parent: a record, or { url, path }. Nothing runs within the caller's turn.
+async function importFrom(specifier, parent, options) {
+  try {
+    specifier = `${specifier}`;
+    const type = attributeType(options, specifier);
+    await undefined;
+    const record = prepare(specifier, parent, type, false);
+    const waiting = evaluate(record);
+    if (waiting !== undefined) await waiting;
+    return namespaceOf(record);
+  } catch (error) {
+    throw core.errors.fix(error);
+  }
+}
+
+// import() in a CommonJS file, or in a text of -e; `filename` may be no path.
+function dynamicImport(specifier, filename, options) {
+  const absolute = typeof filename === 'string' && filename.startsWith('/');
+  const path = absolute ? filename : `${process.cwd()}/x`;
+  return importFrom(specifier, { url: toURL(path), path }, options);
+}
+
+// --- require() of an ES module ----------------------------------------------------------------------------------------------
+
+function requireRecord(record, filename, parent) {
+  const from = parent?.filename ?? undefined;
+  if (record.status === EVALUATING || record.status === LINKING) {
+    throw coded('ERR_REQUIRE_CYCLE_MODULE', `Cannot require() ES Module ${filename} in a cycle.${from ? ` (from ${from})` : ''}`);
+  }
+  if (record.status === 0) {
+    loadGraph(record);
+    link(record);
+  }
+  const root = record.status >= EVALUATING_ASYNC ? record.root : record;
+  if (record.awaits && root.status !== EVALUATED) throw coded('ERR_REQUIRE_ASYNC_MODULE', filename, from);
+  evaluate(record);
+  return requiredNamespace(record);
+}
+
+// For Module._extensions: what require() of this file gives.
+function requireFile(filename, module) {
+  return requireRecord(recordOf({ url: toURL(filename), path: filename, builtin: undefined }), filename, module?.parent);
+}
+
+// A text that CommonJS was to compile and that turned out to be an ES module.
+function requireText(text, filename, module) {
+  return requireRecord(sourceText(toURL(filename), text, filename, false), filename, module?.parent);
+}
+
+// --- programs ---------------------------------------------------------------------------------------------------------------
+
+function describeWait(record) {
+  if (record.place === undefined) return record.url;
+  const [line, column] = record.place;
+  let text;
+  try {
+    text = internalBinding('modules').readText(record.path).split('\n', line)[line - 1];
+  } catch {
+    return `${record.url}:${line}`;
+  }
+  return `${record.url}:${line}\n${text}\n${' '.repeat(column - 1)}^\n\n`;
+}
+
+// Runs `start` (async) as the program: while it waits, the end of the loop is an error (status 13).
+function runProgram(start) {
+  const execution = require('internal/process/execution');
+  const wait = {
+    record: undefined,
+    toString() { return this.record === undefined ? 'the program' : describeWait(this.record); },
+  };
+  const done = () => { if (execution.unsettled === wait) execution.unsettled = null; };
+  execution.unsettled = wait;
+  const running = start(wait);
+  // The promise that is left over rejects as the program did: nobody handles that one.
+  running.then(done, (error) => {
+    done();
+    throw error;
+  });
+}
+
+async function runImports(wait) {
+  const list = require('internal/options').get('--import');
+  if (list === undefined || wait.imported) return;
+  wait.imported = true;
+  const cwd = `${process.cwd()}/`;
+  for (const specifier of list) {
+    const record = prepare(specifier, { url: toURL(cwd), path: `${cwd}x` }, '', false);
+    wait.record = record;
+    const waiting = evaluate(record);
+    if (waiting !== undefined) await waiting;
+    wait.record = undefined;
+  }
+}
+
+async function runRecord(record, wait) {
+  if (record.status === 0) {
+    loadGraph(record);
+    link(record);
+  }
+  const waiting = evaluate(record);
+  wait.record = record;
+  if (waiting !== undefined) await waiting;
+}
+
+function mainResolution(main) {
+  const url = `${main}`;
+  const cwd = `${process.cwd()}/`;
+  if (url.startsWith('file:') || url.startsWith('data:')) return resolve(url, { url: toURL(cwd), path: `${cwd}x`, main: true });
+  return { url: toURL(url), path: url, builtin: undefined };
+}
+
+function hasImports() {
+  return require('internal/options').get('--import') !== undefined;
+}
+
+function runMain(main) {
+  const { Module, isEsm } = require('internal/modules/cjs');
+  let text = `${main}`;
+  if (!text.startsWith('data:')) {
+    if (text.startsWith('file:')) text = require('url').fileURLToPath(main);
+    text = Module._resolveFilename(require('path').resolve(text), null, true);
+  }
+  const commonjs = text.startsWith('/') && !isEsm(text);
+  if (commonjs && !hasImports()) {
+    Module._load(text, null, true);
+    return;
+  }
+  runProgram(async (wait) => {
+    await runImports(wait);
+    if (commonjs) {
+      // A CommonJS program begins in a turn of its own, as ticks and timers go.
+      process.nextTick(() => { Module._load(text, null, true); });
+      return;
+    }
+    await null;
+    await runRecord(recordOf(mainResolution(text), true), wait);
+  });
+}
+
+// -e, -p and standard input as an ES module.
+function runText(text, name, print, types = false) {
+  if (print) throw coded('ERR_EVAL_ESM_CANNOT_PRINT');
+  const path = `${process.cwd()}/[eval1]`;
+  const url = toURL(`${process.cwd()}/`) + '[eval1]';
+  require('internal/process/evaluated').add(url, text);
+  runProgram(async (wait) => {
+    await runImports(wait);
+    await null;
+    const record = sourceText(url, text, path, types);
+    record.main = true;
+    records.set(url, record);
+    await runRecord(record, wait);
+  });
+}
+
+// --import before a program of another kind: calls `then` when they ran.
+function afterImports(then) {
+  if (!hasImports()) {
+    then();
+    return;
+  }
+  runProgram(async (wait) => {
+    await runImports(wait);
+    process.nextTick(then);
+  });
+}
+
+// module.syncBuiltinESMExports()
+function syncBuiltins() {
+  for (const record of records.values()) {
+    if (record.values === undefined) continue;
+    record.values.clear();
+    notify(record);
+  }
+}
+
+// For Module._extensions: the main module has turned out to be an ES module.
+function runMainModule(filename) {
+  runProgram(async (wait) => {
+    await null;
+    await runRecord(recordOf(mainResolution(filename), true), wait);
+  });
+}
+
+function warnTypeless(filename) {
+  const { warnTypeless: warn } = require('internal/modules/esm_records');
+  warn(require('internal/modules/package').scopeOf(filename), toURL(filename));
+}
+
+module.exports = { runMainModule, warnTypeless, dynamicImport, importFrom, requireFile, requireText, runMain, runText, afterImports, syncBuiltins, resolveURL };

@@ -1,0 +1,334 @@
+// Module records: one for each URL (and type attribute), made of a file, a text, a built-in or a CommonJS module.
+
+const core = internalBinding('core');
+const native = internalBinding('modules');
+const { resolve, toURL } = require('internal/modules/esm_resolve');
+
+const UNLINKED = 0;
+const LINKING = 1;
+const LINKED = 2;
+const EVALUATING = 3;
+const EVALUATING_ASYNC = 4;
+const EVALUATED = 5;
+
+function coded(code, ...args) {
+  const { codes } = require('internal/errors');
+  return new codes[code](...args);
+}
+
+class Record {
+  constructor(url, path, format) {
+    this.url = url;
+    this.path = path;
+    this.dir = undefined;
+    this.format = format;
+    this.status = UNLINKED;
+    this.error = undefined;
+    this.failed = false;
+    this.main = false;
+    // of a source text
+    this.flags = 0; // see src/module/compile_module.c
+    this.rewrite = 0; // flags for the rewriter
+    this.requests = undefined; // [specifier, type, key, ...]
+    this.imports = undefined; // [request, kind, name, local, offset, ...]
+    this.exports = undefined; // [kind, request, name, local, ...]
+    this.table = undefined; // Map of an exported name -> index of its row
+    this.text = undefined;
+    this.deps = []; // one for each request
+    this.bindings = undefined; // one for each import
+    this.importers = undefined; // Set of records whose locals must hear of changes
+    this.hooks = undefined; // what the module's function is given as $m
+    this.run = undefined; // its generator or promise
+    this.cycle = false;
+    this.awaits = false; // it or something below it has a top-level await
+    // of a synthetic module
+    this.names = undefined; // Set
+    this.get = undefined; // name -> value
+    this.execute = undefined;
+    // evaluation: https://tc39.es/ecma262/#sec-source-text-module-records
+    this.order = 0;
+    this.low = 0;
+    this.root = undefined;
+    this.asyncOrder = 0;
+    this.pending = 0;
+    this.parents = undefined;
+    this.promise = undefined;
+    this.settle = undefined;
+    this.space = undefined; // the namespace object
+    this.resolved = undefined; // Map of a name -> its binding
+  }
+}
+
+const records = new Map(); // url, or url + NUL + type -> Record
+
+// --- source texts -------------------------------------------------------------------------------------------------
+
+const NUMBERS = 6;
+
+function describe(record, text) {
+  const fields = text.split('\0');
+  record.flags = +fields[0];
+  record.awaits = (record.flags & 1) !== 0;
+  record.place = record.awaits ? [+fields[1], +fields[2]] : undefined;
+  const requests = NUMBERS + fields[3] * 3;
+  const imports = requests + fields[4] * 5;
+  record.requests = fields.slice(NUMBERS, requests);
+  record.imports = fields.slice(requests, imports);
+  record.exports = fields.slice(imports, imports + fields[5] * 4);
+}
+
+// Modules that are compiled once async_hooks is in use have their awaits rewritten.
+function rewriteFlags(types) {
+  const { TYPES, AWAIT } = internalBinding('compile');
+  return (types ? TYPES : 0) | (core.reg[5] !== 0 ? AWAIT : 0);
+}
+
+function sourceFile(url, path, types) {
+  const record = new Record(url, path, 'module');
+  record.rewrite = rewriteFlags(types);
+  record.dir = path.slice(0, path.lastIndexOf('/')) || '/';
+  describe(record, internalBinding('esm').read(path, url, record.rewrite));
+  return record;
+}
+
+function sourceText(url, text, path, types) {
+  const record = new Record(url, path, 'module');
+  record.rewrite = rewriteFlags(types);
+  record.text = text;
+  describe(record, internalBinding('esm').readText(url, text, record.rewrite));
+  return record;
+}
+
+// --- others ----------------------------------------------------------------------------------------------------------
+
+function synthetic(url, path, format, names, get, execute) {
+  const record = new Record(url, path, format);
+  record.names = names;
+  record.get = get;
+  record.execute = execute;
+  return record;
+}
+
+// Values are those of the first look until module.syncBuiltinESMExports().
+function builtin(url, id) {
+  const exports = require(id);
+  const names = new Set(Object.keys(exports));
+  names.add('default');
+  const values = new Map();
+  const get = (name) => {
+    if (name === 'default') return exports;
+    if (!values.has(name)) values.set(name, exports[name]);
+    return values.get(name);
+  };
+  const record = synthetic(url, undefined, 'builtin', names, get, undefined);
+  record.values = values;
+  return record;
+}
+
+function json(url, path, text) {
+  let value;
+  const execute = () => {};
+  try {
+    value = JSON.parse(text ?? native.readText(path));
+  } catch (error) {
+    core.errors.fix(error);
+    if (error instanceof SyntaxError) error.message = `${path ?? url}: ${error.message}`;
+    throw error;
+  }
+  if (path !== undefined) {
+    // One object for import and require().
+    const { Module } = require('internal/modules/cjs');
+    const cached = Module._cache[path];
+    if (cached?.loaded) {
+      value = cached.exports;
+    } else {
+      const module = new Module(path, undefined);
+      module.filename = path;
+      module.paths = [];
+      module.exports = value;
+      module.loaded = true;
+      Module._cache[path] = module;
+    }
+  }
+  return synthetic(url, path, 'json', new Set(['default']), () => value, execute);
+}
+
+const nameLists = new Map(); // path of a CommonJS file -> Set of names
+
+// What a CommonJS file exports by its text; `known` is the lexer's answer if it was asked before.
+function commonjsNames(path, known = internalBinding('compile').names(path, typesOf(path))) {
+  let names = nameLists.get(path);
+  if (names !== undefined) return names;
+  names = new Set();
+  nameLists.set(path, names);
+  if (typeof known !== 'string') return names;
+  const unsafe = new Set();
+  const others = new Set();
+  for (const entry of known.split('\0')) {
+    if (entry === '') continue;
+    const name = entry.slice(1);
+    if (entry[0] === 'r') others.add(name);
+    else if (entry[0] === 'u') unsafe.add(name);
+    else names.add(name);
+  }
+  for (const name of unsafe) names.delete(name);
+  if (others.size > 0) {
+    const { Module } = require('internal/modules/cjs');
+    const from = new Module(path, undefined);
+    from.filename = path;
+    from.paths = Module._nodeModulePaths(require('path').dirname(path));
+    for (const request of others) {
+      let file;
+      try {
+        file = Module._resolveFilename(request, from, false);
+      } catch {
+        continue;
+      }
+      if (!file.startsWith('/')) {
+        for (const name of Object.keys(require(file.replace(/^node:/, '')))) names.add(name);
+      } else if (!file.endsWith('.json') && !file.endsWith('.node')) {
+        for (const name of commonjsNames(file)) names.add(name);
+      }
+    }
+  }
+  return names;
+}
+
+function commonjs(url, path, known) {
+  const names = new Set(commonjsNames(path, known));
+  names.add('default');
+  names.add('module.exports');
+  let exports;
+  const record = synthetic(url, path, 'commonjs', names, (name) => {
+    if (name === 'default' || name === 'module.exports') return exports;
+    return exports === null || exports === undefined ? undefined : exports[name];
+  }, () => { exports = require('internal/modules/cjs').loadFile(path, undefined, record.main); });
+  return record;
+}
+
+// --- formats ------------------------------------------------------------------------------------------------------------
+
+function typesOf(path) {
+  return /\.[cm]?ts$/.test(path) ? internalBinding('compile').TYPES : 0;
+}
+
+const warned = new Set();
+function warnTypeless(scope, url) {
+  if (scope === null || warned.has(scope.path) || scope.path.includes('/node_modules/')) return;
+  warned.add(scope.path);
+  process.emitWarning(`Module type of ${url} is not specified and it doesn't parse as CommonJS.\n` +
+    'Reparsing as ES module because module syntax was detected. This incurs a performance overhead.\n' +
+    `To eliminate this warning, add "type": "module" to ${scope.path}.`, { code: 'MODULE_TYPELESS_PACKAGE_JSON' });
+}
+
+// Of a file whose ending does not tell: by its package, else by its text.
+function typed(url, path) {
+  const scope = require('internal/modules/package').scopeOf(path);
+  const type = scope?.data.type;
+  const types = typesOf(path);
+  if (type === 'module') return sourceFile(url, path, types !== 0);
+  if (type === 'commonjs') return commonjs(url, path);
+  const known = internalBinding('compile').names(path, types);
+  if (known !== true) {
+    if (native.stat(path) < 0) native.readText(path); // throws
+    return commonjs(url, path, known);
+  }
+  const record = sourceFile(url, path, types !== 0);
+  warnTypeless(scope, url);
+  return record;
+}
+
+function fromFile(url, path, main) {
+  const base = path.slice(path.lastIndexOf('/') + 1);
+  const dot = base.lastIndexOf('.');
+  const extension = dot > 0 ? base.slice(dot) : '';
+  if (extension.endsWith('ts') && path.includes('/node_modules/') && typesOf(path) !== 0) {
+    throw coded('ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING', path);
+  }
+  switch (extension) {
+    case '.mjs': return sourceFile(url, path, false);
+    case '.mts': return sourceFile(url, path, true);
+    case '.cjs': case '.cts': return commonjs(url, path);
+    case '.js': case '.ts': case '': return typed(url, path);
+    case '.json': return json(url, path);
+    case '.node': return commonjs(url, path, '');
+    case '.wasm': throw coded('ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'Importing WebAssembly modules');
+    default:
+      if (main) return typed(url, path);
+      throw coded('ERR_UNKNOWN_FILE_EXTENSION', extension, path);
+  }
+}
+
+function fromData(url) {
+  const match = /^data:([^,;]*)([^,]*?)(;base64)?,([^]*)$/.exec(url);
+  if (match === null) throw coded('ERR_INVALID_URL', url);
+  const type = match[1];
+  let text = decodeURIComponent(match[4].replace(/#.*$/s, ''));
+  if (match[3] !== undefined) text = require('buffer').Buffer.from(text, 'base64').toString();
+  if (/^(?:text|application)\/javascript$/.test(type)) return sourceText(url, text, undefined, false);
+  if (type === 'application/json') return json(url, undefined, text);
+  if (type === 'application/wasm') throw coded('ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'Importing WebAssembly modules');
+  throw coded('ERR_UNKNOWN_MODULE_FORMAT', type, url);
+}
+
+function checkType(type, key, record) {
+  if (key !== '' && key !== undefined) throw coded('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', key, type, record.url);
+  if (type !== '' && type !== 'json') throw coded('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', 'type', type, record.url);
+  if (record.format === 'json') {
+    if (type !== 'json') throw coded('ERR_IMPORT_ATTRIBUTE_MISSING', record.url, 'type', 'json');
+  } else if (type === 'json') {
+    throw coded('ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE', record.url, 'json');
+  }
+}
+
+// The record of a resolution, without what it imports.
+function recordOf(resolution, main = false) {
+  const { url, path } = resolution;
+  let record = records.get(url);
+  if (record !== undefined) return record;
+  if (resolution.builtin !== undefined) record = builtin(url, resolution.builtin);
+  else if (path !== undefined) record = fromFile(url, path, main);
+  else record = fromData(url);
+  record.main = main;
+  records.set(url, record);
+  return record;
+}
+
+// Loads what a record imports, and what that imports, and so on. Those that were new are in `loaded`, for taking back.
+function loadGraph(root) {
+  const todo = [root];
+  const loaded = [root];
+  try {
+    while (todo.length > 0) {
+      const record = todo.pop();
+      if (record.requests === undefined || record.deps.length > 0) continue;
+      const { requests } = record;
+      const deps = [];
+      for (let i = 0; i < requests.length; i += 3) {
+        const resolution = resolve(requests[i], record);
+        const known = records.get(resolution.url);
+        const dep = known ?? recordOf(resolution);
+        checkType(requests[i + 1], requests[i + 2], dep);
+        if (known === undefined) {
+          loaded.push(dep);
+          todo.push(dep);
+        }
+        deps.push(dep);
+      }
+      record.deps = deps;
+    }
+  } catch (error) {
+    // Nothing half loaded stays: a later import() tries again.
+    for (const record of loaded) {
+      if (record.status !== UNLINKED) continue;
+      if (records.get(record.url) === record) records.delete(record.url);
+      if (record.text !== undefined) internalBinding('esm').drop(record.url, record.rewrite);
+      record.deps = [];
+    }
+    throw error;
+  }
+  return root;
+}
+
+module.exports = { Record, records, sourceText, sourceFile, commonjs, recordOf, loadGraph, checkType, toURL, resolve, coded, typesOf, warnTypeless,
+  UNLINKED, LINKING, LINKED, EVALUATING, EVALUATING_ASYNC, EVALUATED };

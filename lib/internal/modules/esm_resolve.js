@@ -1,0 +1,200 @@
+// From a specifier and the module that says it to a URL: https://nodejs.org/api/esm.html#resolution-algorithm-specification
+// A resolution is { url, path, search, builtin }: path for file: URLs, builtin for node: ones, else the URL alone.
+
+const native = internalBinding('modules');
+const { publicBuiltin, isAbsent } = require('internal/modules/builtins');
+const options = require('internal/options');
+
+function coded(code, ...args) {
+  const { codes } = require('internal/errors');
+  return new codes[code](...args);
+}
+
+const plainPath = /^[\w\-./@+~]*$/; // the same in a URL
+
+function toURL(path) {
+  return plainPath.test(path) ? `file://${path}` : require('url').pathToFileURL(path).href;
+}
+
+function toPath(url) {
+  if (url.startsWith('file:///') && plainPath.test(url.slice(7)) && !url.includes('/.')) return url.slice(7);
+  return require('url').fileURLToPath(url);
+}
+
+const nameOf = (parent) => parent.path ?? parent.url;
+
+// A file that must be there; symbolic links are followed.
+function finish(path, parent, suffix = '') {
+  const kind = native.stat(path);
+  if (kind === 1) throw coded('ERR_UNSUPPORTED_DIR_IMPORT', path, nameOf(parent), toURL(path) + suffix);
+  if (kind < 0 || path.endsWith('/')) {
+    const error = coded('ERR_MODULE_NOT_FOUND', path, nameOf(parent), toURL(path) + suffix);
+    throw error;
+  }
+  const keep = options.get(parent.main ? '--preserve-symlinks-main' : '--preserve-symlinks') === true;
+  const real = keep ? path : native.realpath(path);
+  return { url: toURL(real) + suffix, path: real, builtin: undefined };
+}
+
+function fromFileURL(url, parent) {
+  if (/%2f|%5c/i.test(url.pathname)) {
+    throw coded('ERR_INVALID_MODULE_SPECIFIER', url.pathname, 'must not include encoded "/" or "\\" characters', nameOf(parent));
+  }
+  return finish(require('url').fileURLToPath(url), parent, url.search + url.hash);
+}
+
+function builtin(id) {
+  return { url: `node:${id}`, path: undefined, builtin: id };
+}
+
+function fromURL(url, parent) {
+  if (url.protocol === 'node:') {
+    const id = publicBuiltin(url.href);
+    if (id !== undefined) return builtin(id);
+    throw isAbsent(url.href) ? unavailable(url.href) : coded('ERR_UNKNOWN_BUILTIN_MODULE', url.href);
+  }
+  if (url.protocol === 'file:') return fromFileURL(url, parent);
+  if (url.protocol === 'data:') return { url: url.href, path: undefined, builtin: undefined };
+  if (url.protocol === 'https:' || url.protocol === 'http:') throw coded('ERR_UNSUPPORTED_ESM_URL_SCHEME', url, ['file', 'data', 'node']);
+  throw coded('ERR_UNSUPPORTED_ESM_URL_SCHEME', url, ['file', 'data', 'node']);
+}
+
+function unavailable(id) {
+  const error = coded('ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', `import '${id}'`);
+  error.message = `The module '${id}' is not available in troika ${process.versions.troika}`;
+  return error;
+}
+
+function isFile(path) {
+  return native.stat(path) === 0;
+}
+
+// `main` of a package without `exports`, with the endings that CommonJS tries.
+function legacyMain(entry, parent) {
+  const path = require('path');
+  const { main } = entry.data;
+  if (typeof main === 'string') {
+    for (const ending of ['', '.js', '.json', '.node', '/index.js', '/index.json', '/index.node']) {
+      const file = path.join(entry.dir, main + ending);
+      if (isFile(file)) return file;
+    }
+  }
+  for (const name of ['index.js', 'index.json', 'index.node']) {
+    const file = path.join(entry.dir, name);
+    if (isFile(file)) return file;
+  }
+  const error = coded('ERR_MODULE_NOT_FOUND', entry.dir + '/', nameOf(parent));
+  throw error;
+}
+
+function splitName(specifier, parent) {
+  const match = /^((?:@[^/\\%]+\/)?[^./\\%@][^/\\%]*)(\/.*)?$/.exec(specifier);
+  if (match === null) throw coded('ERR_INVALID_MODULE_SPECIFIER', specifier, 'is not a valid package name', nameOf(parent));
+  return [match[1], match[2] === undefined ? '.' : `.${match[2]}`];
+}
+
+function resolvePackage(specifier, parent, conditions) {
+  const packages = require('internal/modules/package');
+  const [name, subpath] = splitName(specifier, parent);
+  const from = parent.path ?? (parent.url?.startsWith('file:') ? toPath(parent.url) : undefined);
+  if (from !== undefined) {
+    const self = packages.scopeOf(from);
+    if (self !== null && self.data.name === name && self.data.exports !== undefined && self.data.exports !== null) {
+      return finish(packages.resolveExports(self, subpath, conditions, from), parent);
+    }
+    const { Module } = require('internal/modules/cjs');
+    for (const dir of Module._nodeModulePaths(require('path').dirname(from))) {
+      if (native.stat(`${dir}/${name}`) !== 1) continue;
+      const entry = packages.read(`${dir}/${name}/package.json`) ?? { path: `${dir}/${name}/package.json`, dir: `${dir}/${name}`, data: {} };
+      if (entry.data.exports !== undefined && entry.data.exports !== null) {
+        return finish(packages.resolveExports(entry, subpath, conditions, nameOf(parent)), parent);
+      }
+      if (subpath === '.') return finish(legacyMain(entry, parent), parent);
+      return finish(require('path').join(entry.dir, decodeURIComponent(subpath)), parent);
+    }
+  }
+  throw isAbsent(specifier) ? unavailable(specifier) : coded('ERR_MODULE_NOT_FOUND', name, nameOf(parent));
+}
+
+function resolveBare(specifier, parent, conditions) {
+  const id = publicBuiltin(specifier);
+  if (id !== undefined) return builtin(id);
+  return resolvePackage(specifier, parent, conditions);
+}
+
+const relative = /^(?:\/|\.\/|\.\.\/|\.\.?$)/;
+
+function resolveOnce(specifier, parent, conditions) {
+  if (relative.test(specifier)) {
+    if (parent.path !== undefined && plainPath.test(specifier) && specifier[0] === '.' && !/\/$|(?:^|\/)\.\.?$/.test(specifier)) {
+      return finish(require('path').join(parent.dir ?? require('path').dirname(parent.path), specifier), parent);
+    }
+    let url;
+    try {
+      url = new URL(specifier, parent.url);
+    } catch {
+      throw coded('ERR_UNSUPPORTED_RESOLVE_REQUEST', specifier, parent.url);
+    }
+    return fromURL(url, parent);
+  }
+  if (specifier[0] === '#') {
+    const packages = require('internal/modules/package');
+    const from = parent.path ?? toPath(parent.url);
+    const target = packages.resolveImports(specifier, from, conditions);
+    if (target.file !== undefined) return finish(target.file, parent);
+    return resolveOnce(target.bare, parent, conditions);
+  }
+  if (/^[A-Za-z][A-Za-z\d+.-]*:/.test(specifier)) {
+    let url;
+    try {
+      url = new URL(specifier);
+    } catch {
+      // Not a URL after all.
+    }
+    if (url !== undefined) return fromURL(url, parent);
+  }
+  return resolveBare(specifier, parent, conditions);
+}
+
+// What a CommonJS user may have meant, as a line of the stack.
+function addHint(error, specifier, parent) {
+  if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'ERR_UNSUPPORTED_DIR_IMPORT') return;
+  if (parent.path === undefined) return;
+  let found;
+  try {
+    const { Module } = require('internal/modules/cjs');
+    const from = new Module(parent.path, undefined);
+    from.filename = parent.path;
+    from.paths = Module._nodeModulePaths(require('path').dirname(parent.path));
+    found = Module._resolveFilename(specifier, from, false);
+  } catch {
+    return;
+  }
+  const path = require('path');
+  let hint = found;
+  if (specifier[0] === '.') {
+    hint = path.relative(path.dirname(parent.path), found);
+    if (!hint.startsWith('../')) hint = `./${hint}`;
+    hint = JSON.stringify(hint);
+  } else {
+    const at = found.lastIndexOf(`/node_modules/${specifier}`);
+    if (at === -1) return;
+    hint = JSON.stringify(found.slice(at + 14));
+  }
+  const lines = error.stack.split('\n');
+  const first = lines.findIndex((line) => line.startsWith('    at '));
+  if (first !== -1) lines.splice(first, 0, `Did you mean to import ${hint}?`);
+  error.stack = lines.join('\n');
+}
+
+// parent: { url, path } of a module; conditions: a Set.
+function resolve(specifier, parent, conditions = require('internal/modules/package').importConditions()) {
+  try {
+    return resolveOnce(specifier, parent, conditions);
+  } catch (error) {
+    if (error.code !== undefined) addHint(error, specifier, parent);
+    throw error;
+  }
+}
+
+module.exports = { resolve, toURL, toPath };

@@ -1,0 +1,35 @@
+// Errors of the module loaders that name a place in a source.
+
+const core = internalBinding('core');
+
+function at(error, file, line, column) {
+  core.errors.positions.set(error, { file, line, column });
+  return error;
+}
+
+// Called by src/module: a text that the rewriter refused. `unsupported`: TypeScript that cannot be erased.
+exports.sourceFault = function sourceFault(message, url, line, column, unsupported) {
+  let error;
+  if (unsupported || /\.[cm]?ts$|-typescript\]$/.test(url)) {
+    const { codes } = require('internal/errors');
+    error = new codes[unsupported ? 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' : 'ERR_INVALID_TYPESCRIPT_SYNTAX'](message);
+  } else {
+    error = new SyntaxError(message);
+  }
+  throw at(error, url, line, column);
+};
+
+// A SyntaxError of linking, placed at byte `offset` of the importing file.
+exports.linkFault = function linkFault(message, record, offset) {
+  const error = new SyntaxError(message);
+  if (record.path !== undefined && offset >= 0) {
+    try {
+      const { Buffer } = require('buffer');
+      const lines = Buffer.from(internalBinding('modules').readText(record.path)).toString('latin1', 0, offset).split('\n');
+      at(error, record.url, lines.length, lines[lines.length - 1].length + 1);
+    } catch {
+      // The file is gone: the message has to do.
+    }
+  }
+  return error;
+};

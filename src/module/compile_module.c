@@ -1,0 +1,243 @@
+/*
+ * compile_module.c - ES modules for the loader in JavaScript: internalBinding('esm').
+ *
+ * read() gives what a module says about itself as one string, link() the function that it became. In between the loader
+ * decides whether it stands in a cycle (TRK_REWRITE_NOTIFY).
+ *
+ * The description: fields, each ended by NUL: flags (1 top-level await, 2 exported names are assigned to, 4 import(), 8
+ * import.meta), line and column of the first top-level await, numbers of requests, imports and exports; then of each request
+ * [specifier, type, unknown attribute], of each import [request, kind, name, local, offset], of each export
+ * [kind, request, name, local].
+ *
+ * Owns: nothing (source.c). Runs on: any runtime's thread. Frees: nothing. Limits: names that hold NUL read as U+FFFD.
+ */
+#include "core/mem.h"
+#include "core/transcode.h"
+#include "module/compile.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct about {
+  char *bytes;
+  size_t len, room;
+};
+
+static void grow(struct about *about, size_t more) {
+  if (about->len + more <= about->room) return;
+  about->room = (about->len + more) * 2 + 64;
+  about->bytes = trk_realloc(about->bytes, about->room);
+}
+
+static void put_number(struct about *about, long value) {
+  grow(about, 24);
+  about->len += (size_t)snprintf(about->bytes + about->len, 24, "%ld", value) + 1;
+}
+
+static size_t put_code_point(char *out, uint32_t c) {
+  if (c == 0 || (c >= 0xd800 && c <= 0xdfff) || c > 0x10ffff) c = 0xfffd;
+  if (c < 0x80) {
+    out[0] = (char)c;
+    return 1;
+  }
+  if (c < 0x800) {
+    out[0] = (char)(0xc0 | c >> 6);
+    out[1] = (char)(0x80 | (c & 0x3f));
+    return 2;
+  }
+  if (c < 0x10000) {
+    out[0] = (char)(0xe0 | c >> 12);
+    out[1] = (char)(0x80 | (c >> 6 & 0x3f));
+    out[2] = (char)(0x80 | (c & 0x3f));
+    return 3;
+  }
+  out[0] = (char)(0xf0 | c >> 18);
+  out[1] = (char)(0x80 | (c >> 12 & 0x3f));
+  out[2] = (char)(0x80 | (c >> 6 & 0x3f));
+  out[3] = (char)(0x80 | (c & 0x3f));
+  return 4;
+}
+
+static int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  c |= 0x20;
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* At the first digit of \xHH, \uHHHH or \u{H...}: its value; *at moves behind it. */
+static uint32_t hex(const char *text, uint32_t end, uint32_t *at, int digits) {
+  uint32_t value = 0;
+  bool braces = *at < end && text[*at] == '{';
+  if (braces) (*at)++;
+  for (int i = 0; (braces || i < digits) && *at < end && hex_digit(text[*at]) >= 0; i++)
+    value = value < 0x110000 ? value * 16 + (uint32_t)hex_digit(text[(*at)++]) : (++*at, value);
+  if (braces && *at < end && text[*at] == '}') (*at)++;
+  return value;
+}
+
+/* What a string literal or an identifier means: its escapes are read. */
+static void put_span(struct about *about, const char *text, struct trk_span span) {
+  grow(about, span.len + 8);
+  char *out = about->bytes + about->len;
+  const char *source = text + span.start;
+  if (memchr(source, '\\', span.len) == NULL) {
+    memcpy(out, source, span.len);
+    out[span.len] = '\0';
+    about->len += span.len + 1;
+    return;
+  }
+  uint32_t at = span.start, end = span.start + span.len;
+  while (at < end) {
+    char c = text[at++];
+    if (c != '\\' || at >= end) {
+      *out++ = c;
+      continue;
+    }
+    c = text[at++];
+    switch (c) {
+    case 'n': *out++ = '\n'; break;
+    case 't': *out++ = '\t'; break;
+    case 'r': *out++ = '\r'; break;
+    case 'b': *out++ = '\b'; break;
+    case 'f': *out++ = '\f'; break;
+    case 'v': *out++ = '\v'; break;
+    case '\r':
+      if (at < end && text[at] == '\n') at++;
+      break;
+    case '\n': break;
+    case '0': out += put_code_point(out, 0); break;
+    case 'x': out += put_code_point(out, hex(text, end, &at, 2)); break;
+    case 'u': {
+      uint32_t value = hex(text, end, &at, 4);
+      if (value >= 0xd800 && value < 0xdc00 && at + 1 < end && text[at] == '\\' && text[at + 1] == 'u') {
+        uint32_t back = at;
+        at += 2;
+        uint32_t low = hex(text, end, &at, 4);
+        if (low >= 0xdc00 && low < 0xe000)
+          value = 0x10000 + ((value - 0xd800) << 10) + (low - 0xdc00);
+        else
+          at = back;
+      }
+      out += put_code_point(out, value);
+      break;
+    }
+    default: *out++ = c;
+    }
+  }
+  *out++ = '\0';
+  about->len = (size_t)(out - about->bytes);
+}
+
+void trk_source_describe(const char *text, const struct trk_rewrite *rewrite, struct trk_source *ret) {
+  struct about about = {0};
+  put_number(&about, (rewrite->top_level_await ? 1 : 0) | (rewrite->live ? 2 : 0) | (rewrite->uses_import ? 4 : 0) |
+                       (rewrite->uses_meta ? 8 : 0));
+  put_number(&about, (long)rewrite->await_line);
+  put_number(&about, (long)rewrite->await_column);
+  put_number(&about, (long)rewrite->request_count);
+  put_number(&about, (long)rewrite->import_count);
+  put_number(&about, (long)rewrite->export_count);
+  for (size_t i = 0; i < rewrite->request_count; i++) {
+    put_span(&about, text, rewrite->requests[i].specifier);
+    put_span(&about, text, rewrite->requests[i].type);
+    put_span(&about, text, rewrite->requests[i].key);
+  }
+  for (size_t i = 0; i < rewrite->import_count; i++) {
+    const struct trk_module_import *import = &rewrite->imports[i];
+    put_number(&about, import->request);
+    put_number(&about, import->kind);
+    put_span(&about, text, import->name);
+    put_span(&about, text, import->local);
+    put_number(&about, (long)(import->name.len ? import->name.start : import->local.start));
+  }
+  for (size_t i = 0; i < rewrite->export_count; i++) {
+    put_number(&about, rewrite->exports[i].kind);
+    put_number(&about, rewrite->exports[i].request);
+    put_span(&about, text, rewrite->exports[i].name);
+    put_span(&about, text, rewrite->exports[i].local);
+  }
+  ret->about = about.bytes;
+  ret->about_len = about.len - 1; /* the last NUL is no field */
+}
+
+static JSValueRef about_string(const struct trk_call *c, const struct trk_source *source) {
+  return trk_string(c->rt, source->about, source->about_len);
+}
+
+TRK_FN(esm_read) { /* (path, url, flags): the description of a file; throws its fault */
+  char *path = trk_arg_utf8(c, 0, NULL), *url = trk_arg_utf8(c, 1, NULL);
+  JSValueRef result = trk_undefined(c->rt);
+  bool cached = false;
+  int status = 0;
+  unsigned how = trk_compile_how(c, 2, TRK_SOURCE_MODULE);
+  struct trk_source *source = path && url ? trk_source_load(path, how, &cached, &status) : NULL;
+  if (source == NULL) {
+    result = trk_compile_unread(c, status, path ? path : "");
+  } else if (source->fault) {
+    result = trk_source_throw(c, source, url);
+    trk_source_free(source);
+  } else {
+    result = about_string(c, source);
+    if (!cached) trk_source_keep(c->rt, source); /* until link() */
+  }
+  free(path);
+  free(url);
+  return result;
+}
+
+TRK_FN(esm_read_text) { /* (url, text, flags): the same of a text, which is kept until link() */
+  size_t len = 0;
+  char *url = trk_arg_utf8(c, 0, NULL), *text = trk_arg_utf8(c, 1, &len);
+  JSValueRef result = trk_undefined(c->rt);
+  if (url && text) {
+    unsigned how = trk_compile_how(c, 2, TRK_SOURCE_MODULE);
+    struct trk_source *source = trk_source_make(url, text, len, how);
+    if (source->fault) {
+      result = trk_source_throw(c, source, url);
+      trk_source_free(source);
+    } else {
+      result = about_string(c, source);
+      struct trk_source *before = trk_source_take(c->rt, url, how);
+      if (before) trk_source_free(before);
+      trk_source_keep(c->rt, source);
+    }
+  }
+  free(url);
+  free(text);
+  return result;
+}
+
+/* (path, url, flags, note(url, shifts)): the function of what was read by that path (a text's path is its url) */
+TRK_FN(esm_link) {
+  char *path = trk_arg_utf8(c, 0, NULL), *url = trk_arg_utf8(c, 1, NULL);
+  JSValueRef result = trk_undefined(c->rt);
+  if (path && url) {
+    unsigned how = trk_compile_how(c, 2, TRK_SOURCE_MODULE);
+    bool cached = false;
+    int status = UV_ENOENT;
+    struct trk_source *source = trk_source_take(c->rt, path, how);
+    if (source == NULL) source = trk_source_load(path, how, &cached, &status);
+    if (source == NULL)
+      result = trk_compile_unread(c, status, path);
+    else
+      result = trk_compile_finish(c, source, url, cached, trk_arg_function(c, 3));
+    if (source && !cached) trk_source_free(source);
+  }
+  free(path);
+  free(url);
+  return result;
+}
+
+TRK_FN(esm_drop) { /* (url, flags): a text will not be linked */
+  char *url = trk_arg_utf8(c, 0, NULL);
+  struct trk_source *source = url ? trk_source_take(c->rt, url, trk_compile_how(c, 1, TRK_SOURCE_MODULE)) : NULL;
+  if (source) trk_source_free(source);
+  free(url);
+  return trk_undefined(c->rt);
+}
+
+static const struct trk_fn_row functions[] = {
+    {"read", esm_read}, {"readText", esm_read_text}, {"link", esm_link}, {"drop", esm_drop}, {NULL, NULL}};
+static const struct trk_binding binding = {.name = "esm", .functions = functions};
+TRK_BINDING(binding);

@@ -1,0 +1,264 @@
+/*
+ * source.c - the table of module sources; see source.h.
+ *
+ * Owns: the table, one for all threads, under a lock. Runs on: any runtime's thread.
+ * Frees: nothing that the engine was given in place (it must outlive every VM); what is private to a runtime when it is
+ * taken. Limits: CACHE_BYTES_MAX of text in the table; what is over that is evaluated from a copy and forgotten.
+ */
+#include "module/source.h"
+
+#include "core/engine.h"
+#include "core/mem.h"
+#include "core/transcode.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CACHE_BYTES_MAX ((size_t)256 << 20)
+#define BUCKETS 4096
+#define FILE_MAX ((off_t)512 << 20)
+
+static const char prefix[] = "(function (exports, require, module, __filename, __dirname) { ";
+static const char suffix[] = "\n})";
+
+static struct trk_source *buckets[BUCKETS];
+static size_t cached_bytes;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+static size_t hash(const char *path, unsigned how) {
+  size_t h = 5381 + how;
+  for (; *path; path++) h = h * 33 ^ (unsigned char)*path;
+  return h % BUCKETS;
+}
+
+static bool same_file(const struct trk_source *source, const char *path, unsigned how, const struct stat *st) {
+  return source->owner == NULL && source->how == how && source->inode == st->st_ino && source->size == st->st_size &&
+         source->mtime.tv_sec == st->st_mtim.tv_sec && source->mtime.tv_nsec == st->st_mtim.tv_nsec &&
+         strcmp(source->path, path) == 0;
+}
+
+static bool mentions(const char *text, size_t len, const char *word) {
+  return memmem(text, len, word, strlen(word)) != NULL;
+}
+
+static void take_code(struct trk_rewrite *rewrite, struct trk_source *ret) {
+  ret->text = rewrite->code;
+  ret->len = rewrite->code_len;
+  ret->shifts = rewrite->shifts;
+  ret->shift_count = rewrite->shift_count;
+  ret->rewritten = true;
+  rewrite->code = NULL;
+  rewrite->shifts = NULL;
+}
+
+static void take_fault(struct trk_rewrite *rewrite, struct trk_source *ret) {
+  ret->fault = rewrite->error;
+  ret->fault_line = rewrite->error_line;
+  ret->fault_column = rewrite->error_column;
+  ret->fault_unsupported = rewrite->error_unsupported;
+  rewrite->error = NULL;
+}
+
+/* CommonJS: wrapped, and rewritten where something in it needs that. */
+static void wrap(const char *text, size_t len, struct trk_source *ret) {
+  unsigned flags = ret->how & 15u;
+  bool types = (flags & TRK_REWRITE_TYPES) != 0;
+  if (types || mentions(text, len, "catch") || mentions(text, len, "import") ||
+      ((flags & TRK_REWRITE_AWAIT) && mentions(text, len, "await"))) {
+    struct trk_rewrite rewrite;
+    if (trk_rewrite(text, len, TRK_REWRITE_COMMONJS, flags, &rewrite) == 0) {
+      if (rewrite.code) take_code(&rewrite, ret);
+    } else if (types) {
+      take_fault(&rewrite, ret);
+      trk_rewrite_free(&rewrite);
+      return;
+    }
+    trk_rewrite_free(&rewrite);
+  }
+  if (ret->text == NULL) {
+    ret->len = sizeof prefix - 1 + len + sizeof suffix - 1;
+    ret->text = trk_malloc(ret->len + 1);
+    memcpy(ret->text, prefix, sizeof prefix - 1);
+    memcpy(ret->text + sizeof prefix - 1, text, len);
+    memcpy(ret->text + sizeof prefix - 1 + len, suffix, sizeof suffix);
+    char *body = ret->text + sizeof prefix - 1;
+    if (len > 2 && body[0] == '#' && body[1] == '!') body[0] = body[1] = '/';
+    ret->shifts = trk_calloc(1, sizeof *ret->shifts);
+    ret->shifts[0] = (struct trk_shift){1, 1, sizeof prefix - 1};
+    ret->shift_count = 1;
+  }
+  ret->ascii = trk_ascii((const uint8_t *)ret->text, ret->len);
+}
+
+static void rewrite_module(const char *text, size_t len, struct trk_source *ret) {
+  struct trk_rewrite rewrite;
+  if (trk_rewrite(text, len, TRK_REWRITE_MODULE, ret->how & 15u, &rewrite) == 0) {
+    trk_source_describe(text, &rewrite, ret);
+    take_code(&rewrite, ret);
+    ret->ascii = trk_ascii((const uint8_t *)ret->text, ret->len);
+  } else {
+    take_fault(&rewrite, ret);
+  }
+  trk_rewrite_free(&rewrite);
+}
+
+void trk_source_free(struct trk_source *source) {
+  free(source->path);
+  free(source->text);
+  free(source->shifts);
+  free(source->about);
+  free(source->fault);
+  free(source);
+}
+
+struct trk_source *trk_source_make(const char *path, const char *text, size_t len, unsigned how) {
+  struct trk_source *source = trk_calloc(1, sizeof *source);
+  source->path = trk_strdup(path);
+  source->how = how;
+  if (how & TRK_SOURCE_MODULE)
+    rewrite_module(text, len, source);
+  else
+    wrap(text, len, source);
+  return source;
+}
+
+/* The open file's text; NULL and errno on failure. */
+static char *read_file(int fd, off_t size, size_t *ret_len) {
+  if (size > FILE_MAX) {
+    errno = EFBIG;
+    return NULL;
+  }
+  size_t room = (size_t)size + 1, len = 0;
+  char *text = trk_malloc(room + 1);
+  for (;;) {
+    ssize_t n = read(fd, text + len, room - len);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) {
+      free(text);
+      return NULL;
+    }
+    if (n == 0) break;
+    len += (size_t)n;
+    if (len == room) text = trk_realloc(text, (room *= 2) + 1);
+  }
+  if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) memmove(text, text + 3, len -= 3);
+  text[len] = '\0';
+  *ret_len = len;
+  return text;
+}
+
+static int open_file(const char *path, struct stat *ret_st) {
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return -1;
+  int fault = fstat(fd, ret_st) != 0 ? errno : S_ISDIR(ret_st->st_mode) ? EISDIR : 0;
+  if (fault == 0) return fd;
+  close(fd);
+  errno = fault;
+  return -1;
+}
+
+char *trk_source_read(const char *path, size_t *ret_len, struct stat *ret_st, int *ret_status) {
+  struct stat st;
+  char *text = NULL;
+  int fd = open_file(path, &st);
+  if (fd >= 0) text = read_file(fd, st.st_size, ret_len);
+  if (text == NULL) *ret_status = uv_translate_sys_error(errno);
+  if (fd >= 0) close(fd);
+  if (ret_st) *ret_st = st;
+  return text;
+}
+
+struct trk_source *trk_source_load(const char *path, unsigned how, bool *ret_cached, int *ret_status) {
+  struct stat st;
+  int fd = open_file(path, &st);
+  if (fd < 0) {
+    *ret_status = uv_translate_sys_error(errno);
+    return NULL;
+  }
+  size_t bucket = hash(path, how);
+  pthread_mutex_lock(&lock);
+  struct trk_source *source = buckets[bucket];
+  while (source && !same_file(source, path, how, &st)) source = source->next;
+  pthread_mutex_unlock(&lock);
+  *ret_cached = true;
+  if (source) {
+    close(fd);
+    return source;
+  }
+  size_t len = 0;
+  char *text = read_file(fd, st.st_size, &len);
+  if (text == NULL) *ret_status = uv_translate_sys_error(errno);
+  close(fd);
+  if (text == NULL) return NULL;
+  source = trk_source_make(path, text, len, how);
+  free(text);
+  source->mtime = st.st_mtim;
+  source->size = st.st_size;
+  source->inode = st.st_ino;
+  pthread_mutex_lock(&lock);
+  *ret_cached = S_ISREG(st.st_mode) && source->text && cached_bytes + source->len <= CACHE_BYTES_MAX;
+  if (*ret_cached) {
+    cached_bytes += source->len;
+    source->next = buckets[bucket];
+    buckets[bucket] = source;
+  }
+  pthread_mutex_unlock(&lock);
+  return source;
+}
+
+void trk_source_keep(const struct trk_runtime *rt, struct trk_source *source) {
+  size_t bucket = hash(source->path, source->how);
+  source->owner = rt;
+  pthread_mutex_lock(&lock);
+  source->next = buckets[bucket];
+  buckets[bucket] = source;
+  pthread_mutex_unlock(&lock);
+}
+
+struct trk_source *trk_source_take(const struct trk_runtime *rt, const char *path, unsigned how) {
+  pthread_mutex_lock(&lock);
+  struct trk_source **at = &buckets[hash(path, how)];
+  while (*at && !((*at)->owner == rt && (*at)->how == how && strcmp((*at)->path, path) == 0)) at = &(*at)->next;
+  struct trk_source *source = *at;
+  if (source) *at = source->next;
+  pthread_mutex_unlock(&lock);
+  return source;
+}
+
+JSObjectRef trk_source_shifts(struct trk_runtime *rt, const struct trk_source *source) {
+  JSObjectRef array = trk_array(rt, 0, NULL);
+  for (size_t i = 0; i < source->shift_count; i++) {
+    const struct trk_shift *shift = &source->shifts[i];
+    const uint32_t row[3] = {shift->line, shift->column, shift->delta};
+    for (unsigned k = 0; k < 3; k++)
+      JSObjectSetPropertyAtIndex(rt->ctx, array, (unsigned)i * 3 + k, trk_number(rt, (int32_t)row[k]), NULL);
+  }
+  return array;
+}
+
+JSValueRef trk_source_evaluate(const struct trk_call *c, const struct trk_source *source, const char *url, bool immortal) {
+  if (!immortal || !source->ascii) return trk_evaluate(c->rt, source->text, source->len, url, 1, c->exc);
+  JSStringRef url_string = JSValueToStringCopy(c->ctx, trk_cstring(c->rt, url), NULL), message = NULL;
+  int line = 0;
+  JSScriptRef script = JSScriptCreateReferencingImmortalASCIIText(c->rt->group, url_string, 1, source->text, source->len,
+                                                                  &message, &line);
+  JSStringRelease(url_string);
+  if (message) JSStringRelease(message);
+  /* A syntax error: the ordinary way gives it as an exception with its place. */
+  if (script == NULL) return trk_evaluate(c->rt, source->text, source->len, url, 1, c->exc);
+  JSValueRef result = JSScriptEvaluate(c->ctx, script, NULL, c->exc);
+  JSScriptRelease(script);
+  return result;
+}
+
+JSValueRef trk_source_throw(const struct trk_call *c, const struct trk_source *source, const char *url) {
+  JSValueRef fail = trk_internal_export(c->rt, "internal/modules/faults", "sourceFault");
+  JSValueRef args[5] = {trk_cstring(c->rt, source->fault), trk_cstring(c->rt, url), trk_number(c->rt, source->fault_line),
+                        trk_number(c->rt, source->fault_column), trk_bool(c->rt, source->fault_unsupported)};
+  if (fail && trk_is_function(c->rt, fail)) trk_call_js(c->rt, (JSObjectRef)fail, 5, args, c->exc);
+  return trk_undefined(c->rt);
+}

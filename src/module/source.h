@@ -1,0 +1,64 @@
+/*
+ * source.h - module files, read and rewritten once per process: what compile.c and compile_module.c evaluate.
+ *
+ * A second worker that loads a file neither reads nor rewrites it again. The table is shared by all threads; what is in it
+ * lives for ever and never changes. Texts that came from no file (data: URLs, -e) belong to one runtime until they are
+ * linked.
+ */
+#ifndef TRK_MODULE_SOURCE_H
+#define TRK_MODULE_SOURCE_H
+
+#include "core/binding.h"
+#include "module/rewrite.h"
+
+#include <sys/stat.h>
+
+struct trk_source {
+  struct trk_source *next;
+  char *path;
+  unsigned how; /* kind and flags of the rewrite */
+  const struct trk_runtime *owner; /* NULL: shared */
+  struct timespec mtime;
+  off_t size;
+  ino_t inode;
+  char *text; /* wrapped or rewritten, NUL-terminated; NULL: see `fault` */
+  size_t len;
+  bool ascii;
+  bool rewritten; /* CommonJS: the function takes the hooks and gives the module function */
+  struct trk_shift *shifts;
+  size_t shift_count;
+  char *about;   /* of an ES module: its description, see compile_module.c */
+  size_t about_len;
+  char *fault;   /* why it cannot be rewritten, or NULL */
+  uint32_t fault_line, fault_column;
+  bool fault_unsupported;
+};
+
+enum { TRK_SOURCE_COMMONJS = 0, TRK_SOURCE_MODULE = 16 }; /* `how`, with trk_rewrite_flags */
+
+/*
+ * The source of a file. *ret_cached: it lives for ever, else the caller frees it with trk_source_free(). NULL and a
+ * negative uv status when it cannot be read.
+ */
+struct trk_source *trk_source_load(const char *path, unsigned how, bool *ret_cached, int *ret_status);
+/* The source made of a text (copied); the caller frees it. */
+struct trk_source *trk_source_make(const char *path, const char *text, size_t len, unsigned how);
+/* Puts a source that the caller owns where trk_source_take() of this runtime finds it by path. */
+void trk_source_keep(const struct trk_runtime *rt, struct trk_source *source);
+/* Takes it out again, or NULL. */
+struct trk_source *trk_source_take(const struct trk_runtime *rt, const char *path, unsigned how);
+void trk_source_free(struct trk_source *source);
+/* The text of a file without a byte order mark, NUL-terminated; free() it. NULL and a status when it cannot be read. */
+char *trk_source_read(const char *path, size_t *ret_len, struct stat *ret_st, int *ret_status);
+
+/* Evaluates it. `immortal`: the text is in the table. NULL and *c->exc when the engine refuses it. */
+JSValueRef trk_source_evaluate(const struct trk_call *c, const struct trk_source *source, const char *url, bool immortal);
+/* [line, column, delta, ...] for the mapping of positions (internal/error_stack). */
+JSObjectRef trk_source_shifts(struct trk_runtime *rt, const struct trk_source *source);
+/* Throws its fault: a SyntaxError made by `fail(message, url, line, column, unsupported)` of lib/internal/modules. */
+JSValueRef trk_source_throw(const struct trk_call *c, const struct trk_source *source, const char *url);
+
+/* compile_module.c: the description of an ES module for JavaScript. */
+void trk_source_describe(const char *text, const struct trk_rewrite *rewrite, struct trk_source *ret);
+
+#endif
