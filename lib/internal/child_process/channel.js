@@ -2,8 +2,8 @@
 // disconnect, 'message', 'internalMessage', 'disconnect'. src/process/ipc.c moves the frames.
 //
 // Messages whose `cmd` begins with NODE_ are internal. A message with a handle is sent as NODE_HANDLE and answered by
-// NODE_HANDLE_ACK (or NACK, when the descriptor got lost): until then everything behind it waits, in both
-// directions of time the order in which the program called send().
+// NODE_HANDLE_ACK (or NACK, when the descriptor got lost): until then everything behind it waits, so that the order is
+// that in which the program called send().
 
 const EventEmitter = require('events');
 const native = internalBinding('ipc');
@@ -13,7 +13,10 @@ const { codes, ErrnoException } = require('internal/errors');
 const RESULT = 16;
 const SLOW_BYTES = 65536 * 2; // send() gives false while more is queued
 const PENDING_MAX = 64 * 1024 * 1024; // of frames that no listener has taken: then the channel is not read
+const HANDLE_COST = 65536; // what a handle counts of that
 const MAX_RETRANSMISSIONS = 3;
+const UV_EOF = -4095;
+const ECONNRESET = -104;
 const ACK = 'NODE_HANDLE_ACK';
 const NACK = 'NODE_HANDLE_NACK';
 
@@ -36,7 +39,7 @@ class Control extends EventEmitter {
       descriptor: fd,
       pending: [],
       pendingBytes: 0,
-      sockets: { got: {}, send: {} },
+      sockets: { got: { __proto__: null }, send: { __proto__: null } },
     });
   }
   // Counted by listeners of 'message' and 'disconnect', unless the program itself has called ref() or unref().
@@ -81,8 +84,7 @@ function setupChannel(target, fd, serialization, onclosed) {
   control.id = id;
   target.channel = control;
   target.connected = true;
-  hidden(target, { _channel: control, _handleQueue: null, _pendingMessage: null, _sendQueued: null });
-  delete target._channel;
+  hidden(target, { _handleQueue: null, _pendingMessage: null });
   Object.defineProperty(target, '_channel', {
     __proto__: null,
     configurable: true,
@@ -162,11 +164,10 @@ function setupChannel(target, fd, serialization, onclosed) {
   });
   // The peer sent what is no message: the channel ends; a program that listens for errors hears why.
   function broken(error) {
-    const closing = control.id;
-    finish();
-    native.close(closing);
+    if (control.id !== 0) native.close(control.id);
     if (target.listenerCount('error') > 0) process.nextTick(() => target.emit('error', error));
     else process.emitWarning(`The IPC channel was closed, because it carried what is no message: ${error.message}`);
+    finish();
   }
 
   target.on('internalMessage', (message, handle) => {
@@ -180,11 +181,16 @@ function setupChannel(target, fd, serialization, onclosed) {
       return;
     }
     target._send({ cmd: ACK }, null, true);
-    lazyHandles().convert(target, message, handle, (object) => {
-      if (!target.channel) return;
-      if (isInternal(message.msg)) emit('internalMessage', message.msg, object);
-      else deliver(message.msg, object, 0);
-    });
+    try {
+      lazyHandles().convert(target, message, handle, (object) => {
+        if (!target.channel) return;
+        if (isInternal(message.msg)) emit('internalMessage', message.msg, object);
+        else deliver(message.msg, object, HANDLE_COST);
+      });
+    } catch (error) {
+      handle.close();
+      broken(error);
+    }
   });
 
   function acknowledged(good) {
@@ -294,37 +300,39 @@ function setupChannel(target, fd, serialization, onclosed) {
 
   target._disconnect = function _disconnect() {
     if (target.channel !== control) return;
-    target.channel = null;
     if (native.buffering(control.id)) {
-      target.channel = control;
       target.once('message', close);
       target.once('internalMessage', close);
       return;
     }
+    target.channel = null;
     process.nextTick(close);
   };
   function close() {
     if (control.id === 0) return;
     native.close(control.id);
     finish();
-    target.emit('disconnect');
   }
   function finish() {
     target.connected = false;
     target.channel = null;
     control.id = 0;
     if (target._pendingMessage) closePendingHandle();
-    onclosed();
+    const queue = target._handleQueue ?? [];
+    target._handleQueue = null;
+    for (const { callback } of queue) {
+      if (typeof callback === 'function') process.nextTick(callback, new codes.ERR_IPC_CHANNEL_CLOSED());
+    }
+    process.nextTick(() => {
+      target.emit('disconnect');
+      onclosed();
+    });
   }
-  // The peer's end.
+  // The peer's end, or a channel that is of no more use.
   function ended(status) {
-    const was = target.connected;
-    void status;
-    finish();
-    if (was || !target.disconnected) emitDisconnect();
-  }
-  function emitDisconnect() {
-    target.emit('disconnect');
+    control.id = 0;
+    if (status === UV_EOF || status === ECONNRESET) finish();
+    else broken(new ErrnoException(status, 'read'));
   }
   return control;
 }

@@ -89,24 +89,44 @@ exports.receive = function receive(message, fd) {
   return undefined;
 };
 
+// A peer may name any type beside any descriptor.
+function expectKind(message, handle) {
+  const { TCP, Pipe } = handleClasses();
+  const stream = handle instanceof TCP || handle instanceof Pipe;
+  if (stream !== (message.type === 'net.Socket' || message.type === 'net.Server' || message.type === 'net.Native')) {
+    throw new codes.ERR_INVALID_HANDLE_TYPE();
+  }
+}
+
 exports.convert = function convert(target, message, handle, emit) {
+  expectKind(message, handle);
   switch (message.type) {
     case 'net.Socket': {
       const socket = new (net().Socket)({ handle, readable: true, writable: true });
-      if (message.key) require('internal/child_process/socket_list').listOf('got', target, message.key).add({ socket });
+      if (message.key) require('internal/child_process/socket_list').listOf('got', target, `${message.key}`).add({ socket });
       emit(socket);
       return;
     }
     case 'net.Server': {
       const server = new (net().Server)();
-      server.listen(handle, () => emit(server));
+      // Not a listening socket: no connection will come from it, and no message.
+      const refused = () => handle.close();
+      server.once('error', refused);
+      server.listen(handle, () => {
+        server.removeListener('error', refused);
+        emit(server);
+      });
       return;
     }
+    case 'net.Native':
+    case 'dgram.Native':
+      emit(handle);
+      return;
     case 'dgram.Socket': {
       const socket = new (dgramSocket())(message.dgramType);
       socket.bind(handle, () => emit(socket));
       return;
     }
-    default: emit(handle);
+    default: throw new codes.ERR_INVALID_HANDLE_TYPE();
   }
 };

@@ -314,8 +314,15 @@ function subsequence(a, b) {
   return true;
 }
 
+const LONG_VIEW = 65536; // elements from which on further properties of a view are not looked for: listing them costs seconds
+
+// Keys that are no index; they come behind those that are.
 function indexless(value) {
-  return Object.keys(value).filter((key) => !/^(?:0|[1-9]\d*)$/.test(key) || key >= 4294967295);
+  if (ArrayBuffer.isView(value) && value.length > LONG_VIEW) return [];
+  const keys = Object.keys(value);
+  let i = keys.length;
+  while (i > 0 && (!/^(?:0|[1-9]\d*)$/.test(keys[i - 1]) || keys[i - 1] >= 4294967295)) i--;
+  return keys.slice(i);
 }
 
 function enumerableSymbols(value) {
