@@ -5,13 +5,8 @@ const { codes } = require('internal/errors');
 const net = () => require('net');
 const handleClasses = () => require('internal/net/handle');
 
-function dgramSocket() {
-  const { loaded } = internalBinding('core');
-  void loaded;
-  return require('dgram').Socket;
-}
 function isDgram(handle) {
-  return typeof handle.addMembership === 'function' && handle instanceof dgramSocket();
+  return typeof handle.addMembership === 'function' && handle instanceof require('dgram').Socket;
 }
 
 exports.kindOf = function kindOf(handle) {
@@ -34,7 +29,7 @@ exports.detach = function detach(target, message, handle, options) {
     case 'net.Server': return handle._handle;
     case 'dgram.Socket':
       message.dgramType = handle.type;
-      return require('internal/dgram').handleOf(handle);
+      return handle[require('internal/dgram').kStateSymbol].handle;
     default: return handle;
   }
 };
@@ -81,7 +76,7 @@ exports.receive = function receive(message, fd) {
   let handle;
   if (kind === 'TCP') handle = new TCP();
   else if (kind === 'PIPE') handle = new Pipe();
-  else if (kind === 'UDP') handle = require('internal/dgram').newHandle();
+  else if (kind === 'UDP') handle = new (require('internal/dgram').UDP)();
   const status = handle === undefined ? -22 : handle.open(fd);
   if (status >= 0) return handle;
   handle?.close();
@@ -123,7 +118,7 @@ exports.convert = function convert(target, message, handle, emit) {
       emit(handle);
       return;
     case 'dgram.Socket': {
-      const socket = new (dgramSocket())(message.dgramType);
+      const socket = new (require('dgram').Socket)(message.dgramType);
       socket.bind(handle, () => emit(socket));
       return;
     }
