@@ -9,6 +9,7 @@ const IMMEDIATES = 2;
 const IMMEDIATES_REF = 3;
 const ASYNC = 5;
 const TIMER = 6;
+const PHASE = 7;
 const TIMEOUT_MAX = 2 ** 31 - 1;
 
 let lastId = 0;
@@ -280,12 +281,11 @@ function run(timer, list) {
   const args = timer._timerArgs;
   let restart = false;
   try {
-    if (args === undefined) callback.call(timer);
-    else callback.apply(timer, args);
+    if (callback !== null) Reflect.apply(callback, timer, args ?? []);
   } finally {
     running = null;
     if (timer._list === null && !timer._destroyed) {
-      restart = timer._repeat !== null && timer._idleTimeout >= 0;
+      restart = timer._repeat !== null && timer._idleTimeout >= 0 && timer._onTimeout !== null;
       if (restart) {
         timer._idleTimeout = timer._repeat;
         start(timer, native.updateNow());
@@ -302,6 +302,7 @@ function run(timer, list) {
 
 let firstImmediate = null;
 let lastImmediate = null;
+let boundary = null; // the last one of the phase under way
 
 class Immediate {
   constructor(callback, args) {
@@ -349,6 +350,7 @@ function clearImmediate(immediate) {
   if (immediate._destroyed) return;
   if (reg[ASYNC] !== 0) core.asyncContext.destroy(immediate._onImmediate);
   immediate._destroyed = true;
+  if (immediate === boundary) boundary = immediate._idlePrev;
   reg[IMMEDIATES]--;
   if (immediate._ref) reg[IMMEDIATES_REF]--;
   if (immediate._idlePrev) immediate._idlePrev._idleNext = immediate._idleNext;
@@ -359,13 +361,16 @@ function clearImmediate(immediate) {
 }
 
 function runImmediate() {
+  if (reg[PHASE] !== 0) {
+    reg[PHASE] = 0;
+    boundary = lastImmediate;
+  }
   const immediate = firstImmediate;
-  if (immediate === null) return;
+  if (immediate === null || boundary === null) return;
   clearImmediate(immediate);
   const callback = immediate._onImmediate;
   immediate._onImmediate = null;
-  if (immediate._argv === undefined) callback.call(immediate);
-  else callback.apply(immediate, immediate._argv);
+  Reflect.apply(callback, immediate, immediate._argv ?? []);
 }
 
 // What other modules of lib/ use for their own timeouts: unref'd, no argument checks.

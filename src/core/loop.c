@@ -39,7 +39,8 @@ static void on_prepare(uv_prepare_t *prepare) {
 
 static void on_check(uv_check_t *check) {
   struct trk_runtime *rt = check->loop->data;
-  /* Those queued by an immediate wait for the next turn. */
+  /* Those queued by an immediate wait for the next turn: JavaScript notes which is the last of this one. */
+  rt->reg[TRK_REG_PHASE] = 1;
   for (int32_t left = rt->reg[TRK_REG_IMMEDIATES]; left > 0 && rt->reg[TRK_REG_IMMEDIATES] > 0; left--)
     if (trk_hook_call(rt, TRK_HOOK_IMMEDIATE, 0, NULL) == NULL && atomic_load(&rt->stopping)) return;
   sync_idle(rt);

@@ -24,7 +24,7 @@ exports.release = {
 
 exports.config = Object.freeze({
   target_defaults: Object.freeze({ cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] }),
-  variables: Object.freeze({ v8_enable_i18n_support: 1, node_shared: false, node_shared_openssl: true, napi_build_version: '0' }),
+  variables: Object.freeze({ v8_enable_i18n_support: 1, node_module_version: 137, node_shared: false, node_shared_openssl: true, napi_build_version: '0' }),
 });
 
 exports.features = Object.freeze({
@@ -33,6 +33,7 @@ exports.features = Object.freeze({
   uv: true,
   ipv6: true,
   openssl_is_boringssl: false,
+  quic: false,
   tls_alpn: true,
   tls_sni: true,
   tls_ocsp: true,
