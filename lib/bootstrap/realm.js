@@ -208,10 +208,17 @@ define(globalThis, 'queueMicrotask', data(function queueMicrotask(callback) {
 // The engine has these for its own shell or not as Node has them.
 for (const name of ['readline', 'print']) delete globalThis[name];
 
+// What internal/worker/shared stands on: the engine's own, before the lazy ones take their names.
+core.EngineShared = SharedArrayBuffer;
+core.Atomics = Atomics;
+core.engineGrow = SharedArrayBuffer.prototype.grow;
+core.engineSharedByteLength = Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength').get;
+
 // Rows: module, names, enumerable. A module that is not built in leaves no global behind.
 const globals = [
   ['timers', ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout'], true],
   ['internal/structured_clone', ['structuredClone'], true],
+  ['internal/worker/shared', ['SharedArrayBuffer', 'Atomics'], false],
   ['buffer', ['atob', 'btoa'], true],
   ['internal/perf/performance', ['performance'], true],
   ['internal/fetch', ['fetch'], true],

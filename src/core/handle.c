@@ -60,7 +60,8 @@ int32_t trk_handle_open(struct trk_runtime *rt, struct trk_handle *handle, const
   handle->rt = rt;
   handle->type = type;
   handle->uv = uv;
-  handle->closing = false;
+  handle->closing = handle->idle = false;
+  handle->on_closing = NULL;
   handle->owner.object = handle->close_callback.object = NULL;
   if (uv) uv->data = handle;
   if (owner) trk_pin_set(rt, &handle->owner, owner);
@@ -107,6 +108,7 @@ static void on_close(uv_handle_t *uv) {
 void trk_handle_close(struct trk_handle *handle, JSValueRef callback) {
   if (handle->closing) return;
   handle->closing = true;
+  if (handle->on_closing) handle->on_closing(handle);
   if (callback) trk_pin_set(handle->rt, &handle->close_callback, callback);
   if (handle->uv)
     uv_close(handle->uv, on_close);

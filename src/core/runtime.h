@@ -167,6 +167,8 @@ struct trk_handle {
   struct trk_pin close_callback;
   int32_t id;          /* > 0 */
   bool closing;
+  void (*on_closing)(struct trk_handle *handle); /* set after opening, may be NULL: as the close begins */
+  bool idle; /* for handles that are not libuv's: not counted as active resource */
 };
 /* After the uv_*_init succeeded. Returns the number (> 0). `owner` may be undefined. */
 int32_t trk_handle_open(struct trk_runtime *rt, struct trk_handle *handle, const struct trk_handle_type *type,

@@ -270,7 +270,7 @@ TRK_FN(self_resources) { /* (): type names of what is open, for getActiveResourc
   unsigned n = 0;
   for (struct trk_list *node = c->rt->handles.next; node != &c->rt->handles; node = node->next) {
     struct trk_handle *handle = trk_container(node, struct trk_handle, link);
-    if (handle->closing || (handle->uv && !(uv_has_ref(handle->uv) && uv_is_active(handle->uv)))) continue;
+    if (handle->closing || handle->idle || (handle->uv && !(uv_has_ref(handle->uv) && uv_is_active(handle->uv)))) continue;
     JSObjectSetPropertyAtIndex(c->ctx, array, n++, trk_cstring(c->rt, handle->type->name), NULL);
   }
   return array;

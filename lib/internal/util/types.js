@@ -7,6 +7,7 @@ const getter = (proto, key) => Object.getOwnPropertyDescriptor(proto, key).get;
 const TypedArrayPrototype = protoOf(Uint8Array.prototype);
 const typedArrayTag = getter(TypedArrayPrototype, Symbol.toStringTag);
 const tagOf = (value) => Reflect.apply(typedArrayTag, value, []);
+const core = internalBinding('core');
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 // A method that throws for any object without the slot it reads.
@@ -22,6 +23,8 @@ function bySlot(method, args = []) {
   };
 }
 
+const arrayBufferSlot = bySlot(getter(ArrayBuffer.prototype, 'byteLength'));
+const sharedSlot = bySlot(core.engineSharedByteLength);
 const types = {
   isProxy: (value) => isObject(value) && native.isProxy(value),
   isExternal: () => false,
@@ -31,9 +34,10 @@ const types = {
   isSet: bySlot(getter(Set.prototype, 'size')),
   isWeakMap: bySlot(WeakMap.prototype.has, [{}]),
   isWeakSet: bySlot(WeakSet.prototype.has, [{}]),
-  isArrayBuffer: bySlot(getter(ArrayBuffer.prototype, 'byteLength')),
+  // What internal/worker/shared makes is an ArrayBuffer to the engine.
+  isArrayBuffer: (value) => arrayBufferSlot(value) && core.sharedBlockOf?.(value) === undefined,
   isDataView: (value) => ArrayBuffer.isView(value) && tagOf(value) === undefined,
-  isSharedArrayBuffer: typeof SharedArrayBuffer === 'undefined' ? () => false : bySlot(getter(SharedArrayBuffer.prototype, 'byteLength')),
+  isSharedArrayBuffer: (value) => core.sharedBlockOf?.(value) !== undefined || sharedSlot(value),
   isAnyArrayBuffer: (value) => types.isArrayBuffer(value) || types.isSharedArrayBuffer(value),
   isArrayBufferView: (value) => ArrayBuffer.isView(value),
   isTypedArray: (value) => tagOf(value) !== undefined,

@@ -1,0 +1,432 @@
+// Structured clone of what is neither plain object, array, view nor Date: see internal/worker/clone.
+
+const native = internalBinding('clone');
+const clone = require('internal/worker/clone');
+
+const protoOf = Object.getPrototypeOf;
+const getter = (proto, key) => Object.getOwnPropertyDescriptor(proto, key).get;
+const { hasOwn } = Object;
+const { kPort } = clone;
+const byteLength = getter(ArrayBuffer.prototype, 'byteLength');
+const detached = getter(ArrayBuffer.prototype, 'detached');
+const kinds = ['Error', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError'];
+
+// The methods of objects of lib/ that can be cloned or transferred. [kClone]() and [kTransfer]() give { data,
+// deserializeInfo: 'internal/module:Class' }; [kTransferList]() what the data transfers; a `new Class()` over there gets [kDeserialize](data).
+const kClone = Symbol('kClone');
+const kTransfer = Symbol('kTransfer');
+const kTransferList = Symbol('kTransferList');
+const kDeserialize = Symbol('kDeserialize');
+
+const untransferable = new WeakSet();
+const isObject = (v) => (typeof v === 'object' && v !== null) || typeof v === 'function';
+
+function unsupported() {
+  return clone.dataCloneError('Cannot clone object of unsupported type.');
+}
+
+// --- by the prototype it descends from -----------------------------------------------------------------------------------
+
+// Each: (v, writer) -> whether it was written; false when it has the prototype but not the slot.
+const table = new Map();
+const bySlot = (probe, write) => (v, writer) => {
+  let slot;
+  try {
+    slot = probe(v);
+  } catch {
+    return false;
+  }
+  write(v, writer, slot);
+  return true;
+};
+const sizeOf = (Class) => {
+  const size = getter(Class.prototype, 'size');
+  return (v) => size.call(v);
+};
+const refuse = (v, writer) => writer.fail(v);
+const refuseTag = (v) => {
+  throw clone.dataCloneError(`${Object.prototype.toString.call(v)} could not be cloned.`);
+};
+
+table.set(Map.prototype, bySlot(sizeOf(Map), (v, writer) => {
+  const entries = [];
+  Map.prototype.forEach.call(v, (item, key) => { entries.push(key, item); });
+  writer.w(writer.codes.MAP);
+  writer.w(entries.length);
+  for (const item of entries) writer.value(item);
+}));
+table.set(Set.prototype, bySlot(sizeOf(Set), (v, writer) => {
+  const items = [];
+  Set.prototype.forEach.call(v, (item) => { items.push(item); });
+  writer.w(writer.codes.SET);
+  writer.w(items.length);
+  for (const item of items) writer.value(item);
+}));
+const sourceOf = getter(RegExp.prototype, 'source');
+const flagsOf = getter(RegExp.prototype, 'flags');
+table.set(RegExp.prototype, bySlot((v) => sourceOf.call(v), (v, writer, source) => {
+  writer.w(writer.codes.REGEXP);
+  writer.string(source);
+  writer.string(flagsOf.call(v));
+}));
+for (const Class of [Number, String, Boolean, BigInt]) {
+  const { valueOf } = Class.prototype;
+  table.set(Class.prototype, bySlot((v) => valueOf.call(v), (v, writer, primitive) => {
+    writer.w(writer.codes.BOXED);
+    writer.value(primitive);
+  }));
+}
+table.set(Error.prototype, (v, writer) => {
+  if (!Error.isError(v)) return false;
+  writeError(v, writer);
+  return true;
+});
+table.set(ArrayBuffer.prototype, bySlot((v) => byteLength.call(v), writeBuffer));
+for (const Class of [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry]) table.set(Class.prototype, refuse);
+for (const proto of [Symbol.prototype, protoOf(function*() {}).prototype, protoOf(async function*() {}).prototype, protoOf([].values()),
+  protoOf(new Map().keys()), protoOf(new Set().keys())]) {
+  table.set(proto, refuseTag);
+}
+
+const found = new WeakMap(); // prototype -> what the table has for it, null: nothing, undefined: of another realm
+function lookUp(proto) {
+  let at = proto;
+  while (at !== null) {
+    const write = table.get(at);
+    if (write !== undefined) return write;
+    if (at === Object.prototype) return null;
+    at = protoOf(at);
+  }
+  return undefined;
+}
+function kindOf(proto) {
+  if (!found.has(proto)) found.set(proto, lookUp(proto));
+  return found.get(proto);
+}
+
+// true: written. false: to be cloned as a plain object.
+function write(v, writer) {
+  if (writer.isMarked(v) && !isBuffer(v)) writer.fail(v);
+  const proto = protoOf(v);
+  if (internalBinding('types').isProxy(v)) {
+    const { fail } = writer;
+    fail({});
+  }
+  const shared = sharedBlock(v);
+  if (shared !== undefined) {
+    writer.w(writer.codes.SHARED);
+    writer.w(native.attachBlock(shared));
+    return true;
+  }
+  if (v[kPort] !== undefined) return writePort(v, writer);
+  if (writer.moved(v) !== undefined && !isBuffer(v)) return writeHost(v, writer, kTransfer);
+  if (typeof v[kClone] === 'function') return writeHost(v, writer, kClone);
+  if (typeof v[kTransfer] === 'function') throw clone.dataCloneError('Object that needs transfer was found in message but not listed in transferList');
+  const kind = kindOf(proto);
+  if (kind === null) {
+    if (v.constructor?.[Symbol.for('nodejs.event_target')] === true && v !== v.constructor.prototype) throw unsupported();
+    if (Object.prototype.toString.call(v) === '[object DOMException]' && Error.isError(v)) return writeException(v, writer);
+    return false;
+  }
+  if (kind !== undefined) return kind(v, writer);
+  return foreign(v, writer);
+}
+
+function isBuffer(v) {
+  try {
+    byteLength.call(v);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// Of another realm (vm): by its slots.
+function foreign(v, writer) {
+  const types = require('internal/util/types');
+  const rows = [[types.isMap, Map], [types.isSet, Set], [types.isRegExp, RegExp], [types.isNumberObject, Number], [types.isStringObject, String],
+    [types.isBooleanObject, Boolean], [types.isBigIntObject, BigInt], [types.isNativeError, Error], [types.isArrayBuffer, ArrayBuffer],
+    [types.isPromise, Promise], [types.isWeakMap, WeakMap], [types.isWeakSet, WeakSet]];
+  for (const [is, Class] of rows) if (is(v)) return table.get(Class.prototype)(v, writer);
+  return false;
+}
+
+// --- errors ------------------------------------------------------------------------------------------------------------------
+
+function ownText(v, key) {
+  if (!hasOwn(v, key)) return undefined;
+  const text = v[key];
+  return text === undefined ? undefined : `${text}`;
+}
+
+function writeError(v, writer) {
+  if (Object.prototype.toString.call(v) === '[object DOMException]') return writeException(v, writer);
+  internalBinding('core').errors.fix(v);
+  const kind = kinds.indexOf(`${v.name}`);
+  const message = ownText(v, 'message');
+  const { stack } = v;
+  const withCause = hasOwn(v, 'cause');
+  writer.w(writer.codes.ERROR);
+  writer.w((kind < 0 ? 0 : kind) << 3 | (message !== undefined ? 1 : 0) | (typeof stack === 'string' ? 2 : 0) | (withCause ? 4 : 0));
+  if (message !== undefined) writer.string(message);
+  if (typeof stack === 'string') writer.string(stack);
+  if (withCause) writer.value(v.cause);
+}
+
+function readError(reader) {
+  const word = reader.next();
+  const Class = globalThis[kinds[word >> 3] ?? reader.corrupt()];
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  const error = new Class();
+  Error.stackTraceLimit = limit;
+  reader.push(error);
+  const put = (key, value) => Object.defineProperty(error, key, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
+  if (word & 1) put('message', reader.readString());
+  if (word & 2) put('stack', reader.readString());
+  if (word & 4) put('cause', reader.read());
+  return error;
+}
+
+function writeException(v, writer) {
+  writer.w(writer.codes.HOST);
+  writer.string('internal/domexception:DOMException');
+  writer.string(`${v.name}`);
+  writer.string(`${v.message}`);
+  writer.string(`${v.stack}`);
+  return true;
+}
+function readException(reader) {
+  const { DOMException } = require('internal/domexception');
+  const name = reader.readString();
+  const error = new DOMException(reader.readString(), name);
+  reader.push(error);
+  Object.defineProperty(error, 'stack', { __proto__: null, value: reader.readString(), writable: true, enumerable: false, configurable: true });
+  return error;
+}
+
+// --- buffers -----------------------------------------------------------------------------------------------------------------
+
+function sharedBlock(v) {
+  const { sharedBlockOf } = internalBinding('core');
+  return sharedBlockOf === undefined ? undefined : sharedBlockOf(v);
+}
+
+function writeBuffer(v, writer) {
+  const move = writer.moved(v);
+  if (move !== undefined) {
+    writer.w(writer.codes.MOVED);
+    writer.w(0);
+    move.place = writer.at() - 1;
+    return;
+  }
+  if (detached.call(v)) throw clone.dataCloneError('An ArrayBuffer is detached and could not be cloned.');
+  if (v.resizable) {
+    writer.w(writer.codes.RESIZABLE);
+    writer.double(v.maxByteLength);
+    writer.bytes(v.slice(0));
+    return;
+  }
+  writer.bytes(v);
+}
+
+// Whether a view over a resizable buffer has no length of its own. No getter tells: so by trying.
+function tracksLength(v, tag) {
+  const { buffer } = v;
+  const size = tag === 'DataView' ? 1 : v.BYTES_PER_ELEMENT;
+  const room = Math.floor((buffer.byteLength - v.byteOffset) / size);
+  if ((tag === 'DataView' ? v.byteLength : v.length) !== room || buffer.growable) return false;
+  const before = buffer.byteLength;
+  if (before + size > buffer.maxByteLength) return true;
+  buffer.resize(before + size);
+  const tracks = (tag === 'DataView' ? v.byteLength : v.length) !== room;
+  buffer.resize(before);
+  return tracks;
+}
+
+// --- transfer ------------------------------------------------------------------------------------------------------------------
+
+function prepare(list, writer, source) {
+  const moves = new Map();
+  const ports = [];
+  const buffers = [];
+  for (const item of list) {
+    if (!isObject(item)) throw clone.dataCloneError('Found invalid value in transferList.');
+    const isPort = item[kPort] !== undefined;
+    const buffer = !isPort && sharedBlock(item) === undefined && isBuffer(item);
+    if (moves.has(item)) throw clone.dataCloneError(`Transfer list contains duplicate ${isPort ? 'MessagePort' : buffer ? 'ArrayBuffer' : writer.nameOf(item)}`);
+    if (untransferable.has(item)) throw clone.dataCloneError('Cannot transfer object of unsupported type.');
+    if (buffer) {
+      if (detached.call(item)) throw clone.dataCloneError('Cannot transfer object of unsupported type.');
+      const move = { buffer: item, place: -1 };
+      moves.set(item, move);
+      buffers.push(move);
+    } else if (isPort) {
+      if (item === source) throw clone.dataCloneError('Transfer list contains source port');
+      if (item[kPort].id === 0) throw clone.dataCloneError('MessagePort in transfer list is already detached');
+      moves.set(item, ports.length);
+      ports.push(item);
+    } else if (typeof item[kTransfer] === 'function') {
+      moves.set(item, -1);
+      for (const inner of item[kTransferList]?.() ?? []) {
+        if (inner[kPort] === undefined || moves.has(inner)) continue;
+        moves.set(inner, ports.length);
+        ports.push(inner);
+      }
+    } else if (typeof item[kClone] === 'function' || item.constructor?.[Symbol.for('nodejs.event_target')]) {
+      throw clone.dataCloneError('Cannot transfer object of unsupported type.');
+    } else {
+      throw clone.dataCloneError('Found invalid value in transferList.');
+    }
+  }
+  return {
+    moves,
+    reserve({ w, at }) {
+      w(ports.length);
+      const from = at();
+      for (let i = 0; i < ports.length; i++) w(0);
+      return from;
+    },
+    // Nothing can fail any more but for want of memory.
+    commit({ copyOut }, at, put) {
+      const blocks = buffers.map(({ buffer }) => takeBytes(buffer, copyOut));
+      buffers.forEach(({ place }, i) => {
+        if (place >= 0) put(place, native.attachBlock(blocks[i]));
+        native.drop(blocks[i]);
+      });
+      ports.forEach((port, i) => put(at + i, require('internal/worker/messaging').sendAway(port)));
+    },
+  };
+}
+
+// The bytes of a buffer as a block; the buffer is detached.
+function takeBytes(buffer, copyOut) {
+  const block = copyOut(buffer, byteLength.call(buffer));
+  buffer.transfer(0);
+  return block;
+}
+
+function readPorts(count, reader) {
+  const { receivedPort } = require('internal/worker/messaging');
+  const ports = [];
+  if (count < 0) reader.corrupt();
+  for (let i = 0; i < count; i++) {
+    const id = internalBinding('messaging').take(reader.next());
+    if (id === 0) reader.corrupt();
+    ports.push(receivedPort(id));
+  }
+  return ports;
+}
+
+function writePort(v, writer) {
+  const index = writer.moved(v);
+  if (index === undefined) {
+    const error = clone.dataCloneError('Object that needs transfer was found in message but not listed in transferList');
+    throw error;
+  }
+  writer.w(writer.codes.PORT);
+  writer.w(index);
+  return true;
+}
+
+// --- objects of lib/ ---------------------------------------------------------------------------------------------------------------
+
+function writeHost(v, writer, method) {
+  const { data, deserializeInfo } = v[method]();
+  writer.w(writer.codes.HOST);
+  writer.string(deserializeInfo);
+  writer.value(data);
+  return true;
+}
+
+function readHost(reader) {
+  const info = reader.readString();
+  if (info === 'internal/domexception:DOMException') return readException(reader);
+  const i = reader.push(undefined);
+  const [id, name] = info.split(':');
+  if (!internalBinding('core').hasBuiltin(id)) reader.corrupt();
+  const Class = require(id)[name];
+  if (typeof Class !== 'function' || typeof Class.prototype?.[kDeserialize] !== 'function') reader.corrupt();
+  const object = new Class();
+  reader.put(i, object);
+  object[kDeserialize](reader.read());
+  return object;
+}
+
+function read(word, reader) {
+  const { codes, next, corrupt } = reader;
+  switch (word) {
+    case codes.MAP: {
+      const map = new Map();
+      reader.push(map);
+      for (let n = next(); n > 0; n -= 2) {
+        const key = reader.read();
+        map.set(key, reader.read());
+      }
+      return map;
+    }
+    case codes.SET: {
+      const set = new Set();
+      reader.push(set);
+      for (let n = next(); n > 0; n--) set.add(reader.read());
+      return set;
+    }
+    case codes.REGEXP: {
+      const source = reader.readString();
+      let regexp;
+      try {
+        regexp = new RegExp(source, reader.readString());
+      } catch {
+        corrupt();
+      }
+      reader.push(regexp);
+      return regexp;
+    }
+    case codes.BOXED: {
+      const i = reader.push(undefined);
+      return reader.put(i, Object(reader.read()));
+    }
+    case codes.ERROR: return readError(reader);
+    case codes.MOVED: {
+      const buffer = reader.adopt(next());
+      reader.push(buffer);
+      return buffer;
+    }
+    case codes.RESIZABLE: {
+      const i = reader.push(undefined);
+      const maxByteLength = reader.nextDouble();
+      const bytes = new Uint8Array(readPlain(reader));
+      reader.pop(); // the writer gave those bytes no number
+      const buffer = new ArrayBuffer(bytes.length, { maxByteLength });
+      new Uint8Array(buffer).set(bytes);
+      return reader.put(i, buffer);
+    }
+    case codes.SHARED: {
+      const block = native.takeBlock(next());
+      if (block === 0) corrupt();
+      const buffer = require('internal/worker/shared').adopt(block);
+      reader.push(buffer);
+      return buffer;
+    }
+    case codes.PORT: {
+      const port = reader.port(next());
+      reader.push(port);
+      return port;
+    }
+    case codes.HOST: return readHost(reader);
+    default: return corrupt();
+  }
+}
+function readPlain(reader) {
+  const buffer = reader.read();
+  if (!isBuffer(buffer)) reader.corrupt();
+  return buffer;
+}
+
+module.exports = {
+  write, read, prepare, readPorts, tracksLength, kClone, kTransfer, kTransferList, kDeserialize,
+  markAsUntransferable(object) {
+    if (isObject(object)) untransferable.add(object);
+  },
+  isMarkedAsUntransferable: (object) => isObject(object) && untransferable.has(object),
+};

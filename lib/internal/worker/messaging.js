@@ -1,0 +1,220 @@
+// MessagePort and MessageChannel: https://nodejs.org/api/worker_threads.html#class-messageport. A port is a number that
+// src/thread/port.c knows, and a target of events in both styles.
+
+const native = internalBinding('messaging');
+const clone = require('internal/worker/clone');
+const { codes } = require('internal/errors');
+const target = require('internal/event_target');
+const { NodeEventTarget } = require('internal/node_event_target');
+const { kEnumerableProperty } = require('internal/util');
+
+const { kPort } = clone;
+const { kHybridDispatch, kCreateEvent, kNewListener, kRemoveListener, kEvents } = target;
+const kReceive = Symbol('kReceive'); // (value, failed): what an owner of a number gets
+const kClosed = Symbol('kClosed'); // the other side is gone
+const define = Object.defineProperty;
+const custom = Symbol.for('nodejs.util.inspect.custom');
+
+clone.prepareReader();
+native.onMessage((owner, words, text, block) => {
+  if (words === undefined) {
+    owner[kClosed]();
+    return;
+  }
+  let value;
+  try {
+    value = clone.readMessage(words, text, block);
+  } catch (error) {
+    owner[kReceive](error, true);
+    return;
+  }
+  owner[kReceive](value, false);
+});
+
+const kMade = Symbol('kMade');
+
+class MessagePort extends NodeEventTarget {
+  constructor(secret, id) {
+    if (secret !== kMade) throw new codes.ERR_CONSTRUCT_CALL_INVALID();
+    super();
+    define(this, kPort, { __proto__: null, value: { id, ports: undefined }, enumerable: false });
+    native.own(id, this);
+    if (internalBinding('core').asyncHooks !== undefined) trace(this);
+  }
+
+  postMessage(message, transfer) {
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('message');
+    post(this[kPort].id, message, transfer, this);
+  }
+  start() {
+    native.start(this[kPort].id);
+  }
+  // Not Node's, but what removing the last listener does there too.
+  close(callback) {
+    const state = this[kPort];
+    if (typeof callback === 'function') this.once('close', callback);
+    if (state.id === 0) return;
+    shut(this);
+  }
+  drain() {
+    native.drain(this[kPort].id);
+  }
+  ref() {
+    native.ref(this[kPort].id, true);
+  }
+  unref() {
+    native.ref(this[kPort].id, false);
+  }
+  hasRef() {
+    return this[kPort].id === 0 ? false : native.hasRef(this[kPort].id);
+  }
+  [kReceive](value, failed) {
+    const state = this[kPort];
+    state.ports = clone.portsOf();
+    this[kHybridDispatch](value, failed ? 'messageerror' : 'message', undefined);
+  }
+  [kClosed]() {
+    if (this[kPort].id !== 0) shut(this, true);
+  }
+  [kCreateEvent](data, type) {
+    if (type !== 'message' && type !== 'messageerror') return super[kCreateEvent](data, type);
+    const { MessageEvent } = require('internal/worker/message_event');
+    return new MessageEvent(type, { data, ports: this[kPort].ports ?? [] });
+  }
+  [kNewListener](size, type, ...rest) {
+    if (type === 'message' && size === 1 && this[kPort].id !== 0) {
+      this.ref();
+      this.start();
+    }
+    return super[kNewListener](size, type, ...rest);
+  }
+  [kRemoveListener](size, type, ...rest) {
+    if (type === 'message' && size === 0) stop(this);
+    return super[kRemoveListener](size, type, ...rest);
+  }
+  [custom](depth, options) {
+    if (depth < 0) return 'MessagePort';
+    const { inspect } = require('internal/util/inspect');
+    const { id } = this[kPort];
+    const shown = id === 0 ? { active: false } : { active: true, refed: native.hasRef(id) };
+    return `MessagePort [EventTarget] ${inspect({ ...shown, ...this }, { ...options, depth: typeof options.depth === 'number' ? options.depth - 1 : options.depth })}`;
+  }
+}
+define(MessagePort, 'length', { __proto__: null, value: 0, configurable: true });
+for (const name of ['postMessage', 'start', 'close', 'drain', 'ref', 'unref', 'hasRef']) define(MessagePort.prototype, name, kEnumerableProperty);
+
+for (const name of ['message', 'messageerror', 'close']) target.defineEventHandler(MessagePort.prototype, name);
+// A handler that is no function takes the last one's hold on the loop away.
+const onmessage = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage');
+define(MessagePort.prototype, 'onmessage', {
+  __proto__: null,
+  ...onmessage,
+  set(value) {
+    Reflect.apply(onmessage.set, this, [value]);
+    const callable = typeof value === 'function' || (typeof value === 'object' && value !== null);
+    if (callable && this[kPort].id !== 0) {
+      this.ref();
+      this.start();
+    } else if (!callable && this[kEvents].get('message')?.length <= 1) {
+      stop(this);
+    }
+  },
+});
+
+function stop(port) {
+  const { id } = port[kPort];
+  native.ref(id, false);
+  native.stop(id);
+}
+
+// Closes now; 'close' is said in a later turn, as by libuv.
+function shut(port, now = false) {
+  const state = port[kPort];
+  native.close(state.id);
+  state.id = 0;
+  const say = () => port[kHybridDispatch](undefined, 'close', undefined);
+  if (now) say();
+  else setImmediate(say);
+}
+
+function trace(port) {
+  const { emitInit, newAsyncId, executionAsyncId } = internalBinding('core').asyncHooks;
+  emitInit?.(newAsyncId(), 'MESSAGEPORT', executionAsyncId(), port);
+}
+
+// A transfer argument: a list, or options with one.
+function listOf(transfer) {
+  if (transfer === undefined || transfer === null) return undefined;
+  if (Array.isArray(transfer)) return transfer.length === 0 ? undefined : transfer;
+  if (typeof transfer !== 'object' && typeof transfer !== 'function') throw notIterable('transferList argument');
+  let list = iterated(transfer);
+  if (list !== undefined) return list;
+  const inner = transfer.transfer;
+  if (inner === undefined) return undefined;
+  list = typeof inner === 'object' && inner !== null ? iterated(inner) : undefined;
+  if (list === undefined) throw notIterable('options.transfer argument');
+  return list;
+}
+function notIterable(what) {
+  const error = new TypeError(`Optional ${what} must be an iterable`);
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  return error;
+}
+function iterated(object) {
+  const method = object[Symbol.iterator];
+  if (typeof method !== 'function') return undefined;
+  const iterator = Reflect.apply(method, object, []);
+  if (typeof iterator !== 'object' || iterator === null || typeof iterator.next !== 'function') return undefined;
+  const list = [];
+  for (let step = iterator.next(); !step.done; step = iterator.next()) list.push(step.value);
+  return list;
+}
+
+// Sends through the port of that number; with 0, nobody gets it, but what is wrong with it is told.
+function post(id, message, transfer, source) {
+  const list = transfer === undefined ? undefined : listOf(transfer);
+  if (list !== undefined && source !== undefined && list.some((item) => item?.[kPort] !== undefined && item !== source && native.isPeer(item[kPort].id, id))) {
+    process.emitWarning('The target port was posted to itself, and the communication channel was lost');
+  }
+  const words = clone.write(message, list, source);
+  return native.post(id, words, clone.taken());
+}
+
+// The number leaves with the message that is being written; its index there.
+function sendAway(port) {
+  const state = port[kPort];
+  const index = native.attach(state.id);
+  state.id = 0;
+  setImmediate(() => port[kHybridDispatch](undefined, 'close', undefined)).unref();
+  return index;
+}
+
+function MessageChannel() {
+  if (!new.target) throw new codes.ERR_CONSTRUCT_CALL_REQUIRED('MessageChannel');
+  const [a, b] = native.pair();
+  this.port1 = new MessagePort(kMade, a);
+  this.port2 = new MessagePort(kMade, b);
+}
+
+function receiveMessageOnPort(port) {
+  const state = port?.[kPort];
+  if (state === undefined) {
+    if (port !== null && typeof port === 'object' && port[kReceiveNow] !== undefined) return port[kReceiveNow]();
+    const error = new TypeError('The "port" argument must be a MessagePort instance');
+    error.code = 'ERR_INVALID_ARG_TYPE';
+    throw error;
+  }
+  return receive(state.id);
+}
+const kReceiveNow = Symbol('kReceiveNow');
+const wrapped = (words, text, block) => ({ message: clone.readMessage(words, text, block) });
+function receive(id) {
+  return native.receive(id, wrapped);
+}
+
+module.exports = {
+  MessagePort, MessageChannel, receiveMessageOnPort, receive, post, sendAway, kReceive, kClosed, kReceiveNow,
+  receivedPort: (id) => new MessagePort(kMade, id),
+  get MessageEvent() { return require('internal/worker/message_event').MessageEvent; },
+  get BroadcastChannel() { return require('internal/worker/broadcast').BroadcastChannel; },
+};

@@ -1,0 +1,171 @@
+// SharedArrayBuffer and Atomics. The engine's own shared buffers cannot leave their VM through its C API, so ours are
+// ArrayBuffers over a block of memory that C counts references of (src/thread/block.c), with the prototype of
+// SharedArrayBuffer and a mark that cannot be forged. Found by experiment: the engine's Atomics are real atomic
+// instructions on any buffer; only wait and notify refuse one that it does not know as shared, and waitAsync is missing.
+// These three stand on src/thread/waiters.c. The engine pins such a buffer, so nothing can detach it.
+// A growable one is the engine's, and stays in its thread.
+
+const native = internalBinding('clone');
+const core = internalBinding('core');
+const waiters = internalBinding('waiters');
+const { codes } = require('internal/errors');
+
+const define = Object.defineProperty;
+const protoOf = Object.getPrototypeOf;
+const getter = (proto, key) => Object.getOwnPropertyDescriptor(proto, key).get;
+const Engine = core.EngineShared;
+const { prototype } = Engine;
+
+class Marked extends (class { constructor(object) { return object; } }) {
+  #block;
+  static set(object, block) {
+    new Marked(object).#block = block;
+  }
+  static get(object) {
+    return typeof object === 'object' && object !== null && #block in object ? object.#block : undefined;
+  }
+}
+core.sharedBlockOf = Marked.get;
+
+// Over a block, whose reference passes to the buffer.
+function adopt(block, proto = prototype) {
+  const buffer = native.mapShared(block);
+  native.drop(block);
+  Object.setPrototypeOf(buffer, proto);
+  Marked.set(buffer, block);
+  return buffer;
+}
+
+function SharedArrayBuffer(length, options) {
+  if (!new.target) throw new TypeError("Constructor SharedArrayBuffer requires 'new'");
+  if (typeof options === 'object' && options !== null && options.maxByteLength !== undefined) return Reflect.construct(Engine, [length, options], new.target);
+  const n = length === undefined ? 0 : Math.trunc(Number(length)) || 0;
+  if (n < 0 || n > 2 ** 53 - 1) throw new RangeError('Array buffer allocation failed');
+  const { prototype: own } = new.target;
+  const block = native.block(n);
+  if (block === 0) throw new RangeError('Array buffer allocation failed');
+  return adopt(block, typeof own === 'object' && own !== null ? own : prototype);
+}
+define(SharedArrayBuffer, 'length', { __proto__: null, value: 1, configurable: true });
+define(SharedArrayBuffer, 'prototype', { __proto__: null, value: prototype, writable: false, enumerable: false, configurable: false });
+define(SharedArrayBuffer, Symbol.species, Object.getOwnPropertyDescriptor(ArrayBuffer, Symbol.species));
+define(prototype, 'constructor', { __proto__: null, value: SharedArrayBuffer, writable: true, enumerable: false, configurable: true });
+
+const plainLength = getter(ArrayBuffer.prototype, 'byteLength');
+const accessor = (key, get) => {
+  const old = getter(prototype, key);
+  const fn = { get [key]() { return Marked.get(this) !== undefined ? get(this) : Reflect.apply(old, this, []); } };
+  define(prototype, key, { __proto__: null, get: getter(fn, key), set: undefined, enumerable: false, configurable: true });
+};
+accessor('byteLength', (self) => plainLength.call(self));
+accessor('maxByteLength', (self) => plainLength.call(self));
+accessor('growable', () => false);
+const engineSlice = prototype.slice;
+define(prototype, 'slice', {
+  __proto__: null, writable: true, enumerable: false, configurable: true,
+  value: {
+    slice(start, end) {
+      if (Marked.get(this) === undefined) return Reflect.apply(engineSlice, this, [start, end]);
+      const part = sliceOf(this, start, end);
+      const Class = speciesOf(this);
+      const copy = new Class(part.length);
+      if (Marked.get(copy) === undefined || copy === this || plainLength.call(copy) < part.length) throw new TypeError('Species constructor returned an unfit SharedArrayBuffer');
+      new Uint8Array(copy).set(part);
+      return copy;
+    },
+  }.slice,
+});
+function sliceOf(buffer, start, end) {
+  return new Uint8Array(buffer).slice(start, end);
+}
+function speciesOf(buffer) {
+  const { constructor } = buffer;
+  if (constructor === undefined) return SharedArrayBuffer;
+  return constructor[Symbol.species] ?? SharedArrayBuffer;
+}
+define(prototype, 'grow', {
+  __proto__: null, writable: true, enumerable: false, configurable: true,
+  value: {
+    grow(length) {
+      if (Marked.get(this) !== undefined) throw new TypeError('Method SharedArrayBuffer.prototype.grow called on incompatible receiver #<SharedArrayBuffer>');
+      return Reflect.apply(core.engineGrow, this, [length]);
+    },
+  }.grow,
+});
+
+// --- Atomics -------------------------------------------------------------------------------------------------------------
+
+const { Atomics } = core;
+const engine = { wait: Atomics.wait, notify: Atomics.notify };
+const tagOf = getter(protoOf(Uint8Array.prototype), Symbol.toStringTag);
+
+// { block, offset, wide } of an element to wait for; undefined when its buffer is not one of ours.
+function place(array, index, method) {
+  const tag = ArrayBuffer.isView(array) ? tagOf.call(array) : undefined;
+  if (tag !== 'Int32Array' && tag !== 'BigInt64Array') throw new TypeError(`[object ${tag ?? 'Object'}] is not an int32 or BigInt64 typed array.`);
+  const i = Math.trunc(Number(index)) || 0;
+  const block = Marked.get(array.buffer);
+  if (block === undefined) {
+    if (array.buffer instanceof SharedArrayBuffer || method === 'notify') return undefined;
+    throw new TypeError(`[object ${tag}] is not a shared typed array.`);
+  }
+  if (i < 0 || i >= array.length) throw new RangeError('Invalid atomic access index');
+  return { block, offset: array.byteOffset + i * array.BYTES_PER_ELEMENT, wide: tag === 'BigInt64Array' };
+}
+function timeOf(timeout) {
+  const ms = timeout === undefined ? Infinity : Number(timeout);
+  return Number.isNaN(ms) ? Infinity : Math.max(0, ms);
+}
+const results = ['ok', 'not-equal', 'timed-out'];
+
+const replaced = {
+  wait(array, index, value, timeout) {
+    const at = place(array, index, 'wait');
+    if (at === undefined) return Reflect.apply(engine.wait, Atomics, [array, index, value, timeout]);
+    const expected = at.wide ? BigInt.asIntN(64, value) : value | 0;
+    const ms = timeOf(timeout);
+    const status = waiters.wait(at.block, at.offset, expected, at.wide, ms === Infinity ? -1 : ms);
+    // The thread is being ended: nothing after this is to run.
+    if (status === 3) for (;;);
+    return results[status];
+  },
+  notify(array, index, count) {
+    const at = place(array, index, 'notify');
+    const n = count === undefined ? Infinity : Math.max(0, Math.trunc(Number(count)) || 0);
+    if (at === undefined) return Reflect.apply(engine.notify, Atomics, [array, index, count]);
+    return waiters.notify(at.block, at.offset, Math.min(n, 0xffffffff));
+  },
+  waitAsync(array, index, value, timeout) {
+    const at = place(array, index, 'waitAsync');
+    if (at === undefined) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('Atomics.waitAsync on this buffer');
+    const expected = at.wide ? BigInt.asIntN(64, value) : value | 0;
+    const ms = timeOf(timeout);
+    return waitAsync(at, expected, ms);
+  },
+};
+
+function waitAsync(at, expected, ms) {
+  if (ms === 0) {
+    const now = waiters.wait(at.block, at.offset, expected, at.wide, 0);
+    return { async: false, value: results[now] };
+  }
+  let timer;
+  let resolve;
+  const id = waiters.join(at.block, at.offset, expected, at.wide, () => {
+    if (timer !== undefined) clearTimeout(timer);
+    resolve('ok');
+  });
+  if (id === 0) return { async: false, value: 'not-equal' };
+  const promise = new Promise((done) => { resolve = done; });
+  if (ms !== Infinity) {
+    timer = setTimeout(() => {
+      if (waiters.cancel(id)) resolve('timed-out');
+    }, ms);
+  }
+  return { async: true, value: promise };
+}
+
+for (const [name, fn] of Object.entries(replaced)) define(Atomics, name, { __proto__: null, value: fn, writable: true, enumerable: false, configurable: true });
+define(replaced.wait, 'length', { __proto__: null, value: 4, configurable: true });
+
+module.exports = { SharedArrayBuffer, Atomics, adopt };

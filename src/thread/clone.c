@@ -1,0 +1,270 @@
+/*
+ * clone.c - the streams of structured clone: internalBinding('clone').
+ *
+ * JavaScript (internal/worker/clone) walks a value and writes words into the output stream, memory that it maps as a
+ * typed array, and collects its strings in one. Here both become a message. A message of few words is copied out of the
+ * stream and, at its reader, into the input stream; a large one takes the stream's block along.
+ *
+ * The deserializer trusts no index it reads: an attachment is given out only once and only as what it is.
+ *
+ * Owns: the streams, what hangs on the message being written, the message being read. Runs on: the runtime's thread.
+ * Frees: trk_clone_done(). Limits: 2^29 words a message.
+ */
+#include "core/engine.h"
+#include "core/mem.h"
+#include "thread/shapes.h"
+#include "thread/thread.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define STREAM_WORDS 4096u
+#define WORDS_MAX (1u << 29)
+
+static void release_block(void *data, void *block) {
+  (void)data;
+  trk_block_unref(block);
+}
+
+/* Takes over the caller's reference. */
+static JSObjectRef words_of(struct trk_runtime *rt, struct trk_block *block) {
+  return JSObjectMakeTypedArrayWithBytesNoCopy(rt->ctx, kJSTypedArrayTypeInt32Array, trk_block_data(block),
+                                               trk_block_size(block), release_block, block, NULL);
+}
+
+static JSObjectRef buffer_of(struct trk_runtime *rt, struct trk_block *block) {
+  return JSObjectMakeArrayBufferWithBytesNoCopy(rt->ctx, trk_block_data(block), trk_block_size(block), release_block,
+                                                block, NULL);
+}
+
+static JSObjectRef stream_of(struct trk_runtime *rt, struct trk_block *block) {
+  trk_block_ref(block);
+  return words_of(rt, block);
+}
+
+static void drop_text(void *text) {
+  JSStringRelease(text);
+}
+
+uint32_t trk_clone_attach(struct trk_thread *thread, void *object, void (*drop)(void *object)) {
+  if (thread->attachment_count == thread->attachment_room) {
+    thread->attachment_room = thread->attachment_room ? thread->attachment_room * 2 : 8;
+    thread->attachments = trk_realloc(thread->attachments, thread->attachment_room * sizeof *thread->attachments);
+  }
+  thread->attachments[thread->attachment_count] = (struct trk_attachment){object, drop};
+  return thread->attachment_count++;
+}
+
+void *trk_clone_detach(struct trk_thread *thread, uint32_t index, void (*drop)(void *object)) {
+  struct trk_message *message = thread->current;
+  if (message == NULL || index >= message->attachment_count || message->attachments[index].drop != drop) return NULL;
+  void *object = message->attachments[index].object;
+  message->attachments[index].object = NULL;
+  return object;
+}
+
+static void drop_attachments(struct trk_thread *thread) {
+  for (uint32_t i = 0; i < thread->attachment_count; i++) thread->attachments[i].drop(thread->attachments[i].object);
+  thread->attachment_count = 0;
+}
+
+struct trk_message *trk_clone_take(struct trk_thread *thread, uint32_t words, JSValueRef text) {
+  bool large = words > STREAM_WORDS;
+  struct trk_message *message = trk_message_new(large ? 0 : words);
+  if (message == NULL) return NULL;
+  message->words = words;
+  if (large) {
+    message->block = thread->out;
+    thread->out = NULL;
+  } else {
+    memcpy(message->data, trk_block_data(thread->out), (size_t)words * sizeof(int32_t));
+  }
+  if (text && trk_is_string(thread->rt, text)) {
+    message->text = JSValueToStringCopy(thread->rt->ctx, text, NULL);
+    message->drop_text = drop_text;
+  }
+  if (thread->attachment_count) {
+    message->attachments = thread->attachments;
+    message->attachment_count = thread->attachment_count;
+    thread->attachments = NULL;
+    thread->attachment_count = thread->attachment_room = 0;
+  }
+  return message;
+}
+
+void trk_clone_open(struct trk_thread *thread, struct trk_message *message, JSValueRef ret_args[TRK_CLONE_ARGS]) {
+  struct trk_runtime *rt = thread->rt;
+  trk_message_free(thread->current);
+  thread->current = message;
+  ret_args[0] = trk_number(rt, message->words);
+  ret_args[1] = message->text ? JSValueMakeString(rt->ctx, message->text) : trk_undefined(rt);
+  if (message->block) {
+    ret_args[2] = words_of(rt, message->block);
+    message->block = NULL;
+  } else {
+    ret_args[2] = trk_undefined(rt);
+    if (message->words) memcpy(trk_block_data(thread->in), message->data, (size_t)message->words * sizeof(int32_t));
+  }
+}
+
+void trk_clone_done(struct trk_thread *thread) {
+  drop_attachments(thread);
+  free(thread->attachments);
+  trk_message_free(thread->current);
+  trk_block_unref(thread->out);
+  trk_block_unref(thread->in);
+  thread->attachments = NULL;
+  thread->current = NULL;
+  thread->out = thread->in = NULL;
+}
+
+/* --- internalBinding('clone') ----------------------------------------------------------------------------------- */
+
+static JSValueRef out_of_memory(struct trk_call *c) {
+  return trk_throw(c, TRK_RANGE_ERROR, NULL, "Array buffer allocation failed");
+}
+
+TRK_FN(clone_in) { /* (): the input stream, an Int32Array */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  if (thread == NULL) return trk_throw_uv(c, UV_EMFILE, "eventfd", NULL, NULL);
+  if (thread->in == NULL) thread->in = trk_block_new(STREAM_WORDS * sizeof(int32_t));
+  return thread->in ? stream_of(c->rt, thread->in) : out_of_memory(c);
+}
+
+/* (words): an output stream for at least so many words, with what was written so far, an Int32Array */
+TRK_FN(clone_out) {
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  if (thread == NULL) return trk_throw_uv(c, UV_EMFILE, "eventfd", NULL, NULL);
+  double wanted = trk_arg_double(c, 0);
+  size_t words = STREAM_WORDS;
+  while ((double)words < wanted && words <= WORDS_MAX) words *= 2;
+  if (words > WORDS_MAX) return trk_throw(c, TRK_RANGE_ERROR, NULL, "Message is too large");
+  struct trk_block *block = trk_block_new(words * sizeof(int32_t));
+  if (block == NULL) return out_of_memory(c);
+  if (thread->out) {
+    size_t old = trk_block_size(thread->out), size = words * sizeof(int32_t);
+    memcpy(trk_block_data(block), trk_block_data(thread->out), old < size ? old : size);
+    trk_block_unref(thread->out);
+  }
+  thread->out = block;
+  return stream_of(c->rt, block);
+}
+
+TRK_FN(clone_cancel) { /* (): forgets what was attached, as the value cannot be cloned */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  if (thread) drop_attachments(thread);
+  return trk_undefined(c->rt);
+}
+
+/* (words, text, read): what was written, handed to read(words, text, block): structuredClone within one thread */
+TRK_FN(clone_loop) {
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  JSObjectRef read = trk_arg_function(c, 2);
+  if (thread == NULL || read == NULL) return trk_undefined(c->rt);
+  struct trk_message *message = trk_clone_take(thread, (uint32_t)trk_arg_i32(c, 0), trk_arg(c, 1));
+  if (message == NULL) return out_of_memory(c);
+  JSValueRef args[TRK_CLONE_ARGS];
+  trk_clone_open(thread, message, args);
+  JSValueRef result = trk_call_js(c->rt, read, TRK_CLONE_ARGS, args, c->exc);
+  return result ? result : trk_undefined(c->rt);
+}
+
+/* --- bytes: blocks are named by their address, a number that only lib/ ever sees -------------------------------- */
+
+static struct trk_block *block_arg(const struct trk_call *c, size_t i) {
+  return (struct trk_block *)(uintptr_t)trk_arg_double(c, i); /* NOLINT(performance-no-int-to-ptr) */
+}
+
+TRK_FN(clone_block) { /* (bytes): a fresh block, or 0 when there is no memory */
+  double size = trk_arg_double(c, 0);
+  struct trk_block *block = size >= 0 && size < 9e15 ? trk_block_new((size_t)size) : NULL;
+  return trk_number(c->rt, (double)(uintptr_t)block);
+}
+
+TRK_FN(clone_map) { /* (block): an ArrayBuffer over it, with a reference of its own */
+  struct trk_block *block = block_arg(c, 0);
+  trk_block_ref(block);
+  return buffer_of(c->rt, block);
+}
+
+/* (block): the same, and pinned: the engine can no longer take the bytes away from it (SharedArrayBuffer) */
+TRK_FN(clone_map_shared) {
+  struct trk_block *block = block_arg(c, 0);
+  trk_block_ref(block);
+  JSObjectRef buffer = buffer_of(c->rt, block);
+  JSObjectGetArrayBufferBytesPtr(c->ctx, buffer, NULL);
+  return buffer;
+}
+
+TRK_FN(clone_drop) { /* (block): gives back the reference that clone_block or clone_take gave */
+  trk_block_unref(block_arg(c, 0));
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(clone_attach_block) { /* (block): its index in the message, which gets a reference */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  struct trk_block *block = block_arg(c, 0);
+  trk_block_ref(block);
+  return trk_number(c->rt, trk_clone_attach(thread, block, trk_block_unref));
+}
+
+TRK_FN(clone_take_block) { /* (index): the block with the message's reference, or 0 */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  void *block = thread ? trk_clone_detach(thread, (uint32_t)trk_arg_i32(c, 0), trk_block_unref) : NULL;
+  return trk_number(c->rt, (double)(uintptr_t)block);
+}
+
+TRK_FN(clone_block_size) { /* (block) */
+  return trk_number(c->rt, (double)trk_block_size(block_arg(c, 0)));
+}
+
+TRK_FN(clone_total) { /* (): bytes in all blocks */
+  return trk_number(c->rt, (double)trk_block_total());
+}
+
+TRK_FN(clone_attach_text) { /* (string): its index in the message */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  JSStringRef text = JSValueToStringCopy(c->ctx, trk_arg(c, 0), c->exc);
+  if (text == NULL) return trk_undefined(c->rt);
+  return trk_number(c->rt, trk_clone_attach(thread, text, drop_text));
+}
+
+TRK_FN(clone_take_text) { /* (index): the string, or undefined */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  JSStringRef text = thread ? trk_clone_detach(thread, (uint32_t)trk_arg_i32(c, 0), drop_text) : NULL;
+  if (text == NULL) return trk_undefined(c->rt);
+  JSValueRef value = JSValueMakeString(c->ctx, text);
+  JSStringRelease(text);
+  return value;
+}
+
+TRK_FN(clone_shape) { /* (names, count): their number, or -1 */
+  return trk_number(c->rt, trk_shape_number(c->rt, trk_arg(c, 0), trk_arg_i32(c, 1)));
+}
+
+TRK_FN(clone_shape_keys) { /* (number): the names, or undefined */
+  JSStringRef names = trk_shape_names(trk_arg_i32(c, 0));
+  return names ? JSValueMakeString(c->ctx, names) : trk_undefined(c->rt);
+}
+
+static const struct trk_fn_row functions[] = {
+    {"shape", clone_shape},
+    {"shapeKeys", clone_shape_keys},
+    {"in", clone_in},
+    {"out", clone_out},
+    {"cancel", clone_cancel},
+    {"loop", clone_loop},
+    {"block", clone_block},
+    {"map", clone_map},
+    {"mapShared", clone_map_shared},
+    {"drop", clone_drop},
+    {"attachBlock", clone_attach_block},
+    {"takeBlock", clone_take_block},
+    {"blockSize", clone_block_size},
+    {"total", clone_total},
+    {"attachText", clone_attach_text},
+    {"takeText", clone_take_text},
+    {NULL, NULL},
+};
+static const struct trk_binding binding = {.name = "clone", .functions = functions};
+TRK_BINDING(binding);

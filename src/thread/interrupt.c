@@ -1,0 +1,123 @@
+/*
+ * interrupt.c - ending JavaScript that runs on another thread; see interrupt.h.
+ *
+ * The handler may only act when the thread was stopped in code that the engine's compilers made: such code holds no lock
+ * of the allocator or the engine but the VM's own (recursive) one, so arming the watchdog there is as safe as from a
+ * native function. Compiled code lies in one mapping that the engine reserves at start; it is recognised by address. A
+ * loop gets there within a millisecond. Where there is no such mapping (the engine's compilers are switched off), the
+ * watchdog is armed from the start instead.
+ *
+ * Measured (2 cores): a hot loop and fib(32) run as fast armed as not; an empty call from C takes 0.16 us unarmed, 0.72
+ * armed; for(;;) ends 1 to 3 ms after the poke.
+ *
+ * Owns: the signal SIGRTMIN + 6. Runs on: see interrupt.h. Frees: nothing. Limits: 8 mappings of compiled code.
+ */
+#include "thread/interrupt.h"
+
+#include "core/engine.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <ucontext.h>
+
+#define SIGNAL (SIGRTMIN + 6)
+#define RANGES_MAX 8
+#define AT_ONCE 0.0001
+#define REPEAT 0.002 /* seconds of running JavaScript between two looks */
+
+static struct range {
+  uintptr_t from, to;
+} ranges[RANGES_MAX];
+static int range_count;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* Asked for again and again until the stack is unwound, should a nested call have swallowed the first. */
+static bool ends(JSContextRef ctx, void *arg) {
+  struct trk_runtime *rt = arg;
+  bool stopping = atomic_load(&rt->stopping);
+  JSContextGroupSetExecutionTimeLimit(JSContextGetGroup(ctx), REPEAT, ends, rt);
+  return stopping;
+}
+
+static uintptr_t place_of(const ucontext_t *context) {
+#if defined(__x86_64__)
+  return (uintptr_t)context->uc_mcontext.gregs[REG_RIP];
+#elif defined(__aarch64__)
+  return (uintptr_t)context->uc_mcontext.pc;
+#else
+  (void)context;
+  return 0;
+#endif
+}
+
+static void on_signal(int signal, siginfo_t *info, void *context) {
+  (void)signal;
+  (void)info;
+  struct trk_runtime *rt = trk_current();
+  if (rt == NULL || rt->depth == 0 || !atomic_load(&rt->stopping)) return;
+  uintptr_t place = place_of(context);
+  for (int i = 0; i < range_count; i++) {
+    if (place < ranges[i].from || place >= ranges[i].to) continue;
+    int saved = errno;
+    JSContextGroupSetExecutionTimeLimit(rt->group, AT_ONCE, ends, rt);
+    errno = saved;
+    return;
+  }
+}
+
+/* Executable memory that is no file's: where the engine puts the code it makes. */
+static void find_ranges(void) {
+  FILE *maps = fopen("/proc/self/maps", "re");
+  char line[512];
+  while (maps && fgets(line, sizeof line, maps)) {
+    unsigned long from = 0, to = 0, inode = 0;
+    char rights[8] = "";
+    if (sscanf(line, "%lx-%lx %7s %*s %*s %lu", &from, &to, rights, &inode) != 4) continue; /* NOLINT(cert-err34-c) */
+    if (rights[2] != 'x' || inode != 0 || strchr(line, '[') || range_count == RANGES_MAX) continue;
+    ranges[range_count++] = (struct range){from, to};
+  }
+  if (maps) fclose(maps);
+}
+
+static void set_up(void) {
+  find_ranges();
+  struct sigaction action = {.sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGNAL, &action, NULL);
+}
+
+void trk_interrupt_prepare(struct trk_runtime *rt) {
+  pthread_once(&once, set_up);
+  /* Makes the engine's watchdog, which the handler must not. */
+  JSContextGroupSetExecutionTimeLimit(rt->group, 3600, ends, rt);
+  if (range_count > 0) JSContextGroupClearExecutionTimeLimit(rt->group);
+  else JSContextGroupSetExecutionTimeLimit(rt->group, REPEAT, ends, rt);
+}
+
+void trk_interrupt_poke(pthread_t thread) {
+  pthread_kill(thread, SIGNAL);
+}
+
+void trk_interrupt_self(struct trk_runtime *rt) {
+  JSContextGroupSetExecutionTimeLimit(rt->group, AT_ONCE, ends, rt);
+}
+
+struct watch {
+  struct trk_runtime *rt;
+  bool (*check)(struct trk_runtime *rt, void *arg);
+  void *arg;
+};
+
+static bool watches(JSContextRef ctx, void *arg) {
+  const struct watch *watch = arg;
+  JSContextGroupSetExecutionTimeLimit(JSContextGetGroup(ctx), REPEAT, watches, arg);
+  return atomic_load(&watch->rt->stopping) || watch->check(watch->rt, watch->arg);
+}
+
+void trk_interrupt_watch(struct trk_runtime *rt, bool (*check)(struct trk_runtime *rt, void *arg), void *arg) {
+  static _Thread_local struct watch watch;
+  watch = (struct watch){rt, check, arg};
+  JSContextGroupSetExecutionTimeLimit(rt->group, REPEAT, watches, &watch);
+}

@@ -1,0 +1,103 @@
+/*
+ * mailbox.c - notices from any thread to one loop; see mailbox.h.
+ *
+ * Posting is one compare-and-swap on the head of a stack (many producers, one consumer); only the post that finds it
+ * empty wakes the loop. The consumer takes the whole stack and reverses it, so notices run in the order of posting.
+ *
+ * Owns: the uv_async_t. Runs on: any thread (post), the loop's (the rest). Frees: with the last reference, after the
+ * handle's close callback. Limits: none; each notice is its poster's own memory.
+ */
+#include "thread/mailbox.h"
+
+#include "core/mem.h"
+
+#include <sched.h>
+#include <stdlib.h>
+
+struct trk_mailbox {
+  uv_async_t async;
+  _Atomic(struct trk_notice *) head;
+  atomic_size_t refs;
+  atomic_uint posting; /* threads between their push and their wake-up: close waits for them */
+  void *owner;
+};
+
+static struct trk_notice closed_mark; /* the head of a closed mailbox */
+
+void trk_mailbox_ref(struct trk_mailbox *box) {
+  atomic_fetch_add_explicit(&box->refs, 1, memory_order_relaxed);
+}
+
+void trk_mailbox_unref(struct trk_mailbox *box) {
+  if (box && atomic_fetch_sub_explicit(&box->refs, 1, memory_order_acq_rel) == 1) free(box);
+}
+
+void *trk_mailbox_owner(const struct trk_mailbox *box) {
+  return box->owner;
+}
+
+uv_handle_t *trk_mailbox_handle(struct trk_mailbox *box) {
+  return (uv_handle_t *)&box->async;
+}
+
+bool trk_mailbox_post(struct trk_mailbox *box, struct trk_notice *notice) {
+  atomic_fetch_add(&box->posting, 1);
+  struct trk_notice *head = atomic_load(&box->head);
+  do {
+    if (head == &closed_mark) {
+      atomic_fetch_sub(&box->posting, 1);
+      return false;
+    }
+    notice->next = head;
+  } while (!atomic_compare_exchange_weak(&box->head, &head, notice));
+  if (head == NULL) uv_async_send(&box->async);
+  atomic_fetch_sub(&box->posting, 1);
+  return true;
+}
+
+static void run_all(struct trk_notice *stack, void *owner) {
+  struct trk_notice *first = NULL;
+  while (stack) {
+    struct trk_notice *next = stack->next;
+    stack->next = first;
+    first = stack;
+    stack = next;
+  }
+  while (first) {
+    struct trk_notice *notice = first;
+    first = first->next; /* before run, which may free or post it again */
+    notice->run(owner, notice);
+  }
+}
+
+void trk_mailbox_drain(struct trk_mailbox *box) {
+  struct trk_notice *head = atomic_load(&box->head);
+  while (head && head != &closed_mark && !atomic_compare_exchange_weak(&box->head, &head, NULL)) {
+  }
+  if (head && head != &closed_mark) run_all(head, box->owner);
+}
+
+static void on_async(uv_async_t *async) {
+  trk_mailbox_drain(trk_container(async, struct trk_mailbox, async));
+}
+
+struct trk_mailbox *trk_mailbox_new(uv_loop_t *loop, void *owner, int *ret_status) {
+  struct trk_mailbox *box = trk_calloc(1, sizeof *box);
+  int status = uv_async_init(loop, &box->async, on_async);
+  if (status < 0) {
+    free(box);
+    *ret_status = status;
+    return NULL;
+  }
+  uv_unref((uv_handle_t *)&box->async);
+  atomic_init(&box->refs, 1);
+  box->owner = owner;
+  return box;
+}
+
+void trk_mailbox_close(struct trk_mailbox *box) {
+  struct trk_notice *head = atomic_exchange(&box->head, &closed_mark);
+  if (head == &closed_mark) return;
+  while (atomic_load(&box->posting) != 0) sched_yield();
+  run_all(head, NULL);
+}

@@ -1,0 +1,234 @@
+/*
+ * port.c - message ports as JavaScript knows them: internalBinding('messaging').
+ *
+ * A port is a number over one end of a channel. Started, it hands each message to deliver(owner, words, text, block),
+ * one entry into JavaScript per message, as Node does, so ticks and promise jobs run between two. A turn handles what
+ * was there when it began, at least 1,000, then lets the rest of the loop have its share.
+ *
+ * Owns: the end, while the port is open; closing it or sending it away ends the port. Runs on: the runtime's thread.
+ * Frees: the end goes to its receiver or is closed; at the end of the runtime it is closed. Limits: none.
+ */
+#include "core/mem.h"
+#include "thread/thread.h"
+
+#include <stdlib.h>
+
+#define BATCH_MIN 1000
+
+struct port {
+  struct trk_handle handle;
+  struct trk_thread *thread;
+  struct trk_end *end; /* NULL: sent away */
+  bool started, keeps, closed_seen;
+};
+
+static void port_freed(struct trk_handle *handle) {
+  struct port *port = (struct port *)handle;
+  if (port->keeps) trk_thread_unref(port->thread);
+  if (port->end) trk_end_close(port->end);
+  free(port);
+}
+
+static const struct trk_handle_type port_type = {.name = "MessagePort", .freed = port_freed};
+
+/* Calls deliver(owner, words, text, block); words undefined: the other side is gone. */
+static void deliver(struct port *port, struct trk_message *message) {
+  struct trk_thread *thread = port->thread;
+  struct trk_runtime *rt = thread->rt;
+  JSObjectRef fn = thread->deliver.object, owner = port->handle.owner.object;
+  if (fn == NULL || owner == NULL || atomic_load(&rt->stopping)) {
+    trk_message_free(message);
+    return;
+  }
+  JSValueRef args[1 + TRK_CLONE_ARGS];
+  args[0] = owner;
+  if (message == NULL) {
+    trk_dispatch(rt, fn, 1, args);
+    return;
+  }
+  trk_clone_open(thread, message, args + 1);
+  trk_dispatch(rt, fn, 1 + TRK_CLONE_ARGS, args);
+}
+
+/* The other side is gone and all it sent was taken: said once, also to a port that was never started. */
+static void tell_closed(struct port *port) {
+  if (port->closed_seen || !trk_end_peer_closed(port->end) || trk_end_waiting(port->end) != 0) return;
+  port->closed_seen = true;
+  deliver(port, NULL);
+}
+
+static void on_ready(void *arg) {
+  struct port *port = arg;
+  if (!port->started) { /* starting asks again */
+    tell_closed(port);
+    return;
+  }
+  size_t left = trk_end_waiting(port->end);
+  if (left < BATCH_MIN) left = BATCH_MIN;
+  struct trk_runtime *rt = port->thread->rt;
+  int32_t id = port->handle.id;
+  bool empty = false;
+  while (port && port->started && left-- > 0 && !atomic_load(&rt->stopping)) {
+    struct trk_message *message = trk_end_take(port->end);
+    if (message == NULL) {
+      empty = true;
+      break;
+    }
+    deliver(port, message);
+    port = trk_handle_get(rt, id, &port_type); /* it may have been closed */
+  }
+  if (port == NULL || !port->started) return;
+  if (empty)
+    tell_closed(port);
+  else
+    trk_end_again(port->end);
+}
+
+int32_t trk_port_open(struct trk_thread *thread, struct trk_end *end) {
+  struct port *port = trk_calloc(1, sizeof *port);
+  port->thread = thread;
+  port->end = end;
+  int32_t id = trk_handle_open(thread->rt, &port->handle, &port_type, NULL, NULL);
+  port->handle.idle = true;
+  trk_end_attach(end, thread->box, on_ready, port);
+  return id;
+}
+
+static struct port *port_arg(const struct trk_call *c, size_t i) {
+  return trk_handle_get(c->rt, trk_arg_i32(c, i), &port_type);
+}
+
+TRK_FN(port_pair) { /* (): numbers of two connected ports, as [a, b] */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  if (thread == NULL) return trk_throw_uv(c, UV_EMFILE, "eventfd", NULL, NULL);
+  struct trk_end *ends[2];
+  trk_end_pair(ends);
+  JSValueRef ids[2];
+  for (int i = 0; i < 2; i++) ids[i] = trk_number(c->rt, trk_port_open(thread, ends[i]));
+  return trk_array(c->rt, 2, ids);
+}
+
+TRK_FN(port_own) { /* (port, object): the object that deliver() names */
+  struct port *port = port_arg(c, 0);
+  if (port) trk_pin_set(c->rt, &port->handle.owner, trk_arg(c, 1));
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(port_on_message) { /* (deliver) of this thread */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  if (thread) trk_pin_set(c->rt, &thread->deliver, trk_arg(c, 0));
+  return trk_undefined(c->rt);
+}
+
+/* (port, words, text): sends what was written and attached. 1: sent, 0: nobody is at the other end any more, -1: the port is closed */
+TRK_FN(port_post) {
+  struct port *port = port_arg(c, 0);
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  struct trk_message *message = trk_clone_take(thread, (uint32_t)trk_arg_i32(c, 1), trk_arg(c, 2));
+  if (message == NULL) return trk_throw(c, TRK_RANGE_ERROR, NULL, "Out of memory");
+  if (port == NULL) {
+    trk_message_free(message);
+    return trk_number(c->rt, -1);
+  }
+  return trk_number(c->rt, trk_end_send(port->end, message));
+}
+
+/* (port, read): the next message through read(words, text, block), or undefined when there is none: then read is not called */
+TRK_FN(port_receive) {
+  struct port *port = port_arg(c, 0);
+  JSObjectRef read = trk_arg_function(c, 1);
+  struct trk_message *message = port && read ? trk_end_take(port->end) : NULL;
+  if (message == NULL) return trk_undefined(c->rt);
+  JSValueRef args[TRK_CLONE_ARGS];
+  trk_clone_open(port->thread, message, args);
+  JSValueRef result = trk_call_js(c->rt, read, TRK_CLONE_ARGS, args, c->exc);
+  return result ? result : trk_undefined(c->rt);
+}
+
+TRK_FN(port_start) {
+  struct port *port = port_arg(c, 0);
+  if (port == NULL || port->started) return trk_undefined(c->rt);
+  port->started = true;
+  trk_end_again(port->end);
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(port_stop) {
+  struct port *port = port_arg(c, 0);
+  if (port) port->started = false;
+  return trk_undefined(c->rt);
+}
+
+/* (port): handles what has come now, without waiting for the loop */
+TRK_FN(port_drain) {
+  struct port *port = port_arg(c, 0);
+  struct trk_message *message;
+  JSObjectRef fn = port ? port->thread->deliver.object : NULL;
+  while (fn && (port = port_arg(c, 0)) != NULL && (message = trk_end_take(port->end)) != NULL) {
+    JSValueRef args[1 + TRK_CLONE_ARGS];
+    args[0] = port->handle.owner.object;
+    trk_clone_open(port->thread, message, args + 1);
+    if (trk_call_js(c->rt, fn, 1 + TRK_CLONE_ARGS, args, c->exc) == NULL) break;
+  }
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(port_ref) { /* (port, keeps): whether it keeps the loop alive */
+  struct port *port = port_arg(c, 0);
+  bool keeps = trk_arg_bool(c, 1);
+  if (port == NULL || port->keeps == keeps) return trk_undefined(c->rt);
+  port->keeps = keeps;
+  port->handle.idle = !keeps;
+  if (keeps)
+    trk_thread_ref(port->thread);
+  else
+    trk_thread_unref(port->thread);
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(port_has_ref) {
+  struct port *port = port_arg(c, 0);
+  return trk_bool(c->rt, port && port->keeps);
+}
+
+TRK_FN(port_close) {
+  struct port *port = port_arg(c, 0);
+  if (port) trk_handle_close(&port->handle, NULL);
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(port_is_peer) { /* (a, b): whether they are the two ends of one channel */
+  struct port *a = port_arg(c, 0), *b = port_arg(c, 1);
+  return trk_bool(c->rt, a && b && trk_end_is_peer(a->end, b->end));
+}
+
+struct trk_end *trk_port_release(struct trk_runtime *rt, int32_t id) {
+  struct port *port = trk_handle_get(rt, id, &port_type);
+  if (port == NULL) return NULL;
+  struct trk_end *end = port->end;
+  trk_end_detach(end);
+  port->end = NULL;
+  trk_handle_close(&port->handle, NULL);
+  return end;
+}
+
+TRK_FN(port_attach) { /* (port): it leaves with the next message; its index there, or -1 when it is closed */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  struct trk_end *end = trk_port_release(c->rt, trk_arg_i32(c, 0));
+  return trk_number(c->rt, end ? (double)trk_clone_attach(thread, end, trk_end_close) : -1);
+}
+
+TRK_FN(port_take) { /* (index): the number of a port that came with the open message, or 0 */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  struct trk_end *end = thread ? trk_clone_detach(thread, (uint32_t)trk_arg_i32(c, 0), trk_end_close) : NULL;
+  return trk_number(c->rt, end ? trk_port_open(thread, end) : 0);
+}
+
+static const struct trk_fn_row functions[] = {
+    {"pair", port_pair},   {"own", port_own},     {"onMessage", port_on_message}, {"post", port_post},
+    {"receive", port_receive}, {"start", port_start}, {"stop", port_stop},        {"drain", port_drain},
+    {"ref", port_ref},     {"hasRef", port_has_ref}, {"close", port_close},       {"isPeer", port_is_peer},
+    {"attach", port_attach}, {"take", port_take}, {NULL, NULL},
+};
+static const struct trk_binding binding = {.name = "messaging", .functions = functions};
+TRK_BINDING(binding);

@@ -1,0 +1,66 @@
+/*
+ * queue.h - messages between two ends of a channel, without the engine.
+ *
+ * What:    a pair of ends. What is sent at one end is queued at the other until whoever holds that end takes it. An
+ *          end is held by one thread at a time (attached to its mailbox) or by nobody, on its way in a message.
+ * Owns:    queued messages; an end belongs to its holder until trk_end_close().
+ * Frees:   a message belongs to its sender until trk_end_send(), then to the queue, then to who took it; those that
+ *          nobody takes are freed when their end closes. The pair is freed when both ends are closed.
+ * Runs on: send and close of an end: its holder's thread. Both ends may be used at the same time.
+ */
+#ifndef TRK_THREAD_QUEUE_H
+#define TRK_THREAD_QUEUE_H
+
+#include "thread/mailbox.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct trk_block;
+
+/* Something that travels with a message: dropped by drop(object) unless the receiver takes it out. */
+struct trk_attachment {
+  void *object; /* NULL: taken */
+  void (*drop)(void *object);
+};
+
+struct trk_message {
+  struct trk_message *next;
+  void *text; /* the strings, one after the other: an engine string, or NULL */
+  void (*drop_text)(void *text);
+  struct trk_block *block; /* the words when they are many, else NULL and they follow the struct */
+  struct trk_attachment *attachments;
+  uint32_t attachment_count;
+  uint32_t words; /* int32 each */
+  int32_t data[];
+};
+
+/* With room for `words` words behind it; NULL when there is no memory. */
+struct trk_message *trk_message_new(uint32_t words);
+void trk_message_free(struct trk_message *message); /* with its attachments; NULL is let be */
+
+struct trk_end;
+
+/* Two fresh ends, attached to nobody. */
+void trk_end_pair(struct trk_end *ret_ends[2]);
+/*
+ * Takes the message. false: the other end is closed, and the message was freed.
+ */
+bool trk_end_send(struct trk_end *end, struct trk_message *message);
+/* The next message, or NULL. */
+struct trk_message *trk_end_take(struct trk_end *end);
+size_t trk_end_waiting(struct trk_end *end);
+bool trk_end_peer_closed(struct trk_end *end);
+bool trk_end_is_peer(const struct trk_end *a, const struct trk_end *b);
+/*
+ * From now on, ready(arg, owner) is called on the mailbox's loop when something has come or the other end has closed;
+ * also for what came before. Called again only after it was called.
+ */
+void trk_end_attach(struct trk_end *end, struct trk_mailbox *box, void (*ready)(void *arg), void *arg);
+void trk_end_detach(struct trk_end *end);
+/* Lets ready() be called once more although nothing new came (it stopped before all was taken). */
+void trk_end_again(struct trk_end *end);
+/* Closes; what is queued here is freed, and the other end learns of it once it took all that was sent before. */
+void trk_end_close(void *end); /* struct trk_end *; fits as a destructor */
+
+#endif

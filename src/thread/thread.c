@@ -1,0 +1,51 @@
+/*
+ * thread.c - the state of a runtime that talks with other threads; see thread.h.
+ *
+ * Owns: struct trk_thread, the mailbox. Runs on: the runtime's thread. Frees: at teardown, after the mailbox's handle
+ * has closed. Limits: none.
+ */
+#include "thread/thread.h"
+
+#include "core/mem.h"
+
+#include <stdlib.h>
+
+static void freed(struct trk_handle *handle) {
+  struct trk_thread *thread = (struct trk_thread *)handle;
+  struct trk_runtime *rt = thread->rt;
+  trk_clone_done(thread);
+  trk_pin_clear(rt, &thread->deliver);
+  trk_mailbox_unref(thread->box);
+  rt->thread_data = NULL;
+  free(thread);
+}
+
+static void closing(struct trk_handle *handle) {
+  trk_mailbox_close(((struct trk_thread *)handle)->box);
+}
+
+static const struct trk_handle_type type = {.name = "Mailbox", .freed = freed};
+
+struct trk_thread *trk_thread_get(struct trk_runtime *rt) {
+  if (rt->thread_data) return rt->thread_data;
+  struct trk_thread *thread = trk_calloc(1, sizeof *thread);
+  int status = 0;
+  thread->rt = rt;
+  thread->box = trk_mailbox_new(&rt->loop, thread, &status);
+  if (thread->box == NULL) {
+    free(thread);
+    return NULL;
+  }
+  rt->thread_data = thread;
+  trk_handle_open(rt, &thread->handle, &type, trk_mailbox_handle(thread->box), NULL);
+  thread->handle.on_closing = closing;
+  return thread;
+}
+
+void trk_thread_ref(struct trk_thread *thread) {
+  if (thread->loop_refs++ == 0 && !thread->handle.closing) uv_ref(trk_mailbox_handle(thread->box));
+}
+
+void trk_thread_unref(struct trk_thread *thread) {
+  if (--thread->loop_refs == 0 && !thread->handle.closing) uv_unref(trk_mailbox_handle(thread->box));
+}

@@ -1,0 +1,62 @@
+/*
+ * thread.h - what a runtime needs to talk with other threads: its mailbox, and the streams of structured clone.
+ *
+ * Owns:    made at first use in a runtime; closed and freed with it.
+ * Runs on: the runtime's thread.
+ */
+#ifndef TRK_THREAD_THREAD_H
+#define TRK_THREAD_THREAD_H
+
+#include "core/binding.h"
+#include "thread/block.h"
+#include "thread/queue.h"
+#include "thread/waiters.h"
+
+struct trk_worker;
+
+struct trk_thread {
+  struct trk_handle handle; /* the mailbox's async */
+  struct trk_runtime *rt;
+  struct trk_mailbox *box;
+  int loop_refs; /* ports and workers that keep the loop alive */
+  struct trk_waiter_thread waiting;
+  struct trk_worker *worker; /* the worker this runtime is, or NULL */
+  /* clone.c: the stream being written, what hangs on it, and the message being read */
+  struct trk_block *out, *in;
+  struct trk_attachment *attachments;
+  uint32_t attachment_count, attachment_room;
+  struct trk_message *current;
+  struct trk_pin deliver; /* port.c: the function that gets messages */
+};
+
+/* The state of this runtime, made if needed; NULL when the loop refuses a handle. */
+struct trk_thread *trk_thread_get(struct trk_runtime *rt);
+/* Counts what keeps the loop alive. */
+void trk_thread_ref(struct trk_thread *thread);
+void trk_thread_unref(struct trk_thread *thread);
+
+/* clone.c */
+
+/*
+ * Makes a message of `words` words of the output stream, the strings (a JavaScript string or undefined), and the
+ * attachments collected since the last one. NULL when out of memory.
+ */
+struct trk_message *trk_clone_take(struct trk_thread *thread, uint32_t words, JSValueRef text);
+/* Lays the message open for reading; the arguments that a reader gets: words, text, and the block or undefined. */
+#define TRK_CLONE_ARGS 3
+void trk_clone_open(struct trk_thread *thread, struct trk_message *message, JSValueRef ret_args[TRK_CLONE_ARGS]);
+/* Adds to what the next message carries; its index. */
+uint32_t trk_clone_attach(struct trk_thread *thread, void *object, void (*drop)(void *object));
+/* Takes attachment `index` of the open message if it is of that kind; else NULL. */
+void *trk_clone_detach(struct trk_thread *thread, uint32_t index, void (*drop)(void *object));
+void trk_clone_done(struct trk_thread *thread);
+
+/* port.c */
+
+/* A port over that end, with its number; owner is set by JavaScript. The end is the port's from now on. */
+int32_t trk_port_open(struct trk_thread *thread, struct trk_end *end);
+/* Closes the port but not its end, which is the caller's now; NULL when there is no such port. */
+struct trk_end *trk_port_release(struct trk_runtime *rt, int32_t id);
+
+
+#endif

@@ -1,0 +1,316 @@
+/*
+ * worker.c - the life of a worker: internalBinding('worker').
+ *
+ * The parent makes the struct, the thread runs a runtime of its own and posts a last notice to the parent's mailbox
+ * when everything of it is gone; then the parent joins it. Whoever is first, terminate() or the parent's own end or the
+ * worker itself, sets `stopping` of the worker's runtime.
+ *
+ * Owns: the thread; the struct, shared by parent and thread until the join. Runs on: the parent's thread but for
+ * thread_main(). Frees: in the parent, after the join. Limits: as many threads as the system gives.
+ */
+#include "core/engine.h"
+#include "core/mem.h"
+#include "thread/interrupt.h"
+#include "thread/thread.h"
+
+#include <errno.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#define STACK_SPARE (256u * 1024) /* beside what JavaScript may use: frames of C below and above it */
+#define POKE_MS 2
+
+enum ending { ENDED, ENDED_OUT_OF_MEMORY, ENDED_NO_START };
+
+struct trk_worker {
+  struct trk_handle handle; /* in the parent; its timer pokes a worker that is to end */
+  uv_timer_t timer;
+  struct trk_notice notice; /* the thread's last words */
+  struct trk_mailbox *box;  /* the parent's */
+  struct trk_thread *parent;
+  pthread_t thread;
+  pthread_mutex_t lock;
+  struct trk_runtime *rt; /* under the lock: NULL before and after */
+  bool stop_wanted;       /* under the lock: before rt was there */
+  bool joined, keeps;
+  struct trk_end *control; /* taken by the thread */
+  struct trk_pin on_exit;
+  int exit_code;
+  int status;
+  enum ending ending;
+  double heap_limit;  /* bytes; 0: none */
+  char name[64];
+};
+
+static atomic_int last_id;
+
+/* --- the thread -------------------------------------------------------------------------------------------------- */
+
+static double heap_size(struct trk_runtime *rt) {
+  JSObjectRef usage = JSGetMemoryUsageStatistics(rt->ctx);
+  return trk_to_double(rt, trk_get(rt, usage, "heapSize")) + trk_to_double(rt, trk_get(rt, usage, "extraMemorySize"));
+}
+
+static bool too_large(struct trk_runtime *rt, void *arg) {
+  struct trk_worker *worker = arg;
+  if (worker->ending != ENDED || heap_size(rt) < worker->heap_limit) return worker->ending != ENDED;
+  JSSynchronousGarbageCollectForDebugging(rt->ctx);
+  if (heap_size(rt) < worker->heap_limit) return false;
+  worker->ending = ENDED_OUT_OF_MEMORY;
+  rt->exit_code = 1;
+  atomic_store(&rt->stopping, true);
+  return true;
+}
+
+/* Published, so that the parent can stop it; false when it is to stop before it began. */
+static bool publish(struct trk_worker *worker, struct trk_runtime *rt) {
+  pthread_mutex_lock(&worker->lock);
+  worker->rt = rt;
+  bool wanted = worker->stop_wanted;
+  pthread_mutex_unlock(&worker->lock);
+  return !wanted;
+}
+
+static void run(struct trk_worker *worker) {
+  struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_WORKER);
+  if (rt == NULL) {
+    worker->ending = ENDED_NO_START;
+    worker->status = UV_ENOMEM;
+    return;
+  }
+  worker->status = trk_runtime_start(rt);
+  struct trk_thread *thread = worker->status < 0 ? NULL : trk_thread_get(rt);
+  if (thread == NULL) {
+    if (worker->status >= 0) worker->status = UV_EMFILE;
+    worker->ending = ENDED_NO_START;
+    trk_runtime_free(rt);
+    return;
+  }
+  thread->worker = worker;
+  trk_interrupt_prepare(rt);
+  if (worker->heap_limit > 0) trk_interrupt_watch(rt, too_large, worker);
+  if (publish(worker, rt)) {
+    rt->exit_code = 0;
+    worker->exit_code = trk_runtime_run(rt, "bootstrap/worker", "run");
+  } else {
+    worker->exit_code = 1;
+  }
+  publish(worker, NULL);
+  trk_runtime_free(rt);
+}
+
+static void *thread_main(void *arg) {
+  struct trk_worker *worker = arg;
+  char name[16];
+  snprintf(name, sizeof name, "%s", worker->name);
+  pthread_setname_np(pthread_self(), name);
+  run(worker);
+  if (worker->control) trk_end_close(worker->control);
+  worker->control = NULL;
+  struct trk_mailbox *box = worker->box;
+  trk_mailbox_ref(box);
+  trk_mailbox_post(box, &worker->notice); /* refused: the parent is waiting in pthread_join already */
+  trk_mailbox_unref(box);
+  return NULL;
+}
+
+/* --- the parent -------------------------------------------------------------------------------------------------- */
+
+static void stop(struct trk_worker *worker) {
+  pthread_mutex_lock(&worker->lock);
+  worker->stop_wanted = true;
+  if (worker->rt) {
+    if (worker->rt->exit_code == 0 && !atomic_load(&worker->rt->stopping)) worker->rt->exit_code = 1;
+    trk_runtime_stop(worker->rt);
+    struct trk_thread *thread = worker->rt->thread_data;
+    if (thread) trk_waiters_stop(&thread->waiting);
+    if (worker->rt->depth > 0) trk_interrupt_poke(worker->thread);
+  }
+  pthread_mutex_unlock(&worker->lock);
+}
+
+static void on_timer(uv_timer_t *timer) {
+  stop(trk_container(timer, struct trk_worker, timer));
+}
+
+static void join(struct trk_worker *worker) {
+  if (worker->joined) return;
+  worker->joined = true;
+  pthread_join(worker->thread, NULL);
+}
+
+static void worker_closing(struct trk_handle *handle) {
+  struct trk_worker *worker = (struct trk_worker *)handle;
+  while (!worker->joined) {
+    /* The parent ends first: it takes its workers along. */
+    stop(worker);
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += POKE_MS * 1000000;
+    if (until.tv_nsec >= 1000000000) {
+      until.tv_nsec -= 1000000000;
+      until.tv_sec++;
+    }
+    if (pthread_timedjoin_np(worker->thread, NULL, &until) == 0) worker->joined = true;
+  }
+  if (worker->keeps) trk_thread_unref(worker->parent);
+  worker->keeps = false;
+  trk_pin_clear(handle->rt, &worker->on_exit);
+}
+
+static void worker_freed(struct trk_handle *handle) {
+  struct trk_worker *worker = (struct trk_worker *)handle;
+  trk_mailbox_unref(worker->box);
+  pthread_mutex_destroy(&worker->lock);
+  free(worker);
+}
+
+static const struct trk_handle_type worker_type = {.name = "Worker", .freed = worker_freed};
+
+/* The thread has ended: onExit(owner, code, ending, status), then the handle closes. */
+static void on_notice(void *owner, struct trk_notice *notice) {
+  if (owner == NULL) return; /* the parent ends too and joins in worker_closing() */
+  struct trk_worker *worker = trk_container(notice, struct trk_worker, notice);
+  struct trk_runtime *rt = worker->handle.rt;
+  join(worker);
+  uv_timer_stop(&worker->timer);
+  JSObjectRef fn = worker->on_exit.object, object = worker->handle.owner.object;
+  JSValueRef args[] = {object ? object : trk_undefined(rt), trk_number(rt, worker->exit_code),
+                       trk_number(rt, worker->ending), trk_number(rt, worker->status)};
+  if (fn) JSValueProtect(rt->ctx, fn);
+  if (object) JSValueProtect(rt->ctx, object);
+  trk_handle_close(&worker->handle, NULL);
+  if (fn) trk_dispatch(rt, fn, sizeof args / sizeof *args, args);
+  if (object) JSValueUnprotect(rt->ctx, object);
+  if (fn) JSValueUnprotect(rt->ctx, fn);
+}
+
+/* (owner, onExit, port that becomes the worker's control port, name, stack in MB, heap limit in bytes or 0): the number of the worker, or a negative status */
+TRK_FN(worker_start) {
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  if (thread == NULL) return trk_number(c->rt, UV_EMFILE);
+  struct trk_worker *worker = trk_calloc(1, sizeof *worker);
+  pthread_mutex_init(&worker->lock, NULL);
+  trk_copy_utf8(c->rt, trk_arg(c, 3), worker->name, sizeof worker->name);
+  double stack = trk_arg_double(c, 4);
+  worker->heap_limit = trk_arg_double(c, 5);
+  worker->parent = thread;
+  worker->box = thread->box;
+  trk_mailbox_ref(worker->box);
+  worker->notice.run = on_notice;
+  worker->control = trk_port_release(c->rt, trk_arg_i32(c, 2));
+  pthread_attr_t attr;
+  pthread_attr_init(&attr);
+  size_t bytes = stack > 0 && stack < 4096 ? (size_t)(stack * 1048576) : 4u << 20;
+  pthread_attr_setstacksize(&attr, ((bytes + STACK_SPARE) + 4095) & ~(size_t)4095);
+  /* Signals of the process are the main thread's business. */
+  sigset_t all, old;
+  sigfillset(&all);
+  sigdelset(&all, SIGRTMIN + 6);
+  sigdelset(&all, SIGRTMIN + 5);
+  sigdelset(&all, SIGSEGV);
+  sigdelset(&all, SIGBUS);
+  sigdelset(&all, SIGFPE);
+  sigdelset(&all, SIGILL);
+  sigdelset(&all, SIGTRAP);
+  sigdelset(&all, SIGPROF);
+  pthread_sigmask(SIG_SETMASK, &all, &old);
+  int status = pthread_create(&worker->thread, &attr, thread_main, worker);
+  pthread_sigmask(SIG_SETMASK, &old, NULL);
+  pthread_attr_destroy(&attr);
+  if (status != 0) {
+    if (worker->control) trk_end_close(worker->control);
+    trk_mailbox_unref(worker->box);
+    free(worker);
+    return trk_number(c->rt, -status);
+  }
+  uv_timer_init(&c->rt->loop, &worker->timer);
+  int32_t id = trk_handle_open(c->rt, &worker->handle, &worker_type, (uv_handle_t *)&worker->timer, trk_arg(c, 0));
+  worker->handle.on_closing = worker_closing;
+  uv_unref((uv_handle_t *)&worker->timer);
+  trk_pin_set(c->rt, &worker->on_exit, trk_arg(c, 1));
+  worker->keeps = true;
+  trk_thread_ref(thread);
+  return trk_number(c->rt, id);
+}
+
+static struct trk_worker *worker_arg(const struct trk_call *c) {
+  return trk_handle_get(c->rt, trk_arg_i32(c, 0), &worker_type);
+}
+
+TRK_FN(worker_next_id) { /* (): a thread id that no other has */
+  return trk_number(c->rt, atomic_fetch_add(&last_id, 1) + 1);
+}
+
+TRK_FN(worker_stop) { /* (worker): ends it, wherever it is */
+  struct trk_worker *worker = worker_arg(c);
+  if (worker == NULL) return trk_undefined(c->rt);
+  stop(worker);
+  uv_timer_start(&worker->timer, on_timer, POKE_MS, POKE_MS);
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(worker_ref) { /* (worker, keeps) */
+  struct trk_worker *worker = worker_arg(c);
+  bool keeps = trk_arg_bool(c, 1);
+  if (worker == NULL || worker->keeps == keeps) return trk_undefined(c->rt);
+  worker->keeps = keeps;
+  if (keeps)
+    trk_thread_ref(worker->parent);
+  else
+    trk_thread_unref(worker->parent);
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(worker_has_ref) {
+  struct trk_worker *worker = worker_arg(c);
+  return trk_bool(c->rt, worker && worker->keeps);
+}
+
+/* (worker): [idle ms, active ms of its loop] or undefined when it does not run */
+TRK_FN(worker_loop_times) {
+  struct trk_worker *worker = worker_arg(c);
+  JSValueRef result = trk_undefined(c->rt);
+  if (worker == NULL) return result;
+  pthread_mutex_lock(&worker->lock);
+  struct trk_runtime *rt = worker->rt;
+  if (rt && rt->at.loop) {
+    double idle = (double)uv_metrics_idle_time(&rt->loop) / 1e6;
+    double all = (double)(uv_hrtime() - rt->at.loop) / 1e6;
+    JSValueRef values[] = {trk_number(c->rt, idle), trk_number(c->rt, all > idle ? all - idle : 0)};
+    result = trk_array(c->rt, 2, values);
+  }
+  pthread_mutex_unlock(&worker->lock);
+  return result;
+}
+
+/* --- in the worker ------------------------------------------------------------------------------------------------ */
+
+TRK_FN(worker_control) { /* (): the number of the port to the parent's side, once */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  struct trk_worker *worker = thread ? thread->worker : NULL;
+  if (worker == NULL || worker->control == NULL) return trk_number(c->rt, 0);
+  struct trk_end *end = worker->control;
+  worker->control = NULL;
+  return trk_number(c->rt, trk_port_open(thread, end));
+}
+
+/* (): the caller loops for ever after this, and is ended */
+TRK_FN(worker_halt) {
+  trk_runtime_stop(c->rt);
+  trk_interrupt_self(c->rt);
+  return trk_undefined(c->rt);
+}
+
+static const struct trk_fn_row functions[] = {
+    {"start", worker_start}, {"nextId", worker_next_id}, {"stop", worker_stop},
+    {"ref", worker_ref},     {"hasRef", worker_has_ref}, {"loopTimes", worker_loop_times},
+    {"control", worker_control}, {"halt", worker_halt},  {NULL, NULL},
+};
+static const struct trk_binding binding = {.name = "worker", .functions = functions};
+TRK_BINDING(binding);
