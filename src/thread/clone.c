@@ -46,6 +46,11 @@ static void drop_text(void *text) {
   JSStringRelease(text);
 }
 
+/* Another function than trk_block_unref, so that a reader never gets one kind for the other. */
+static void drop_shared(void *block) {
+  trk_block_unref(block);
+}
+
 uint32_t trk_clone_attach(struct trk_thread *thread, void *object, void (*drop)(void *object)) {
   if (thread->attachment_count == thread->attachment_room) {
     thread->attachment_room = thread->attachment_room ? thread->attachment_room * 2 : 8;
@@ -90,6 +95,45 @@ struct trk_message *trk_clone_take(struct trk_thread *thread, uint32_t words, JS
     thread->attachment_count = thread->attachment_room = 0;
   }
   return message;
+}
+
+/* A block that a reader would map and write to is never shared: bytes are copied, as each receiver has its own. */
+static struct trk_block *copy_block(struct trk_block *block) {
+  struct trk_block *copy = trk_block_new(trk_block_size(block));
+  if (copy) memcpy(trk_block_data(copy), trk_block_data(block), trk_block_size(block));
+  return copy;
+}
+
+static void *copy_attachment(const struct trk_attachment *attachment) {
+  if (attachment->drop == drop_text) return JSStringRetain(attachment->object);
+  if (attachment->drop == trk_block_unref) return copy_block(attachment->object);
+  if (attachment->drop != drop_shared) return NULL;
+  trk_block_ref(attachment->object);
+  return attachment->object;
+}
+
+struct trk_message *trk_clone_copy(const struct trk_message *message) {
+  struct trk_message *copy = trk_message_new(message->block ? 0 : message->words);
+  if (copy == NULL) return NULL;
+  copy->words = message->words;
+  if (message->block) {
+    copy->block = message->block; /* read only */
+    trk_block_ref(copy->block);
+  } else {
+    memcpy(copy->data, message->data, (size_t)message->words * sizeof(int32_t));
+  }
+  if (message->text) copy->text = JSStringRetain(message->text);
+  copy->drop_text = message->drop_text;
+  if (message->attachment_count) copy->attachments = trk_calloc(message->attachment_count, sizeof *copy->attachments);
+  for (uint32_t i = 0; i < message->attachment_count; i++) {
+    copy->attachments[i].drop = message->attachments[i].drop;
+    copy->attachments[i].object = copy_attachment(&message->attachments[i]);
+    copy->attachment_count++;
+    if (copy->attachments[i].object) continue;
+    trk_message_free(copy);
+    return NULL;
+  }
+  return copy;
 }
 
 void trk_clone_open(struct trk_thread *thread, struct trk_message *message, JSValueRef ret_args[TRK_CLONE_ARGS]) {
@@ -208,6 +252,19 @@ TRK_FN(clone_attach_block) { /* (block): its index in the message, which gets a 
   return trk_number(c->rt, trk_clone_attach(thread, block, trk_block_unref));
 }
 
+TRK_FN(clone_attach_shared) { /* (block): the same, of a SharedArrayBuffer */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  struct trk_block *block = block_arg(c, 0);
+  trk_block_ref(block);
+  return trk_number(c->rt, trk_clone_attach(thread, block, drop_shared));
+}
+
+TRK_FN(clone_take_shared) { /* (index): the block with the message's reference, or 0 */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  void *block = thread ? trk_clone_detach(thread, (uint32_t)trk_arg_i32(c, 0), drop_shared) : NULL;
+  return trk_number(c->rt, (double)(uintptr_t)block);
+}
+
 TRK_FN(clone_take_block) { /* (index): the block with the message's reference, or 0 */
   struct trk_thread *thread = trk_thread_get(c->rt);
   void *block = thread ? trk_clone_detach(thread, (uint32_t)trk_arg_i32(c, 0), trk_block_unref) : NULL;
@@ -260,6 +317,8 @@ static const struct trk_fn_row functions[] = {
     {"drop", clone_drop},
     {"attachBlock", clone_attach_block},
     {"takeBlock", clone_take_block},
+    {"attachShared", clone_attach_shared},
+    {"takeShared", clone_take_shared},
     {"blockSize", clone_block_size},
     {"total", clone_total},
     {"attachText", clone_attach_text},

@@ -9,6 +9,7 @@
  * Frees: the end goes to its receiver or is closed; at the end of the runtime it is closed. Limits: none.
  */
 #include "core/mem.h"
+#include "thread/broadcast.h"
 #include "thread/thread.h"
 
 #include <stdlib.h>
@@ -20,11 +21,13 @@ struct port {
   struct trk_thread *thread;
   struct trk_end *end; /* NULL: sent away */
   bool started, keeps, closed_seen;
+  struct trk_member *member; /* of a broadcast group, or NULL */
 };
 
 static void port_freed(struct trk_handle *handle) {
   struct port *port = (struct port *)handle;
   if (port->keeps) trk_thread_unref(port->thread);
+  trk_broadcast_leave(port->member);
   if (port->end) trk_end_close(port->end);
   free(port);
 }
@@ -224,7 +227,34 @@ TRK_FN(port_take) { /* (index): the number of a port that came with the open mes
   return trk_number(c->rt, end ? trk_port_open(thread, end) : 0);
 }
 
+/* --- broadcast ------------------------------------------------------------------------------------------------- */
+
+TRK_FN(port_join) { /* (name): the number of a port that gets what others of that name broadcast */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  if (thread == NULL) return trk_throw_uv(c, UV_EMFILE, "eventfd", NULL, NULL);
+  char *name = trk_arg_utf8(c, 0, NULL);
+  struct trk_end *ends[2];
+  trk_end_pair(ends);
+  int32_t id = trk_port_open(thread, ends[0]);
+  struct port *port = trk_handle_get(c->rt, id, &port_type);
+  struct trk_member *member = trk_broadcast_join(name ? name : "", ends[1]);
+  free(name);
+  if (port) port->member = member;
+  else trk_broadcast_leave(member);
+  return trk_number(c->rt, id);
+}
+
+TRK_FN(port_broadcast) { /* (port, words, text): to all others of its group */
+  struct port *port = port_arg(c, 0);
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  struct trk_message *message = trk_clone_take(thread, (uint32_t)trk_arg_i32(c, 1), trk_arg(c, 2));
+  if (message && port && port->member) trk_broadcast_send(port->member, message, trk_clone_copy);
+  trk_message_free(message);
+  return trk_undefined(c->rt);
+}
+
 static const struct trk_fn_row functions[] = {
+    {"join", port_join}, {"broadcast", port_broadcast},
     {"pair", port_pair},   {"own", port_own},     {"onMessage", port_on_message}, {"post", port_post},
     {"receive", port_receive}, {"start", port_start}, {"stop", port_stop},        {"drain", port_drain},
     {"ref", port_ref},     {"hasRef", port_has_ref}, {"close", port_close},       {"isPeer", port_is_peer},

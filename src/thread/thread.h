@@ -49,6 +49,8 @@ void trk_clone_open(struct trk_thread *thread, struct trk_message *message, JSVa
 uint32_t trk_clone_attach(struct trk_thread *thread, void *object, void (*drop)(void *object));
 /* Takes attachment `index` of the open message if it is of that kind; else NULL. */
 void *trk_clone_detach(struct trk_thread *thread, uint32_t index, void (*drop)(void *object));
+/* Another message with the same content, whose blocks and strings both share; NULL when something in it cannot be shared. */
+struct trk_message *trk_clone_copy(const struct trk_message *message);
 void trk_clone_done(struct trk_thread *thread);
 
 /* port.c */

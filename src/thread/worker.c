@@ -38,7 +38,7 @@ struct trk_worker {
   struct trk_runtime *rt; /* under the lock: NULL before and after */
   bool stop_wanted;       /* under the lock: before rt was there */
   bool joined, keeps;
-  struct trk_end *control; /* taken by the thread */
+  struct trk_end *control, *public; /* taken by the thread */
   struct trk_pin on_exit;
   int exit_code;
   int status;
@@ -104,14 +104,19 @@ static void run(struct trk_worker *worker) {
   trk_runtime_free(rt);
 }
 
+static void close_ends(struct trk_worker *worker) {
+  if (worker->control) trk_end_close(worker->control);
+  if (worker->public) trk_end_close(worker->public);
+  worker->control = worker->public = NULL;
+}
+
 static void *thread_main(void *arg) {
   struct trk_worker *worker = arg;
   char name[16];
-  snprintf(name, sizeof name, "%s", worker->name);
+  snprintf(name, sizeof name, "%.15s", worker->name);
   pthread_setname_np(pthread_self(), name);
   run(worker);
-  if (worker->control) trk_end_close(worker->control);
-  worker->control = NULL;
+  close_ends(worker);
   struct trk_mailbox *box = worker->box;
   trk_mailbox_ref(box);
   trk_mailbox_post(box, &worker->notice); /* refused: the parent is waiting in pthread_join already */
@@ -190,20 +195,21 @@ static void on_notice(void *owner, struct trk_notice *notice) {
   if (fn) JSValueUnprotect(rt->ctx, fn);
 }
 
-/* (owner, onExit, port that becomes the worker's control port, name, stack in MB, heap limit in bytes or 0): the number of the worker, or a negative status */
+/* (owner, onExit, ports that become the worker's control and public port, name, stack in MB, heap limit in bytes or 0): the number of the worker, or a negative status */
 TRK_FN(worker_start) {
   struct trk_thread *thread = trk_thread_get(c->rt);
   if (thread == NULL) return trk_number(c->rt, UV_EMFILE);
   struct trk_worker *worker = trk_calloc(1, sizeof *worker);
   pthread_mutex_init(&worker->lock, NULL);
-  trk_copy_utf8(c->rt, trk_arg(c, 3), worker->name, sizeof worker->name);
-  double stack = trk_arg_double(c, 4);
-  worker->heap_limit = trk_arg_double(c, 5);
+  trk_copy_utf8(c->rt, trk_arg(c, 4), worker->name, sizeof worker->name);
+  double stack = trk_arg_double(c, 5);
+  worker->heap_limit = trk_arg_double(c, 6);
   worker->parent = thread;
   worker->box = thread->box;
   trk_mailbox_ref(worker->box);
   worker->notice.run = on_notice;
   worker->control = trk_port_release(c->rt, trk_arg_i32(c, 2));
+  worker->public = trk_port_release(c->rt, trk_arg_i32(c, 3));
   pthread_attr_t attr;
   pthread_attr_init(&attr);
   size_t bytes = stack > 0 && stack < 4096 ? (size_t)(stack * 1048576) : 4u << 20;
@@ -224,7 +230,7 @@ TRK_FN(worker_start) {
   pthread_sigmask(SIG_SETMASK, &old, NULL);
   pthread_attr_destroy(&attr);
   if (status != 0) {
-    if (worker->control) trk_end_close(worker->control);
+    close_ends(worker);
     trk_mailbox_unref(worker->box);
     free(worker);
     return trk_number(c->rt, -status);
@@ -291,13 +297,21 @@ TRK_FN(worker_loop_times) {
 
 /* --- in the worker ------------------------------------------------------------------------------------------------ */
 
-TRK_FN(worker_control) { /* (): the number of the port to the parent's side, once */
+/* The number of a port over that end, once; 0 from then on. */
+static JSValueRef open_end(struct trk_call *c, struct trk_thread *thread, struct trk_end **end) {
+  struct trk_end *taken = *end;
+  *end = NULL;
+  return trk_number(c->rt, taken ? trk_port_open(thread, taken) : 0);
+}
+
+TRK_FN(worker_control) { /* (): the number of the port for what is between worker and parent */
   struct trk_thread *thread = trk_thread_get(c->rt);
-  struct trk_worker *worker = thread ? thread->worker : NULL;
-  if (worker == NULL || worker->control == NULL) return trk_number(c->rt, 0);
-  struct trk_end *end = worker->control;
-  worker->control = NULL;
-  return trk_number(c->rt, trk_port_open(thread, end));
+  return thread && thread->worker ? open_end(c, thread, &thread->worker->control) : trk_number(c->rt, 0);
+}
+
+TRK_FN(worker_public_port) { /* (): the number of parentPort */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  return thread && thread->worker ? open_end(c, thread, &thread->worker->public) : trk_number(c->rt, 0);
 }
 
 /* (): the caller loops for ever after this, and is ended */
@@ -310,7 +324,7 @@ TRK_FN(worker_halt) {
 static const struct trk_fn_row functions[] = {
     {"start", worker_start}, {"nextId", worker_next_id}, {"stop", worker_stop},
     {"ref", worker_ref},     {"hasRef", worker_has_ref}, {"loopTimes", worker_loop_times},
-    {"control", worker_control}, {"halt", worker_halt},  {NULL, NULL},
+    {"control", worker_control}, {"publicPort", worker_public_port}, {"halt", worker_halt},  {NULL, NULL},
 };
 static const struct trk_binding binding = {.name = "worker", .functions = functions};
 TRK_BINDING(binding);

@@ -5,6 +5,7 @@
 const core = internalBinding('core');
 const { Console, kBindStreamsLazy, kState } = require('internal/console/console');
 
+core.writeLine ??= core.writeSync; // a worker's goes through its parent
 const console = Object.create({});
 for (const key of Reflect.ownKeys(Console.prototype)) {
   if (key === 'constructor') continue;
@@ -18,7 +19,7 @@ Object.defineProperty(console, Symbol.toStringTag, { __proto__: null, writable: 
 
 // Whether nobody has made or replaced the stream.
 function untouched(name) {
-  return core.isMainThread && Object.getOwnPropertyDescriptor(process, name)?.get === core.stdioGetters[name];
+  return Object.getOwnPropertyDescriptor(process, name)?.get === core.stdioGetters[name];
 }
 
 // The line, or undefined when the stream must say whether it shows colors.
@@ -32,7 +33,7 @@ function plainText(fd, args) {
     }
   }
   if (plain) return args.join(' ');
-  if (internalBinding('tty').isatty(fd)) return undefined;
+  if (core.isMainThread && internalBinding('tty').isatty(fd)) return undefined;
   return require('internal/util/inspect').format(...args);
 }
 
@@ -44,7 +45,7 @@ for (const [names, stream, fd] of [[['log', 'info', 'debug'], 'stdout', 1], [['w
         if (untouched(stream) && console[kState].indent === '') {
           const text = plainText(fd, args);
           if (text !== undefined && untouched(stream)) {
-            core.writeSync(fd, `${text}\n`);
+            core.writeLine(fd, `${text}\n`);
             return;
           }
           // Formatting may have run a program's own inspect functions: not twice.

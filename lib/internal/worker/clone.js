@@ -319,9 +319,9 @@ function copyOut(v, n) {
   return block;
 }
 
-function dataCloneError(message) {
+function dataCloneError(message, name = 'DataCloneError') {
   const { DOMException } = require('internal/domexception');
-  return new DOMException(message, 'DataCloneError');
+  return new DOMException(message, name);
 }
 function fail(v) {
   let shown;

@@ -115,7 +115,7 @@ function write(v, writer) {
   const shared = sharedBlock(v);
   if (shared !== undefined) {
     writer.w(writer.codes.SHARED);
-    writer.w(native.attachBlock(shared));
+    writer.w(native.attachShared(shared));
     return true;
   }
   if (v[kPort] !== undefined) return writePort(v, writer);
@@ -402,7 +402,7 @@ function read(word, reader) {
       return reader.put(i, buffer);
     }
     case codes.SHARED: {
-      const block = native.takeBlock(next());
+      const block = native.takeShared(next());
       if (block === 0) corrupt();
       const buffer = require('internal/worker/shared').adopt(block);
       reader.push(buffer);

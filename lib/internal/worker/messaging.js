@@ -10,26 +10,9 @@ const { kEnumerableProperty } = require('internal/util');
 
 const { kPort } = clone;
 const { kHybridDispatch, kCreateEvent, kNewListener, kRemoveListener, kEvents } = target;
-const kReceive = Symbol('kReceive'); // (value, failed): what an owner of a number gets
-const kClosed = Symbol('kClosed'); // the other side is gone
+const { kReceive, kClosed, receive, send } = require('internal/worker/port');
 const define = Object.defineProperty;
 const custom = Symbol.for('nodejs.util.inspect.custom');
-
-clone.prepareReader();
-native.onMessage((owner, words, text, block) => {
-  if (words === undefined) {
-    owner[kClosed]();
-    return;
-  }
-  let value;
-  try {
-    value = clone.readMessage(words, text, block);
-  } catch (error) {
-    owner[kReceive](error, true);
-    return;
-  }
-  owner[kReceive](value, false);
-});
 
 const kMade = Symbol('kMade');
 
@@ -176,8 +159,7 @@ function post(id, message, transfer, source) {
   if (list !== undefined && source !== undefined && list.some((item) => item?.[kPort] !== undefined && item !== source && native.isPeer(item[kPort].id, id))) {
     process.emitWarning('The target port was posted to itself, and the communication channel was lost');
   }
-  const words = clone.write(message, list, source);
-  return native.post(id, words, clone.taken());
+  return send(id, message, list, source);
 }
 
 // The number leaves with the message that is being written; its index there.
@@ -207,13 +189,9 @@ function receiveMessageOnPort(port) {
   return receive(state.id);
 }
 const kReceiveNow = Symbol('kReceiveNow');
-const wrapped = (words, text, block) => ({ message: clone.readMessage(words, text, block) });
-function receive(id) {
-  return native.receive(id, wrapped);
-}
 
 module.exports = {
-  MessagePort, MessageChannel, receiveMessageOnPort, receive, post, sendAway, kReceive, kClosed, kReceiveNow,
+  MessagePort, MessageChannel, receiveMessageOnPort, receive, post, listOf, sendAway, kReceive, kClosed, kReceiveNow,
   receivedPort: (id) => new MessagePort(kMade, id),
   get MessageEvent() { return require('internal/worker/message_event').MessageEvent; },
   get BroadcastChannel() { return require('internal/worker/broadcast').BroadcastChannel; },

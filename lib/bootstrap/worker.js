@@ -1,0 +1,97 @@
+// What a worker's thread does after the bootstrap: takes over what its parent gave it, then runs the program.
+
+const core = internalBinding('core');
+const child = require('internal/worker/child');
+const execution = require('internal/process/execution');
+
+const data = (value) => ({ __proto__: null, value, writable: true, enumerable: true, configurable: true });
+
+// Ends this thread here and now: what follows in the program does not run, whatever it catches.
+const end = core.exit;
+core.exit = (code) => {
+  child.flush();
+  end(code);
+  internalBinding('worker').halt();
+  for (;;);
+};
+
+function refuse() {
+  const unsupported = (name) => {
+    const { codes } = require('internal/errors');
+    return new codes.ERR_WORKER_UNSUPPORTED_OPERATION(name);
+  };
+  for (const name of ['abort', 'chdir', 'send', 'disconnect', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups']) {
+    const fn = { [name]() { throw unsupported(`process.${name}()`); } }[name];
+    fn.disabled = true;
+    Object.defineProperty(process, name, data(fn));
+  }
+  for (const name of ['channel', 'connected']) {
+    Object.defineProperty(process, name, {
+      __proto__: null, configurable: true, enumerable: false,
+      get() { throw unsupported(`process.${name}`); },
+      set(value) { Object.defineProperty(process, name, data(value)); },
+    });
+  }
+  for (const name of ['_startProfilerIdleNotifier', '_stopProfilerIdleNotifier', '_debugProcess', '_debugPause', '_debugEnd']) delete process[name];
+  let title;
+  Object.defineProperty(process, 'title', {
+    __proto__: null, configurable: true, enumerable: true,
+    get: () => title ?? internalBinding('process').title(),
+    set: (value) => { title = `${value}`; },
+  });
+  Object.defineProperty(process, 'umask', data(function umask(mask) {
+    if (mask !== undefined) throw unsupported('Setting process.umask()');
+    return internalBinding('process').umask();
+  }));
+}
+
+function adopt(given) {
+  const state = require('internal/worker/state');
+  Object.assign(state, {
+    threadId: given.threadId, threadName: given.name, workerData: given.workerData, resourceLimits: given.resourceLimits,
+    shareEnv: given.env === undefined,
+  });
+  if (given.environmentData !== undefined) state.environmentData = given.environmentData;
+  const env = require('internal/process/env');
+  if (given.env !== undefined) env.replace(env.copyStore(given.env));
+  if (given.options !== undefined) require('internal/options').replace(given.options);
+  process.execArgv = given.execArgv;
+  process.argv = [process.execPath, given.filename, ...given.argv];
+}
+
+function preload() {
+  const wanted = require('internal/options').get('--require');
+  if (wanted === undefined) return;
+  const { Module } = require('internal/modules/cjs');
+  const parent = new Module('internal/preload', null);
+  parent.paths = Module._nodeModulePaths(process.cwd());
+  for (const id of wanted) parent.require(id);
+}
+
+exports.run = function run() {
+  execution.onFatal = (error) => child.fatal(error);
+  const given = child.open();
+  refuse();
+  child.makeStreams(given.hasStdin);
+  adopt(given);
+  const options = require('internal/options');
+  const limit = options.get('--stack-trace-limit');
+  if (limit !== undefined) Error.stackTraceLimit = limit;
+  if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };
+  child.ready();
+  if (given.eval === 'classic') {
+    process.argv[1] = '[worker eval]';
+    require('internal/process/evaluate').run(given.filename, '[worker eval]', false, preload);
+  } else if (given.eval === 'module') {
+    process.argv[1] = '[worker eval]';
+    if (!core.hasBuiltin('internal/modules/esm')) {
+      const { codes } = require('internal/errors');
+      throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('a worker of a data: URL');
+    }
+    preload();
+    require('internal/modules/esm').runText(given.filename, '[worker eval]', false);
+  } else {
+    preload();
+    require('internal/modules/cjs').Module.runMain(given.filename);
+  }
+};

@@ -1,0 +1,298 @@
+// Worker: https://nodejs.org/api/worker_threads.html#class-worker. The thread is src/thread/worker.c's.
+
+const EventEmitter = require('events');
+const native = internalBinding('worker');
+const messaging = internalBinding('messaging');
+const { codes } = require('internal/errors');
+const { send, own } = require('internal/worker/port');
+const state = require('internal/worker/state');
+const types = require('internal/worker/types');
+
+const { ERR_INVALID_ARG_TYPE, ERR_WORKER_NOT_RUNNING } = codes;
+const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
+const kState = Symbol('kState');
+const MB = 1048576;
+
+function isURL(value) {
+  return Boolean(value?.href && value.protocol && value.auth === undefined && value.path === undefined);
+}
+
+// { eval, filename } of the program.
+function programOf(filename, options) {
+  if (options.eval) {
+    if (typeof filename !== 'string') throw new codes.ERR_INVALID_ARG_VALUE('options.eval', options.eval, "must be false when 'filename' is not a string");
+    return { eval: 'classic', filename };
+  }
+  if (isURL(filename) && filename.protocol === 'data:') return { eval: 'module', filename: `import ${JSON.stringify(`${filename}`)}` };
+  if (isURL(filename)) {
+    return { eval: false, filename: require('url').fileURLToPath(filename) };
+  }
+  if (typeof filename !== 'string') throw new ERR_INVALID_ARG_TYPE('filename', ['string', 'URL'], filename);
+  const path = require('path');
+  if (!path.isAbsolute(filename) && !/^\.\.?[\\/]/.test(filename)) throw new codes.ERR_WORKER_PATH(filename);
+  return { eval: false, filename: path.resolve(filename) };
+}
+
+// The environment as pairs; undefined: shared.
+function envOf(given) {
+  if (given === SHARE_ENV) return undefined;
+  if (given !== undefined && given !== null && typeof given !== 'object') {
+    throw new ERR_INVALID_ARG_TYPE('options.env', ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'], given);
+  }
+  return Object.entries(given ?? process.env).map(([name, value]) => [name, `${value}`]);
+}
+
+function optionsOf(execArgv, env) {
+  const inherited = require('internal/options');
+  if (execArgv === undefined) return { options: state.threadId === 0 ? undefined : inherited.all(), execArgv: process.execArgv };
+  const parsed = internalBinding('options').parse(execArgv.map(String), false);
+  const bad = require('internal/worker/exec_argv').invalid(execArgv, parsed);
+  if (bad.length > 0) throw new codes.ERR_WORKER_INVALID_EXEC_ARGV(bad);
+  void env;
+  return { options: { ...parsed.options }, execArgv: execArgv.map(String) };
+}
+
+const limitNames = ['maxYoungGenerationSizeMb', 'maxOldGenerationSizeMb', 'codeRangeSizeMb', 'stackSizeMb'];
+const defaults = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 2096, codeRangeSizeMb: 0, stackSizeMb: 4 };
+function limitsOf(given) {
+  const limits = { ...defaults };
+  if (typeof given !== 'object' || given === null) return limits;
+  for (const name of limitNames) if (typeof given[name] === 'number') limits[name] = name === 'stackSizeMb' ? given[name] : Math.max(given[name], 2);
+  return limits;
+}
+
+class Worker extends EventEmitter {
+  constructor(filename, options = {}) {
+    super();
+    if (options === null || typeof options !== 'object') options = {};
+    if (options.execArgv && !Array.isArray(options.execArgv)) throw new ERR_INVALID_ARG_TYPE('options.execArgv', 'Array', options.execArgv);
+    let argv = [];
+    if (options.argv) {
+      if (!Array.isArray(options.argv)) throw new ERR_INVALID_ARG_TYPE('options.argv', 'Array', options.argv);
+      argv = options.argv.map(String);
+    }
+    const program = programOf(filename, options);
+    const env = envOf(options.env);
+    let name = 'WorkerThread';
+    if (options.name !== undefined) {
+      require('internal/validators').validateString(options.name, 'options.name');
+      name = options.name.trim();
+    }
+    const line = optionsOf(options.execArgv || undefined, env);
+    const limits = limitsOf(options.resourceLimits);
+    const [near, far] = messaging.pair();
+    const [pub, pubFar] = messaging.pair();
+    const self = {
+      handle: 0, port: near, pub, threadId: native.nextId(), name, limits, keeps: true, pubKeeps: false, online: false,
+      stdin: null, stdout: undefined, stderr: undefined, keepStdout: Boolean(options.stdout), keepStderr: Boolean(options.stderr),
+      asked: new Map(), lastId: 0, exited: undefined,
+    };
+    Object.defineProperty(this, kState, { __proto__: null, value: self, enumerable: false });
+    try {
+      send(near, {
+        ...program, argv, env, ...line, name, threadId: self.threadId, resourceLimits: limits, workerData: options.workerData,
+        environmentData: state.environmentData.size > 0 ? state.environmentData : undefined, hasStdin: Boolean(options.stdin),
+      }, options.transferList === undefined ? undefined : [...options.transferList]);
+    } catch (error) {
+      for (const id of [near, far, pub, pubFar]) messaging.close(id);
+      throw error;
+    }
+    own(near, (message, failed) => { if (!failed) onControl(this, self, message); });
+    own(pub, (message, failed) => this.emit(failed ? 'messageerror' : 'message', message));
+    const heap = options.resourceLimits ? heapLimit(options.resourceLimits) : 0;
+    const handle = native.start(this, onExit, far, pubFar, name, limits.stackSizeMb, heap, options.trackUnmanagedFds !== false);
+    if (handle < 0) {
+      messaging.close(near);
+      messaging.close(pub);
+      throw new codes.ERR_WORKER_INIT_FAILED(internalBinding('uv').errname(handle));
+    }
+    self.handle = handle;
+    messaging.start(near);
+    messaging.start(pub);
+    if (options.stdin) self.stdin = new (require('internal/worker/io').ParentWritable)((message) => toControl(self, message));
+    if (self.keepStdout) makeStream(self, 'stdout', 1);
+    if (self.keepStderr) makeStream(self, 'stderr', 2);
+    this.on('newListener', onNewListener);
+    this.on('removeListener', onRemoveListener);
+    if (process.listenerCount('worker') > 0) process.nextTick(() => process.emit('worker', this));
+  }
+
+  postMessage(value, transfer) {
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('message');
+    const self = this[kState];
+    if (self.exited !== undefined) return;
+    require('internal/worker/messaging').post(self.pub, value, transfer);
+  }
+
+  terminate(callback) {
+    const self = this[kState];
+    this.ref();
+    if (typeof callback === 'function') {
+      process.emitWarning('Passing a callback to worker.terminate() is deprecated. It returns a Promise instead.', 'DeprecationWarning', 'DEP0132');
+      if (self.exited !== undefined) return Promise.resolve();
+      this.once('exit', (exitCode) => callback(null, exitCode));
+    }
+    if (self.exited !== undefined) return Promise.resolve();
+    native.stop(self.handle);
+    return new Promise((resolve) => { this.once('exit', resolve); });
+  }
+  async [Symbol.asyncDispose]() {
+    await this.terminate();
+  }
+
+  ref() {
+    const self = this[kState];
+    if (self.exited !== undefined) return;
+    self.keeps = true;
+    native.ref(self.handle, true);
+    if (self.pubKeeps) messaging.ref(self.pub, true);
+  }
+  unref() {
+    const self = this[kState];
+    if (self.exited !== undefined) return;
+    self.keeps = false;
+    native.ref(self.handle, false);
+    messaging.ref(self.pub, false);
+  }
+
+  get threadId() {
+    const self = this[kState];
+    return self.exited === undefined ? self.threadId : -1;
+  }
+  get threadName() {
+    const self = this[kState];
+    return self.exited === undefined ? self.name : null;
+  }
+  get stdin() { return this[kState].stdin; }
+  get stdout() { return makeStream(this[kState], 'stdout', 1); }
+  get stderr() { return makeStream(this[kState], 'stderr', 2); }
+  get resourceLimits() {
+    const self = this[kState];
+    return self.exited === undefined ? { ...self.limits } : {};
+  }
+  get performance() {
+    const self = this[kState];
+    return { eventLoopUtilization: (first, second) => require('internal/worker/rare').utilization(native.loopTimes(self.handle), first, second) };
+  }
+
+  getHeapStatistics() {
+    return ask(this[kState], 'heapStatistics');
+  }
+  cpuUsage(previous) {
+    if (previous) require('internal/worker/rare').checkUsage(previous);
+    return ask(this[kState], 'cpuUsage', previous || undefined);
+  }
+  getHeapSnapshot(options) {
+    return require('internal/worker/rare').refuse(this[kState], 'worker.getHeapSnapshot()', options);
+  }
+  startCpuProfile(options) {
+    return require('internal/worker/rare').refuse(this[kState], 'worker.startCpuProfile()', options);
+  }
+  startHeapProfile(options) {
+    return require('internal/worker/rare').refuse(this[kState], 'worker.startHeapProfile()', options);
+  }
+}
+
+function heapLimit({ maxOldGenerationSizeMb, maxYoungGenerationSizeMb }) {
+  if (typeof maxOldGenerationSizeMb !== 'number' && typeof maxYoungGenerationSizeMb !== 'number') return 0;
+  const old = typeof maxOldGenerationSizeMb === 'number' ? maxOldGenerationSizeMb : defaults.maxOldGenerationSizeMb;
+  // An empty VM has about 1 MB already.
+  return Math.max(old, 2) * MB;
+}
+
+// The public port keeps the loop alive while somebody listens for messages.
+function onNewListener(type) {
+  const self = this[kState];
+  if (type !== 'message' || this.listenerCount('message') > 0 || self.exited !== undefined) return;
+  self.pubKeeps = true;
+  messaging.ref(self.pub, true);
+}
+function onRemoveListener(type) {
+  const self = this[kState];
+  if (type !== 'message' || this.listenerCount('message') > 0 || self.exited !== undefined) return;
+  self.pubKeeps = false;
+  messaging.ref(self.pub, false);
+}
+
+function toControl(self, message) {
+  if (self.exited === undefined) send(self.port, message);
+}
+
+function ask(self, what, args) {
+  if (self.exited !== undefined) return Promise.reject(new ERR_WORKER_NOT_RUNNING());
+  const id = ++self.lastId;
+  toControl(self, { type: types.ASK, id, what, args });
+  return new Promise((resolve, reject) => { self.asked.set(id, { resolve, reject }); });
+}
+
+function makeStream(self, name, fd) {
+  if (self[name] !== undefined) return self[name];
+  const { ParentReadable } = require('internal/worker/io');
+  const stream = new ParentReadable(() => toControl(self, { type: types.STDIO_DRAINED, fd }));
+  self[name] = stream;
+  if (self.exited !== undefined) stream.push(null);
+  else if (!(fd === 1 ? self.keepStdout : self.keepStderr)) require('internal/worker/rare').pipeQuietly(stream, process[name]);
+  return stream;
+}
+
+function onControl(worker, self, message) {
+  switch (message.type) {
+    case types.ONLINE:
+      self.online = true;
+      worker.emit('online');
+      break;
+    case types.STDIO: onStdio(self, message); break;
+    case types.STDIO_DRAINED: self.stdin?.drained(); break;
+    case types.ERROR:
+      worker.emit('error', require('internal/worker/error').unpack(message.error));
+      break;
+    case types.ANSWER:
+      self.asked.get(message.id)?.resolve(message.value);
+      self.asked.delete(message.id);
+      break;
+    default:
+  }
+}
+
+function onStdio(self, { fd, chunk }) {
+  const name = fd === 1 ? 'stdout' : 'stderr';
+  const stream = self[name];
+  if (stream !== undefined) {
+    if (stream.readableEnded || stream.destroyed) return;
+    if (stream.arrived(chunk) && self.exited === undefined) toControl(self, { type: types.STDIO_DRAINED, fd });
+    return;
+  }
+  if (chunk !== null) process[name].write(chunk);
+  toControl(self, { type: types.STDIO_DRAINED, fd });
+}
+
+const failures = ['', 'JS heap out of memory', ''];
+function onExit(worker, code, ending, status) {
+  const self = worker[kState];
+  messaging.drain(self.port);
+  messaging.drain(self.pub);
+  messaging.drain(self.port);
+  self.exited = code;
+  messaging.close(self.port);
+  messaging.close(self.pub);
+  for (const name of ['stdout', 'stderr']) {
+    const stream = self[name];
+    if (stream !== undefined && !stream.readableEnded) stream.push(null);
+  }
+  for (const { reject } of self.asked.values()) reject(new ERR_WORKER_NOT_RUNNING());
+  self.asked.clear();
+  if (ending === 1) worker.emit('error', new codes.ERR_WORKER_OUT_OF_MEMORY(failures[1]));
+  else if (ending === 2) worker.emit('error', new codes.ERR_WORKER_INIT_FAILED(internalBinding('uv').errname(status)));
+  worker.emit('exit', code);
+  worker.removeAllListeners();
+}
+
+module.exports = {
+  Worker, SHARE_ENV, kState,
+  get isMainThread() { return state.threadId === 0; },
+  get threadId() { return state.threadId; },
+  assignEnvironmentData(map) {
+    if (map === undefined) return;
+    map.forEach((value, key) => { state.environmentData.set(key, value); });
+  },
+};

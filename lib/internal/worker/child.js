@@ -1,0 +1,92 @@
+// A worker's side of its control port: streams, questions of the parent, and the last error.
+
+const native = internalBinding('messaging');
+const core = internalBinding('core');
+const { send, own, receive } = require('internal/worker/port');
+const types = require('internal/worker/types');
+
+let control = 0;
+let holds = 0;
+const streams = { stdin: undefined, stdout: undefined, stderr: undefined };
+
+function post(message, list) {
+  return send(control, message, list);
+}
+// What must arrive before the loop may end.
+function hold(on) {
+  holds += on ? 1 : -1;
+  native.ref(control, holds > 0);
+}
+
+function onMessage(message) {
+  switch (message.type) {
+    case types.STDIN:
+      pending.push(message.chunk);
+      if (streams.stdin !== undefined) feed();
+      break;
+    case types.STDIO_DRAINED:
+      streams[message.fd === 1 ? 'stdout' : 'stderr']?._drained();
+      break;
+    case types.ASK: {
+      const { id } = message;
+      const value = require('internal/worker/questions').answer(message.what, message.args);
+      post({ type: types.ANSWER, id, value });
+      break;
+    }
+    default:
+  }
+}
+
+const pending = []; // stdin, before somebody looks at it
+function feed() {
+  while (pending.length > 0) streams.stdin.arrived(pending.shift());
+}
+
+function makeStreams(hasStdin) {
+  const getters = {
+    get stdin() {
+      if (streams.stdin === undefined) {
+        const { WorkerReadable } = require('internal/worker/io');
+        streams.stdin = new WorkerReadable(post, hold, hasStdin);
+        feed();
+      }
+      return streams.stdin;
+    },
+    get stdout() {
+      return (streams.stdout ??= new (require('internal/worker/io').WorkerWritable)(1, post, hold));
+    },
+    get stderr() {
+      return (streams.stderr ??= new (require('internal/worker/io').WorkerWritable)(2, post, hold));
+    },
+  };
+  for (const name of ['stdin', 'stdout', 'stderr']) {
+    const { get } = Object.getOwnPropertyDescriptor(getters, name);
+    core.stdioGetters[name] = get;
+    Object.defineProperty(process, name, { __proto__: null, get, set: undefined, enumerable: true, configurable: true });
+  }
+  // Lines of the console, while nobody has looked at the streams.
+  core.writeLine = (fd, text) => { post({ type: types.STDIO, fd, chunk: text }); };
+}
+
+// The first message: what to run.
+function open() {
+  control = internalBinding('worker').control();
+  const first = receive(control).message;
+  own(control, onMessage);
+  native.start(control);
+  return first;
+}
+
+function flush() {
+  streams.stdout?._flush();
+  streams.stderr?._flush();
+}
+
+module.exports = {
+  open, post, makeStreams, flush,
+  ready() { post({ type: types.ONLINE }); },
+  fatal(error) {
+    const packed = require('internal/worker/error').pack(error);
+    post({ type: types.ERROR, error: packed });
+  },
+};

@@ -1,0 +1,100 @@
+// An uncaught error on its way from a worker to its parent: an object of its class there, with its properties.
+
+const names = ['Error', 'TypeError', 'RangeError', 'URIError', 'SyntaxError', 'ReferenceError', 'EvalError', 'AggregateError'];
+const define = Object.defineProperty;
+
+function className(error) {
+  for (let at = error; at !== null; at = Object.getPrototypeOf(at)) {
+    const own = Object.getOwnPropertyDescriptor(at, 'constructor')?.value?.name;
+    if (names.includes(own) && at === globalThis[own].prototype) return own;
+  }
+  return 'Error';
+}
+
+// What the structured clone can carry of it; `send` throws when it cannot, and then less is sent.
+function properties(error) {
+  const list = [];
+  for (const key of Object.getOwnPropertyNames(error)) {
+    if (key === 'stack' || key === 'message') continue;
+    const descriptor = Object.getOwnPropertyDescriptor(error, key);
+    let value;
+    try {
+      value = error[key];
+    } catch {
+      continue;
+    }
+    if (typeof value === 'function' || typeof value === 'symbol') continue;
+    if (Error.isError(value)) list.push([key, descriptor.enumerable, true, pack(value)]);
+    else if (cloneable(value)) list.push([key, descriptor.enumerable, false, value]);
+    else if (key === 'cause') list.push([key, descriptor.enumerable, false, require('internal/util/inspect').inspect(value)]);
+  }
+  return list;
+}
+function cloneable(value) {
+  if (typeof value !== 'object' || value === null) return true;
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+const read = (get) => {
+  try {
+    const text = get();
+    return typeof text === 'string' ? text : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+function pack(error) {
+  if (typeof error !== 'object' || error === null || !Error.isError(error)) {
+    if (typeof error === 'symbol' || typeof error === 'function' || !cloneable(error)) {
+      return { kind: 'shown', text: require('internal/util/inspect').inspect(error) };
+    }
+    return { kind: 'value', value: error };
+  }
+  internalBinding('core').errors.fix(error);
+  return {
+    kind: 'error', name: className(error), message: read(() => error.message), stack: read(() => error.stack), own: Object.hasOwn(error, 'message'),
+    shown: read(() => error.name), properties: properties(error), dom: Object.prototype.toString.call(error) === '[object DOMException]',
+  };
+}
+
+// Something of it always arrives.
+function packSafely(error) {
+  try {
+    return pack(error);
+  } catch {
+    return { kind: 'lost' };
+  }
+}
+
+function unpack(packed) {
+  if (packed.kind === 'value') return packed.value;
+  if (packed.kind === 'shown') {
+    const shown = packed.text;
+    return { [Symbol.for('nodejs.util.inspect.custom')]: () => shown };
+  }
+  if (packed.kind === 'lost') {
+    const { codes } = require('internal/errors');
+    return new codes.ERR_WORKER_UNSERIALIZABLE_ERROR();
+  }
+  if (packed.dom) {
+    const { DOMException } = require('internal/domexception');
+    return new DOMException(packed.message, packed.shown);
+  }
+  const Class = globalThis[packed.name];
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  const error = packed.name === 'AggregateError' ? new Class([]) : new Class();
+  Error.stackTraceLimit = limit;
+  const put = (key, value, enumerable = false) => define(error, key, { __proto__: null, value, writable: true, enumerable, configurable: true });
+  if (packed.message !== undefined) put('message', packed.message);
+  put('stack', packed.stack);
+  for (const [key, enumerable, isError, value] of packed.properties) put(key, isError ? unpack(value) : value, enumerable);
+  return error;
+}
+
+module.exports = { pack: packSafely, unpack };

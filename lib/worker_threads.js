@@ -1,0 +1,45 @@
+// https://nodejs.org/api/worker_threads.html
+
+const core = internalBinding('core');
+const state = require('internal/worker/state');
+const { lazy } = core;
+
+const isMainThread = core.isMainThread;
+
+function markAsUncloneable(object) {
+  if ((typeof object !== 'object' && typeof object !== 'function') || object === null) return;
+  require('internal/worker/clone').markAsUncloneable(object);
+}
+function setEnvironmentData(key, value) {
+  if (value === undefined) state.environmentData.delete(key);
+  else state.environmentData.set(key, value);
+}
+function getEnvironmentData(key) {
+  return state.environmentData.get(key);
+}
+function moveMessagePortToContext(port) {
+  const { codes } = require('internal/errors');
+  if (port?.[require('internal/worker/clone').kPort] === undefined) throw new codes.ERR_INVALID_ARG_TYPE('port', 'MessagePort', port);
+  throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('moveMessagePortToContext()');
+}
+
+module.exports = {
+  isInternalThread: false,
+  isMainThread,
+  threadId: state.threadId,
+  threadName: state.threadName,
+  resourceLimits: isMainThread ? {} : state.resourceLimits,
+  SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
+  workerData: state.workerData,
+  markAsUncloneable,
+  moveMessagePortToContext,
+  setEnvironmentData,
+  getEnvironmentData,
+  parentPort: null,
+};
+lazy(module.exports, 'internal/worker', ['Worker']);
+lazy(module.exports, 'internal/worker/messaging', ['MessagePort', 'MessageChannel', 'BroadcastChannel', 'receiveMessageOnPort']);
+lazy(module.exports, 'internal/worker/clone_rare', ['markAsUntransferable', 'isMarkedAsUntransferable']);
+if (core.hasBuiltin('internal/worker/to_thread')) lazy(module.exports, 'internal/worker/to_thread', ['postMessageToThread']);
+if (core.hasBuiltin('internal/worker/locks')) lazy(module.exports, 'internal/worker/locks', ['locks']);
+if (!isMainThread) lazy(module.exports, 'internal/worker/parent_port', ['parentPort']);
