@@ -92,6 +92,20 @@ Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options = {}) 
 Module.enableCompileCache = function enableCompileCache() {
   return { status: Module.constants.compileCacheStatus.DISABLED };
 };
+let sourceMaps = { __proto__: null, enabled: false, nodeModules: false, generatedCode: false };
+Module.getSourceMapsSupport = function getSourceMapsSupport() {
+  return Object.freeze({ ...sourceMaps, __proto__: null });
+};
+Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options = {}) {
+  const { validateBoolean, validateObject } = require('internal/validators');
+  validateBoolean(enabled, 'enabled');
+  validateObject(options, 'options');
+  const { nodeModules = false, generatedCode = false } = options;
+  validateBoolean(nodeModules, 'options.nodeModules');
+  validateBoolean(generatedCode, 'options.generatedCode');
+  if (enabled) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('module.setSourceMapsSupport(true)');
+  sourceMaps = { __proto__: null, enabled, nodeModules, generatedCode };
+};
 Module.getCompileCacheDir = () => undefined;
 Module.flushCompileCache = () => {};
 Module.constants = Object.freeze({

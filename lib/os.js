@@ -143,6 +143,6 @@ function getConstants() {
 }
 Object.defineProperties(module.exports, {
   constants: { configurable: false, enumerable: true, get: getConstants },
-  EOL: { configurable: false, enumerable: true, writable: false, value: '\n' },
+  EOL: { configurable: true, enumerable: true, writable: false, value: '\n' },
   devNull: { configurable: false, enumerable: true, writable: false, value: '/dev/null' },
 });

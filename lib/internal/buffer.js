@@ -29,6 +29,7 @@ const { fromCharCode } = String;
 const TypedArray = Object.getPrototypeOf(Uint8Array);
 const setBytes = TypedArray.prototype.set;
 const fillBytes = TypedArray.prototype.fill;
+const realLength = Object.getOwnPropertyDescriptor(TypedArray.prototype, 'length').get;
 const tagOf = Object.getOwnPropertyDescriptor(TypedArray.prototype, Symbol.toStringTag).get;
 
 class FastBuffer extends Uint8Array {
@@ -47,8 +48,16 @@ function validators() {
 function isUint8Array(value) {
   return value instanceof Uint8Array || (ArrayBuffer.isView(value) && tagOf.call(value) === 'Uint8Array');
 }
+const byteLengthOf = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
 function isAnyArrayBuffer(value) {
-  if (value instanceof ArrayBuffer) return true;
+  if (value instanceof ArrayBuffer) {
+    try {
+      byteLengthOf.call(value);
+      return true;
+    } catch {
+      return false; // only the prototype
+    }
+  }
   if (value === null || typeof value !== 'object') return false;
   const tag = Object.prototype.toString.call(value);
   if (tag !== '[object ArrayBuffer]' && tag !== '[object SharedArrayBuffer]') return false;
@@ -395,7 +404,8 @@ Buffer.concat = function concat(list, length) {
   if (length === undefined) {
     length = 0;
     for (let i = 0; i < list.length; i++) {
-      if (list[i].length) length += list[i].length;
+      // The real length: an own one may lie.
+      length += isUint8Array(list[i]) ? realLength.call(list[i]) : 0;
     }
   } else {
     validators().validateInteger(length, 'length', 0);
@@ -405,9 +415,10 @@ Buffer.concat = function concat(list, length) {
   for (let i = 0; i < list.length; i++) {
     const part = list[i];
     if (!isUint8Array(part)) fail('ERR_INVALID_ARG_TYPE', `list[${i}]`, ['Buffer', 'Uint8Array'], part);
-    if (at + part.length <= length) {
+    const size = realLength.call(part);
+    if (at + size <= length) {
       setBytes.call(out, part, at);
-      at += part.length;
+      at += size;
     } else {
       if (at < length) setBytes.call(out, new Uint8Array(part.buffer, part.byteOffset, length - at), at);
       at = length;

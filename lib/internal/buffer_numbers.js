@@ -31,7 +31,7 @@ function checkValue(buffer, value, min, max, offset, width) {
   if (value > max || value < min) {
     const n = typeof min === 'bigint' ? 'n' : '';
     let range;
-    if (width <= 3) range = `>= ${min}${n} and <= ${max}${n}`;
+    if (width <= 4) range = `>= ${min}${n} and <= ${max}${n}`;
     else if (min == 0) range = `>= 0${n} and < 2${n} ** ${width * 8}${n}`;
     else range = `>= -(2${n} ** ${width * 8 - 1}${n}) and < 2${n} ** ${width * 8 - 1}${n}`;
     fail('ERR_OUT_OF_RANGE', 'value', range, value);

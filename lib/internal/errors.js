@@ -48,11 +48,14 @@ function makeClass(code, row, Base) {
     Error.stackTraceLimit = limit;
     const message = describe(code, row, args, error);
     define(error, 'message', { __proto__: null, value: message, enumerable: false, writable: true, configurable: true });
-    define(error, 'toString', {
-      __proto__: null,
-      value() { return `${this.name} [${code}]: ${this.message}`; },
-      enumerable: false, writable: true, configurable: true,
-    });
+    // Node makes this one in C++, as a plain TypeError.
+    if (code !== 'ERR_INVALID_URL') {
+      define(error, 'toString', {
+        __proto__: null,
+        value() { return `${this.name} [${code}]: ${this.message}`; },
+        enumerable: false, writable: true, configurable: true,
+      });
+    }
     define(error, kIsNodeError, { __proto__: null, value: true, enumerable: false, writable: true, configurable: true });
     withCode(error, code, new.target === undefined ? NodeError : new.target);
     return error;

@@ -497,7 +497,7 @@ class URLSearchParams {
 }
 
 function wrapList(name, shown, options) {
-  if (shown.length === 0) return `${name} {}`;
+  if (shown.length === 0) return `${name} {${name.endsWith('Iterator') ? '  ' : ''}}`;
   const plainText = shown.join(', ').replace(/\u001b\[\d\d?m/g, '');
   if (plainText.length <= options.breakLength && !plainText.includes('\n')) return `${name} { ${shown.join(', ')} }`;
   return `${name} {\n  ${shown.join(',\n  ')} }`;

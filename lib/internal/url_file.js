@@ -46,8 +46,8 @@ function fileURLToPathBuffer(path, options = undefined) {
   return require('querystring').unescapeBuffer(url.pathname);
 }
 
-const special = /[%\\\n\r\t?#]/g;
-const escapes = { '__proto__': null, '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23' };
+const special = /[%\\\n\r\t?#|^[\]~]/g;
+const escapes = { '__proto__': null, '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23', '|': '%7C', '^': '%5E', '[': '%5B', ']': '%5D', '~': '%7E' };
 
 function pathToFileURL(filepath, options = undefined) {
   require('internal/validators').validateString(filepath, 'path');
@@ -81,6 +81,8 @@ function pathToFileURL(filepath, options = undefined) {
 
 // What http.request() takes, from a URL; a URL's own further properties are taken over too.
 function urlToHttpOptions(url) {
+  const { validateObject, kValidateObjectAllowObjects } = require('internal/validators');
+  validateObject(url, 'url', kValidateObjectAllowObjects);
   const { hostname, pathname, port, username, password, search } = url;
   const options = {
     __proto__: null,

@@ -180,7 +180,14 @@ Url.prototype.parseHost = function parseHost() {
   if (host) this.hostname = host;
 };
 
+let warned = false;
+
 function parse(url, parseQueryString, slashesDenoteHost) {
+  if (!warned && !require('internal/util').isInsideNodeModules(2)) {
+    warned = true;
+    process.emitWarning('`url.parse()` behavior is not standardized and prone to errors that have security implications. ' +
+      'Use the WHATWG URL API instead. CVEs are not issued for `url.parse()` vulnerabilities.', 'DeprecationWarning', 'DEP0169');
+  }
   if (url instanceof Url) return url;
   return new Url().parse(url, parseQueryString, slashesDenoteHost);
 }

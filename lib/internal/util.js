@@ -146,10 +146,15 @@ function join(list, separator) {
   return list.join(separator);
 }
 
-// Whether the caller is a package, for deprecations that only concern programs.
-function isInsideNodeModules() {
-  const stack = new Error().stack ?? '';
-  return /\/node_modules\//.test(stack);
+// Whether the first `frames` of the program's own that led here are a package's: for deprecations that only concern programs.
+function isInsideNodeModules(frames = 10) {
+  const { sites } = require('internal/error_stack');
+  for (const site of sites(frames + 10, isInsideNodeModules)) {
+    const file = site.getFileName();
+    if (!file || file.startsWith('node:')) continue;
+    return /[/\\]node_modules[/\\]/.test(file);
+  }
+  return false;
 }
 
 function sleep(ms) {

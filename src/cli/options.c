@@ -56,6 +56,7 @@ static const struct option table[] = {
     {"--preserve-symlinks", NULL, SWITCH, true, "keep symbolic links when resolving modules"},
     {"--preserve-symlinks-main", NULL, SWITCH, true, "the same for the script"},
     {"--print", "-p", TEXT, false, "run this text and print the result"},
+    {"--redirect-warnings", NULL, TEXT, true, "write warnings to a file"},
     {"--require", "-r", LIST, true, "require this module before the program"},
     {"--stack-size", NULL, NOTHING, true, NULL}, /* V8's; the engine takes what the system gives a thread */
     {"--stack-trace-limit", NULL, NUMBER, true, "frames in a stack trace (10)"},
@@ -79,6 +80,7 @@ static const struct option table[] = {
     {"--experimental-worker", NULL, NOTHING, true, NULL},
     {"--experimental-default-type", NULL, TEXT, true, NULL},
     {"--experimental-abortcontroller", NULL, NOTHING, true, NULL},
+    {"--zero-fill-buffers", NULL, NOTHING, true, NULL}, /* fresh memory is, and a pool is never given out twice */
     {"--verify-base-objects", NULL, NOTHING, true, NULL},
     {"--use-strict", NULL, SWITCH, false, NULL},
     {"--test-force-exit", NULL, NOTHING, false, NULL},

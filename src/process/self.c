@@ -37,20 +37,11 @@ static pthread_mutex_t title_lock = PTHREAD_MUTEX_INITIALIZER;
 
 char **trk_self_init(int argc, char **argv) {
   char **copy = trk_calloc((size_t)argc + 1, sizeof *copy);
-  size_t used = 0;
-  for (int i = 0; i < argc; i++) {
-    copy[i] = trk_strdup(argv[i]);
-    used += strlen(argv[i]) + 1;
-  }
+  for (int i = 0; i < argc; i++) copy[i] = trk_strdup(argv[i]);
   if (argc > 0) {
     title_start = argv[0];
     title_room = (size_t)(argv[argc - 1] + strlen(argv[argc - 1]) + 1 - argv[0]);
-    title_text = trk_malloc(used + 1);
-    title_text[0] = '\0';
-    for (int i = 0; i < argc; i++) {
-      strcat(title_text, argv[i]);
-      if (i + 1 < argc) strcat(title_text, " ");
-    }
+    title_text = trk_strdup(argv[0]); /* as libuv has it, until one is set */
   }
   return copy;
 }
@@ -78,16 +69,18 @@ void trk_self_restart(int argc, char **argv, char *room, size_t room_len) {
   size_t used = 1;
   for (int i = 0; i < argc; i++) used += strlen(argv[i]) + 1;
   free(title_text);
-  char *end = title_text = trk_malloc(used);
+  title_text = trk_strdup(argc > 0 ? argv[0] : "troika");
+  char *line = trk_malloc(used), *end = line;
   *end = '\0';
   for (int i = 0; i < argc; i++) end = stpcpy(stpcpy(end, argv[i]), i + 1 < argc ? " " : "");
   if (room) {
     title_start = room;
     title_room = room_len;
   } else if (title_room > 1) { /* the old room, marked as a title: else its unused end would show */
-    snprintf(title_start, title_room - 1, "%s", title_text);
+    snprintf(title_start, title_room - 1, "%s", line);
     title_start[title_room - 1] = '.';
   }
+  free(line);
   note_start();
 }
 

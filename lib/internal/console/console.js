@@ -75,10 +75,35 @@ function isOverflow(error) {
   return error instanceof RangeError && /call stack/i.test(error.message);
 }
 
+// Subscribers of the channel see the arguments first, and may change them.
+function tell(name, args) {
+  const dc = require.loaded.diagnostics_channel;
+  if (dc === undefined) return;
+  const channel = dc.exports.channel(name);
+  if (channel.hasSubscribers) channel.publish(args);
+}
+
 const methods = {
-  log(...args) { write(this, this._stdout, text(this, this._stdout, args)); },
-  warn(...args) { write(this, this._stderr, text(this, this._stderr, args)); },
-  error(...args) { write(this, this._stderr, text(this, this._stderr, args)); },
+  log(...args) {
+    tell('console.log', args);
+    write(this, this._stdout, text(this, this._stdout, args));
+  },
+  info(...args) {
+    tell('console.info', args);
+    write(this, this._stdout, text(this, this._stdout, args));
+  },
+  debug(...args) {
+    tell('console.debug', args);
+    write(this, this._stdout, text(this, this._stdout, args));
+  },
+  warn(...args) {
+    tell('console.warn', args);
+    write(this, this._stderr, text(this, this._stderr, args));
+  },
+  error(...args) {
+    tell('console.error', args);
+    write(this, this._stderr, text(this, this._stderr, args));
+  },
   dir(object, options) {
     const { inspect } = require('internal/util/inspect');
     write(this, this._stdout, inspect(object, { customInspect: false, ...(colorsOf(this, this._stdout) ? { colors: true } : {}), ...options }));
@@ -124,8 +149,6 @@ const methods = {
   },
   table(data, properties) { rare().table(this, data, properties); },
 };
-methods.debug = methods.log;
-methods.info = methods.log;
 methods.dirxml = methods.log;
 methods.groupCollapsed = methods.group;
 
@@ -142,8 +165,14 @@ define(Console.prototype, kBindStreamsLazy, {
     define(this, kState, { __proto__: null, value: newState(), enumerable: false });
     let stdout;
     let stderr;
-    define(this, '_stdout', { __proto__: null, configurable: true, enumerable: false, get: () => (stdout ??= source.stdout), set: (v) => { stdout = v; } });
-    define(this, '_stderr', { __proto__: null, configurable: true, enumerable: false, get: () => (stderr ??= source.stderr), set: (v) => { stderr = v; } });
+    define(this, '_stdout', { __proto__: null, configurable: true, enumerable: false, get: () => (stdout ??= source.stdout), set: (v) => {
+      stdout = v;
+      this[kState].replaced = true;
+    } });
+    define(this, '_stderr', { __proto__: null, configurable: true, enumerable: false, get: () => (stderr ??= source.stderr), set: (v) => {
+      stderr = v;
+      this[kState].replaced = true;
+    } });
     define(this, '_ignoreErrors', { __proto__: null, value: true, writable: true, configurable: true, enumerable: false });
     define(this, '_times', { __proto__: null, value: this[kState].timers, writable: true, configurable: true, enumerable: false });
     define(this, '_stdoutErrorHandler', { __proto__: null, value: noop, writable: true, configurable: true, enumerable: false });

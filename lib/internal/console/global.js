@@ -10,7 +10,10 @@ const console = Object.create({});
 for (const key of Reflect.ownKeys(Console.prototype)) {
   if (key === 'constructor') continue;
   const descriptor = Object.getOwnPropertyDescriptor(Console.prototype, key);
-  if (typeof descriptor.value === 'function') descriptor.value = descriptor.value.bind(console);
+  if (typeof descriptor.value === 'function') {
+    descriptor.value = descriptor.value.bind(console);
+    Object.defineProperty(descriptor.value, 'name', { __proto__: null, value: key, configurable: true });
+  }
   Object.defineProperty(console, key, descriptor);
 }
 console[kBindStreamsLazy](process);
@@ -42,7 +45,7 @@ for (const [names, stream, fd] of [[['log', 'info', 'debug'], 'stdout', 1], [['w
     const full = console[name];
     console[name] = {
       [name](...args) {
-        if (untouched(stream) && console[kState].indent === '') {
+        if (require.loaded.diagnostics_channel === undefined && !console[kState].replaced && untouched(stream) && console[kState].indent === '') {
           const text = plainText(fd, args);
           if (text !== undefined && untouched(stream)) {
             core.writeLine(fd, `${text}\n`);

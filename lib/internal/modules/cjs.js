@@ -27,8 +27,14 @@ Module._extensions = { __proto__: null };
 Module.globalPaths = [];
 Module.Module = Module;
 Module.wrapper = wrapper;
-Module.wrap = (script) => wrapper[0] + script + wrapper[1];
+Module.wrap = (script) => Module.wrapper[0] + script + Module.wrapper[1];
 const originalWrap = Module.wrap;
+const [head, tail] = wrapper;
+// Whether a program has changed how modules are wrapped.
+function rewrapped() {
+  return Module.wrap !== originalWrap || Module.wrapper !== wrapper || wrapper[0] !== head || wrapper[1] !== tail;
+}
+Module._stat = (file) => native.stat(file);
 
 // --- where to look ---------------------------------------------------------------------------------------------
 
@@ -142,7 +148,7 @@ Module._findPath = function _findPath(request, paths, isMain) {
   const relative = isRelative(request);
   let extensions;
   for (const dir of paths) {
-    if (dir && native.stat(dir) < 1) continue;
+    if (dir && !request.startsWith('..') && native.stat(dir) < 1) continue;
     if (!absolute && !relative) {
       const exported = fromExports(dir, request);
       if (exported !== undefined) return (Module._pathCache[key] = exported);
@@ -194,6 +200,7 @@ Module._resolveFilename = function _resolveFilename(request, parent, isMain, opt
   if (options !== null && typeof options === 'object' && options.paths !== undefined) {
     const { codes } = require('internal/errors');
     if (!Array.isArray(options.paths)) throw new codes.ERR_INVALID_ARG_VALUE('options.paths', options.paths);
+    for (const from of options.paths) require('internal/validators').validateString(from, 'options.paths');
     if (isRelative(request)) {
       paths = options.paths;
     } else {
@@ -282,6 +289,7 @@ function loadNew(filename, parent, isMain, relativeKey) {
     module.load(filename);
     ok = true;
   } finally {
+    if (require.loaded['internal/modules/circular'] !== undefined) require('internal/modules/circular').complete(module);
     if (!ok) {
       delete Module._cache[filename];
       if (relativeKey !== undefined) delete relativeCache[relativeKey];
@@ -297,6 +305,8 @@ function loadNew(filename, parent, isMain, relativeKey) {
 
 function reuse(module, parent) {
   if (parent && !parent.children.includes(module)) parent.children.push(module);
+  // In a cycle: what is asked of it before it is complete is worth a warning.
+  if (!module.loaded) return require('internal/modules/circular').watched(module);
   return module.exports;
 }
 
@@ -389,7 +399,7 @@ Module.prototype._compile = function _compile(content, filename, format) {
     this.exports = require('internal/modules/esm').requireText(content, filename, this);
     return undefined;
   }
-  if (Module.wrap === originalWrap && Module.wrapper === wrapper) {
+  if (!rewrapped()) {
     return run(this, filename, compile('text', filename, content));
   }
   // A program that replaced the wrapper gets the text wrapped by its own.
@@ -429,7 +439,7 @@ Module._extensions['.js'] = function(module, filename) {
     }
     if (esm === undefined && compiler.fileIsModule(filename, compiler.TYPES)) return requireTypeless(module, filename);
   }
-  if (module._compile !== originalCompile || Module.wrap !== originalWrap) {
+  if (module._compile !== originalCompile || rewrapped()) {
     const text = native.readText(filename);
     return module._compile(typescript ? compiler.strip(text, filename) : text, filename);
   }
@@ -454,8 +464,9 @@ Module._extensions['.json'] = function(module, filename) {
   try {
     module.exports = JSON.parse(text);
   } catch (error) {
-    error.message = `${filename}: ${error.message}`; // before fix() takes the stack's header from it
-    throw core.errors.fix(error);
+    core.errors.fix(error);
+    error.message = `${filename}: ${error.message}`;
+    throw error;
   }
 };
 

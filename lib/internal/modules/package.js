@@ -22,7 +22,7 @@ function read(file) {
     } catch (error) {
       throw coded('ERR_INVALID_PACKAGE_CONFIG', file, undefined, error.message);
     }
-    entry = { path: file, dir: file.slice(0, -'/package.json'.length) || '/', data: typeof data === 'object' && data !== null ? data : {} };
+    entry = { path: file, dir: file.slice(0, -'/package.json'.length) || '/', data: typeof data === 'object' && data !== null ? Object.setPrototypeOf(data, null) : {} };
   }
   cache.set(file, entry);
   return entry;

@@ -33,6 +33,7 @@ exports.onUncaught = function onUncaught(error, fromPromise) {
     if (process.emit('uncaughtException', error, origin)) return;
   } catch (inner) {
     // A handler that throws: Node ends with status 7.
+    core.errors.fix(inner);
     exports.onFatal(inner, false);
     finish(7);
     return;

@@ -25,9 +25,11 @@ exports.exit = function exit(code) {
 exports.reallyExit = function reallyExit(code) {
   core.exit(Number(code) || 0);
 };
-exports.abort = function abort() {
-  core.abort();
-};
+exports.abort = {
+  abort() {
+    core.abort();
+  },
+}.abort;
 
 exports._kill = function _kill(pid, signal) {
   return native.kill(pid, signal);
@@ -159,26 +161,35 @@ function idOf(id, name, group) {
   if (found < 0) throw new ERR_UNKNOWN_CREDENTIAL(group ? 'Group' : 'User', id);
   return found;
 }
+// These say it in the words of the C library.
+function check(status, syscall) {
+  if (status >= 0) return;
+  const error = new ErrnoException(status, syscall);
+  const text = require('internal/errors').uvErrmapGet(status)[1];
+  error.message = `${error.code}, ${text[0].toUpperCase()}${text.slice(1)}`;
+  throw error;
+}
+
 ['setuid', 'seteuid', 'setgid', 'setegid'].forEach((name, what) => {
   exports[name] = {
     [name](id) {
-      const status = native.setId(what, idOf(id, 'id', what >= 2));
-      if (status < 0) throw new ErrnoException(status, name);
+      check(native.setId(what, idOf(id, 'id', what >= 2)), name);
     },
   }[name];
 });
 exports.setgroups = function setgroups(groups) {
   validateArray(groups, 'groups');
-  const status = native.setGroups(groups.map((group, i) => idOf(group, `groups[${i}]`, true)));
-  if (status < 0) throw new ErrnoException(status, 'setgroups');
+  check(native.setGroups(groups.map((group, i) => idOf(group, `groups[${i}]`, true))), 'setgroups');
 };
 exports.initgroups = function initgroups(user, extraGroup) {
+  for (const [id, what] of [[user, 'user'], [extraGroup, 'extraGroup']]) {
+    if (typeof id !== 'number' && typeof id !== 'string') throw new ERR_INVALID_ARG_TYPE(what, ['number', 'string'], id);
+  }
   const uid = idOf(user, 'user', false);
   const gid = idOf(extraGroup, 'extraGroup', true);
   const name = typeof user === 'string' ? user : native.userName(uid);
   if (name === undefined) throw new ERR_UNKNOWN_CREDENTIAL('User', user);
-  const status = native.initGroups(name, gid);
-  if (status < 0) throw new ErrnoException(status, 'initgroups');
+  check(native.initGroups(name, gid), 'initgroups');
 };
 
 // --- uncaught exceptions ---------------------------------------------------------------------------------------------

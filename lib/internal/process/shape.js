@@ -36,7 +36,7 @@ for (const [name, get, set] of [
 let exitCode;
 define(process, 'exitCode', {
   __proto__: null,
-  configurable: true,
+  configurable: false,
   enumerable: true,
   get() { return exitCode; },
   set(value) {

@@ -36,7 +36,9 @@ function print(warning) {
     text += `\n(Use \`${command} ${flag} ...\` to show where the warning was created)`;
     hinted = true;
   }
-  process._rawDebug(text);
+  const file = options.get('--redirect-warnings') ?? process.env.NODE_REDIRECT_WARNINGS;
+  if (file) return require('internal/process/warnings_file').append(file, text);
+  require('internal/console/global').console.error('%s', text);
 }
 
 // As a listener of 'warning', so that a program may remove it (process.removeAllListeners('warning')).
