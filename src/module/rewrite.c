@@ -283,7 +283,7 @@ static void put_blanks(struct text *out, const char *source, const struct edit *
 /* The source with the edits, and where they moved what follows on their line. */
 static void emit_body(struct text *out, struct parser *p, struct trk_rewrite *ret) {
   const char *source = p->lexer.text;
-  qsort(p->edits, p->edits_count, sizeof *p->edits, by_position);
+  if (p->edits_count > 0) qsort(p->edits, p->edits_count, sizeof *p->edits, by_position);
   uint32_t at = 0, line = 1, line_start = 0, delta = (uint32_t)out->len;
   size_t shift_room = 0;
   if (delta) {
