@@ -1,0 +1,1 @@
+module.exports = require('internal/webstreams_adapters');

@@ -1,0 +1,39 @@
+// CompressionStream and DecompressionStream over zlib's streams.
+
+const { kInspect, finish, inspectAs, need, setState, codes } = require('internal/webstreams/util');
+
+const makers = {
+  __proto__: null,
+  deflate: ['createDeflate', 'createInflate'],
+  'deflate-raw': ['createDeflateRaw', 'createInflateRaw'],
+  gzip: ['createGzip', 'createGunzip'],
+  brotli: ['createBrotliCompress', 'createBrotliDecompress'],
+};
+
+function make(format, which) {
+  format = `${format}`;
+  if (!(format in makers)) throw new codes.ERR_INVALID_ARG_VALUE('format', format, `must be one of: ${Object.keys(makers).map((k) => `'${k}'`).join(', ')}`);
+  const zlib = require('zlib');
+  const options = which === 1 && format !== 'brotli' ? { rejectGarbageAfterEnd: true } : undefined;
+  const handle = zlib[makers[format][which]](options);
+  const { newReadableWritablePairFromDuplex } = require('internal/webstreams/adapters');
+  return newReadableWritablePairFromDuplex(handle, { zlib: true });
+}
+
+class CompressionStream {
+  constructor(format) { setState(this, { brand: 'CompressionStream', transform: make(format, 0) }); }
+  get readable() { return need(this, 'CompressionStream').transform.readable; }
+  get writable() { return need(this, 'CompressionStream').transform.writable; }
+  [kInspect](depth, options) { return inspectAs(this, depth, options, 'CompressionStream', { readable: this.readable, writable: this.writable }); }
+}
+finish(CompressionStream, ['readable', 'writable']);
+
+class DecompressionStream {
+  constructor(format) { setState(this, { brand: 'DecompressionStream', transform: make(format, 1) }); }
+  get readable() { return need(this, 'DecompressionStream').transform.readable; }
+  get writable() { return need(this, 'DecompressionStream').transform.writable; }
+  [kInspect](depth, options) { return inspectAs(this, depth, options, 'DecompressionStream', { readable: this.readable, writable: this.writable }); }
+}
+finish(DecompressionStream, ['readable', 'writable']);
+
+module.exports = { CompressionStream, DecompressionStream };
