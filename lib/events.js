@@ -51,8 +51,11 @@ define(EventEmitter, 'defaultMaxListeners', {
 
 EventEmitter.init = function(opts) {
   if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
+    this[kShapeMode] = false;
     this._events = { __proto__: null };
     this._eventsCount = 0;
+  } else {
+    this[kShapeMode] = true; // a stream: its events have places of their own
   }
   this._maxListeners = this._maxListeners || undefined;
   if (opts?.captureRejections) {

@@ -26,7 +26,8 @@ for (const name of ['asIndexedPairs', 'drop', 'filter', 'flatMap', 'map', 'take'
     [name](...args) {
       if (new.target) throw new (require('internal/errors').codes.ERR_ILLEGAL_CONSTRUCTOR)();
       const op = require('internal/streams/operators').streamReturningOperators[name];
-      return Readable.from(Reflect.apply(op, this, args));
+      const result = Reflect.apply(op, this, args);
+      return name === 'compose' ? result : Readable.from(result);
     },
   }[name];
   define(Readable.prototype, name, { __proto__: null, value: fn, enumerable: false, configurable: true, writable: true });

@@ -45,7 +45,7 @@ function incomplete(encoding, buffer) {
     case 'utf16le': {
       const odd = buffer.length % 2;
       const even = buffer.length - odd;
-      if (even >= 2 && (buffer[even - 1] & 0xfc) === 0xd8) return odd + 2; // a high surrogate waits for its low one
+      if (odd === 0 && even >= 2 && (buffer[even - 1] & 0xfc) === 0xd8) return 2; // a high surrogate waits for its low one
       return odd;
     }
     case 'base64':
@@ -54,12 +54,28 @@ function incomplete(encoding, buffer) {
   }
 }
 
+// What was kept back is completed first, a byte or the second half of a pair at a time.
+function fillUtf16(decoder, buffer) {
+  const take = Math.min(decoder[kMissing], buffer.length);
+  const pending = Buffer.concat([decoder[kPending], buffer.subarray(0, take)]);
+  decoder[kPending] = pending;
+  decoder[kMissing] -= take;
+  if (decoder[kMissing] > 0) return '';
+  if (pending.length === 2 && (pending[1] & 0xfc) === 0xd8) {
+    decoder[kMissing] = 2;
+    return take < buffer.length ? fillUtf16(decoder, buffer.subarray(take)) : '';
+  }
+  decoder[kPending] = Buffer.alloc(0);
+  return pending.toString('utf16le') + decoder.write(buffer.subarray(take));
+}
+
 StringDecoder.prototype.write = function write(chunk) {
   if (typeof chunk === 'string') return chunk;
   if (!ArrayBuffer.isView(chunk)) throw new codes.ERR_INVALID_ARG_TYPE('buf', ['Buffer', 'TypedArray', 'DataView'], chunk);
   let buffer = chunk instanceof Buffer ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   if (this[kPending].length > 0) {
     if (buffer.length === 0) return '';
+    if (this.encoding === 'utf16le') return fillUtf16(this, buffer);
     buffer = Buffer.concat([this[kPending], buffer]);
     this[kPending] = Buffer.alloc(0);
   }

@@ -137,6 +137,13 @@ static bool is_number(const char *text) {
   return *text && strspn(text, "0123456789") == strlen(text);
 }
 
+static bool is_mode(const char *text) {
+  static const char *const modes[] = {"strict", "warn", "none", "throw", "warn-with-error-code"};
+  for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
+    if (strcmp(text, modes[i]) == 0) return true;
+  return false;
+}
+
 /* Texts kept by the parse are parts of argv or copies that are never freed (a few bytes, once per process or worker). */
 static bool parse_one(struct parse *parse, int argc, char *const argv[], int *index, bool environment) {
   char *arg = dashed(argv[*index]);
@@ -180,6 +187,10 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
   }
   if (option->kind == NUMBER && !is_number(value)) {
     snprintf(parse->error, sizeof parse->error, "%s must be an integer", option->name);
+    return false;
+  }
+  if (strcmp(option->name, "--unhandled-rejections") == 0 && !is_mode(value)) {
+    snprintf(parse->error, sizeof parse->error, "invalid value for --unhandled-rejections");
     return false;
   }
   return add(parse, option, value, true);

@@ -60,15 +60,26 @@ function write(self, stream, string) {
   const quiet = typeof stream.listenerCount === 'function' ? stream.listenerCount('error') === 0 : false;
   if (quiet) stream.once('error', noop);
   try {
-    stream.write(string, (error) => {
-      if (error && !stream._writableState?.errorEmitted && stream.listenerCount('error') === 0) stream.once('error', noop);
-    });
+    stream.write(string, handlerFor(self[kState], stream));
   } catch (error) {
     if (isOverflow(error)) throw error;
   } finally {
     if (quiet) stream.removeListener('error', noop);
   }
   return undefined;
+}
+
+// One per stream, so that many writes share a tick.
+function handlerFor(state, stream) {
+  state.handlers ??= new WeakMap();
+  let handler = state.handlers.get(stream);
+  if (handler === undefined) {
+    handler = (error) => {
+      if (error && !stream._writableState?.errorEmitted && stream.listenerCount('error') === 0) stream.once('error', noop);
+    };
+    state.handlers.set(stream, handler);
+  }
+  return handler;
 }
 
 function isOverflow(error) {

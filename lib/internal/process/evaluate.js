@@ -73,6 +73,6 @@ function otherKind(text) {
 // Built-in modules are globals here, as `fs` in `-p fs.constants`, unless the text declares the name itself.
 function builtinGlobals() {
   for (const id of require('internal/modules/builtins').builtinModules()) {
-    if (/^[a-z]\w*$/.test(id) && !(id in globalThis)) core.lazyModule(globalThis, id);
+    if (/^[a-z]\w*$/.test(id) && (id === 'crypto' || !(id in globalThis))) core.lazyModule(globalThis, id);
   }
 }

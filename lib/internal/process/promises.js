@@ -40,29 +40,57 @@ exports.onRejection = function onRejection(promise, reason) {
   reg[REJECTS] = 1;
 };
 
+// The reason as text, without running any of the program's code.
+function textOf(reason) {
+  if (typeof reason === 'string') return reason;
+  if (typeof reason === 'function') return `${Function.prototype.toString.call(reason)}`;
+  if (typeof reason === 'object' && reason !== null) {
+    const proto = Object.getPrototypeOf(reason);
+    const maker = proto === null ? undefined : Object.getOwnPropertyDescriptor(proto, 'constructor')?.value;
+    return `#<${typeof maker === 'function' && maker.name !== '' ? maker.name : 'Object'}>`;
+  }
+  return String(reason);
+}
+
 function unhandledError(reason) {
   const { codes } = require('internal/errors');
-  const { inspect } = require('internal/util/inspect');
-  return new codes.ERR_UNHANDLED_REJECTION(inspect(reason));
+  const error = new codes.ERR_UNHANDLED_REJECTION(textOf(reason));
+  define(error, 'name', { __proto__: null, value: 'UnhandledPromiseRejection', writable: true, configurable: true, enumerable: false });
+  delete error.toString;
+  delete error[core.errors.kCoded]; // Node's shows no code in its header
+  return error;
 }
+
+const isErrorLike = (reason) => typeof reason === 'object' && reason !== null && Object.hasOwn(reason, 'stack');
 
 function warn(entry) {
   const { reason } = entry;
   try {
-    if (Error.isError(reason)) process.emitWarning(reason.stack, 'UnhandledPromiseRejectionWarning');
-    else process.emitWarning(require('internal/util/inspect').inspect(reason), 'UnhandledPromiseRejectionWarning');
+    process.emitWarning(isErrorLike(reason) ? reason.stack : textOf(reason), 'UnhandledPromiseRejectionWarning');
   } catch {
     // The reason cannot be shown; the next warning says that there was one.
   }
-  process.emitWarning('Unhandled promise rejection. This error originated either by throwing inside of an async function ' +
+  const warning = note('Unhandled promise rejection. This error originated either by throwing inside of an async function ' +
     'without a catch block, or by rejecting a promise which was not handled with .catch(). To terminate the node process ' +
     'on unhandled promise rejection, use the CLI flag `--unhandled-rejections=strict` (see ' +
     'https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). ' +
     `(rejection id: ${entry.id})`, 'UnhandledPromiseRejectionWarning');
+  if (isErrorLike(reason)) warning.stack = reason.stack;
+  process.emitWarning(warning);
+}
+
+// A warning that no place in the program gave.
+function note(message, name) {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  const warning = new Error(message);
+  Error.stackTraceLimit = limit;
+  define(warning, 'name', { __proto__: null, value: name, writable: true, configurable: true, enumerable: false });
+  return warning;
 }
 
 function raise(entry) {
-  const error = Error.isError(entry.reason) ? entry.reason : unhandledError(entry.reason);
+  const error = isErrorLike(entry.reason) ? entry.reason : unhandledError(entry.reason);
   require('internal/process/execution').onUncaught(error, true);
 }
 
@@ -99,7 +127,14 @@ exports.processRejections = function processRejections() {
   queue = [];
   reg[REJECTS] = 0;
   for (const entry of late) {
-    process.emit('rejectionHandled', entry.promise);
+    const warning = note(`Promise rejection was handled asynchronously (rejection id: ${entry.id})`, 'PromiseRejectionHandledWarning');
+    warning.id = entry.id;
+    process.emitWarning(warning);
+    try {
+      process.emit('rejectionHandled', entry.promise);
+    } catch (error) {
+      require('internal/process/execution').onUncaught(error, false);
+    }
   }
   for (const entry of due) {
     if (entry.handled) continue;

@@ -274,4 +274,10 @@ function pipe(src, dst, finish, finishOnlyHandleError, { end }) {
   return eos(dst, { readable: false, writable: true }, finish);
 }
 
+Object.defineProperty(pipeline, Symbol.for('nodejs.util.promisify.custom'), {
+  __proto__: null,
+  enumerable: true,
+  get: () => require('stream/promises').pipeline,
+});
+
 module.exports = { pipelineImpl, pipeline };

@@ -34,7 +34,10 @@ function ReadableState(options, stream, isDuplex) {
   this.errored = null;
   this.closed = false;
   this.closeEmitted = false;
-  this.defaultEncoding = options?.defaultEncoding || 'utf8';
+  const encoding = options?.defaultEncoding;
+  if (encoding === undefined || encoding === null || encoding === 'utf8' || encoding === 'utf-8') this.defaultEncoding = 'utf8';
+  else if (Buffer.isEncoding(encoding)) this.defaultEncoding = encoding;
+  else throw new codes.ERR_UNKNOWN_ENCODING(encoding);
   this.awaitDrainWriters = null;
   this.multiAwaitDrain = false;
   this.readingMore = false;
@@ -61,7 +64,7 @@ function newDecoder(encoding) {
 
 function Readable(options) {
   if (!(this instanceof Readable)) return new Readable(options);
-  this._events ??= { __proto__: null };
+  this._events ??= { close: undefined, error: undefined, data: undefined, end: undefined, readable: undefined };
   this._readableState = new ReadableState(options, this, false);
   if (options) {
     if (typeof options.read === 'function') this._read = options.read;
@@ -389,7 +392,11 @@ Readable.prototype.pipe = function(dest, options) {
   }
   source.on('data', ondata);
   function ondata(chunk) {
-    if (dest.write(chunk) === false) pause();
+    try {
+      if (dest.write(chunk) === false) pause();
+    } catch (error) {
+      dest.destroy(error);
+    }
   }
   function onerror(error) {
     unpipe();

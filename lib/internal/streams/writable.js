@@ -58,7 +58,7 @@ Object.defineProperty(WritableState.prototype, 'bufferedRequestCount', {
 
 function Writable(options) {
   if (!(this instanceof Writable)) return new Writable(options);
-  this._events ??= { __proto__: null };
+  this._events ??= { close: undefined, error: undefined, prefinish: undefined, finish: undefined, drain: undefined };
   this._writableState = new WritableState(options, this, false);
   if (options) {
     if (typeof options.write === 'function') this._write = options.write;
@@ -103,14 +103,14 @@ function write(stream, chunk, encoding, callback) {
   const state = stream._writableState;
   if (typeof encoding === 'function') {
     callback = encoding;
-    encoding = state.defaultEncoding;
-  } else {
-    if (!encoding) encoding = state.defaultEncoding;
-    else if (encoding !== 'buffer' && !Buffer.isEncoding(encoding)) throw new codes.ERR_UNKNOWN_ENCODING(encoding);
-    if (typeof callback !== 'function') callback = nop;
+    encoding = undefined;
+  } else if (typeof callback !== 'function') {
+    callback = nop;
   }
   if (chunk === null) throw new codes.ERR_STREAM_NULL_VALUES();
   if (!state.objectMode) {
+    if (!encoding) encoding = state.defaultEncoding;
+    else if (encoding !== 'buffer' && !Buffer.isEncoding(encoding)) throw new codes.ERR_UNKNOWN_ENCODING(encoding);
     if (typeof chunk === 'string') {
       if (state.decodeStrings) {
         if (encoding !== 'buffer') chunk = Buffer.from(chunk, encoding);
