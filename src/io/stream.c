@@ -14,11 +14,13 @@
 #include "core/binding.h"
 #include "core/mem.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define BULKY_FROM 32768 /* bytes of a read from which on the next one gets memory of its own ... */
 #define BULKY_UNTIL 8192 /* ... until one brings less than this */
+#define PIPE_BYTES (1 << 20) /* room of a busy pipe; 64 KB until then */
 
 struct trk_stream *trk_stream_alloc(void) {
   return trk_calloc(1, sizeof(struct trk_stream));
@@ -115,6 +117,13 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf) {
   *buf = uv_buf_init(own ? trk_malloc(TRK_READ_BYTES) : (char *)rt->read_buffer, TRK_READ_BYTES);
 }
 
+/* A pipe that was full: more room lets both sides work at once. Refused for other streams and beyond the user's share. */
+static void widen(struct trk_stream *stream) {
+  if (stream->widened || stream->handle.type != &trk_stream_pipe_type) return;
+  stream->widened = true;
+  fcntl(trk_stream_fd(stream), F_SETPIPE_SZ, PIPE_BYTES);
+}
+
 static void read_for_js(struct trk_stream *stream, ssize_t n, uint8_t *data, bool own) {
   struct trk_runtime *rt = stream->handle.rt;
   JSValueRef argv[] = {stream->handle.owner.object, NULL, NULL};
@@ -132,6 +141,7 @@ static void read_for_js(struct trk_stream *stream, ssize_t n, uint8_t *data, boo
     memcpy(copy, data, len);
     data = copy;
   }
+  if (len == TRK_READ_BYTES) widen(stream);
   if (len >= BULKY_FROM) stream->bulky = true;
   else if (len < BULKY_UNTIL) stream->bulky = false;
   argv[1] = trk_number(rt, (double)n);

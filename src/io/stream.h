@@ -44,6 +44,7 @@ struct trk_stream {
   void *acceptor_arg;
   uint64_t bytes_read, bytes_written;
   bool reading;
+  bool widened; /* its pipe has been given more room */
   bool bulky; /* the last read filled much of its buffer: read straight into memory that is handed over */
 };
 

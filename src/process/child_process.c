@@ -118,11 +118,15 @@ void trk_child_start_close(struct trk_child_start *start, bool ours) {
   }
 }
 
-static int one_pipe(struct trk_child_start *start, int i, enum trk_child_stdio kind, bool plain) {
+/*
+ * Standard input, output and error get a pipe, as a shell gives it: it carries nearly twice as much as a socket pair, and
+ * the child can open /dev/stdout. Every other pipe goes both ways, as in Node.
+ */
+static int one_pipe(struct trk_child_start *start, int i, enum trk_child_stdio kind, bool sync) {
   int pair[2];
-  if (plain) {
+  if (sync || (i <= 2 && kind == TRK_CHILD_PIPE)) {
     if (pipe2(pair, O_CLOEXEC) < 0) return -errno;
-    bool child_reads = kind == TRK_CHILD_PIPE_IN;
+    bool child_reads = sync ? kind == TRK_CHILD_PIPE_IN : i == 0;
     start->fds[i] = pair[child_reads ? 0 : 1];
     start->ours[i] = pair[child_reads ? 1 : 0];
   } else {
@@ -137,7 +141,7 @@ static int one_pipe(struct trk_child_start *start, int i, enum trk_child_stdio k
   return 0;
 }
 
-int trk_child_start_open(struct trk_child_start *start, bool plain) {
+int trk_child_start_open(struct trk_child_start *start, bool sync) {
   for (int i = 0; i < start->count; i++) start->fds[i] = start->ours[i] = -1;
   for (int i = 0; i < start->count; i++) {
     int status = 0;
@@ -160,7 +164,7 @@ int trk_child_start_open(struct trk_child_start *start, bool plain) {
       status = one_pipe(start, i, TRK_CHILD_IPC, false);
       break;
     default:
-      status = one_pipe(start, i, start->stdio[i].kind, plain);
+      status = one_pipe(start, i, start->stdio[i].kind, sync);
     }
     if (status < 0) {
       trk_child_start_close(start, true);

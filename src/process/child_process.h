@@ -16,7 +16,7 @@ enum { TRK_CHILD_FORK = 64, TRK_CHILD_FORK_WAIT = 128 };
 enum trk_child_stdio {
   TRK_CHILD_IGNORE,
   TRK_CHILD_FD,         /* a descriptor of ours */
-  TRK_CHILD_PIPE,       /* a socket pair, both ways; for spawnSync a pipe from the child */
+  TRK_CHILD_PIPE,       /* from 3 on a socket pair, both ways; for spawnSync a pipe from the child */
   TRK_CHILD_PIPE_IN,    /* spawnSync: a pipe to the child */
   TRK_CHILD_OVERLAPPED, /* a socket pair whose other end does not block either */
   TRK_CHILD_IPC
@@ -38,8 +38,8 @@ struct trk_child_start {
 
 /* Reads arguments 0 to 8 and the scratch. 0 or a negative uv status; _done in both cases. */
 int trk_child_start_read(struct trk_call *c, struct trk_child_start *start);
-/* Opens what the stdio entries ask for; `plain`: pipes that go one way. 0 or a negative uv status, nothing left open. */
-int trk_child_start_open(struct trk_child_start *start, bool plain);
+/* Opens what the stdio entries ask for; `sync`: for spawnSync, whose pipes all go one way. 0 or a negative uv status, nothing left open. */
+int trk_child_start_open(struct trk_child_start *start, bool sync);
 /* Closes the child's ends, and ours too. */
 void trk_child_start_close(struct trk_child_start *start, bool ours);
 void trk_child_start_done(struct trk_child_start *start);
