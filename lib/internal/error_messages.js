@@ -162,6 +162,8 @@ module.exports = {
   ERR_FS_FILE_TOO_LARGE: ['File size (%s) is greater than 2 GiB', RangeError],
   ERR_FS_INVALID_SYMLINK_TYPE: ['Symlink type must be one of "dir", "file", or "junction". Received "%s"', Error],
   ERR_HTTP2_ERROR: ['%s', Error],
+  ERR_HTTP2_INVALID_PACKED_SETTINGS_LENGTH: ['Packed settings length must be a multiple of six', RangeError],
+  ERR_HTTP2_INVALID_SETTING_VALUE: [(name, value) => `Invalid value for setting "${name}": ${value}`, TypeError, RangeError],
   ERR_HTTP_BODY_NOT_ALLOWED: ['Adding content for this request method or response status is not allowed.', Error],
   ERR_HTTP_CONTENT_LENGTH_MISMATCH: ["Response body's content-length of %s byte(s) does not match the content-length of %s byte(s) set in header", Error],
   ERR_HTTP_HEADERS_SENT: ['Cannot %s headers after they are sent to the client', Error],
