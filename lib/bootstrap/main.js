@@ -53,9 +53,18 @@ function runFile() {
   // The one subcommand gives way to a script of its name.
   if (script === 'compare' && Module._findPath(process.argv[1], null, true) === false) return require('internal/compare/main').run(process.argv.slice(2));
   const file = resolveMain(Module, script);
-  if (options.get('--check')) return require('internal/process/check').file(file);
   process.argv[1] = path.resolve(script);
+  if (options.get('--input-type') !== undefined) {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_INPUT_TYPE_NOT_ALLOWED();
+  }
   preload();
+  if (options.get('--check')) {
+    const check = () => require('internal/process/check').file(file);
+    if (options.get('--import') !== undefined) require('internal/modules/esm').afterImports(check);
+    else check();
+    return;
+  }
   Module.runMain(process.argv[1]);
 }
 

@@ -68,7 +68,7 @@ function lazy(target, id, names, enumerable = true) {
 const EventEmitter = require('events');
 Object.setPrototypeOf(processClass.prototype, EventEmitter.prototype);
 define(processClass.prototype, 'constructor', { __proto__: null, value: processClass, writable: true, configurable: true, enumerable: false });
-define(processClass.prototype, Symbol.toStringTag, { __proto__: null, value: 'process', writable: false, configurable: true, enumerable: false });
+define(process, Symbol.toStringTag, { __proto__: null, value: 'process', writable: true, configurable: true, enumerable: false });
 EventEmitter.call(process);
 
 // --- ticks, microtasks, rejections -----------------------------------------------------------------------

@@ -79,7 +79,7 @@ function written(file, line, column) {
 }
 
 // Frames that only exist because of how errors and callbacks enter JavaScript here.
-const hidden = /@node:(?:bootstrap\/|internal\/(?:errors|error_stack|async_context):)|^(?:apply|call|construct|evaluate)@\[native code\]$/;
+const hidden = /@node:(?:bootstrap\/|internal\/(?:errors|error_stack|async_context|modules\/(?:esm_evaluate|faults)):)|^(?:apply|call|construct|evaluate|next)@\[native code\]$/;
 const moduleRun = /^run@node:internal\/modules\/cjs:/;
 
 function parse(raw) {

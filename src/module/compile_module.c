@@ -12,8 +12,8 @@
  * Owns: nothing (source.c). Runs on: any runtime's thread. Frees: nothing. Limits: names that hold NUL read as U+FFFD.
  */
 #include "core/mem.h"
-#include "core/transcode.h"
 #include "module/compile.h"
+#include "module/cook.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,98 +35,9 @@ static void put_number(struct about *about, long value) {
   about->len += (size_t)snprintf(about->bytes + about->len, 24, "%ld", value) + 1;
 }
 
-static size_t put_code_point(char *out, uint32_t c) {
-  if (c == 0 || (c >= 0xd800 && c <= 0xdfff) || c > 0x10ffff) c = 0xfffd;
-  if (c < 0x80) {
-    out[0] = (char)c;
-    return 1;
-  }
-  if (c < 0x800) {
-    out[0] = (char)(0xc0 | c >> 6);
-    out[1] = (char)(0x80 | (c & 0x3f));
-    return 2;
-  }
-  if (c < 0x10000) {
-    out[0] = (char)(0xe0 | c >> 12);
-    out[1] = (char)(0x80 | (c >> 6 & 0x3f));
-    out[2] = (char)(0x80 | (c & 0x3f));
-    return 3;
-  }
-  out[0] = (char)(0xf0 | c >> 18);
-  out[1] = (char)(0x80 | (c >> 12 & 0x3f));
-  out[2] = (char)(0x80 | (c >> 6 & 0x3f));
-  out[3] = (char)(0x80 | (c & 0x3f));
-  return 4;
-}
-
-static int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  c |= 0x20;
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* At the first digit of \xHH, \uHHHH or \u{H...}: its value; *at moves behind it. */
-static uint32_t hex(const char *text, uint32_t end, uint32_t *at, int digits) {
-  uint32_t value = 0;
-  bool braces = *at < end && text[*at] == '{';
-  if (braces) (*at)++;
-  for (int i = 0; (braces || i < digits) && *at < end && hex_digit(text[*at]) >= 0; i++)
-    value = value < 0x110000 ? value * 16 + (uint32_t)hex_digit(text[(*at)++]) : (++*at, value);
-  if (braces && *at < end && text[*at] == '}') (*at)++;
-  return value;
-}
-
-/* What a string literal or an identifier means: its escapes are read. */
 static void put_span(struct about *about, const char *text, struct trk_span span) {
-  grow(about, span.len + 8);
-  char *out = about->bytes + about->len;
-  const char *source = text + span.start;
-  if (memchr(source, '\\', span.len) == NULL) {
-    memcpy(out, source, span.len);
-    out[span.len] = '\0';
-    about->len += span.len + 1;
-    return;
-  }
-  uint32_t at = span.start, end = span.start + span.len;
-  while (at < end) {
-    char c = text[at++];
-    if (c != '\\' || at >= end) {
-      *out++ = c;
-      continue;
-    }
-    c = text[at++];
-    switch (c) {
-    case 'n': *out++ = '\n'; break;
-    case 't': *out++ = '\t'; break;
-    case 'r': *out++ = '\r'; break;
-    case 'b': *out++ = '\b'; break;
-    case 'f': *out++ = '\f'; break;
-    case 'v': *out++ = '\v'; break;
-    case '\r':
-      if (at < end && text[at] == '\n') at++;
-      break;
-    case '\n': break;
-    case '0': out += put_code_point(out, 0); break;
-    case 'x': out += put_code_point(out, hex(text, end, &at, 2)); break;
-    case 'u': {
-      uint32_t value = hex(text, end, &at, 4);
-      if (value >= 0xd800 && value < 0xdc00 && at + 1 < end && text[at] == '\\' && text[at + 1] == 'u') {
-        uint32_t back = at;
-        at += 2;
-        uint32_t low = hex(text, end, &at, 4);
-        if (low >= 0xdc00 && low < 0xe000)
-          value = 0x10000 + ((value - 0xd800) << 10) + (low - 0xdc00);
-        else
-          at = back;
-      }
-      out += put_code_point(out, value);
-      break;
-    }
-    default: *out++ = c;
-    }
-  }
-  *out++ = '\0';
-  about->len = (size_t)(out - about->bytes);
+  grow(about, TRK_COOK_ROOM(span.len));
+  about->len += trk_cook(text, span, about->bytes + about->len, NULL) + 1;
 }
 
 void trk_source_describe(const char *text, const struct trk_rewrite *rewrite, struct trk_source *ret) {

@@ -50,7 +50,7 @@ static bool eat_require(struct trk_lexer *l, struct trk_span *ret) {
   return true;
 }
 
-/* module.exports = { a, b: c, 'd': e, ...require('f') }: up to the first value that is written out */
+/* module.exports = { a, b: c, 'd': e, ...require('f') }: up to the first value that is more than a name */
 static void literal(struct parser *p, struct trk_lexer l) {
   for (;;) {
     struct trk_span span;
@@ -65,11 +65,13 @@ static void literal(struct parser *p, struct trk_lexer l) {
       bool quoted = l.kind == TRK_T_STRING;
       span = quoted ? unquoted(&l) : word(&l);
       trk_lexer_next(&l);
-      bool value = punct(&l, ':');
-      if (quoted && !value) return;
-      if (!value && !punct(&l, ',') && !punct(&l, '}')) return; /* a method, or what is none of ours */
+      if (eat(&l, ':')) {
+        if (l.kind != TRK_T_NAME) return;
+        trk_lexer_next(&l);
+      } else if (quoted) {
+        return;
+      }
       add(p, 'e', span);
-      if (value) return;
     } else {
       return;
     }
@@ -102,13 +104,6 @@ static void whole(struct parser *p, struct trk_lexer l) {
   }
   trk_lexer_next(&l);
   struct trk_span span;
-  /* `module.exports = exports = ...` */
-  while (trk_lexer_is(&l, "exports")) {
-    struct trk_lexer after = l;
-    trk_lexer_next(&after);
-    if (!eat(&after, '=')) break;
-    l = after;
-  }
   if (eat_require(&l, &span))
     add(p, 'r', span);
   else if (eat(&l, '{'))
@@ -149,14 +144,7 @@ static void define(struct parser *p, struct trk_lexer l) {
   trk_lexer_next(&l);
   if (!eat(&l, ',') || !eat(&l, '{')) return;
   if (eat_word(&l, "enumerable")) {
-    if (!eat(&l, ':')) return;
-    if (eat(&l, '!')) { /* !0 of minifiers */
-      if (l.kind != TRK_T_NUMBER) return;
-      trk_lexer_next(&l);
-    } else if (!eat_word(&l, "true")) {
-      return;
-    }
-    if (!eat(&l, ',')) return;
+    if (!eat(&l, ':') || !eat_word(&l, "true") || !eat(&l, ',')) return;
   }
   if (eat_word(&l, "value")) {
     if (punct(&l, ':')) add(p, 'e', span);

@@ -156,6 +156,7 @@ struct parse_mark parse_mark(const struct parser *p) {
   return (struct parse_mark){.lexer = p->lexer,
                              .scope = p->scope,
                              .function_depth = p->function_depth,
+                             .plain_functions = p->plain_functions,
                              .depth = p->depth,
                              .scopes = p->scopes_count,
                              .declared = p->declared_count,
@@ -174,6 +175,7 @@ void parse_forget(struct parser *p, const struct parse_mark *to) {
   for (size_t i = to->edits; i < p->edits_count; i++) free(p->edits[i].text);
   p->scope = to->scope;
   p->function_depth = to->function_depth;
+  p->plain_functions = to->plain_functions;
   p->scopes_count = to->scopes;
   p->declared_count = to->declared;
   p->writes_count = to->writes;
@@ -256,12 +258,14 @@ static bool function_rest(struct parser *p) {
   bool outer_condition = p->in_condition;
   p->in_condition = false;
   p->function_depth++;
+  p->plain_functions++;
   if (p->types) parse_type_parameters(p);
   parse_parameters(p);
   if (p->types) {
     parse_annotation(p);
     if (!parse_at(p, '{')) {
       p->function_depth--;
+  p->plain_functions--;
       p->scope = outer;
       p->in_condition = outer_condition;
       if (!parse_eat(p, ';') && !parse_at(p, '}') && !p->lexer.newline && !ended(p)) fail(p);
@@ -270,6 +274,7 @@ static bool function_rest(struct parser *p) {
   }
   braced_body(p);
   p->function_depth--;
+  p->plain_functions--;
   p->scope = outer;
   p->in_condition = outer_condition;
   parse_expect(p, '}');
@@ -381,8 +386,10 @@ static void class_member(struct parser *p) {
       parse_next(p);
       int outer = push_scope(p, true);
       p->function_depth++;
+    p->plain_functions++;
       braced_body(p);
       p->function_depth--;
+    p->plain_functions--;
       p->scope = outer;
       parse_expect(p, '}');
       return;
@@ -404,8 +411,10 @@ static void class_member(struct parser *p) {
   if (parse_eat(p, '=')) {
     int outer = push_scope(p, true);
     p->function_depth++;
+    p->plain_functions++;
     parse_assignment(p, false);
     p->function_depth--;
+    p->plain_functions--;
     p->scope = outer;
   }
   if (!parse_eat(p, ';') && !parse_at(p, '}') && !p->lexer.newline) fail(p);
@@ -465,6 +474,7 @@ static void arguments(struct parser *p, uint32_t close) {
     if (parse_eat(p, ',')) continue; /* holes in an array */
     parse_eat(p, TRK_P3('.', '.', '.'));
     parse_assignment(p, false);
+    if (close == ')' && !parse_at(p, close) && !parse_at(p, ',')) parse_error(p, "missing ) after argument list");
     if (!parse_at(p, close)) parse_expect(p, ',');
   }
   parse_expect(p, close);
@@ -548,6 +558,9 @@ static struct operand operand(struct parser *p) {
       }
       result.kind = OPERAND_NAME;
       if (p->wants_names) parse_names(p);
+      /* A module has no `arguments`; the function that it becomes has. */
+      if (p->kind == TRK_REWRITE_MODULE && p->plain_functions == 0 && is(p, "arguments"))
+        parse_edit(p, result.name.start, 2, p->prefix, strlen(p->prefix));
       parse_next(p);
     }
     break;

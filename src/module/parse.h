@@ -52,6 +52,7 @@ struct parser {
   enum trk_rewrite_kind kind;
   int depth;          /* of nested statements and expressions */
   int function_depth; /* 0: the module's own level */
+  int plain_functions; /* of these, with `arguments` of their own */
   int scope;
   uint64_t steps;     /* tokens read, going back included */
   bool types;         /* TypeScript */
@@ -117,7 +118,7 @@ void parse_names(struct parser *p); /* names.c: looks at what begins at the curr
 /* A place to go back to, when what was read turns out to be something else. */
 struct parse_mark {
   struct trk_lexer lexer;
-  int scope, function_depth, depth;
+  int scope, function_depth, plain_functions, depth;
   size_t scopes, declared, writes, edits, imports, exports, ends;
   bool top_level_await, module_syntax, uses_import, uses_meta;
 };

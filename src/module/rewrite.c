@@ -16,6 +16,7 @@
 #include "module/rewrite.h"
 
 #include "core/mem.h"
+#include "module/cook.h"
 #include "module/parse.h"
 
 #include <stdio.h>
@@ -387,9 +388,15 @@ static void emit(struct parser *p, unsigned flags, struct trk_rewrite *ret) {
 static void emit_names(const struct parser *p, struct trk_rewrite *ret) {
   struct text out = {0};
   for (size_t i = 0; i < p->names_count; i++) {
-    put(&out, &p->names[i].kind, 1);
-    put_span(&out, p, p->names[i].span);
-    put(&out, "", 1);
+    struct trk_span span = p->names[i].span;
+    char *name = trk_malloc(TRK_COOK_ROOM(span.len));
+    bool lone = false;
+    size_t len = trk_cook(p->lexer.text, span, name, &lone);
+    if (!lone) {
+      put(&out, &p->names[i].kind, 1);
+      put(&out, name, len + 1);
+    }
+    free(name);
   }
   ret->names = out.bytes;
   ret->names_len = out.len;

@@ -304,6 +304,7 @@ function loadNew(filename, parent, isMain, relativeKey) {
 }
 
 function reuse(module, parent) {
+  if (!module.loaded && core.esmLoaded) require('internal/modules/esm').checkUnfinished(module, parent);
   if (parent && !parent.children.includes(module)) parent.children.push(module);
   // In a cycle: what is asked of it before it is complete is worth a warning.
   if (!module.loaded) return require('internal/modules/circular').watched(module);
@@ -409,11 +410,11 @@ Module.prototype._compile = function _compile(content, filename, format) {
 const originalCompile = Module.prototype._compile;
 
 // By its name and package: true, false, or undefined when only the text can tell.
-function isEsm(filename) {
+function isEsm(filename, main = false) {
   if (/\.m[jt]s$/.test(filename)) return true;
   if (/\.c[jt]s$|\.json$|\.node$/.test(filename)) return false;
   const type = require('internal/modules/package').scopeOf(filename)?.data.type;
-  if (type === 'module') return /\.[jt]s$/.test(filename) || !path.basename(filename).includes('.');
+  if (type === 'module') return main || /\.[jt]s$/.test(filename) || !path.basename(filename).includes('.');
   return type === 'commonjs' ? false : undefined;
 }
 
@@ -447,8 +448,9 @@ Module._extensions['.js'] = function(module, filename) {
   try {
     compiled = compile('file', filename);
   } catch (error) {
-    if (esm === undefined && error instanceof SyntaxError && compiler.fileIsModule(filename, 0)) return requireTypeless(module, filename);
-    throw error;
+    if (!(error instanceof SyntaxError) || !compiler.fileIsModule(filename, 0)) throw error;
+    if (esm === undefined) return requireTypeless(module, filename);
+    throw require('internal/modules/faults').moduleInCommonJS(error, filename);
   }
   run(module, filename, compiled);
 };
@@ -480,7 +482,7 @@ Module._extensions['.node'] = function(module, filename) {
 // Runs the program. Its errors carry no frames of the loader that a user could act on.
 Module.runMain = function runMain(main = process.argv[1]) {
   const file = Module._findPath(path.resolve(main), null, true);
-  if (file !== false && (isEsm(file) || require('internal/options').get('--import') !== undefined)) {
+  if (file !== false && (isEsm(file, true) || require('internal/options').get('--import') !== undefined)) {
     return require('internal/modules/esm').runMain(main);
   }
   return Module._load(main, null, true);

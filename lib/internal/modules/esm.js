@@ -8,7 +8,7 @@ const core = internalBinding('core');
 const { recordOf, records, loadGraph, checkType, resolve, toURL, sourceText, coded, EVALUATING, EVALUATING_ASYNC, EVALUATED, LINKING } =
   require('internal/modules/esm_records');
 const { link, namespaceOf, requiredNamespace, setMakers, notify } = require('internal/modules/esm_link');
-const { evaluate } = require('internal/modules/esm_evaluate');
+const { evaluate, isBusy } = require('internal/modules/esm_evaluate');
 
 // --- what modules are given ------------------------------------------------------------------------------------------
 
@@ -98,17 +98,42 @@ function dynamicImport(specifier, filename, options) {
 
 // --- require() of an ES module ----------------------------------------------------------------------------------------------
 
+function cycle(filename, from) {
+  return coded('ERR_REQUIRE_CYCLE_MODULE', `Cannot require() ES Module ${filename} in a cycle.${from ? ` (from ${from})` : ''} ` +
+    'A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript specification. Try making at least part of ' +
+    'the dependency in the graph lazily loaded.');
+}
+
+// What below a record is being evaluated further up the stack.
+function evaluating(record, seen) {
+  if (record.status === EVALUATING) return record;
+  if (seen.has(record) || record.status > EVALUATING) return undefined;
+  seen.add(record);
+  for (const dep of record.deps) {
+    const found = evaluating(dep, seen);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+// For the CommonJS loader, which found a module in its cache that has not finished.
+function checkUnfinished(module, parent) {
+  const record = records.get(toURL(module.filename));
+  if (record !== undefined && record.format === 'module' && record.status === EVALUATING) throw cycle(module.filename, parent?.filename);
+}
+
 function requireRecord(record, filename, parent) {
   const from = parent?.filename ?? undefined;
-  if (record.status === EVALUATING || record.status === LINKING) {
-    throw coded('ERR_REQUIRE_CYCLE_MODULE', `Cannot require() ES Module ${filename} in a cycle.${from ? ` (from ${from})` : ''}`);
-  }
+  if (record.status === EVALUATING || record.status === LINKING) throw cycle(filename, from);
   if (record.status === 0) {
     loadGraph(record);
     link(record);
   }
-  const root = record.status >= EVALUATING_ASYNC ? record.root : record;
-  if (record.awaits && root.status !== EVALUATED) throw coded('ERR_REQUIRE_ASYNC_MODULE', filename, from);
+  if (record.awaits) throw coded('ERR_REQUIRE_ASYNC_MODULE', filename, from);
+  if (record.status < EVALUATING && isBusy()) {
+    const above = evaluating(record, new Set());
+    if (above !== undefined) throw cycle(above.path ?? above.url, from ?? filename);
+  }
   evaluate(record);
   return requiredNamespace(record);
 }
@@ -130,7 +155,8 @@ function describeWait(record) {
   const [line, column] = record.place;
   let text;
   try {
-    text = internalBinding('modules').readText(record.path).split('\n', line)[line - 1];
+    text = require('internal/process/evaluated').line(record.url, line) ??
+      internalBinding('modules').readText(record.path).split('\n', line)[line - 1];
   } catch {
     return `${record.url}:${line}`;
   }
@@ -263,4 +289,4 @@ function warnTypeless(filename) {
   warn(require('internal/modules/package').scopeOf(filename), toURL(filename));
 }
 
-module.exports = { runMainModule, warnTypeless, dynamicImport, importFrom, requireFile, requireText, runMain, runText, afterImports, syncBuiltins, resolveURL };
+module.exports = { checkUnfinished, runMainModule, warnTypeless, dynamicImport, importFrom, requireFile, requireText, runMain, runText, afterImports, syncBuiltins, resolveURL };

@@ -6,6 +6,7 @@ const { push } = require('internal/modules/esm_link');
 
 const TOP_LEVEL_AWAIT = 1;
 let asyncOrder = 0;
+let busy = 0; // evaluations on the stack
 
 function execute(record) {
   if (record.requests === undefined) {
@@ -13,8 +14,32 @@ function execute(record) {
     return;
   }
   push(record);
-  record.run.next();
+  try {
+    record.run.next();
+  } catch (error) {
+    throw explained(record, error);
+  }
   record.run = undefined;
+}
+
+// Names of CommonJS that a module does not have.
+function explained(record, error) {
+  core.errors.fix(error);
+  if (!(error instanceof ReferenceError)) return error;
+  const match = /^(?:Can't find variable: )?(require|module|exports|__filename|__dirname)(?: is not defined)?$/.exec(error.message);
+  if (match === null) return error;
+  let text = `${match[1]} is not defined in ES module scope`;
+  if (match[1] === 'require') text += ', you can use import instead';
+  const scope = record.path?.endsWith('.js') ? require('internal/modules/package').scopeOf(record.path) : null;
+  if (scope?.data.type === 'module') {
+    text += `\nThis file is being treated as an ES module because it has a '.js' file extension and '${scope.path}' contains "type": "module". ` +
+      "To treat it as a CommonJS script, rename it to use the '.cjs' file extension.";
+  }
+  const { stack } = error;
+  const before = error.message;
+  error.message = text;
+  if (typeof stack === 'string') error.stack = stack.replace(before, () => text);
+  return error;
 }
 
 function executeAsync(record) {
@@ -22,7 +47,7 @@ function executeAsync(record) {
   const run = record.run;
   record.run = undefined;
   record.go();
-  run.then(() => fulfilled(record), (error) => rejected(record, error));
+  run.then(() => fulfilled(record), (error) => rejected(record, explained(record, error)));
 }
 
 function fail(record, error) {
@@ -127,6 +152,7 @@ function evaluate(record) {
   }
   if (record.status !== LINKED) return undefined; // under way, further up
   const stack = [];
+  busy++;
   try {
     visit(record, stack, 0);
   } catch (error) {
@@ -136,6 +162,8 @@ function evaluate(record) {
       member.root = member;
     }
     throw error;
+  } finally {
+    busy--;
   }
   return record.status === EVALUATED ? undefined : promiseOf(record.root);
 }
@@ -144,4 +172,4 @@ function promiseOf(record) {
   return (record.promise ??= new Promise((resolve, reject) => { record.settle = { resolve, reject }; }));
 }
 
-module.exports = { evaluate };
+module.exports = { evaluate, isBusy: () => busy > 0 };

@@ -135,7 +135,7 @@ function json(url, path, text) {
     if (error instanceof SyntaxError) error.message = `${path ?? url}: ${error.message}`;
     throw error;
   }
-  if (path !== undefined) {
+  if (path !== undefined && url.endsWith(path.slice(-5))) { // no query
     // One object for import and require().
     const { Module } = require('internal/modules/cjs');
     const cached = Module._cache[path];
@@ -254,7 +254,7 @@ function fromFile(url, path, main) {
     case '.node': return commonjs(url, path, '');
     case '.wasm': throw coded('ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'Importing WebAssembly modules');
     default:
-      if (main) return typed(url, path);
+      if (main && require('internal/modules/package').scopeOf(path)?.data.type !== 'module') return typed(url, path);
       throw coded('ERR_UNKNOWN_FILE_EXTENSION', extension, path);
   }
 }

@@ -69,6 +69,21 @@ function isFile(path) {
   return native.stat(path) === 0;
 }
 
+// DEP0151: what only CommonJS should look for. Nothing is said of JSON files and the like.
+function deprecated(entry, main, file, parent) {
+  if (!file.endsWith('.js')) return;
+  const from = nameOf(parent);
+  if (main) {
+    process.emitWarning(`Package ${entry.dir}/ has a "main" field set to "${main}", excluding the full filename and extension to the resolved ` +
+      `file at "${file.slice(entry.dir.length + 1)}", imported from ${from}.\n Automatic extension resolution of the "main" field is deprecated for ES modules.`,
+    'DeprecationWarning', 'DEP0151');
+  } else {
+    process.emitWarning(`No "main" or "exports" field defined in the package.json for ${entry.dir}/ resolving the main entry point ` +
+      `"${file.slice(entry.dir.length + 1)}", imported from ${from}.\nDefault "index" lookups for the main are deprecated for ES modules.`,
+    'DeprecationWarning', 'DEP0151');
+  }
+}
+
 // `main` of a package without `exports`, with the endings that CommonJS tries.
 function legacyMain(entry, parent) {
   const path = require('path');
@@ -76,12 +91,16 @@ function legacyMain(entry, parent) {
   if (typeof main === 'string') {
     for (const ending of ['', '.js', '.json', '.node', '/index.js', '/index.json', '/index.node']) {
       const file = path.join(entry.dir, main + ending);
-      if (isFile(file)) return file;
+      if (!isFile(file)) continue;
+      if (ending !== '') deprecated(entry, main, file, parent);
+      return file;
     }
   }
   for (const name of ['index.js', 'index.json', 'index.node']) {
     const file = path.join(entry.dir, name);
-    if (isFile(file)) return file;
+    if (!isFile(file)) continue;
+    deprecated(entry, main, file, parent);
+    return file;
   }
   const error = coded('ERR_MODULE_NOT_FOUND', entry.dir + '/', nameOf(parent));
   throw error;
@@ -174,6 +193,7 @@ function addHint(error, specifier, parent) {
   let hint = found;
   if (specifier[0] === '.') {
     hint = path.relative(path.dirname(parent.path), found);
+    hint = require('url').pathToFileURL(`/${hint}`).pathname.slice(1);
     if (!hint.startsWith('../')) hint = `./${hint}`;
     hint = JSON.stringify(hint);
   } else {

@@ -33,3 +33,15 @@ exports.linkFault = function linkFault(message, record, offset) {
   }
   return error;
 };
+
+// An ES module by its text that something says is CommonJS: says so, and what to do.
+exports.moduleInCommonJS = function moduleInCommonJS(error, filename) {
+  const place = core.errors.positionOf(error);
+  const line = place && internalBinding('modules').readText(filename).split('\n', place.line)[place.line - 1];
+  const before = error.message;
+  if (/^\s*import\b/.test(line)) error.message = 'Cannot use import statement outside a module';
+  else if (/^\s*export\b/.test(line)) error.message = "Unexpected token 'export'";
+  if (typeof error.stack === 'string') error.stack = error.stack.replace(before, () => error.message);
+  process.emitWarning(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest package.json file or use the .mjs extension.`);
+  return error;
+};

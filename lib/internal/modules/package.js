@@ -169,7 +169,7 @@ function resolveExports(entry, subpath, conds, base) {
 
 // '#x' from a file: { file } or { bare }.
 function resolveImports(request, fromFile, conds) {
-  if (request === '#' || request.startsWith('#/') || request.endsWith('/')) {
+  if (request === '#' || request.endsWith('/')) {
     throw coded('ERR_INVALID_MODULE_SPECIFIER', request, 'is not a valid internal imports specifier name', fromFile);
   }
   const entry = scopeOf(fromFile);

@@ -16,6 +16,7 @@ exports.unsettled = null;
 function unsettledWarning() {
   if (process.exitCode !== undefined) return;
   process.exitCode = 13;
+  if (require('internal/options').get('--warnings') === false) return;
   core.writeSync(2, `Warning: Detected unsettled top-level await at ${exports.unsettled}\n`);
 }
 
