@@ -11,12 +11,13 @@ lazy(exports, 'internal/crypto/keys', ['createSecretKey', 'createPublicKey', 'cr
   'generateKey', 'generateKeySync', 'KeyObject']);
 lazy(exports, 'internal/crypto/sign', ['createSign', 'createVerify', 'sign', 'verify', 'publicEncrypt', 'privateDecrypt', 'diffieHellman', 'Sign', 'Verify']);
 lazy(exports, 'internal/crypto/webcrypto', ['webcrypto', 'subtle', 'getRandomValues']);
+lazy(exports, 'internal/crypto/x509', ['X509Certificate']);
 lazy(exports, 'internal/crypto/constants', ['constants']);
 
 // What is not there says so.
 for (const name of ['checkPrime', 'checkPrimeSync', 'createDiffieHellman', 'createDiffieHellmanGroup', 'createECDH', 'generatePrime',
   'generatePrimeSync', 'getCurves', 'getDiffieHellman', 'privateEncrypt', 'publicDecrypt', 'secureHeapUsed', 'setEngine', 'setFips',
-  'Certificate', 'DiffieHellman', 'DiffieHellmanGroup', 'ECDH', 'X509Certificate', 'argon2', 'argon2Sync', 'encapsulate', 'decapsulate']) {
+  'Certificate', 'DiffieHellman', 'DiffieHellmanGroup', 'ECDH', 'argon2', 'argon2Sync', 'encapsulate', 'decapsulate']) {
   exports[name] = { [name]() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`crypto.${name}()`); } }[name];
 }
 exports.getFips = function getFips() {

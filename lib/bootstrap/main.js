@@ -8,6 +8,7 @@ function prepare() {
   const limit = options.get('--stack-trace-limit');
   if (limit !== undefined) Error.stackTraceLimit = limit;
   if (options.get('--title') !== undefined) process.title = options.get('--title');
+  if (options.get('--experimental-eventsource')) core.lazy(globalThis, 'internal/eventsource', ['EventSource'], false);
   if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };
   for (const kind of ['--env-file', '--env-file-if-exists']) {
     for (const file of options.get(kind) ?? []) loadEnvFile(file, kind === '--env-file');

@@ -71,7 +71,7 @@ static const struct option table[] = {
     {"--version", "-v", SWITCH, false, "print the version of Node's API that is followed"},
     {"--warnings", NULL, SWITCH, true, "print warnings; --no-warnings silences them"},
     {"--deprecation", NULL, SWITCH, true, "print deprecations; --no-deprecation silences them"},
-    {"--experimental-eventsource", NULL, NOTHING, true, NULL},
+    {"--experimental-eventsource", NULL, SWITCH, true, NULL},
     {"--experimental-fetch", NULL, NOTHING, true, NULL},
     {"--experimental-global-navigator", NULL, NOTHING, true, NULL},
     {"--experimental-detect-module", NULL, NOTHING, true, NULL},

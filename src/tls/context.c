@@ -337,6 +337,13 @@ TRK_FN(context_versions) { /* (context): [min, max] */
   JSValueRef values[] = {trk_number(c->rt, SSL_CTX_get_min_proto_version(ctx)), trk_number(c->rt, SSL_CTX_get_max_proto_version(ctx))};
   return trk_array(c->rt, 2, values);
 }
+TRK_FN(context_set_versions) { /* (context, min, max) */
+  SSL_CTX *ctx = unbox(c);
+  if (ctx == NULL) return trk_undefined(c->rt);
+  SSL_CTX_set_min_proto_version(ctx, trk_arg_i32(c, 1));
+  SSL_CTX_set_max_proto_version(ctx, trk_arg_i32(c, 2));
+  return trk_undefined(c->rt);
+}
 TRK_FN(context_session_id) { /* (context, text) */
   SSL_CTX *ctx = unbox(c);
   char *text = trk_arg_utf8(c, 1, NULL);
@@ -421,6 +428,7 @@ static const struct trk_fn_row functions[] = {
   {"dh", context_dh},
   {"options", context_options},
   {"versions", context_versions},
+  {"setVersions", context_set_versions},
   {"sessionIdContext", context_session_id},
   {"sessionTimeout", context_session_timeout},
   {"ticketKeys", context_ticket_keys},

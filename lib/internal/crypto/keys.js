@@ -338,6 +338,7 @@ function generateKey(type, options, callback) {
 }
 
 module.exports = {
+  publicFromBox: (box) => new PublicKeyObject(box), privateFromBox: (box) => new PrivateKeyObject(box),
   KeyObject, SecretKeyObject, PublicKeyObject, PrivateKeyObject, createSecretKey, createPublicKey, createPrivateKey, generateKeyPair,
   generateKeyPairSync, generateKey, generateKeySync, secretBytes, keyBox, publicOnly, describe, isKeyObject, kBytes, kBox,
 };

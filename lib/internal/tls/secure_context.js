@@ -65,6 +65,9 @@ class ContextHandle {
   setSessionTimeout(seconds) { native().sessionTimeout(this.#box, seconds); }
   setSessionIdContext(text) { native().sessionIdContext(this.#box, text); }
   setTicketKeys(keys) { native().ticketKeys(this.#box, bytesOf(keys)); }
+  init() {}
+  close() {}
+  enableTicketKeyCallback() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED('enableTicketKeyCallback()'); }
   setCiphers(text) { native().ciphers(this.#box, text); }
 }
 
@@ -117,12 +120,19 @@ function configure(context, options = {}, name = 'options') {
   const box = context[kContext];
   const { allowPartialTrustChain, ca, cert, ciphers: givenCiphers, clientCertEngine, crl, dhparam, ecdhCurve, key, passphrase, pfx, privateKeyIdentifier,
     privateKeyEngine, sessionIdContext, sessionTimeout, sigalgs, ticketKeys } = options;
+  // First, as @SECLEVEL in the list decides what the rest may be.
+  const [list, suites] = splitCiphers(givenCiphers, name);
+  if (suites !== '') native().cipherSuites(box, suites);
+  if (list !== '') native().ciphers(box, list);
+  const [min, max] = native().versions(box);
+  if (suites === '' && (max === 0 || max > versions['TLSv1.2']) && min < versions['TLSv1.3']) native().setVersions(box, min, versions['TLSv1.2']);
+  if (list === '' && min < versions['TLSv1.3'] && (max === 0 || max > versions['TLSv1.2'])) native().setVersions(box, versions['TLSv1.3'], max);
   if (cert) each(cert, (item) => {
     validateKeyOrCert(`${name}.cert`, item);
     native().setCert(box, bytesOf(item));
   });
   if (key) each(key, (item) => {
-    if (item?.pem !== undefined) setKey(box, item.pem, item.passphrase !== undefined ? item.passphrase : passphrase, name);
+    if (Array.isArray(key) && item?.pem !== undefined) setKey(box, item.pem, item.passphrase !== undefined ? item.passphrase : passphrase, name);
     else setKey(box, item, passphrase, name);
   });
   if (ca) each(ca, (item) => {
@@ -141,17 +151,15 @@ function configure(context, options = {}, name = 'options') {
     validateString(value, `${name}.${option}`);
     throw new codes.ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED();
   }
-  const [list, suites] = splitCiphers(givenCiphers, name);
-  const [min, max] = native().versions(box);
-  if (list === '' && suites !== '' && max !== 0 && max < versions['TLSv1.3']) {
-    throw new codes.ERR_INVALID_ARG_VALUE(`${name}.ciphers`, givenCiphers);
-  }
-  if (suites !== '' || givenCiphers !== undefined) native().cipherSuites(box, suites);
-  native().ciphers(box, list);
-  void min;
   validateEcdh(ecdhCurve, name);
   const curve = ecdhCurve ?? require('tls').DEFAULT_ECDH_CURVE;
-  if (curve !== 'auto') native().curves(box, curve);
+  if (curve !== 'auto') {
+    try {
+      native().curves(box, curve);
+    } catch {
+      throw new codes.ERR_CRYPTO_OPERATION_FAILED('Failed to set ECDH curve');
+    }
+  }
   if (dhparam !== undefined && dhparam !== null) {
     validateKeyOrCert(`${name}.dhparam`, dhparam === 'auto' ? '' : dhparam);
     const result = native().dh(box, dhparam === 'auto' ? true : bytesOf(dhparam));

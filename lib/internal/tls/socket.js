@@ -148,7 +148,12 @@ function init(self, handle, options) {
       self.removeListener('newListener', watch);
     });
   }
-  handle.onkeylog = (line) => self.emit('keylog', require('buffer').Buffer.from(`${line}\n`));
+  handle.onkeylog = (line) => {
+    const bytes = require('buffer').Buffer.from(`${line}\n`);
+    self.emit('keylog', bytes);
+    if (options.isServer && server) server.emit('keylog', bytes, self);
+  };
+  if (options.isServer && server && server.listenerCount('keylog') > 0) engine.wants(box, 'keylog', true);
   if (options.pskCallback) {
     validateFunction(options.pskCallback, 'pskCallback');
     handle.onpsk = options.isServer ? (identity, max) => pskServer(self, options, identity, max) : (hint, max, idMax) => pskClient(self, options, hint, max, idMax);

@@ -26,7 +26,7 @@ class TLSWrap {
     this.owner = null;
     this.onread = nop;
     this.reading = false;
-    this.started = false;
+    this.started = isServer; // a client begins when it is told to
     this.done = false; // the handshake
     this.ended = false; // no more plain bytes
     this.failed = null;

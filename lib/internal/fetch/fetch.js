@@ -1,0 +1,293 @@
+// fetch() over the http and https clients. Source: https://fetch.spec.whatwg.org/#fetch-method
+
+const { Request, makeResponse, kRequest } = require('internal/fetch/messages');
+const { List } = require('internal/fetch/headers');
+const { kBody, streamFor } = require('internal/fetch/body');
+
+const redirects = new Set([301, 302, 303, 307, 308]);
+const MAX_REDIRECTS = 20;
+let agents;
+
+function agentFor(protocol) {
+  agents ??= { __proto__: null };
+  return (agents[protocol] ??= new (require(protocol === 'https:' ? 'https' : 'http').Agent)({ keepAlive: true, timeout: 4000, scheduling: 'lifo' }));
+}
+
+function failed(cause) {
+  return new TypeError('fetch failed', { cause });
+}
+
+function fetch(input, init = undefined) {
+  if (arguments.length === 0) return Promise.reject(new TypeError('fetch: 1 argument required, but only 0 found.'));
+  let request;
+  try {
+    request = new Request(input, init);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+  return new Promise((resolve, reject) => {
+    const { signal } = request;
+    const run = { request, signal, resolve, reject, urls: [request[kRequest].url.href], done: false, onAbort: null, current: null, bodyController: null, redirects: 0 };
+    if (signal.aborted) {
+      reject(signal.reason);
+      request[kBody]?.stream?.cancel(signal.reason).catch(() => {});
+      return;
+    }
+    run.onAbort = () => {
+      const { reason } = signal;
+      run.reject(reason);
+      try {
+        run.bodyController?.error(reason);
+      } catch { /* the body has come to its end */ }
+      run.current?.destroy();
+      const stream = request[kBody]?.stream;
+      if (stream !== undefined && !stream.locked) stream.cancel(reason).catch(() => {});
+    };
+    signal.addEventListener('abort', run.onAbort, { once: true });
+    const r = request[kRequest];
+    start(run, { url: r.url, method: r.method, headers: r.headers.copy(), body: request[kBody] });
+  });
+}
+
+function finish(run) {
+  run.signal.removeEventListener('abort', run.onAbort);
+}
+
+function start(run, hop) {
+  switch (hop.url.protocol) {
+    case 'http:':
+    case 'https:':
+      send(run, hop);
+      break;
+    case 'data:': {
+      const found = dataUrl(hop.url);
+      if (found === null) return stop(run, new Error('invalid data: URL'));
+      answer(run, found.type, found.bytes);
+      break;
+    }
+    case 'blob:': {
+      const blob = require('internal/blob').resolveObjectURL(hop.url.href);
+      if (hop.method !== 'GET' || blob === undefined) return stop(run, new Error('invalid method or unknown blob'));
+      blob.bytes().then((bytes) => answer(run, blob.type, bytes));
+      break;
+    }
+    case 'about:': stop(run, new Error('about scheme is not supported')); break;
+    case 'file:': stop(run, new Error('not implemented... yet...')); break;
+    default: stop(run, new Error('unknown scheme'));
+  }
+}
+
+function stop(run, cause) {
+  finish(run);
+  run.reject(failed(cause));
+}
+
+function dataUrl(url) {
+  const { Buffer } = require('buffer');
+  const text = url.href.slice(5).replace(/#.*$/, '');
+  const comma = text.indexOf(',');
+  if (comma === -1) return null;
+  let type = text.slice(0, comma).trim();
+  let bytes = percentDecode(text.slice(comma + 1));
+  if (/;\s*base64\s*$/i.test(type)) {
+    type = type.replace(/;\s*base64\s*$/i, '');
+    const clean = bytes.toString('latin1').replace(/[\t\n\f\r ]/g, '');
+    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(clean)) return null;
+    bytes = Buffer.from(clean, 'base64');
+  }
+  if (type.startsWith(';')) type = `text/plain${type}`;
+  if (type === '') type = 'text/plain;charset=US-ASCII';
+  return { type, bytes };
+}
+function percentDecode(text) {
+  const { Buffer } = require('buffer');
+  return Buffer.from(text.replace(/%([0-9a-fA-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))), 'latin1');
+}
+
+function answer(run, type, bytes) {
+  finish(run);
+  const list = new List();
+  if (type) list.append('content-type', type);
+  run.resolve(makeResponse({ status: 200, statusText: 'OK', type: 'default', urls: run.urls, headers: list },
+    { stream: undefined, parts: [bytes], source: bytes, length: bytes.byteLength }, 'immutable'));
+}
+
+// --- over the network ---------------------------------------------------------------------------------------------
+
+function send(run, hop) {
+  const { url, method, headers, body } = hop;
+  const module = require(url.protocol === 'https:' ? 'https' : 'http');
+  const out = {};
+  for (const [name, value] of headers.entries()) {
+    if (name === 'content-length' || name === 'connection' || name === 'keep-alive' || name === 'upgrade' || name === 'transfer-encoding' || name === 'expect') continue;
+    out[name] = value;
+  }
+  out.host ??= url.host;
+  out.connection = 'keep-alive';
+  if (!headers.has('accept')) out.accept = '*/*';
+  if (!headers.has('accept-language')) out['accept-language'] = '*';
+  out['sec-fetch-mode'] = 'cors';
+  if (!headers.has('user-agent')) out['user-agent'] = 'node';
+  if (!headers.has('accept-encoding')) out['accept-encoding'] = url.protocol === 'https:' ? 'br, gzip, deflate' : 'gzip, deflate';
+  if (body !== null && body.length !== null) out['content-length'] = body.length;
+  else if (body === null && (method === 'POST' || method === 'PUT')) out['content-length'] = 0;
+  const { urlToHttpOptions } = require('internal/http/url');
+  const req = module.request({ ...urlToHttpOptions(url), method, headers: out, agent: agentFor(url.protocol) });
+  run.current = req;
+  req.on('response', (res) => onResponse(run, hop, res));
+  req.on('upgrade', (res, socket) => {
+    socket.destroy();
+    stop(run, new Error('bad upgrade'));
+  });
+  req.on('error', (error) => {
+    if (run.signal.aborted) return;
+    // A kept connection that the server closed meanwhile: once more on a fresh one.
+    if (req.reusedSocket && error.code === 'ECONNRESET' && !hop.retried && (body === null || body.source !== null)) {
+      hop.retried = true;
+      send(run, hop);
+      return;
+    }
+    finish(run);
+    run.reject(failed(error));
+    try {
+      run.bodyController?.error(new TypeError('terminated', { cause: error }));
+    } catch { /* ended */ }
+  });
+  if (body === null) req.end();
+  else if (body.source !== null && body.stream === undefined) req.end(body.source);
+  else sendBody(run, req, body);
+}
+
+async function sendBody(run, req, body) {
+  const reader = streamFor(body).getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      if (!(value instanceof Uint8Array)) throw new TypeError('Received non-Uint8Array chunk');
+      if (!req.write(value)) await new Promise((resolve) => {
+        req.once('drain', resolve);
+        req.once('close', resolve);
+      });
+      if (req.destroyed) break;
+    }
+    req.end();
+  } catch (error) {
+    req.destroy();
+    finish(run);
+    run.reject(error instanceof TypeError ? failed(error) : error);
+  }
+}
+
+function onResponse(run, hop, res) {
+  const list = new List();
+  const raw = res.rawHeaders;
+  for (let i = 0; i < raw.length; i += 2) list.append(raw[i], raw[i + 1]);
+  const status = res.statusCode;
+  const r = run.request[kRequest];
+  if (redirects.has(status) && r.redirect !== 'manual') {
+    const location = list.get('location');
+    if (r.redirect === 'error') {
+      res.destroy();
+      return stop(run, new Error('unexpected redirect'));
+    }
+    if (location !== null) {
+      res.resume();
+      return follow(run, hop, status, location);
+    }
+  }
+  const hasBody = hop.method !== 'HEAD' && ![101, 204, 205, 304].includes(status);
+  let body = null;
+  if (hasBody) body = { stream: bodyStream(run, res, list, hop), source: null, length: null };
+  else {
+    res.resume();
+    finish(run);
+  }
+  run.resolve(makeResponse({ status, statusText: res.statusMessage, type: 'basic', urls: run.urls, headers: list }, body, 'immutable'));
+}
+
+function follow(run, hop, status, location) {
+  const { URL } = globalThis;
+  let url;
+  try {
+    url = new URL(Buffer.from(location, 'latin1').toString('utf8'), hop.url);
+  } catch (error) {
+    return stop(run, error);
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return stop(run, new Error('URL scheme must be a HTTP(S) scheme'));
+  if (++run.redirects > MAX_REDIRECTS) return stop(run, new Error('redirect count exceeded'));
+  if (status !== 303 && hop.body !== null && hop.body.source === null) return stop(run, new Error('cannot follow a redirect with a streamed body'));
+  if (!url.hash) url.hash = hop.url.hash;
+  let { method, body } = hop;
+  const headers = hop.headers.copy();
+  if (((status === 301 || status === 302) && method === 'POST') || (status === 303 && method !== 'GET' && method !== 'HEAD')) {
+    method = 'GET';
+    body = null;
+    for (const name of ['content-encoding', 'content-language', 'content-location', 'content-type', 'content-length']) headers.delete(name);
+  }
+  if (url.origin !== hop.url.origin) for (const name of ['authorization', 'proxy-authorization', 'cookie', 'host']) headers.delete(name);
+  run.urls.push(url.href);
+  start(run, { url, method, headers, body });
+}
+
+const { Buffer } = require('buffer');
+
+// The response's bytes, decoded as Content-Encoding says.
+function bodyStream(run, res, list) {
+  let source = res;
+  const encoding = list.get('content-encoding');
+  const fail = (error) => {
+    finish(run);
+    if (run.signal.aborted) return;
+    try {
+      run.bodyController?.error(error instanceof TypeError ? error : new TypeError('terminated', { cause: error }));
+    } catch { /* ended */ }
+  };
+  if (encoding !== null) {
+    const zlib = require('zlib');
+    const decoders = [];
+    for (const coding of encoding.toLowerCase().split(',').map((c) => c.trim()).reverse()) {
+      if (coding === 'gzip' || coding === 'x-gzip') decoders.push(zlib.createGunzip({ flush: zlib.constants.Z_SYNC_FLUSH, finishFlush: zlib.constants.Z_SYNC_FLUSH }));
+      else if (coding === 'deflate') decoders.push(require('internal/fetch/inflate').createInflate());
+      else if (coding === 'br') decoders.push(zlib.createBrotliDecompress({ flush: zlib.constants.BROTLI_OPERATION_FLUSH, finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH }));
+      else if (coding === 'zstd') decoders.push(zlib.createZstdDecompress());
+      else {
+        decoders.length = 0;
+        break;
+      }
+    }
+    if (decoders.length > 0) source = require('stream').pipeline([res, ...decoders], (error) => { if (error) fail(error); });
+  }
+  const { ReadableStream } = globalThis;
+  const reading = source;
+  return new ReadableStream({
+    start(controller) {
+      run.bodyController = controller;
+      reading.pause();
+      reading.on('data', (chunk) => {
+        controller.enqueue(new Uint8Array(chunk));
+        if (controller.desiredSize <= 0) reading.pause();
+      });
+      reading.on('end', () => {
+        finish(run);
+        run.bodyController = null;
+        try {
+          controller.close();
+          controller.byobRequest?.respond(0);
+        } catch { /* cancelled */ }
+      });
+      reading.on('error', fail);
+      res.on('error', fail);
+      res.on('aborted', () => fail(Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' })));
+    },
+    pull() { reading.resume(); },
+    cancel() {
+      finish(run);
+      run.bodyController = null;
+      run.current.destroy();
+    },
+    type: 'bytes',
+  }, { highWaterMark: 65536 });
+}
+
+module.exports = { fetch };
