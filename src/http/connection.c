@@ -194,15 +194,18 @@ TRK_FN(conn_error) {
   return trk_string(c->rt, text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1);
 }
 
-/* chunk(id): an ArrayBuffer with a copy of the bytes being parsed */
+/* chunk(id): an ArrayBuffer of the bytes being parsed: the read's own memory, or a copy */
 TRK_FN(conn_chunk) {
   struct trk_http_conn *conn = trk_http_conn_arg(c);
   if (conn == NULL) return trk_undefined(c->rt);
   if (conn->chunk.object == NULL) {
     size_t len = conn->parser.len;
-    void *copy = trk_malloc(len > 0 ? len : 1);
-    if (len > 0) memcpy(copy, conn->parser.data, len);
-    JSObjectRef buffer = trk_arraybuffer(c->rt, copy, len);
+    void *bytes = conn->reading && conn->stream != NULL ? trk_stream_take_read(conn->stream) : NULL;
+    if (bytes == NULL) {
+      bytes = trk_malloc(len > 0 ? len : 1);
+      if (len > 0) memcpy(bytes, conn->parser.data, len);
+    }
+    JSObjectRef buffer = trk_arraybuffer(c->rt, bytes, len);
     if (buffer == NULL) return trk_undefined(c->rt);
     trk_pin_set(c->rt, &conn->chunk, buffer);
   }
@@ -232,6 +235,7 @@ static void on_read(struct trk_stream *stream, const uint8_t *data, ssize_t n) {
   struct trk_http_conn *conn = stream->reader_arg;
   struct trk_runtime *rt = conn->handle.rt;
   conn->running++;
+  conn->reading = true;
   if (n > 0) {
     conn->parser.now = uv_now(&rt->loop);
     trk_http_parser_feed(&conn->parser, data, (size_t)n);
@@ -249,6 +253,7 @@ static void on_read(struct trk_stream *stream, const uint8_t *data, ssize_t n) {
     JSValueRef argv[] = {conn->handle.owner.object, trk_number(rt, (double)n)};
     trk_dispatch(rt, conn->on_event.object, 2, argv);
   }
+  conn->reading = false;
   if (conn->chunk.object != NULL) trk_pin_clear(rt, &conn->chunk);
   trk_http_conn_leave(conn);
 }

@@ -47,6 +47,7 @@ struct trk_http_conn {
   JSValueRef memo_head; /* protected, from the first repetition on */
   unsigned running;           /* dispatches and writes in flight: closing waits for their end */
   bool closed, again;
+  bool reading;               /* on_read is on the stack: the bytes being parsed are its */
 };
 
 extern const struct trk_handle_type trk_http_conn_type, trk_http_list_type;

@@ -113,8 +113,7 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf) {
   struct trk_runtime *rt = stream->handle.rt;
   (void)suggested;
   if (rt->read_buffer == NULL) rt->read_buffer = trk_malloc(TRK_READ_BYTES);
-  bool own = stream->reader == NULL && stream->bulky;
-  *buf = uv_buf_init(own ? trk_malloc(TRK_READ_BYTES) : (char *)rt->read_buffer, TRK_READ_BYTES);
+  *buf = uv_buf_init(stream->bulky ? trk_malloc(TRK_READ_BYTES) : (char *)rt->read_buffer, TRK_READ_BYTES);
 }
 
 /* A pipe that was full: more room lets both sides work at once. Refused for other streams and beyond the user's share. */
@@ -142,8 +141,6 @@ static void read_for_js(struct trk_stream *stream, ssize_t n, uint8_t *data, boo
     data = copy;
   }
   if (len == TRK_READ_BYTES) widen(stream);
-  if (len >= BULKY_FROM) stream->bulky = true;
-  else if (len < BULKY_UNTIL) stream->bulky = false;
   argv[1] = trk_number(rt, (double)n);
   argv[2] = trk_arraybuffer(rt, data, len);
   if (argv[2] != NULL) trk_stream_hook_call(stream, TRK_STREAM_ON_READ, 3, argv);
@@ -162,13 +159,24 @@ static void on_read(uv_stream_t *uv, ssize_t n, const uv_buf_t *buf) {
     uv_read_stop(uv);
   } else {
     stream->bytes_read += (uint64_t)n;
+    if (n >= BULKY_FROM) stream->bulky = true;
+    else if (n < BULKY_UNTIL) stream->bulky = false;
   }
   if (stream->reader != NULL) {
+    /* The reader's callback may close the stream, but its memory lasts until the close callback. */
+    stream->own = own ? data : NULL;
     stream->reader->on_read(stream, data, n);
-    if (own) free(data);
+    free(stream->own);
+    stream->own = NULL;
   } else {
     read_for_js(stream, n, data, own);
   }
+}
+
+uint8_t *trk_stream_take_read(struct trk_stream *stream) {
+  uint8_t *data = stream->own;
+  stream->own = NULL;
+  return data;
 }
 
 void trk_stream_set_reader(struct trk_stream *stream, const struct trk_stream_reader *reader, void *arg) {

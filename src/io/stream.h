@@ -46,6 +46,7 @@ struct trk_stream {
   bool reading;
   bool widened; /* its pipe has been given more room */
   bool bulky; /* the last read filled much of its buffer: read straight into memory that is handed over */
+  uint8_t *own; /* during on_read: memory of this read alone, see trk_stream_take_read */
 };
 
 /* JavaScript's entries, set once per runtime by lib/internal/net/handle.js: rt->stream_hooks. */
@@ -81,6 +82,11 @@ void trk_stream_close(struct trk_stream *stream);
 void trk_stream_set_reader(struct trk_stream *stream, const struct trk_stream_reader *reader, void *arg);
 int trk_stream_read_start(struct trk_stream *stream);
 void trk_stream_read_stop(struct trk_stream *stream);
+/*
+ * Within on_read of a reader in C: the memory that `data` points to, now the caller's (free()), of TRK_READ_BYTES; `data`
+ * stays valid as long as it. NULL when the bytes lie in memory that others use, as small reads do.
+ */
+uint8_t *trk_stream_take_read(struct trk_stream *stream);
 /* From trk_stream_listen on, connections go to `acceptor` (C), or to JavaScript (NULL). */
 void trk_stream_server_set_acceptor(struct trk_stream *server, trk_stream_acceptor acceptor, void *arg);
 int trk_stream_listen(struct trk_stream *server, int backlog);
