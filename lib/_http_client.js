@@ -12,9 +12,11 @@ const { parsers, RESPONSE, flag, execute, finish, freeParser, prepareError, isLe
 const { kOutHeaders, kNeedDrain, kUniqueHeaders } = require('internal/http/shared');
 const { connResetException } = require('internal/http/errors');
 const agents = require('_http_agent');
+const perf = require('internal/net/perf');
 
 const kError = Symbol('kError');
 const kKept = Symbol('kKept');
+const kMeasure = Symbol('kMeasure');
 const kEarlyError = Symbol('kEarlyError');
 const kPath = Symbol('kPath');
 const notInPath = /[^\u0021-\u00ff]/;
@@ -119,6 +121,7 @@ function ClientRequest(input, options, callback) {
   this.useChunkedEncodingByDefault = !bodyless[this.method];
   this.host = host;
   this.protocol = protocol;
+  if (require.loaded.diagnostics_channel !== undefined) perf.publish('http.client.request.created', { request: this });
 
   if (this.agent) {
     // Keep-alive is announced only if the agent will use the connection again.
@@ -197,6 +200,15 @@ ClientRequest.prototype._implicitHeader = function _implicitHeader() {
   this._storeHeader(`${this.method} ${this.path} HTTP/1.1\r\n`, this[kOutHeaders]);
 };
 
+ClientRequest.prototype._finish = function _finish() {
+  OutgoingMessage.prototype._finish.call(this);
+  if (require.loaded['internal/perf/observe'] !== undefined) {
+    const url = () => `${this.protocol}//${this.host}${this.path}`;
+    this[kMeasure] = perf.start('http', 'HttpClient', () => ({ req: { method: this.method, url: url(), headers: this.getHeaders() } }));
+  }
+  if (require.loaded.diagnostics_channel !== undefined) perf.publish('http.client.request.start', { request: this });
+};
+
 ClientRequest.prototype.abort = function abort() {
   if (this.aborted) return;
   this.aborted = true;
@@ -214,6 +226,7 @@ ClientRequest.prototype.destroy = function destroy(err) {
 };
 
 function emitError(req, error) {
+  if (require.loaded.diagnostics_channel !== undefined) perf.publish('http.client.request.error', { request: req, error });
   req.emit('error', error);
 }
 
@@ -369,6 +382,7 @@ function onIncoming(res, shouldKeepAlive) {
     return;
   }
   req.res = res;
+  req[kMeasure]?.finish({ res: { statusCode: res.statusCode, statusMessage: res.statusMessage, headers: res.headers } });
   if (res.upgrade) return;
   if (req.method === 'CONNECT') {
     if (!informational(status)) {
@@ -389,6 +403,7 @@ function onIncoming(res, shouldKeepAlive) {
   res.on('end', responseOnEnd);
   req.on('finish', requestOnFinish);
   socket.on('timeout', responseOnTimeout);
+  if (require.loaded.diagnostics_channel !== undefined) perf.publish('http.client.response.finish', { request: req, response: res });
   if (req.aborted || !req.emit('response', res)) res._dump();
   if (status === 304) res.complete = true;
 }

@@ -14,6 +14,7 @@ const { parsers, kOnTimeout, REQUEST, flag, drain, execute, finish, freeParser, 
 const { kOutHeaders, kNeedDrain, kConn, kUniqueHeaders, kRejectNonStandardBodyWrites, nop } = require('internal/http/shared');
 const { connResetException, uvException } = require('internal/http/errors');
 const { STATUS_CODES } = require('internal/http/status');
+const perf = require('internal/net/perf');
 
 const { scratch, reg } = internalBinding('core');
 const { KEEP_ALIVE, WANTS_UPGRADE, HAS_HOST, HAS_EXPECT, HAS_LENGTH } = flag;
@@ -24,6 +25,7 @@ const kConnections = Symbol('http.server.connections');
 const kConnectionsCheckingInterval = Symbol('http.server.connectionsCheckingInterval');
 const kState = Symbol('kState');
 const kKeepAliveText = Symbol('keepAliveText');
+const kMeasure = Symbol('kMeasure');
 const kRequestOf = Symbol('kRequestOf');
 
 const OK_LINE = 'HTTP/1.1 200 OK\r\n';
@@ -51,6 +53,7 @@ ServerResponse.prototype._sent100 = false;
 ServerResponse.prototype._expect_continue = false;
 ServerResponse.prototype[kState] = null; // the connection, when a server made this response
 ServerResponse.prototype[kUniqueHeaders] = null;
+ServerResponse.prototype[kMeasure] = undefined;
 
 function onServerResponseClose() {
   // `this` is the socket. A response that was not finished hears of the end of its connection.
@@ -792,6 +795,15 @@ function onIncoming(req, shouldKeepAlive) {
     }
   }
 
+  if (require.loaded['internal/perf/observe'] !== undefined) {
+    res[kMeasure] = perf.start('http', 'HttpRequest', () => ({ req: { method: req.method, url: req.url, headers: req.headers } }));
+  }
+
+  if (require.loaded.diagnostics_channel !== undefined) {
+    perf.publish('http.server.response.created', { request: req, response: res });
+    perf.publish('http.server.request.start', { request: req, response: res, socket, server });
+  }
+
   if (socket._httpMessage) {
     conn.outgoingQueue.push(res);
   } else {
@@ -868,6 +880,8 @@ function clearIncoming() {
 
 function resOnFinish(req, res, socket, conn, server) {
   conn.incomingQueue.shift();
+  if (require.loaded.diagnostics_channel !== undefined) perf.publish('http.server.response.finish', { request: req, response: res, socket, server });
+  res[kMeasure]?.finish({ res: { statusCode: res.statusCode, statusMessage: res.statusMessage, headers: res.getHeaders() } });
   // Nobody asked for the body: it must still be taken off the wire.
   if (!req._consuming) req._dump();
   if (socket._httpMessage === res) res.detachSocket(socket);

@@ -68,12 +68,18 @@ class Parser {
     this.waiting = null; // chunks that came meanwhile
     this.rest = 0; // flags of the run whose body was just delivered
     this.restPos = 0;
+    this.rawType = 0; // of one that is driven by hand
     this.pending = null; // answers that C is still writing
   }
 
   initialize(type, handlers, limit, lenient, list) {
-    if (typeof handlers !== 'object' || typeof handlers.head !== 'function') {
-      throw new (require('internal/errors').codes.ERR_METHOD_NOT_IMPLEMENTED)('HTTPParser.prototype.initialize() with a resource');
+    this.rawType = 0;
+    if (typeof handlers.head !== 'function') {
+      // Node's own signature, (type, resource): somebody drives the parser by hand.
+      handlers = require('internal/http/raw_parser').handlers;
+      this.close();
+      this.clear();
+      this.rawType = type;
     }
     this.id = http.open(this, type, limit || defaultMaxHeaderSize(), lenient, list);
     this.handlers = handlers;
@@ -91,6 +97,21 @@ class Parser {
   remove() {}
   pause() {}
   resume() {}
+  execute(buffer, offset, length) { return require('internal/http/raw_parser').executeRaw(this, buffer, offset, length); }
+  finish() {
+    const result = finish(this);
+    return result instanceof Error ? result : undefined;
+  }
+  consume(handle) {
+    handle.onread = (n, buffer) => {
+      if (n > 0 && this.id !== 0) this.execute(buffer);
+    };
+    this.consumedHandle = handle;
+  }
+  unconsume() {
+    if (this.consumedHandle) this.consumedHandle.onread = () => {};
+    this.consumedHandle = undefined;
+  }
   getCurrentBuffer() { return new FastBuffer(http.chunk(this.id)); }
 }
 
@@ -155,7 +176,9 @@ function drain(parser, text, chunk, again) {
         if (flags & TRAILERS && parser.id !== 0) {
           const raw = http.trailers(parser.id).slice(1).split('\n');
           const { incoming } = parser;
-          if (incoming) {
+          if (parser.rawType !== 0) {
+            handlers.trailers(parser, raw);
+          } else if (incoming) {
             const max = parser.maxHeaderPairs;
             incoming.complete = true;
             incoming._addHeaderLines(raw, max > 0 ? Math.min(max, raw.length) : raw.length);
@@ -232,6 +255,8 @@ const rtsp = new Set(['PRI', 'DESCRIBE', 'ANNOUNCE', 'SETUP', 'PLAY', 'PAUSE', '
 const methods = methodNames.filter((name) => !rtsp.has(name)).sort();
 
 const HTTPParser = Parser;
+HTTPParser.methodName = (code) => methodNames[code];
+HTTPParser.methodIndex = (code) => methods.indexOf(methodNames[code]);
 Object.assign(HTTPParser, { REQUEST, RESPONSE, kOnMessageBegin: 0, kOnHeaders: 1, kOnHeadersComplete: 2, kOnBody: 3, kOnMessageComplete: 4, kOnExecute: 5, kOnTimeout,
   kLenientNone: 0, kLenientHeaders: 1, kLenientChunkedLength: 2, kLenientKeepAlive: 4, kLenientAll: 255 });
 

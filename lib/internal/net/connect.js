@@ -6,21 +6,14 @@ const { Socket, initSocketHandle, applyOptions, kHandle } = require('internal/ne
 const { TCP, Pipe } = require('internal/net/handle');
 const { isIP } = require('internal/net/address');
 const state = require('internal/net/state');
+const perf = require('internal/net/perf');
 const { unrefTimeout, clear: clearTimer } = require('internal/timers');
 
 const UV_ECANCELED = -125;
 const UV_ETIMEDOUT = -110;
 
-// Only a program that has loaded diagnostics_channel can listen to it.
-function publish(name, message) {
-  const dc = require.loaded.diagnostics_channel?.exports;
-  if (dc === undefined) return;
-  const channel = dc.channel(name);
-  if (channel.hasSubscribers) channel.publish(message);
-}
-
 function connectSocket(self, options, callback) {
-  publish('net.client.socket', { socket: self });
+  if (require.loaded.diagnostics_channel !== undefined) perf.publish('net.client.socket', { socket: self });
   if (options.port === undefined && options.path == null) throw new codes.ERR_MISSING_ARGS(['options', 'port', 'path']);
   if (self.write !== Socket.prototype.write) self.write = Socket.prototype.write;
   if (self.destroyed) {
@@ -71,6 +64,7 @@ class ConnectRequest {
     this.addressType = addressType;
     this.localAddress = localAddress;
     this.localPort = localPort;
+    this.measure = addressType === undefined ? undefined : perf.start('net', 'connect', { host: address, port });
   }
   oncomplete(status) {
     afterConnect(this, status);
@@ -122,6 +116,7 @@ function afterConnect(request, status) {
   self.connecting = false;
   self._sockname = null;
   if (status === 0) {
+    request.measure?.finish();
     connected(self);
     return;
   }
@@ -303,6 +298,7 @@ function afterAttempt(race, request, index, status) {
   if (status === 0 && !self.destroyed) {
     self.connecting = false;
     self._sockname = null;
+    request.measure?.finish();
     connected(self);
     return;
   }
@@ -313,4 +309,4 @@ function afterAttempt(race, request, index, status) {
   connectNext(race, status === UV_ECANCELED);
 }
 
-module.exports = { connectSocket, publish };
+module.exports = { connectSocket };

@@ -315,7 +315,7 @@ function onConnection(status, clientHandle) {
   socket.server = self;
   socket._server = self;
   self.emit('connection', socket);
-  if (require.loaded.diagnostics_channel !== undefined) require('internal/net/connect').publish('net.server.socket', { socket });
+  if (require.loaded.diagnostics_channel !== undefined) require('internal/net/perf').publish('net.server.socket', { socket });
 }
 
 Object.defineProperty(Server.prototype, 'listening', {
