@@ -19,7 +19,9 @@ function getEnvironmentData(key) {
 }
 function moveMessagePortToContext(port) {
   const { codes } = require('internal/errors');
-  if (port?.[require('internal/worker/clone').kPort] === undefined) throw new codes.ERR_INVALID_ARG_TYPE('port', 'MessagePort', port);
+  const state = port?.[require('internal/worker/clone').kPort];
+  if (state === undefined) throw new codes.ERR_INVALID_ARG_TYPE('port', 'MessagePort', port);
+  if (state.id === 0) throw new codes.ERR_CLOSED_MESSAGE_PORT();
   throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('moveMessagePortToContext()');
 }
 

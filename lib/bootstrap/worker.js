@@ -70,6 +70,7 @@ function preload() {
 
 exports.run = function run() {
   execution.onFatal = (error) => child.fatal(error);
+  execution.failedHandler = 1;
   const given = child.open();
   refuse();
   child.makeStreams(given.hasStdin);

@@ -213,4 +213,11 @@ function resolveObjectURL(url) {
   }
 }
 
+// Between threads: private copies of the parts.
+const { kClone, kDeserialize } = require('internal/worker/js_transferable');
+Object.defineProperty(Blob.prototype, kClone, { __proto__: null, configurable: true, writable: true, enumerable: false, value() {
+  return { data: { parts: partsOf(this), type: this.type }, deserializeInfo: 'internal/blob:Blob' };
+} });
+Object.defineProperty(Blob, kDeserialize, { __proto__: null, value: ({ parts, type }) => make(parts, type) });
+
 module.exports = { Blob, createObjectURL, isBlob, make, partsOf, resolveObjectURL, revokeObjectURL };

@@ -1,6 +1,6 @@
 'use strict';
 // File: a Blob with a name and a date.
-const { Blob } = require('internal/blob');
+const { Blob, make, partsOf } = require('internal/blob');
 const { codes } = require('internal/errors');
 
 // WebIDL's long long.
@@ -42,5 +42,14 @@ class File extends Blob {
 }
 for (const name of ['name', 'lastModified']) Object.defineProperty(File.prototype, name, { enumerable: true });
 Object.defineProperty(File.prototype, Symbol.toStringTag, { configurable: true, value: 'File' });
+
+const { kClone, kDeserialize } = require('internal/worker/js_transferable');
+Object.defineProperty(File.prototype, kClone, { __proto__: null, configurable: true, writable: true, enumerable: false, value() {
+  const { name, lastModified, type } = this;
+  return { data: { parts: partsOf(this), type, name, lastModified }, deserializeInfo: 'internal/file:File' };
+} });
+Object.defineProperty(File, kDeserialize, {
+  __proto__: null, value: ({ parts, type, name, lastModified }) => new File([make(parts, type)], name, { type, lastModified }),
+});
 
 module.exports = { File };

@@ -42,13 +42,20 @@ function envOf(given) {
   return Object.entries(given ?? process.env).map(([name, value]) => [name, `${value}`]);
 }
 
-function optionsOf(execArgv, env) {
+function optionsOf(execArgv, env, own) {
   const inherited = require('internal/options');
+  if (own && env !== undefined) {
+    const line = env.find(([name]) => name === 'NODE_OPTIONS')?.[1];
+    if (line !== undefined && line !== process.env.NODE_OPTIONS) {
+      const given = require('internal/worker/exec_argv').fromEnvironment(line);
+      if (given.bad.length > 0) throw new codes.ERR_WORKER_INVALID_EXEC_ARGV(given.bad, 'invalid NODE_OPTIONS env variable');
+      if (execArgv === undefined) return { options: { ...inherited.all(), ...given.options }, execArgv: process.execArgv };
+    }
+  }
   if (execArgv === undefined) return { options: state.threadId === 0 ? undefined : inherited.all(), execArgv: process.execArgv };
   const parsed = internalBinding('options').parse(execArgv.map(String), false);
   const bad = require('internal/worker/exec_argv').invalid(execArgv, parsed);
   if (bad.length > 0) throw new codes.ERR_WORKER_INVALID_EXEC_ARGV(bad);
-  void env;
   return { options: { ...parsed.options }, execArgv: execArgv.map(String) };
 }
 
@@ -78,12 +85,12 @@ class Worker extends EventEmitter {
       require('internal/validators').validateString(options.name, 'options.name');
       name = options.name.trim();
     }
-    const line = optionsOf(options.execArgv || undefined, env);
+    const line = optionsOf(options.execArgv || undefined, env, Boolean(options.env));
     const limits = limitsOf(options.resourceLimits);
     const [near, far] = messaging.pair();
     const [pub, pubFar] = messaging.pair();
     const self = {
-      handle: 0, port: near, pub, threadId: native.nextId(), name, limits, keeps: true, pubKeeps: false, online: false,
+      handle: 0, port: near, pub, threadId: native.nextId(), name, limits, online: false,
       stdin: null, stdout: undefined, stderr: undefined, keepStdout: Boolean(options.stdout), keepStderr: Boolean(options.stderr),
       asked: new Map(), lastId: 0, exited: undefined,
     };
@@ -114,6 +121,7 @@ class Worker extends EventEmitter {
     if (self.keepStderr) makeStream(self, 'stderr', 2);
     this.on('newListener', onNewListener);
     this.on('removeListener', onRemoveListener);
+    self.trace = trace(self);
     if (process.listenerCount('worker') > 0) process.nextTick(() => process.emit('worker', this));
   }
 
@@ -143,14 +151,12 @@ class Worker extends EventEmitter {
   ref() {
     const self = this[kState];
     if (self.exited !== undefined) return;
-    self.keeps = true;
     native.ref(self.handle, true);
-    if (self.pubKeeps) messaging.ref(self.pub, true);
+    messaging.ref(self.pub, true);
   }
   unref() {
     const self = this[kState];
     if (self.exited !== undefined) return;
-    self.keeps = false;
     native.ref(self.handle, false);
     messaging.ref(self.pub, false);
   }
@@ -200,17 +206,22 @@ function heapLimit({ maxOldGenerationSizeMb, maxYoungGenerationSizeMb }) {
   return Math.max(old, 2) * MB;
 }
 
+// For async_hooks: the thread and its public port as resources.
+function trace(self) {
+  const { traceInit } = require('internal/worker/trace');
+  const id = traceInit('WORKER', { hasRef: () => (self.gone ? undefined : self.exited !== undefined || native.hasRef(self.handle)) });
+  return id === 0 ? null : [id, traceInit('MESSAGEPORT', { hasRef: () => self.exited === undefined && messaging.hasRef(self.pub) })];
+}
+
 // The public port keeps the loop alive while somebody listens for messages.
 function onNewListener(type) {
   const self = this[kState];
   if (type !== 'message' || this.listenerCount('message') > 0 || self.exited !== undefined) return;
-  self.pubKeeps = true;
   messaging.ref(self.pub, true);
 }
 function onRemoveListener(type) {
   const self = this[kState];
   if (type !== 'message' || this.listenerCount('message') > 0 || self.exited !== undefined) return;
-  self.pubKeeps = false;
   messaging.ref(self.pub, false);
 }
 
@@ -283,8 +294,15 @@ function onExit(worker, code, ending, status) {
   self.asked.clear();
   if (ending === 1) worker.emit('error', new codes.ERR_WORKER_OUT_OF_MEMORY(failures[1]));
   else if (ending === 2) worker.emit('error', new codes.ERR_WORKER_INIT_FAILED(internalBinding('uv').errname(status)));
-  worker.emit('exit', code);
-  worker.removeAllListeners();
+  try {
+    worker.emit('exit', code);
+  } finally {
+    if (self.trace !== null) {
+      self.gone = true;
+      for (const id of self.trace) require('internal/worker/trace').traceDestroy(id);
+    }
+    worker.removeAllListeners();
+  }
 }
 
 module.exports = {

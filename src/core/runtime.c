@@ -204,8 +204,9 @@ int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entr
     return 70;
   }
   rt->at.program = uv_hrtime();
+  if (rt->role == TRK_ROLE_WORKER) rt->at.loop = rt->at.program; /* there the program is the loop's first callback */
   trk_dispatch(rt, (JSObjectRef)fn, 0, NULL);
-  rt->at.loop = uv_hrtime();
+  if (rt->at.loop == 0) rt->at.loop = uv_hrtime();
   trk_loop_run(rt);
   if (!atomic_load(&rt->stopping)) {
     JSValueRef code = trk_hook_call(rt, TRK_HOOK_EXIT, 0, NULL);

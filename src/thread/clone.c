@@ -17,6 +17,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define STREAM_WORDS 4096u
 #define WORDS_MAX (1u << 29)
@@ -279,6 +280,22 @@ TRK_FN(clone_total) { /* (): bytes in all blocks */
   return trk_number(c->rt, (double)trk_block_total());
 }
 
+static void drop_fd(void *object) {
+  close((int)(intptr_t)object - 1);
+}
+
+TRK_FN(clone_attach_fd) { /* (descriptor): its index in the message, which owns it now */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  void *object = (void *)(intptr_t)(trk_arg_i32(c, 0) + 1); /* NOLINT(performance-no-int-to-ptr) */
+  return trk_number(c->rt, trk_clone_attach(thread, object, drop_fd));
+}
+
+TRK_FN(clone_take_fd) { /* (index): the descriptor, the caller's now, or -1 */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  void *object = thread ? trk_clone_detach(thread, (uint32_t)trk_arg_i32(c, 0), drop_fd) : NULL;
+  return trk_number(c->rt, object ? (int)(intptr_t)object - 1 : -1);
+}
+
 TRK_FN(clone_attach_text) { /* (string): its index in the message */
   struct trk_thread *thread = trk_thread_get(c->rt);
   JSStringRef text = JSValueToStringCopy(c->ctx, trk_arg(c, 0), c->exc);
@@ -323,6 +340,8 @@ static const struct trk_fn_row functions[] = {
     {"total", clone_total},
     {"attachText", clone_attach_text},
     {"takeText", clone_take_text},
+    {"attachFd", clone_attach_fd},
+    {"takeFd", clone_take_fd},
     {NULL, NULL},
 };
 static const struct trk_binding binding = {.name = "clone", .functions = functions};

@@ -55,6 +55,37 @@ bool trk_mailbox_post(struct trk_mailbox *box, struct trk_notice *notice) {
   return true;
 }
 
+static struct trk_notice *merge(struct trk_notice *a, struct trk_notice *b) {
+  struct trk_notice *first = NULL, **tail = &first;
+  while (a && b) {
+    struct trk_notice **least = b->order < a->order ? &b : &a;
+    *tail = *least;
+    tail = &(*tail)->next;
+    *least = *tail;
+  }
+  *tail = a ? a : b;
+  return first;
+}
+
+/* Bottom-up: runs[i] is empty or a sorted run of 2^i notices; earlier ones have the higher i. */
+static struct trk_notice *sorted(struct trk_notice *list) {
+  struct trk_notice *runs[48] = {NULL};
+  while (list) {
+    struct trk_notice *run = list;
+    list = list->next;
+    run->next = NULL;
+    int i = 0;
+    for (; runs[i]; i++) {
+      run = merge(runs[i], run);
+      runs[i] = NULL;
+    }
+    runs[i] = run;
+  }
+  struct trk_notice *all = NULL;
+  for (int i = 0; i < 48; i++) all = merge(runs[i], all);
+  return all;
+}
+
 static void run_all(struct trk_notice *stack, void *owner) {
   struct trk_notice *first = NULL;
   while (stack) {
@@ -63,6 +94,7 @@ static void run_all(struct trk_notice *stack, void *owner) {
     first = stack;
     stack = next;
   }
+  if (first && first->next) first = sorted(first);
   while (first) {
     struct trk_notice *notice = first;
     first = first->next; /* before run, which may free or post it again */

@@ -15,12 +15,14 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <uv.h>
 
 struct trk_mailbox;
 
 struct trk_notice {
   struct trk_notice *next;
+  uint64_t order; /* of several that one wake-up brings, the lower ones first; equal ones as they came */
   void (*run)(void *owner, struct trk_notice *notice); /* on the mailbox's loop; owner NULL: the mailbox closed */
 };
 

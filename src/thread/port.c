@@ -21,6 +21,7 @@ struct port {
   struct trk_thread *thread;
   struct trk_end *end; /* NULL: sent away */
   bool started, keeps, closed_seen;
+  bool delivering, doomed; /* closed while its messages were being delivered: the rest of them still is */
   struct trk_member *member; /* of a broadcast group, or NULL */
 };
 
@@ -77,10 +78,17 @@ static void on_ready(void *arg) {
       empty = true;
       break;
     }
+    port->delivering = true;
     deliver(port, message);
-    port = trk_handle_get(rt, id, &port_type); /* it may have been closed */
+    port = trk_handle_get(rt, id, &port_type); /* it may have been sent away */
   }
-  if (port == NULL || !port->started) return;
+  if (port == NULL) return;
+  port->delivering = false;
+  if (port->doomed) {
+    trk_handle_close(&port->handle, NULL);
+    return;
+  }
+  if (!port->started) return;
   if (empty)
     tell_closed(port);
   else
@@ -132,6 +140,13 @@ TRK_FN(port_post) {
   if (port == NULL) {
     trk_message_free(message);
     return trk_number(c->rt, -1);
+  }
+  /* Into its own channel: nobody could ever take it out, so the channel is lost. */
+  for (uint32_t i = 0; i < message->attachment_count; i++) {
+    const struct trk_attachment *attachment = &message->attachments[i];
+    if (attachment->drop != trk_end_close || !trk_end_is_peer(attachment->object, port->end)) continue;
+    trk_message_free(message);
+    return trk_number(c->rt, 0);
   }
   return trk_number(c->rt, trk_end_send(port->end, message));
 }
@@ -196,7 +211,10 @@ TRK_FN(port_has_ref) {
 
 TRK_FN(port_close) {
   struct port *port = port_arg(c, 0);
-  if (port) trk_handle_close(&port->handle, NULL);
+  if (port && port->delivering)
+    port->doomed = true;
+  else if (port)
+    trk_handle_close(&port->handle, NULL);
   return trk_undefined(c->rt);
 }
 

@@ -113,12 +113,15 @@ static void on_notice(void *owner, struct trk_notice *notice) {
 }
 
 void trk_end_pair(struct trk_end *ret_ends[2]) {
+  /* Ends tell their loops in the order in which they were made. */
+  static _Atomic uint64_t made = 1;
   struct pair *pair = trk_calloc(1, sizeof *pair);
   pthread_mutex_init(&pair->lock, NULL);
   pair->refs = 2;
   for (int i = 0; i < 2; i++) {
     struct trk_end *end = &pair->ends[i];
     end->notice.run = on_notice;
+    end->notice.order = atomic_fetch_add_explicit(&made, 1, memory_order_relaxed);
     end->pair = pair;
     end->tail = &end->head;
     ret_ends[i] = end;

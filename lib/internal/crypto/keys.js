@@ -44,6 +44,21 @@ class KeyObject {
 }
 Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, { __proto__: null, value: 'KeyObject', configurable: true });
 
+// Between threads: the key itself, never its handle.
+const { kClone, kDeserialize } = require('internal/worker/js_transferable');
+Object.defineProperty(KeyObject.prototype, kClone, { __proto__: null, configurable: true, writable: true, enumerable: false, value() {
+  const { type } = this;
+  const data = type === 'secret' ? { type, bytes: new Uint8Array(this[kBytes]) } :
+    { type, bytes: new Uint8Array(this.export({ format: 'der', type: type === 'public' ? 'spki' : 'pkcs8' })) };
+  return { data, deserializeInfo: 'internal/crypto/keys:KeyObject' };
+} });
+Object.defineProperty(KeyObject, kDeserialize, { __proto__: null, value({ type, bytes }) {
+  const { createSecretKey, createPublicKey, createPrivateKey } = require('crypto');
+  const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (type === 'secret') return createSecretKey(key);
+  return type === 'public' ? createPublicKey({ key, format: 'der', type: 'spki' }) : createPrivateKey({ key, format: 'der', type: 'pkcs8' });
+} });
+
 class SecretKeyObject extends KeyObject {
   constructor(bytes) {
     super('secret', bytes, kMake);

@@ -45,6 +45,9 @@ const leaked = new FinalizationRegistry((state) => {
   'DeprecationWarning', 'DEP0137');
 });
 
+const { Descriptor, kTransfer, kDeserialize } = require('internal/worker/js_transferable');
+const pending = new WeakMap(); // handle -> whole-file operations under way
+
 class FileHandle extends EventEmitter {
   #state;
   #refs = 1;
@@ -52,6 +55,7 @@ class FileHandle extends EventEmitter {
   #resolveClose = null; // for a close that waits for streams
   #rejectClose = null;
   #locked = false; // a web stream reads it
+  #transferred = false; // to another thread
 
   constructor(fd) {
     super();
@@ -69,7 +73,7 @@ class FileHandle extends EventEmitter {
 
   #open(syscall) {
     if (this.#state.fd !== -1) return this.#state.fd;
-    const error = new Error('file closed');
+    const error = new Error(this.#transferred ? 'The FileHandle has been transferred' : 'file closed');
     error.code = 'EBADF';
     error.syscall = syscall;
     throw error;
@@ -260,6 +264,20 @@ class FileHandle extends EventEmitter {
     this.#state.fd = -1;
     leaked.unregister(this.#state);
     return native(binding.close, fd).finally(() => { this.#closing = null; });
+  }
+
+  [kTransfer]() {
+    if (this.#refs > 1 || this.#closing !== null || this.#locked || pending.get(this) > 0) {
+      throw require('internal/worker/clone').dataCloneError('Cannot transfer FileHandle while in use');
+    }
+    const { fd } = this.#state;
+    this.#state.fd = -1;
+    this.#transferred = true;
+    leaked.unregister(this.#state);
+    return { data: new Descriptor(fd), deserializeInfo: 'internal/fs/promises:FileHandle' };
+  }
+  static [kDeserialize](fd) {
+    return new FileHandle(fd);
   }
 
   async [Symbol.asyncDispose]() {

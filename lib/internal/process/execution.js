@@ -21,6 +21,18 @@ function unsettledWarning() {
 }
 
 exports.onUncaught = function onUncaught(error, fromPromise) {
+  const handle = process._fatalException;
+  if (typeof handle === 'function') {
+    Reflect.apply(handle, process, [error, fromPromise]);
+    return;
+  }
+  // A program took it away.
+  if (core.isMainThread) exports.onFatal(error, fromPromise);
+  core.exit(6);
+};
+
+// process._fatalException(): whether the program goes on.
+exports.fatalException = function fatalException(error, fromPromise) {
   core.errors.fix(error);
   const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
   try {
@@ -29,19 +41,21 @@ exports.onUncaught = function onUncaught(error, fromPromise) {
     }
     if (exports.captureCallback !== null) {
       exports.captureCallback(error);
-      return;
+      return true;
     }
-    if (process.emit('uncaughtException', error, origin)) return;
+    if (process.emit('uncaughtException', error, origin)) return true;
   } catch (inner) {
     // A handler that throws: Node ends with status 7.
     core.errors.fix(inner);
-    exports.onFatal(inner, false);
-    finish(7);
-    return;
+    exports.onFatal(core.isMainThread ? inner : error, false);
+    finish(exports.failedHandler);
+    return false;
   }
   exports.onFatal(error, fromPromise);
   finish(1);
+  return false;
 };
+exports.failedHandler = 7; // the exit code when a handler of 'uncaughtException' throws
 
 // The program ends because of an error: 'exit' is still emitted, once.
 function finish(code) {

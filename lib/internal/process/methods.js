@@ -267,6 +267,9 @@ exports.assert = function assert(value, message) {
   require('assert').ok(value, message);
 };
 
+exports._fatalException = function _fatalException(error, fromPromise) {
+  return execution.fatalException(error, fromPromise);
+};
 exports._tickCallback = function _tickCallback() {};
 
 // Parts of Node that stand on V8 or on its C++ ABI: refused by name.

@@ -11,7 +11,7 @@ lazy(process, 'internal/process/methods', ['exit', 'reallyExit', 'abort', 'kill'
   'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups',
   'emitWarning', 'loadEnvFile', 'getBuiltinModule', 'setUncaughtExceptionCaptureCallback', 'hasUncaughtExceptionCaptureCallback',
   'setSourceMapsEnabled', 'sourceMapsEnabled', 'dlopen', 'binding', '_linkedBinding', 'assert', 'openStdin',
-  'finalization', 'report', 'ref', 'unref', '_kill', '_rawDebug', '_tickCallback', '_debugProcess', '_debugEnd', '_startProfilerIdleNotifier', '_stopProfilerIdleNotifier',
+  'finalization', 'report', 'ref', 'unref', '_kill', '_rawDebug', '_tickCallback', '_fatalException', '_debugProcess', '_debugEnd', '_startProfilerIdleNotifier', '_stopProfilerIdleNotifier',
   '_getActiveHandles', '_getActiveRequests', 'execve']);
 lazy(process, 'internal/process/cwd', ['cwd']);
 lazy(process, 'internal/process/warnings', ['noDeprecation', 'throwDeprecation', 'traceDeprecation', 'traceProcessWarnings'], false);

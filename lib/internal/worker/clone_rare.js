@@ -11,12 +11,7 @@ const byteLength = getter(ArrayBuffer.prototype, 'byteLength');
 const detached = getter(ArrayBuffer.prototype, 'detached');
 const kinds = ['Error', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError'];
 
-// The methods of objects of lib/ that can be cloned or transferred. [kClone]() and [kTransfer]() give { data,
-// deserializeInfo: 'internal/module:Class' }; [kTransferList]() what the data transfers; a `new Class()` over there gets [kDeserialize](data).
-const kClone = Symbol('kClone');
-const kTransfer = Symbol('kTransfer');
-const kTransferList = Symbol('kTransferList');
-const kDeserialize = Symbol('kDeserialize');
+const { Descriptor, kClone, kTransfer, kTransferList, kDeserialize } = require('internal/worker/js_transferable');
 
 const untransferable = new WeakSet();
 const isObject = (v) => (typeof v === 'object' && v !== null) || typeof v === 'function';
@@ -111,6 +106,11 @@ function write(v, writer) {
   if (internalBinding('types').isProxy(v)) {
     const { fail } = writer;
     fail({});
+  }
+  if (v instanceof Descriptor) {
+    writer.w(writer.codes.DESCRIPTOR);
+    writer.w(native.attachFd(v.fd));
+    return true;
   }
   const shared = sharedBlock(v);
   if (shared !== undefined) {
@@ -344,13 +344,10 @@ function readHost(reader) {
   if (info === 'internal/domexception:DOMException') return readException(reader);
   const i = reader.push(undefined);
   const [id, name] = info.split(':');
-  if (!internalBinding('core').hasBuiltin(id)) reader.corrupt();
+  if (!internalBinding('core').hasBuiltin(id)) throw new Error(`Missing internal module '${id}'`);
   const Class = require(id)[name];
-  if (typeof Class !== 'function' || typeof Class.prototype?.[kDeserialize] !== 'function') reader.corrupt();
-  const object = new Class();
-  reader.put(i, object);
-  object[kDeserialize](reader.read());
-  return object;
+  if (typeof Class !== 'function' || typeof Class[kDeserialize] !== 'function') throw new Error(`Unknown deserialize spec ${info}`);
+  return reader.put(i, Class[kDeserialize](reader.read()));
 }
 
 function read(word, reader) {
@@ -413,6 +410,11 @@ function read(word, reader) {
       reader.push(port);
       return port;
     }
+    case codes.DESCRIPTOR: {
+      const fd = native.takeFd(next());
+      reader.push(fd);
+      return fd;
+    }
     case codes.HOST: return readHost(reader);
     default: return corrupt();
   }
@@ -424,7 +426,7 @@ function readPlain(reader) {
 }
 
 module.exports = {
-  write, read, prepare, readPorts, tracksLength, kClone, kTransfer, kTransferList, kDeserialize,
+  write, read, prepare, readPorts, tracksLength,
   markAsUntransferable(object) {
     if (isObject(object)) untransferable.add(object);
   },

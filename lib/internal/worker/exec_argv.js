@@ -11,4 +11,14 @@ function invalid(list, parsed) {
   return bad;
 }
 
-module.exports = { invalid };
+// NODE_OPTIONS of an environment that is given to a worker.
+function fromEnvironment(line) {
+  const words = line.match(/(?:[^\s"]|"(?:\\.|[^"])*")+/g)?.map((word) => word.replace(/"((?:\\.|[^"])*)"/g, (all, inner) => inner.replace(/\\(.)/g, '$1'))) ?? [];
+  // Of the process: not for a thread, but no mistake either.
+  const own = words.filter((word) => !process_wide.test(word));
+  const parsed = internalBinding('options').parse(own, true);
+  if (parsed.error !== undefined) return { bad: [own.find((word) => parsed.error.includes(word.split('=')[0])) ?? parsed.error] };
+  return { bad: parsed.rest ?? [], options: parsed.options };
+}
+
+module.exports = { invalid, fromEnvironment };

@@ -6,7 +6,7 @@ const clone = require('internal/worker/clone');
 const { codes } = require('internal/errors');
 const target = require('internal/event_target');
 const { NodeEventTarget } = require('internal/node_event_target');
-const { kEnumerableProperty } = require('internal/util');
+const { traceInit } = require('internal/worker/trace');
 
 const { kPort } = clone;
 const { kHybridDispatch, kCreateEvent, kNewListener, kRemoveListener, kEvents } = target;
@@ -14,79 +14,84 @@ const { kReceive, kClosed, receive, send } = require('internal/worker/port');
 const define = Object.defineProperty;
 const custom = Symbol.for('nodejs.util.inspect.custom');
 
-const kMade = Symbol('kMade');
+// Made by make() only; also a call without `new` says so.
+function MessagePort() {
+  throw new codes.ERR_CONSTRUCT_CALL_INVALID();
+}
+function make(id) {
+  const port = Reflect.construct(NodeEventTarget, [], MessagePort);
+  define(port, kPort, { __proto__: null, value: { id, ports: undefined }, enumerable: false });
+  native.own(id, port);
+  traceInit('MESSAGEPORT', port);
+  return port;
+}
+Object.setPrototypeOf(MessagePort, NodeEventTarget);
+MessagePort.prototype = Object.create(NodeEventTarget.prototype, {
+  constructor: { __proto__: null, value: MessagePort, writable: true, configurable: true, enumerable: false },
+});
+define(MessagePort, 'prototype', { __proto__: null, writable: false, enumerable: false, configurable: false });
 
-class MessagePort extends NodeEventTarget {
-  constructor(secret, id) {
-    if (secret !== kMade) throw new codes.ERR_CONSTRUCT_CALL_INVALID();
-    super();
-    define(this, kPort, { __proto__: null, value: { id, ports: undefined }, enumerable: false });
-    native.own(id, this);
-    if (internalBinding('core').asyncHooks !== undefined) trace(this);
-  }
-
+const methods = {
+  __proto__: NodeEventTarget.prototype,
   postMessage(message, transfer) {
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('message');
     post(this[kPort].id, message, transfer, this);
-  }
+  },
   start() {
     native.start(this[kPort].id);
-  }
-  // Not Node's, but what removing the last listener does there too.
+  },
   close(callback) {
     const state = this[kPort];
     if (typeof callback === 'function') this.once('close', callback);
     if (state.id === 0) return;
     shut(this);
-  }
-  drain() {
-    native.drain(this[kPort].id);
-  }
+  },
   ref() {
     native.ref(this[kPort].id, true);
-  }
+  },
   unref() {
     native.ref(this[kPort].id, false);
-  }
+  },
   hasRef() {
     return this[kPort].id === 0 ? false : native.hasRef(this[kPort].id);
-  }
+  },
   [kReceive](value, failed) {
     const state = this[kPort];
     state.ports = clone.portsOf();
     this[kHybridDispatch](value, failed ? 'messageerror' : 'message', undefined);
-  }
+  },
   [kClosed]() {
     if (this[kPort].id !== 0) shut(this, true);
-  }
+  },
   [kCreateEvent](data, type) {
     if (type !== 'message' && type !== 'messageerror') return super[kCreateEvent](data, type);
     const { MessageEvent } = require('internal/worker/message_event');
     return new MessageEvent(type, { data, ports: this[kPort].ports ?? [] });
-  }
+  },
   [kNewListener](size, type, ...rest) {
     if (type === 'message' && size === 1 && this[kPort].id !== 0) {
       this.ref();
       this.start();
     }
     return super[kNewListener](size, type, ...rest);
-  }
+  },
   [kRemoveListener](size, type, ...rest) {
     if (type === 'message' && size === 0) stop(this);
     return super[kRemoveListener](size, type, ...rest);
-  }
+  },
   [custom](depth, options) {
     if (depth < 0) return 'MessagePort';
     const { inspect } = require('internal/util/inspect');
     const { id } = this[kPort];
     const shown = id === 0 ? { active: false } : { active: true, refed: native.hasRef(id) };
     return `MessagePort [EventTarget] ${inspect({ ...shown, ...this }, { ...options, depth: typeof options.depth === 'number' ? options.depth - 1 : options.depth })}`;
-  }
+  },
+};
+for (const key of Reflect.ownKeys(methods)) {
+  define(MessagePort.prototype, key, { __proto__: null, value: methods[key], writable: true, configurable: true, enumerable: typeof key === 'string' });
 }
-define(MessagePort, 'length', { __proto__: null, value: 0, configurable: true });
-for (const name of ['postMessage', 'start', 'close', 'drain', 'ref', 'unref', 'hasRef']) define(MessagePort.prototype, name, kEnumerableProperty);
 
-for (const name of ['message', 'messageerror', 'close']) target.defineEventHandler(MessagePort.prototype, name);
+for (const name of ['message', 'messageerror']) target.defineEventHandler(MessagePort.prototype, name);
 // A handler that is no function takes the last one's hold on the loop away.
 const onmessage = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage');
 define(MessagePort.prototype, 'onmessage', {
@@ -118,11 +123,6 @@ function shut(port, now = false) {
   const say = () => port[kHybridDispatch](undefined, 'close', undefined);
   if (now) say();
   else setImmediate(say);
-}
-
-function trace(port) {
-  const { emitInit, newAsyncId, executionAsyncId } = internalBinding('core').asyncHooks;
-  emitInit?.(newAsyncId(), 'MESSAGEPORT', executionAsyncId(), port);
 }
 
 // A transfer argument: a list, or options with one.
@@ -174,8 +174,8 @@ function sendAway(port) {
 function MessageChannel() {
   if (!new.target) throw new codes.ERR_CONSTRUCT_CALL_REQUIRED('MessageChannel');
   const [a, b] = native.pair();
-  this.port1 = new MessagePort(kMade, a);
-  this.port2 = new MessagePort(kMade, b);
+  this.port1 = make(a);
+  this.port2 = make(b);
 }
 
 function receiveMessageOnPort(port) {
@@ -192,7 +192,7 @@ const kReceiveNow = Symbol('kReceiveNow');
 
 module.exports = {
   MessagePort, MessageChannel, receiveMessageOnPort, receive, post, listOf, sendAway, kReceive, kClosed, kReceiveNow,
-  receivedPort: (id) => new MessagePort(kMade, id),
+  receivedPort: make,
   get MessageEvent() { return require('internal/worker/message_event').MessageEvent; },
   get BroadcastChannel() { return require('internal/worker/broadcast').BroadcastChannel; },
 };
