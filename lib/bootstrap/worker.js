@@ -79,6 +79,15 @@ exports.run = function run() {
   const limit = options.get('--stack-trace-limit');
   if (limit !== undefined) Error.stackTraceLimit = limit;
   if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };
+  if (given.trackFds) {
+    const load = core.binding;
+    core.binding = (name) => {
+      const binding = load(name);
+      if (name === 'fs') require('internal/worker/fds').track(binding);
+      return binding;
+    };
+  }
+  require('internal/worker/port').openInbox();
   child.ready();
   if (given.eval === 'classic') {
     process.argv[1] = '[worker eval]';

@@ -4,7 +4,7 @@ const EventEmitter = require('events');
 const native = internalBinding('worker');
 const messaging = internalBinding('messaging');
 const { codes } = require('internal/errors');
-const { send, own } = require('internal/worker/port');
+const { send, own, openInbox } = require('internal/worker/port');
 const state = require('internal/worker/state');
 const types = require('internal/worker/types');
 
@@ -87,6 +87,7 @@ class Worker extends EventEmitter {
     }
     const line = optionsOf(options.execArgv || undefined, env, Boolean(options.env));
     const limits = limitsOf(options.resourceLimits);
+    openInbox();
     const [near, far] = messaging.pair();
     const [pub, pubFar] = messaging.pair();
     const self = {
@@ -98,7 +99,7 @@ class Worker extends EventEmitter {
     try {
       send(near, {
         ...program, argv, env, ...line, name, threadId: self.threadId, resourceLimits: limits, workerData: options.workerData,
-        environmentData: state.environmentData.size > 0 ? state.environmentData : undefined, hasStdin: Boolean(options.stdin),
+        environmentData: state.environmentData.size > 0 ? state.environmentData : undefined, hasStdin: Boolean(options.stdin), trackFds: options.trackUnmanagedFds !== false,
       }, options.transferList === undefined ? undefined : [...options.transferList]);
     } catch (error) {
       for (const id of [near, far, pub, pubFar]) messaging.close(id);
@@ -107,7 +108,7 @@ class Worker extends EventEmitter {
     own(near, (message, failed) => { if (!failed) onControl(this, self, message); });
     own(pub, (message, failed) => this.emit(failed ? 'messageerror' : 'message', message));
     const heap = options.resourceLimits ? heapLimit(options.resourceLimits) : 0;
-    const handle = native.start(this, onExit, far, pubFar, name, limits.stackSizeMb, heap, options.trackUnmanagedFds !== false);
+    const handle = native.start(this, onExit, far, pubFar, name, limits.stackSizeMb, heap, self.threadId);
     if (handle < 0) {
       messaging.close(near);
       messaging.close(pub);

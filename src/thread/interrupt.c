@@ -24,7 +24,7 @@
 
 #define SIGNAL (SIGRTMIN + 6)
 #define RANGES_MAX 8
-#define AT_ONCE 0.0001
+#define AT_ONCE 0.0 /* any more would begin anew with each promise job, and none of those takes long */
 #define REPEAT 0.002 /* seconds of running JavaScript between two looks */
 
 static struct range {
@@ -37,7 +37,7 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool ends(JSContextRef ctx, void *arg) {
   struct trk_runtime *rt = arg;
   bool stopping = atomic_load(&rt->stopping);
-  JSContextGroupSetExecutionTimeLimit(JSContextGetGroup(ctx), REPEAT, ends, rt);
+  JSContextGroupSetExecutionTimeLimit(JSContextGetGroup(ctx), stopping ? AT_ONCE : REPEAT, ends, rt);
   return stopping;
 }
 
@@ -112,8 +112,9 @@ struct watch {
 
 static bool watches(JSContextRef ctx, void *arg) {
   const struct watch *watch = arg;
-  JSContextGroupSetExecutionTimeLimit(JSContextGetGroup(ctx), REPEAT, watches, arg);
-  return atomic_load(&watch->rt->stopping) || watch->check(watch->rt, watch->arg);
+  bool end = atomic_load(&watch->rt->stopping) || watch->check(watch->rt, watch->arg);
+  JSContextGroupSetExecutionTimeLimit(JSContextGetGroup(ctx), end ? AT_ONCE : REPEAT, watches, arg);
+  return end;
 }
 
 void trk_interrupt_watch(struct trk_runtime *rt, bool (*check)(struct trk_runtime *rt, void *arg), void *arg) {

@@ -9,12 +9,17 @@
 #include "core/mem.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 static void freed(struct trk_handle *handle) {
   struct trk_thread *thread = (struct trk_thread *)handle;
   struct trk_runtime *rt = thread->rt;
   trk_clone_done(thread);
   trk_pin_clear(rt, &thread->deliver);
+  for (uint32_t word = 0; word < thread->fd_words; word++)
+    for (int bit = 0; bit < 64; bit++)
+      if (thread->fds[word] & UINT64_C(1) << bit) close((int)(word * 64) + bit);
+  free(thread->fds);
   trk_mailbox_unref(thread->box);
   rt->thread_data = NULL;
   free(thread);

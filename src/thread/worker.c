@@ -10,6 +10,7 @@
  */
 #include "core/engine.h"
 #include "core/mem.h"
+#include "thread/inbox.h"
 #include "thread/interrupt.h"
 #include "thread/thread.h"
 
@@ -38,7 +39,8 @@ struct trk_worker {
   struct trk_runtime *rt; /* under the lock: NULL before and after */
   bool stop_wanted;       /* under the lock: before rt was there */
   bool joined, keeps;
-  struct trk_end *control, *public; /* taken by the thread */
+  struct trk_end *control, *public, *inbox; /* taken by the thread */
+  int32_t id;
   struct trk_pin on_exit;
   int exit_code;
   int status;
@@ -107,7 +109,9 @@ static void run(struct trk_worker *worker) {
 static void close_ends(struct trk_worker *worker) {
   if (worker->control) trk_end_close(worker->control);
   if (worker->public) trk_end_close(worker->public);
-  worker->control = worker->public = NULL;
+  if (worker->inbox) trk_end_close(worker->inbox);
+  worker->control = worker->public = worker->inbox = NULL;
+  trk_inbox_close(worker->id);
 }
 
 static void *thread_main(void *arg) {
@@ -195,7 +199,7 @@ static void on_notice(void *owner, struct trk_notice *notice) {
   if (fn) JSValueUnprotect(rt->ctx, fn);
 }
 
-/* (owner, onExit, ports that become the worker's control and public port, name, stack in MB, heap limit in bytes or 0): the number of the worker, or a negative status */
+/* (owner, onExit, ports that become the worker's control and public port, name, stack in MB, heap limit in bytes or 0, thread id): the number of the worker, or a negative status */
 TRK_FN(worker_start) {
   struct trk_thread *thread = trk_thread_get(c->rt);
   if (thread == NULL) return trk_number(c->rt, UV_EMFILE);
@@ -210,6 +214,8 @@ TRK_FN(worker_start) {
   worker->notice.run = on_notice;
   worker->control = trk_port_release(c->rt, trk_arg_i32(c, 2));
   worker->public = trk_port_release(c->rt, trk_arg_i32(c, 3));
+  worker->id = trk_arg_i32(c, 7);
+  worker->inbox = trk_inbox_open(worker->id);
   pthread_attr_t attr;
   pthread_attr_init(&attr);
   size_t bytes = stack > 0 && stack < 4096 ? (size_t)(stack * 1048576) : 4u << 20;
@@ -314,6 +320,45 @@ TRK_FN(worker_public_port) { /* (): the number of parentPort */
   return thread && thread->worker ? open_end(c, thread, &thread->worker->public) : trk_number(c->rt, 0);
 }
 
+/* --- descriptors that fs.open() gave to the program of a worker (trackUnmanagedFds) --------------------------------- */
+
+#define FD_MAX 65536 /* higher ones are not tracked */
+
+/* (fd, open): notes it; false: it was so already */
+TRK_FN(worker_track_fd) {
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  int32_t fd = trk_arg_i32(c, 0);
+  bool open = trk_arg_bool(c, 1);
+  if (thread == NULL || fd < 0 || fd >= FD_MAX) return trk_bool(c->rt, true);
+  uint32_t word = (uint32_t)fd / 64;
+  if (word >= thread->fd_words) {
+    thread->fds = trk_realloc(thread->fds, (word + 1) * sizeof *thread->fds);
+    memset(thread->fds + thread->fd_words, 0, (word + 1 - thread->fd_words) * sizeof *thread->fds);
+    thread->fd_words = word + 1;
+  }
+  uint64_t bit = UINT64_C(1) << (fd % 64);
+  bool was = (thread->fds[word] & bit) != 0;
+  thread->fds[word] = open ? thread->fds[word] | bit : thread->fds[word] & ~bit;
+  return trk_bool(c->rt, was != open);
+}
+
+/* --- postMessageToThread() -------------------------------------------------------------------------------------------- */
+
+/* (thread id, words, text): sends what was written to that thread; false: there is none */
+TRK_FN(worker_send_to) {
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  struct trk_message *message = trk_clone_take(thread, (uint32_t)trk_arg_i32(c, 1), trk_arg(c, 2));
+  if (message == NULL) return trk_throw(c, TRK_RANGE_ERROR, NULL, "Out of memory");
+  return trk_bool(c->rt, trk_inbox_send(trk_arg_i32(c, 0), message));
+}
+
+TRK_FN(worker_inbox) { /* (): the number of the port that gets what others send to this thread, once */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  if (thread == NULL) return trk_number(c->rt, 0);
+  if (thread->worker) return open_end(c, thread, &thread->worker->inbox);
+  return trk_number(c->rt, trk_port_open(thread, trk_inbox_open(0)));
+}
+
 /* (): the caller loops for ever after this, and is ended */
 TRK_FN(worker_halt) {
   trk_runtime_stop(c->rt);
@@ -324,6 +369,7 @@ TRK_FN(worker_halt) {
 static const struct trk_fn_row functions[] = {
     {"start", worker_start}, {"nextId", worker_next_id}, {"stop", worker_stop},
     {"ref", worker_ref},     {"hasRef", worker_has_ref}, {"loopTimes", worker_loop_times},
+    {"trackFd", worker_track_fd}, {"sendTo", worker_send_to}, {"inbox", worker_inbox},
     {"control", worker_control}, {"publicPort", worker_public_port}, {"halt", worker_halt},  {NULL, NULL},
 };
 static const struct trk_binding binding = {.name = "worker", .functions = functions};

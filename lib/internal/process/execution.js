@@ -47,7 +47,7 @@ exports.fatalException = function fatalException(error, fromPromise) {
   } catch (inner) {
     // A handler that throws: Node ends with status 7.
     core.errors.fix(inner);
-    exports.onFatal(core.isMainThread ? inner : error, false);
+    exports.onFatal(inner, false);
     finish(exports.failedHandler);
     return false;
   }

@@ -25,7 +25,20 @@ native.onMessage((owner, words, text, block) => {
 
 const wrapped = (words, text, block) => ({ message: clone.readMessage(words, text, block) });
 
+// Opens this thread to postMessageToThread() of others: a worker at its start, the main thread with its first worker.
+let inbox = 0;
+function openInbox() {
+  if (inbox !== 0) return;
+  inbox = internalBinding('worker').inbox();
+  native.own(inbox, {
+    [kReceive]: (message, failed) => require('internal/worker/to_thread').onMessage(message, failed),
+    [kClosed]() {},
+  });
+  native.start(inbox);
+}
+
 module.exports = {
+  openInbox,
   kReceive,
   kClosed,
   receive: (id) => native.receive(id, wrapped),
