@@ -51,6 +51,8 @@ void trk_loop_run(struct trk_runtime *rt);
 void trk_loop_close(struct trk_runtime *rt);
 /* runtime.c: calls a hook as an outermost call, then settles. NULL when it threw or the runtime is stopping. */
 JSValueRef trk_hook_call(struct trk_runtime *rt, enum trk_hook hook, size_t argc, const JSValueRef argv[]);
+/* runtime.c: the loop is about to wait for events; or it no longer does (noticed by the first entry into JavaScript too) */
+void trk_loop_wait(struct trk_runtime *rt, bool begins);
 /* value.c */
 JSStringRef trk_name(struct trk_runtime *rt, const char *literal); /* cached, do not release */
 void trk_names_free(struct trk_runtime *rt);

@@ -33,12 +33,15 @@ static void sync_idle(struct trk_runtime *rt) {
 }
 
 static void on_prepare(uv_prepare_t *prepare) {
-  ((struct trk_runtime *)prepare->loop->data)->at.turns++;
-  sync_idle(prepare->loop->data);
+  struct trk_runtime *rt = prepare->loop->data;
+  rt->at.turns++;
+  sync_idle(rt);
+  trk_loop_wait(rt, true);
 }
 
 static void on_check(uv_check_t *check) {
   struct trk_runtime *rt = check->loop->data;
+  trk_loop_wait(rt, false);
   /* Those queued by an immediate wait for the next turn: JavaScript notes which is the last of this one. */
   rt->reg[TRK_REG_PHASE] = 1;
   for (int32_t left = rt->reg[TRK_REG_IMMEDIATES]; left > 0 && rt->reg[TRK_REG_IMMEDIATES] > 0; left--)
@@ -54,7 +57,6 @@ int trk_loop_init(struct trk_runtime *rt) {
   int status = uv_loop_init(&rt->loop);
   if (status < 0) return status;
   rt->loop.data = rt;
-  uv_loop_configure(&rt->loop, UV_METRICS_IDLE_TIME);
   struct trk_core *core = rt->core;
   uv_timer_init(&rt->loop, &core->timer);
   uv_idle_init(&rt->loop, &core->idle);

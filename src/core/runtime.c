@@ -116,8 +116,30 @@ static void escaped(struct trk_runtime *rt, JSValueRef exc) {
   trk_runtime_stop(rt);
 }
 
+/* The wait of the loop is over. (libuv could count it itself, at the price of a second epoll_wait each turn.) */
+static void woken(struct trk_runtime *rt, uint64_t since) {
+  uint64_t idle = atomic_load_explicit(&rt->at.idle, memory_order_relaxed);
+  atomic_store_explicit(&rt->at.idle, idle + uv_hrtime() - since, memory_order_relaxed);
+  atomic_store_explicit(&rt->at.waiting, 0, memory_order_relaxed);
+}
+
+uint64_t trk_runtime_idle(struct trk_runtime *rt) {
+  uint64_t since = atomic_load_explicit(&rt->at.waiting, memory_order_relaxed), now = uv_hrtime();
+  return atomic_load_explicit(&rt->at.idle, memory_order_relaxed) + (since != 0 && now > since ? now - since : 0);
+}
+
+void trk_loop_wait(struct trk_runtime *rt, bool begins) {
+  if (begins) {
+    atomic_store_explicit(&rt->at.waiting, uv_hrtime(), memory_order_relaxed);
+    return;
+  }
+  uint64_t since = atomic_load_explicit(&rt->at.waiting, memory_order_relaxed);
+  if (since != 0) woken(rt, since);
+}
+
 static JSValueRef enter(struct trk_runtime *rt, JSObjectRef fn, size_t argc, const JSValueRef argv[]) {
   JSValueRef exc = NULL;
+  trk_loop_wait(rt, false);
   rt->depth++;
   JSValueRef result = JSObjectCallAsFunction(rt->ctx, fn, NULL, argc, argv, &exc);
   rt->depth--;

@@ -58,6 +58,8 @@ struct trk_runtime {
   struct {                 /* milestones on the clock of uv_hrtime(), 0: not yet */
     uint64_t vm, start, program, loop, origin;
     uint64_t turns;        /* of the loop */
+    _Atomic uint64_t waiting; /* since when the loop waits for events, 0: it does not */
+    _Atomic uint64_t idle;    /* ns that it has waited before */
   } at;
   int32_t expired_ms;      /* code was terminated at its time limit (vm's timeout), which was this long; 0: none */
   void *thread_data;       /* private to src/thread: the worker this runtime belongs to, or NULL */
@@ -85,6 +87,8 @@ int trk_runtime_start(struct trk_runtime *rt);
  * exit code.
  */
 int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entry);
+/* From any thread: nanoseconds that the loop has spent waiting for events. */
+uint64_t trk_runtime_idle(struct trk_runtime *rt);
 /* From any thread: end as soon as possible. The loop stops; running JavaScript is terminated. */
 void trk_runtime_stop(struct trk_runtime *rt);
 void trk_runtime_free(struct trk_runtime *rt);

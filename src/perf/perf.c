@@ -259,7 +259,7 @@ TRK_FN(perf_milestones) {
   struct trk_runtime *rt = c->rt;
   JSValueRef values[] = {trk_number(rt, since(rt, rt->at.vm)), trk_number(rt, since(rt, rt->at.start)),
                          trk_number(rt, since(rt, rt->at.program)), trk_number(rt, since(rt, rt->at.loop)),
-                         trk_number(rt, (double)uv_metrics_idle_time(&rt->loop) / 1e6), trk_number(rt, (double)rt->at.turns)};
+                         trk_number(rt, (double)trk_runtime_idle(rt) / 1e6), trk_number(rt, (double)rt->at.turns)};
   return trk_array(rt, sizeof values / sizeof *values, values);
 }
 

@@ -292,7 +292,7 @@ TRK_FN(worker_loop_times) {
   pthread_mutex_lock(&worker->lock);
   struct trk_runtime *rt = worker->rt;
   if (rt && rt->at.loop) {
-    double idle = (double)uv_metrics_idle_time(&rt->loop) / 1e6;
+    double idle = (double)trk_runtime_idle(rt) / 1e6;
     double all = (double)(uv_hrtime() - rt->at.loop) / 1e6;
     JSValueRef values[] = {trk_number(c->rt, idle), trk_number(c->rt, all > idle ? all - idle : 0)};
     result = trk_array(c->rt, 2, values);
