@@ -281,6 +281,12 @@ function getConstructorName(object, ctx, recurseTimes, protoProps) {
   return `${name} <${above}>`;
 }
 
+// Most objects: without a tag the engine's own class says that there is no slot to look for. Asking each slot would cost an
+// exception a question. (A boxed bigint or symbol has a tag by its prototype.)
+function isPlain(object) {
+  return !(Symbol.toStringTag in object) && Object.prototype.toString.call(object) === '[object Object]' && !(object instanceof Error);
+}
+
 function className(object) {
   return Object.prototype.toString.call(object).slice(8, -1);
 }
@@ -428,6 +434,7 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
   }
   if (noIterator) {
     braces = ['{', '}'];
+    const plain = isPlain(value);
     if (typeof value === 'function') {
       base = getFunctionBase(ctx, value, constructor, tag);
       keys = getKeys(value, ctx.showHidden);
@@ -436,10 +443,14 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
       keys = getKeys(value, ctx.showHidden);
       braces[0] = '[Arguments] {';
       if (keys.length === 0 && protoProps === undefined) return '[Arguments] {}';
-    } else if (constructor === 'Object' && !types.isBoxedPrimitive(value) && !types.isNativeError(value) && !types.isRegExp(value) && !types.isDate(value)) {
+    } else if (constructor === 'Object' && (plain || (!types.isBoxedPrimitive(value) && !types.isNativeError(value) && !types.isRegExp(value) && !types.isDate(value)))) {
       keys = getKeys(value, ctx.showHidden);
       if (tag !== '') braces[0] = `${getPrefix(constructor, tag, 'Object')}{`;
       if (keys.length === 0 && protoProps === undefined) return `${braces[0]}}`;
+    } else if (plain) {
+      keys = getKeys(value, ctx.showHidden);
+      if (keys.length === 0 && protoProps === undefined) return `${getCtxName(constructor, tag, value)}{}`;
+      braces[0] = `${getCtxName(constructor, tag, value)}{`;
     } else if (types.isRegExp(value)) {
       keys = getKeys(value, ctx.showHidden).filter((key) => key !== 'lastIndex' || ctx.showHidden);
       base = RegExp.prototype.toString.call(constructor !== null ? value : new RegExp(value));
