@@ -232,7 +232,10 @@ static bool typed_parameter(struct parser *p) {
   }
   static const char *const words[] = {"public", "private", "protected", "readonly", "override"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (is(p, words[i]) && ahead.kind == TRK_T_NAME) parse_unsupported(p, "TypeScript parameter property");
+    if (is(p, words[i]) && ahead.kind == TRK_T_NAME) {
+      parse_next(p);
+      parse_unsupported(p, "TypeScript parameter property");
+    }
   return false;
 }
 
@@ -407,7 +410,8 @@ static void class_member(struct parser *p) {
     parse_erase(p, member, p->lexer.last_end, ';', 0);
     return;
   }
-  if (p->types) parse_annotation(p);
+  /* `get: T` on a line of its own would become a modifier of the next member. */
+  if (p->types && parse_annotation(p) && !parse_at(p, '=') && !parse_at(p, ';')) p->edits[p->edits_count - 1].first = ';';
   if (parse_eat(p, '=')) {
     int outer = push_scope(p, true);
     p->function_depth++;
@@ -674,9 +678,11 @@ static void note_await(struct parser *p) {
   p->top_level_await = true;
 }
 
-/* `<T>x`, which is an older form of `x as T` */
-static void erase_assertion(struct parser *p) {
-  while (p->types && parse_at(p, '<')) parse_type_parameters(p);
+/* `<T>x`, an older form of `x as T`: blanked it could end a statement too early. */
+static void refuse_assertion(struct parser *p) {
+  parse_error(p, "The angle-bracket syntax for type assertions, `<T>expr`, is not supported in type strip mode. Instead, use the 'as' "
+                 "syntax: `expr as T`.");
+  p->lexer.unsupported = true;
 }
 
 /* Prefix operators, an operand, `++` and `--` behind it. */
@@ -700,7 +706,7 @@ static struct operand unary(struct parser *p) {
     incremented = increment(p);
     prefixed = true;
     parse_next(p);
-    if (p->types && parse_at(p, '<') && !parse_arrow_ahead(p)) erase_assertion(p);
+    if (p->types && parse_at(p, '<') && !parse_arrow_ahead(p)) refuse_assertion(p);
   }
   struct operand result = operand(p);
   if (incremented && result.kind == OPERAND_NAME) record_write(p, result.name, false);
@@ -816,7 +822,7 @@ void parse_assignment(struct parser *p, bool no_in) {
     parse_leave(p);
     return;
   }
-  if (p->types && parse_at(p, '<')) erase_assertion(p);
+  if (p->types && parse_at(p, '<')) refuse_assertion(p);
   struct parse_mark start = parse_mark(p);
   bool parenthesis = parse_at(p, '(');
   for (bool first = true;; first = false) {
@@ -849,7 +855,7 @@ void parse_assignment(struct parser *p, bool no_in) {
     }
     if (!at_binary_operator(p, no_in)) break;
     parse_next(p);
-    if (p->types && parse_at(p, '<')) erase_assertion(p);
+    if (p->types && parse_at(p, '<')) refuse_assertion(p);
     if (ended(p)) {
       fail(p);
       break;
@@ -1003,7 +1009,7 @@ static bool at_declaration(const struct parser *p) {
   if (is(p, "var") || is(p, "const")) return true;
   if (!is(p, "let")) return false;
   struct trk_lexer ahead = parse_peek(p);
-  if (ahead.kind == TRK_T_NAME) return !trk_lexer_is(&ahead, "in") && !trk_lexer_is(&ahead, "instanceof") && !trk_lexer_is(&ahead, "of");
+  if (ahead.kind == TRK_T_NAME) return !trk_lexer_is(&ahead, "in") && !trk_lexer_is(&ahead, "instanceof");
   return ahead.kind == TRK_T_PUNCT && (ahead.punct == '[' || ahead.punct == '{');
 }
 
@@ -1137,6 +1143,7 @@ static bool keyword_statement(struct parser *p, bool top) {
     parenthesized(p);
     parse_eat(p, ';');
   } else if (is(p, "return")) {
+    if (p->kind == TRK_REWRITE_MODULE && p->function_depth == 0) parse_error(p, "Illegal return statement");
     parse_next(p);
     if (!p->lexer.newline && !ended(p) && !parse_at(p, ';') && !parse_at(p, '}')) expression(p, false);
     parse_semicolon(p);

@@ -37,6 +37,12 @@ void parse_erase(struct parser *p, uint32_t start, uint32_t end, char first, cha
   if (end <= start) return;
   parse_blank(p, start, end, false);
   struct edit *edit = &p->edits[p->edits_count - 1];
+  /* No semicolon where a statement or member begins anyway. */
+  if (first == ';') {
+    uint32_t at = start;
+    while (at > 0 && memchr(" \t\r\n", p->lexer.text[at - 1], 4) != NULL) at--;
+    if (at == 0 || p->lexer.text[at - 1] == ';' || p->lexer.text[at - 1] == '{') first = 0;
+  }
   edit->first = first;
   edit->last = last;
   edit->type = true;
@@ -397,7 +403,7 @@ static void skip_alias(struct parser *p) {
 static void skip_to_block(struct parser *p) {
   while (!parse_at(p, '{') && !parse_at(p, ';') && !ended(p)) {
     if (at_angle(p, '<'))
-      type_arguments(p);
+      type_parameters(p);
     else if (parse_at(p, '(') || parse_at(p, '['))
       skip_brackets(p);
     else

@@ -422,7 +422,7 @@ static int rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, uns
     trk_lexer_next(&p.lexer);
   }
   parse_program(&p);
-  if (kind == TRK_REWRITE_MODULE) check_exports(&p);
+  if (kind == TRK_REWRITE_MODULE && !strip_only) check_exports(&p);
   ret->top_level_await = p.top_level_await;
   ret->module_syntax = p.module_syntax;
   ret->uses_import = p.uses_import;

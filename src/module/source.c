@@ -119,6 +119,7 @@ struct trk_source *trk_source_make(const char *path, const char *text, size_t le
   struct trk_source *source = trk_calloc(1, sizeof *source);
   source->path = trk_strdup(path);
   source->how = how;
+  source->wasm = mentions(text, len, "WebAssembly");
   if (how & TRK_SOURCE_MODULE)
     rewrite_module(text, len, source);
   else
@@ -241,6 +242,7 @@ JSObjectRef trk_source_shifts(struct trk_runtime *rt, const struct trk_source *s
 }
 
 JSValueRef trk_source_evaluate(const struct trk_call *c, const struct trk_source *source, const char *url, bool immortal) {
+  if (source->wasm) trk_internal_export(c->rt, "internal/wasm", "ready");
   if (!immortal || !source->ascii) return trk_evaluate(c->rt, source->text, source->len, url, 1, c->exc);
   JSStringRef url_string = JSValueToStringCopy(c->ctx, trk_cstring(c->rt, url), NULL), message = NULL;
   int line = 0;

@@ -24,6 +24,7 @@ struct trk_source {
   char *text; /* wrapped or rewritten, NUL-terminated; NULL: see `fault` */
   size_t len;
   bool ascii;
+  bool wasm;      /* names WebAssembly, whose promises need lib/internal/wasm.js */
   bool rewritten; /* CommonJS: the function takes the hooks and gives the module function */
   struct trk_shift *shifts;
   size_t shift_count;

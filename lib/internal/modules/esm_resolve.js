@@ -71,7 +71,7 @@ function isFile(path) {
 
 // DEP0151: what only CommonJS should look for. Nothing is said of JSON files and the like.
 function deprecated(entry, main, file, parent) {
-  if (!file.endsWith('.js')) return;
+  if (!file.endsWith('.mjs') && require('internal/modules/package').scopeOf(file)?.data.type !== 'module') return;
   const from = nameOf(parent);
   if (main) {
     process.emitWarning(`Package ${entry.dir}/ has a "main" field set to "${main}", excluding the full filename and extension to the resolved ` +

@@ -47,6 +47,7 @@ function script(text, name, print, type) {
 // import() in a script calls a function of the global object.
 function prepared(text, name, types) {
   const compiler = internalBinding('compile');
+  if (text.includes('WebAssembly')) require('internal/wasm');
   if (!types && !/import|catch/.test(text)) return text;
   const code = compiler.script(text, types ? compiler.TYPES : 0, name);
   if (code !== text) {

@@ -1,0 +1,58 @@
+// WebAssembly.compile() and its kin as promises of the synchronous constructors: the engine's own wait for a run loop that
+// is not libuv's and never settle. Loaded by src/module before the first source that names WebAssembly.
+
+const { WebAssembly } = globalThis;
+
+function install(name, length, fn) {
+  Object.defineProperty(fn, 'length', { __proto__: null, value: length, configurable: true });
+  Object.defineProperty(WebAssembly, name, { __proto__: null, value: fn, writable: true, enumerable: true, configurable: true });
+}
+
+// The bytes are read within the call, as the specification has it; the result comes later.
+const methods = {
+  compile(bytes) {
+    try {
+      const module = new WebAssembly.Module(bytes);
+      return Promise.resolve().then(() => module);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  },
+  instantiate(source, imports) {
+    try {
+      if (source instanceof WebAssembly.Module) {
+        return Promise.resolve().then(() => new WebAssembly.Instance(source, imports));
+      }
+      const module = new WebAssembly.Module(source);
+      return Promise.resolve().then(() => ({ module, instance: new WebAssembly.Instance(module, imports) }));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  },
+  async compileStreaming(source) {
+    return methods.compile(await bytesOf(source));
+  },
+  async instantiateStreaming(source, imports) {
+    return methods.instantiate(await bytesOf(source), imports);
+  },
+};
+
+async function bytesOf(source) {
+  const response = await source;
+  const { codes } = require('internal/errors');
+  if (typeof Response === 'undefined' || !(response instanceof Response)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('source', ['Response', 'Promise resolving to Response'], response);
+  }
+  const type = response.headers.get('content-type');
+  if (type !== 'application/wasm') throw new codes.ERR_WEBASSEMBLY_RESPONSE(`has unsupported MIME type '${type}'`);
+  if (!response.ok) throw new codes.ERR_WEBASSEMBLY_RESPONSE(`has status code ${response.status}`);
+  if (response.bodyUsed) throw new codes.ERR_WEBASSEMBLY_RESPONSE('body has already been used');
+  return response.arrayBuffer();
+}
+
+install('compile', 1, methods.compile);
+install('instantiate', 1, methods.instantiate);
+install('compileStreaming', 1, methods.compileStreaming);
+install('instantiateStreaming', 1, methods.instantiateStreaming);
+
+exports.ready = true;
