@@ -16,14 +16,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Bytes that a VM may allocate before its first collection: what the bootstrap leaves behind, and as much again. */
+#define FIRST_COLLECTION (8u << 20)
+
 static bool still;
+static unsigned first_collection; /* the engine's own */
 
 static bool *scavenger(void) {
   return dlsym(RTLD_DEFAULT, "pas_scavenger_is_enabled");
 }
 
-/* The options are read-only once a VM exists; only these two may change afterwards. */
-static bool set_frozen(bool collect, bool concurrent_jit) {
+/* The options are read-only once a VM exists; only these may change afterwards. */
+static bool set_frozen(bool collect, bool concurrent_jit, unsigned heap) {
   void *config = dlsym(RTLD_DEFAULT, "g_config");
   Dl_info info;
   const ElfW(Sym) *symbol = NULL;
@@ -31,7 +35,8 @@ static bool set_frozen(bool collect, bool concurrent_jit) {
   size_t size = (size_t)symbol->st_size, page = (size_t)sysconf(_SC_PAGESIZE);
   if (size == 0 || size % page || (uintptr_t)config % page) return false;
   if (mprotect(config, size, PROT_READ | PROT_WRITE) != 0) return false;
-  bool done = jsc_options_set_boolean("useGC", collect) && jsc_options_set_boolean("useConcurrentJIT", concurrent_jit);
+  bool done = jsc_options_set_boolean("useGC", collect) && jsc_options_set_boolean("useConcurrentJIT", concurrent_jit) &&
+              jsc_options_set_uint("smallHeapSize", heap);
   return mprotect(config, size, PROT_READ) == 0 && done;
 }
 
@@ -40,16 +45,17 @@ bool trk_still_begin(void) {
   if (enabled == NULL) return false;
   *enabled = false; /* ahead of the first option, which already makes the engine allocate */
   still = true;
-  return jsc_options_set_boolean("useConcurrentJIT", 0);
+  return jsc_options_set_boolean("useConcurrentJIT", 0) && jsc_options_get_uint("smallHeapSize", &first_collection) &&
+         jsc_options_set_uint("smallHeapSize", FIRST_COLLECTION);
 }
 
 void trk_still_created(void) {
-  if (still) set_frozen(false, false);
+  if (still) set_frozen(false, false, FIRST_COLLECTION);
 }
 
 bool trk_still_end(void) {
   still = false;
-  return set_frozen(true, true);
+  return set_frozen(true, true, first_collection);
 }
 
 void trk_still_wake(void) {

@@ -75,6 +75,7 @@ function createEnv(store) {
 
 let env;
 exports.live = () => (env ??= createEnv(processStore));
+Object.defineProperty(exports, 'env', { __proto__: null, configurable: true, enumerable: true, get: exports.live });
 exports.replace = (store) => { env = createEnv(store); };
 exports.copyStore = copyStore;
 exports.processStore = processStore;

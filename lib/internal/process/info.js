@@ -1,4 +1,4 @@
-// What `process` says of itself: versions, arguments, environment.
+// What `process` says of the program that runs: versions, features. What differs from process to process is in arguments.js.
 
 const native = internalBinding('process');
 const core = internalBinding('core');
@@ -43,22 +43,9 @@ exports.features = Object.freeze({
   typescript: false,
 });
 
-const main = internalBinding('options').main();
-exports.argv0 = main.argv0;
-exports.execArgv = main.execArgv;
-exports.execPath = native.execPath();
-exports.argv = [exports.execPath, ...main.args];
-
 let port = 9229;
 exports.debugPort = () => port;
 exports.setDebugPort = (value) => { port = Number(value); };
-
-Object.defineProperty(exports, 'env', {
-  __proto__: null,
-  configurable: true,
-  enumerable: true,
-  get: () => require('internal/process/env').live(),
-});
 
 Object.defineProperty(exports, 'allowedNodeEnvironmentFlags', {
   __proto__: null,

@@ -5,7 +5,9 @@ const { lazy } = core;
 const define = Object.defineProperty;
 
 lazy(process, 'internal/process/info', ['version', 'versions', 'arch', 'platform', 'release', 'config', 'features',
-  'argv', 'argv0', 'execArgv', 'execPath', 'env', 'allowedNodeEnvironmentFlags']);
+  'allowedNodeEnvironmentFlags']);
+lazy(process, 'internal/process/arguments', ['argv', 'argv0', 'execArgv', 'execPath']);
+lazy(process, 'internal/process/env', ['env']);
 lazy(process, 'internal/process/methods', ['exit', 'reallyExit', 'abort', 'kill', 'chdir', 'umask', 'uptime', 'hrtime',
   'memoryUsage', 'constrainedMemory', 'availableMemory', 'cpuUsage', 'threadCpuUsage', 'resourceUsage', 'getActiveResourcesInfo',
   'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups',

@@ -1,2 +1,2 @@
 // With --expose-internals: what tests of the internals reach C through.
-module.exports = { internalBinding };
+module.exports = { internalBinding, loaded: require.loaded };
