@@ -78,6 +78,10 @@ function runText(text, name, print) {
   require('internal/process/evaluate').run(text, name, print, preload);
 }
 
+// For the fork server's rehearsal.
+exports.prepare = prepare;
+exports.resolveMain = resolveMain;
+
 exports.run = function run() {
   prepare();
   const text = options.get('--eval');

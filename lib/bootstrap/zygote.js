@@ -1,5 +1,6 @@
-// What the fork server loads before it forks: what a worker of a cluster will need, as far as loading it is pure (it
-// reads no clock, environment, working directory, descriptor or command line: the child differs in all of these).
+// What the fork server does before it forks. rehearse() runs in a runtime that is thrown away: it lives a worker's life, so
+// that the VM has compiled what a worker runs. load() then runs in the runtime that children get: it loads modules, as far
+// as loading them is pure (reads no clock, environment, directory, descriptor or command line, as a child's are its own).
 
 const MODULES = [
   // bootstrap/main and the program's own modules
@@ -9,7 +10,7 @@ const MODULES = [
   // the channel to the primary, and the cluster
   'internal/process/ipc', 'internal/child_process/channel', 'internal/cluster/child', 'internal/cluster/adopt',
   // servers
-  'stream', 'net', 'internal/net/connect', 'http', 'dns', 'internal/util/types',
+  'stream', 'net', 'internal/net/connect', 'http', 'dns', 'internal/util/types', 'string_decoder',
 ];
 
 // What C offers is made into objects at first use too.
@@ -19,4 +20,90 @@ const BINDINGS = ['process', 'options', 'ipc', 'child_process', 'cluster_channel
 exports.load = function load() {
   for (const name of BINDINGS) internalBinding(name);
   for (const id of MODULES) require(id);
+};
+
+// The worker's program. `client` gives the requests that it gets; they end when it has answered.
+const PROGRAM = `
+const cluster = require('node:cluster');
+const http = require('http');
+const path = require('path');
+if (cluster.isPrimary) throw new Error('not a worker');
+console.log(process.pid, path.join(__dirname, 'x'), process.env.PORT);
+process.on('message', (message) => process.send({ echo: message }));
+const server = http.createServer((request, response) => {
+  if (request.method === 'POST') {
+    let body = '';
+    request.setEncoding('utf8');
+    request.on('data', (chunk) => { body += chunk; });
+    request.on('end', () => {
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify({ body, url: request.url, host: request.headers.host }));
+    });
+    return;
+  }
+  response.writeHead(200, { 'Content-Type': 'text/plain' });
+  response.end('Hello from worker ' + process.pid);
+});
+server.listen(3000, () => console.log('listening', server.address().port));
+setTimeout(() => {}, 1);
+`;
+const REQUESTS = [
+  'GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: x\r\nAccept: */*\r\n\r\n',
+  'GET /a?b=c HTTP/1.1\r\nHost: localhost\r\nUser-Agent: x\r\nAccept: */*\r\n\r\n',
+  'POST /b HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello',
+  'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+];
+
+exports.rehearse = function rehearse() {
+  const { pair, done } = internalBinding('zygote');
+  const ipc = internalBinding('ipc');
+  const [ours, theirs] = pair();
+  let left = 2; // what is waited for: the requests, the echo
+  const ended = () => { if (--left === 0) done(); };
+
+  // The primary's part.
+  const primary = ipc.open(ours, false, (frames) => {
+    if (frames === undefined) return;
+    for (const frame of frames.split('\n')) {
+      const message = JSON.parse(frame);
+      if (message.echo !== undefined) ended();
+      if (message.act === 'listening') connect();
+      if (message.act !== 'queryServer') continue;
+      const sockname = { address: '::', family: 'IPv6', port: 3000 };
+      say({ cmd: 'NODE_CLUSTER', errno: null, key: 'key', ack: message.seq, data: null, listener: 1, sockname, seq: 0 });
+    }
+  });
+  function say(message, fd = -1) {
+    ipc.send(primary, JSON.stringify(message), fd, true, undefined);
+  }
+  function connect() {
+    const [near, far] = pair();
+    say({ cmd: 'NODE_CLUSTER', c: 1, n: 0 }, far);
+    say({ hello: 'worker' });
+    const { Socket } = require('net');
+    const { Pipe } = require('internal/net/handle');
+    const handle = new Pipe();
+    handle.open(near);
+    const client = new Socket({ handle });
+    let next = 0;
+    client.on('data', () => { if (next < REQUESTS.length) client.write(REQUESTS[next++]); });
+    client.on('close', ended);
+    client.resume();
+    client.write(REQUESTS[next++]);
+  }
+
+  // The worker's part, as bootstrap/main and the loader do it.
+  const { env } = process;
+  env.NODE_CHANNEL_FD = theirs;
+  env.NODE_CHANNEL_SERIALIZATION_MODE = 'json';
+  env.NODE_UNIQUE_ID = '1';
+  const main = require('bootstrap/main');
+  main.prepare();
+  require('cluster').worker.exitedAfterDisconnect = true; // that the channel ends is no reason to exit
+  const { Module } = require('internal/modules/cjs');
+  main.resolveMain(Module, process.execPath);
+  const module = new Module('/rehearsal.js', null);
+  module.filename = '/rehearsal.js';
+  module.paths = Module._nodeModulePaths('/');
+  module._compile(PROGRAM, '/rehearsal.js');
 };

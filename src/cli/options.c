@@ -282,6 +282,7 @@ bool trk_options_main(int argc, char **argv, int *ret_code) {
   main_argc = argc;
   main_argv = argv;
   struct parse *parse = &main_parse;
+  parse->count = 0; /* a fork server parses once for its rehearsal, and each child anew */
   if (!parse_environment(parse) || !parse_args(parse, argc, argv, 1, false)) {
     fprintf(stderr, "%s: %s\n", argv[0], parse->error);
     *ret_code = 9;

@@ -67,6 +67,10 @@ static bool bootstrap(struct trk_runtime *rt) {
 }
 
 struct trk_runtime *trk_runtime_new(enum trk_role role) {
+  return trk_runtime_new_in(role, NULL);
+}
+
+struct trk_runtime *trk_runtime_new_in(enum trk_role role, JSContextGroupRef group) {
   pthread_once(&engine_once, engine_init);
   struct trk_runtime *rt = trk_calloc(1, sizeof *rt);
   rt->role = role;
@@ -77,7 +81,7 @@ struct trk_runtime *trk_runtime_new(enum trk_role role) {
   trk_list_init(&rt->requests);
   trk_list_init(&rt->handles);
   trk_handles_init(rt);
-  rt->group = JSContextGroupCreate();
+  rt->group = group ? JSContextGroupRetain(group) : JSContextGroupCreate();
   trk_still_created();
   rt->ctx = JSGlobalContextCreateInGroup(rt->group, NULL);
   trk_random_seed(rt->ctx);

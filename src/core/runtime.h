@@ -79,6 +79,9 @@ struct trk_runtime *trk_current(void);
  * loop, so that a fork server may hold the result. NULL when out of memory.
  */
 struct trk_runtime *trk_runtime_new(enum trk_role role);
+/* The same in the VM of another runtime of this thread, which is not running (NULL: a new VM): globals of its own, but
+ * source that the VM has compiled before is not compiled again. The fork server's rehearsal. */
+struct trk_runtime *trk_runtime_new_in(enum trk_role role, JSContextGroupRef group);
 /* Phase 2: the loop. 0 or a negative uv status. */
 int trk_runtime_start(struct trk_runtime *rt);
 /*

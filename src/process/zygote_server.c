@@ -8,7 +8,10 @@
  *
  * libc's fork() is passed by, as it knows no CLONE_PARENT. Of what it would do only the thread's own kernel ties matter in
  * a process with one thread: CLONE_CHILD_SETTID and _CLEARTID keep the cached thread id right, set_robust_list is called
- * again. Nothing in the server has registered atfork handlers (libuv does so with its first loop).
+ * again. The only atfork handler is libuv's, which gives its signal code a lock (a pipe) of its own: done here.
+ *
+ * Before the first fork comes a rehearsal: a worker's whole life, from its first message to a request answered, in a
+ * runtime that is thrown away. What stays is the VM's compiled code, which children then share instead of each making it.
  *
  * Before the first VM exists the numbers below TRK_ZYGOTE_FDS are occupied by /dev/null, so that nothing of the engine's
  * stands where a child wants its descriptors.
@@ -16,6 +19,8 @@
  * Owns: the socket to the owner. Runs on: the server's only thread, and the main thread of each child.
  * Frees: nothing (it ends by _exit). Limits: one request at a time.
  */
+#include "cli/options.h"
+#include "core/binding.h"
 #include "core/engine.h"
 #include "core/mem.h"
 #include "core/random.h"
@@ -52,6 +57,7 @@ struct server {
   size_t robust_len;
   int statm[ENGINE_FDS], events[ENGINE_FDS];
   int statm_count, event_count;
+  int lock[2]; /* libuv's pipe: its two ends, or -1 */
 };
 
 static struct {
@@ -99,15 +105,63 @@ static void find_engine_fds(struct server *server) {
     target[n] = '\0';
     fcntl(fd, F_SETFD, FD_CLOEXEC);
     if (strstr(target, "/statm") && server->statm_count < ENGINE_FDS) server->statm[server->statm_count++] = fd;
+    if (strstr(target, "pipe:")) server->lock[(fcntl(fd, F_GETFL) & O_ACCMODE) == O_WRONLY] = fd;
     if (strstr(target, "[eventfd]") && server->event_count < ENGINE_FDS) server->events[server->event_count++] = fd;
   }
+}
+
+/* --- rehearsal ----------------------------------------------------------------------------------------- */
+
+#define REHEARSAL_MS 400 /* it takes about 10 */
+
+/* pair(): two ends of a stream socket */
+TRK_FN(zygote_pair) {
+  int pair[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair) < 0)
+    return trk_throw_uv(c, uv_translate_sys_error(errno), "socketpair", NULL, NULL);
+  JSValueRef ends[2] = {trk_number(c->rt, pair[0]), trk_number(c->rt, pair[1])};
+  return trk_array(c->rt, 2, ends);
+}
+TRK_FN(zygote_done) { /* done(): the rehearsal is over */
+  trk_runtime_stop(c->rt);
+  return trk_undefined(c->rt);
+}
+static const struct trk_fn_row functions[] = {{"pair", zygote_pair}, {"done", zygote_done}, {NULL, NULL}};
+static const struct trk_binding binding = {.name = "zygote", .functions = functions};
+TRK_BINDING(binding);
+
+static void too_long(uv_timer_t *timer) {
+  trk_runtime_stop(timer->data);
+}
+
+/* The VM that has seen it, or NULL (not so much as a VM could be made). */
+static JSContextGroupRef rehearse(void) {
+  static char name[] = "troika", script[] = "/rehearsal.js", *argv[] = {name, script, NULL};
+  int code = 0;
+  unsetenv("NODE_OPTIONS"); /* children parse their own; the environment is theirs too */
+  trk_options_main(2, argv, &code);
+  struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_MAIN);
+  if (rt == NULL) return NULL;
+  JSContextGroupRef group = JSContextGroupRetain(rt->group);
+  if (trk_runtime_start(rt) == 0) {
+    uv_timer_t limit;
+    uv_timer_init(&rt->loop, &limit);
+    limit.data = rt;
+    uv_timer_start(&limit, too_long, REHEARSAL_MS, 0);
+    trk_runtime_run(rt, "bootstrap/zygote", "rehearse");
+    uv_close((uv_handle_t *)&limit, NULL);
+  }
+  trk_runtime_free(rt);
+  return group;
 }
 
 /* The runtime, with what a worker needs loaded; 0, or a negative errno when forking would not be safe. */
 static int prepare(struct server *server, struct trk_runtime **ret_rt) {
   if (!trk_still_begin()) return -ENOTSUP;
-  struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_MAIN);
+  JSContextGroupRef group = rehearse();
+  struct trk_runtime *rt = group ? trk_runtime_new_in(TRK_ROLE_MAIN, group) : NULL;
   if (rt == NULL) return -ENOMEM;
+  JSContextGroupRelease(group);
   JSValueRef load = trk_internal_export(rt, "bootstrap/zygote", "load"), exc = NULL;
   if (!trk_is_function(rt, load) || trk_call_js(rt, (JSObjectRef)load, 0, NULL, &exc) == NULL) {
     char *text = exc ? trk_to_utf8(rt, exc, NULL) : NULL;
@@ -171,6 +225,18 @@ static void renew_engine_fds(const struct server *server) {
   }
 }
 
+/* As libuv does it after a fork: a pipe with one byte in it, which whoever holds the lock has taken. */
+static void renew_lock(const struct server *server) {
+  int pair[2];
+  char token = 42;
+  if (server->lock[0] < 0 || server->lock[1] < 0 || pipe2(pair, O_CLOEXEC) < 0) return;
+  dup3(pair[0], server->lock[0], O_CLOEXEC);
+  dup3(pair[1], server->lock[1], O_CLOEXEC);
+  close(pair[0]);
+  close(pair[1]);
+  if (write(server->lock[1], &token, 1) != 1) _exit(70);
+}
+
 static char **split(char **text, uint32_t count) {
   char **list = trk_malloc((count + 1) * sizeof *list);
   for (uint32_t i = 0; i < count; i++) {
@@ -205,6 +271,7 @@ static void become_child(const struct server *server, struct trk_runtime *rt, co
   if (memory >= 0) close(memory);
   close(server->socket);
   renew_engine_fds(server);
+  renew_lock(server);
   trk_random_seed(rt->ctx);
   trk_adopt(*argc, *argv, args_end, rest);
   sigset_t none;
@@ -237,7 +304,7 @@ static ssize_t receive(const struct server *server, int *fds, int *ret_fd_count)
 }
 
 struct trk_runtime *trk_zygote_serve(int *argc, char ***argv) {
-  struct server server = {.socket = -1};
+  struct server server = {.socket = -1, .lock = {-1, -1}};
   struct trk_runtime *rt = NULL;
   sigset_t all;
   sigfillset(&all); /* what is sent to the process group (^C) is not for it; its end is the owner's */
