@@ -22,9 +22,7 @@
 static bool still;
 static unsigned first_collection; /* the engine's own */
 
-static bool *scavenger(void) {
-  return dlsym(RTLD_DEFAULT, "pas_scavenger_is_enabled");
-}
+static bool *scavenger; /* its switch: looked up once, as each child would have to find the symbol anew */
 
 /* The options are read-only once a VM exists; only these may change afterwards. */
 static bool set_frozen(bool collect, bool concurrent_jit, unsigned heap) {
@@ -41,9 +39,9 @@ static bool set_frozen(bool collect, bool concurrent_jit, unsigned heap) {
 }
 
 bool trk_still_begin(void) {
-  bool *enabled = scavenger();
-  if (enabled == NULL) return false;
-  *enabled = false; /* ahead of the first option, which already makes the engine allocate */
+  scavenger = dlsym(RTLD_DEFAULT, "pas_scavenger_is_enabled");
+  if (scavenger == NULL) return false;
+  *scavenger = false; /* ahead of the first option, which already makes the engine allocate */
   still = true;
   return jsc_options_set_boolean("useConcurrentJIT", 0) && jsc_options_get_uint("smallHeapSize", &first_collection) &&
          jsc_options_set_uint("smallHeapSize", FIRST_COLLECTION);
@@ -59,8 +57,7 @@ bool trk_still_end(void) {
 }
 
 void trk_still_wake(void) {
-  bool *enabled = scavenger();
-  if (enabled) *enabled = true;
+  if (scavenger) *scavenger = true;
 }
 
 int trk_still_threads(void) {
