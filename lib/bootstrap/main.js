@@ -87,6 +87,10 @@ exports.run = function run() {
   const text = options.get('--eval');
   const print = options.get('--print');
   if (text !== undefined || typeof print === 'string') return runText(typeof print === 'string' ? print : text, '[eval]', print !== undefined);
+  if (options.get('--test')) {
+    preload();
+    return require('internal/test_runner/run').main();
+  }
   const script = process.argv[1];
   if (script !== undefined && script !== '-') return runFile();
   if (script === '-') process.argv[1] = '-';

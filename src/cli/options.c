@@ -60,6 +60,17 @@ static const struct option table[] = {
     {"--require", "-r", LIST, true, "require this module before the program"},
     {"--stack-size", NULL, NOTHING, true, NULL}, /* V8's; the engine takes what the system gives a thread */
     {"--stack-trace-limit", NULL, NUMBER, true, "frames in a stack trace (10)"},
+    {"--test", NULL, SWITCH, false, "run test files (node:test), each in a process of its own"},
+    {"--test-concurrency", NULL, NUMBER, false, NULL},
+    {"--test-force-exit", NULL, SWITCH, false, NULL},
+    {"--test-name-pattern", NULL, LIST, true, "run only tests whose name matches"},
+    {"--test-only", NULL, SWITCH, true, NULL},
+    {"--test-reporter", NULL, LIST, true, "spec, tap, dot, junit or a module"},
+    {"--test-reporter-destination", NULL, LIST, true, "where the reporter writes"},
+    {"--test-shard", NULL, TEXT, true, NULL},
+    {"--test-skip-pattern", NULL, LIST, true, NULL},
+    {"--test-timeout", NULL, NUMBER, false, NULL},
+    {"--test-update-snapshots", NULL, SWITCH, false, NULL},
     {"--throw-deprecation", NULL, SWITCH, true, "throw where something deprecated is used"},
     {"--title", NULL, TEXT, true, "the process's title"},
     {"--trace-deprecation", NULL, SWITCH, true, "show where something deprecated is used"},
@@ -87,7 +98,6 @@ static const struct option table[] = {
     {"--zero-fill-buffers", NULL, NOTHING, true, NULL}, /* fresh memory is, and a pool is never given out twice */
     {"--verify-base-objects", NULL, NOTHING, true, NULL},
     {"--use-strict", NULL, SWITCH, false, NULL},
-    {"--test-force-exit", NULL, NOTHING, false, NULL},
 };
 
 #define OPTION_MAX 1024

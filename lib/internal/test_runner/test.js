@@ -1,0 +1,597 @@
+// Test, Suite and Hook: one tree per run. A test reports only when all before it have.
+
+const { codes, AbortError } = require('internal/errors');
+const { validateAbortSignal, validateFunction, validateNumber, validateObject, validateUint32 } = require('internal/validators');
+const { TIMEOUT_MAX } = require('internal/timers');
+const now = () => Number(process.hrtime.bigint()) / 1e6;
+const { ERR_TEST_FAILURE } = codes;
+const nop = () => {};
+const standard = { concurrency: null, timeout: null };
+let storage;
+const als = () => (storage ??= new (require('async_hooks').AsyncLocalStorage)());
+
+function pendingPromise() {
+  const d = {};
+  d.promise = new Promise((resolve, reject) => {
+    d.resolve = resolve;
+    d.reject = reject;
+  });
+  return d;
+}
+
+// Where the program declared a test: the first frame that is not ours.
+function callerLocation() {
+  const limit = Error.stackTraceLimit;
+  const { prepareStackTrace } = Error;
+  Error.stackTraceLimit = 20;
+  Error.prepareStackTrace = (error, frames) => frames;
+  let frames = new Error().stack;
+  Error.prepareStackTrace = prepareStackTrace;
+  Error.stackTraceLimit = limit;
+  if (!Array.isArray(frames)) frames = [];
+  for (const frame of frames) {
+    let file = frame.getFileName?.();
+    if (!file || file.startsWith('node:')) continue;
+    if (file.startsWith('file://')) file = require('url').fileURLToPath(file);
+    return { file, line: frame.getLineNumber(), column: frame.getColumnNumber() };
+  }
+  return undefined;
+}
+
+class Plan {
+  #timer;
+  constructor(count, options = {}) {
+    validateUint32(count, 'count');
+    validateObject(options, 'options');
+    this.expected = count;
+    this.actual = 0;
+    const { wait } = options;
+    this.wait = wait;
+    if (typeof wait === 'number') validateNumber(wait, 'options.wait', 0, TIMEOUT_MAX);
+    else if (wait !== undefined && typeof wait !== 'boolean') throw new codes.ERR_INVALID_ARG_TYPE('options.wait', ['boolean', 'number'], wait);
+  }
+  count() {
+    this.actual++;
+    if (this.waiting !== undefined && this.actual >= this.expected) this.#settle();
+  }
+  #settle() {
+    clearTimeout(this.#timer);
+    if (this.actual === this.expected) this.waiting.resolve();
+    else this.waiting.reject(this.error());
+  }
+  error() {
+    return new ERR_TEST_FAILURE(`plan expected ${this.expected} assertions but received ${this.actual}`, 'testCodeFailure');
+  }
+  check() {
+    if (this.actual === this.expected) return undefined;
+    if (this.wait && this.actual < this.expected) {
+      this.waiting = pendingPromise();
+      if (typeof this.wait === 'number') {
+        this.#timer = setTimeout(() => {
+          this.waiting.reject(new ERR_TEST_FAILURE(`plan timed out after ${this.wait}ms with ${this.actual} assertions when expecting ${this.expected}`, 'testTimeoutFailure'));
+        }, this.wait);
+      }
+      return this.waiting.promise;
+    }
+    throw this.error();
+  }
+}
+
+function validateOptions(options) {
+  const { concurrency, timeout, signal } = options;
+  if (timeout != null && timeout !== Infinity) validateNumber(timeout, 'options.timeout', 0, TIMEOUT_MAX);
+  if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
+  if (concurrency != null && typeof concurrency !== 'boolean') {
+    if (typeof concurrency !== 'number') throw new codes.ERR_INVALID_ARG_TYPE('options.concurrency', ['boolean', 'number'], concurrency);
+    validateUint32(concurrency, 'options.concurrency', true);
+  }
+}
+
+class Test {
+  constructor(options) {
+    const { parent, name, fn, skip, todo, only, signal, plan, loc } = options;
+    let { timeout = null, concurrency = null } = options;
+    validateOptions(options);
+    this.parent = parent;
+    this.root = parent === null ? this : parent.root;
+    this.harness = parent === null ? options.harness : parent.harness;
+    this.name = typeof name === 'string' && name !== '' ? name : fn?.name || '<anonymous>';
+    this.fn = typeof fn === 'function' ? fn : nop;
+    this.loc = loc ?? callerLocation();
+    this.nesting = parent === null ? -1 : parent.nesting + 1;
+    this.testNumber = parent === null ? 0 : parent.subtests.length + 1;
+    this.only = Boolean(only);
+    if (concurrency === null) concurrency = parent?.inheritedConcurrency ?? standard.concurrency;
+    if (concurrency === true) concurrency = parent === null ? Math.max(1, require('os').availableParallelism() - 1) : Infinity;
+    this.concurrency = concurrency === false || concurrency === null ? 1 : concurrency;
+    this.inheritedConcurrency = options.inheritConcurrency ? concurrency : undefined;
+    this.timeout = timeout ?? parent?.timeout ?? null;
+    if (this.timeout === Infinity) this.timeout = null;
+    this.childNumber = parent === null ? 0 : parent.testNumber;
+    this.subtests = [];
+    this.pendingSubtests = [];
+    this.readySubtests = new Map();
+    this.activeSubtests = 0;
+    this.waitingOn = 0;
+    this.hooks = {
+      before: [], after: [],
+      beforeEach: parent === null ? [] : parent.hooks.beforeEach.slice(),
+      afterEach: parent === null ? [] : parent.hooks.afterEach.slice(),
+      ownAfterEachCount: 0,
+    };
+    this.diagnostics = [];
+    this.passed = false;
+    this.error = null;
+    this.skipped = Boolean(skip);
+    this.isTodo = todo !== undefined && todo !== false;
+    this.expectFailure = options.expectFailure !== undefined && options.expectFailure !== false ? options.expectFailure : false;
+    this.message = typeof skip === 'string' ? skip : typeof todo === 'string' ? todo : null;
+    this.filtered = false;
+    this.cancelled = false;
+    this.finished = false;
+    this.started = false;
+    this.reportedType = 'test';
+    this.startReported = false;
+    this.startTime = null;
+    this.endTime = null;
+    this.endedNormally = false;
+    this.expectedAssertions = plan;
+    const { AbortController } = globalThis;
+    this.abortController = new AbortController();
+    this.outerSignal = signal;
+    if (parent !== null && !this.harness.wanted(this)) {
+      this.filtered = true;
+      if (!(this instanceof Suite)) this.fn = nop;
+    }
+    if (this.skipped) this.fn = nop;
+    if (signal?.aborted) this.cancel(this.outerAbort());
+    this.onOuterAbort = () => this.cancel(this.outerAbort());
+    signal?.addEventListener('abort', this.onOuterAbort, { once: true });
+    this.done = pendingPromise();
+  }
+
+  outerAbort() {
+    return new AbortError(undefined, { cause: this.outerSignal.reason });
+  }
+  get signal() { return this.abortController.signal; }
+  get fullName() {
+    const names = [];
+    for (let t = this; t !== null && t.parent !== null; t = t.parent) names.unshift(t.name);
+    return names.join(' > ');
+  }
+  get filePath() { return this.loc?.file; }
+
+  // --- children ------------------------------------------------------------------------------------------
+
+  createSubtest(Factory, name, options, fn, overrides) {
+    if (typeof name === 'function') {
+      fn = name;
+    } else if (name !== null && typeof name === 'object') {
+      fn = options;
+      options = name;
+    } else if (typeof options === 'function') {
+      fn = options;
+    }
+    if (options === null || typeof options !== 'object') options = {};
+    let parent = this;
+    // A subtest that comes too late belongs to the first ancestor that still runs.
+    let prevented;
+    while (parent.parent !== null && parent.isFinished()) {
+      parent = parent.parent;
+      prevented = new ERR_TEST_FAILURE('test could not be started because its parent finished', 'parentAlreadyFinished');
+    }
+    const test = new Factory({ fn, name, parent, ...options, ...overrides });
+    if (parent.waitingOn === 0) parent.waitingOn = test.testNumber;
+    if (prevented !== undefined) {
+      test.startTime ??= now();
+      test.fail(prevented);
+      test.preventRun = true;
+    }
+    parent.subtests.push(test);
+    return test;
+  }
+  isFinished() { return this.finished || this.endTime !== null; }
+  hasConcurrency() { return this.concurrency > this.activeSubtests; }
+
+  start() {
+    this.harness.stream.say('enqueue', { nesting: this.nesting, name: this.name, ...this.where(), type: this.reportedType });
+    if (this.parent.hasConcurrency() && this.parent.pendingSubtests.length === 0) return this.begin();
+    this.parent.pendingSubtests.push(this);
+    return this.done.promise;
+  }
+  begin() {
+    this.harness.stream.say('dequeue', { nesting: this.nesting, name: this.name, ...this.where(), type: this.reportedType });
+    this.run();
+    return this.done.promise;
+  }
+  processPending() {
+    while (this.pendingSubtests.length > 0 && this.hasConcurrency()) this.pendingSubtests.shift().begin();
+  }
+  where() {
+    return { file: this.loc?.file, line: this.loc?.line, column: this.loc?.column };
+  }
+
+  // --- outcome ---------------------------------------------------------------------------------------------
+
+  fail(error) {
+    if (this.endTime === null && this.error !== null) return;
+    if (this.error !== null) return;
+    this.passed = false;
+    this.endTime ??= now();
+    this.error = error;
+  }
+  pass() {
+    if (this.error !== null) return;
+    this.endTime ??= now();
+    this.passed = true;
+  }
+  cancel(error) {
+    if (this.endTime !== null || this.error !== null) return;
+    this.fail(error ?? new ERR_TEST_FAILURE('test did not finish before its parent and was cancelled', 'cancelledByParent'));
+    this.startTime ??= this.endTime;
+    this.cancelled = true;
+    this.abortController.abort();
+  }
+  skip(message) {
+    this.skipped = true;
+    if (message !== undefined) this.message = `${message}`;
+  }
+  todo(message) {
+    this.isTodo = true;
+    if (message !== undefined) this.message = `${message}`;
+  }
+  diagnostic(message) { this.diagnostics.push(message); }
+
+  // --- running ---------------------------------------------------------------------------------------------
+
+  addHook(name, fn, options) {
+    if (typeof fn !== 'function') validateFunction(fn, 'fn');
+    const hook = { name, fn, options: options ?? {}, run: false };
+    if (options?.timeout != null) validateNumber(options.timeout, 'options.timeout', 0, TIMEOUT_MAX);
+    if (options?.signal !== undefined) validateAbortSignal(options.signal, 'options.signal');
+    if (name === 'before' && this.startTime !== null && this.parent !== null) {
+      // The test has begun: now, or as soon as it is waited for.
+      hook.run = true;
+      const result = callHook(hook, this.context(), this);
+      this.lateBefore = result;
+      this.lateBefore.catch(nop);
+    }
+    this.hooks[name].push(hook);
+    if (name === 'beforeEach' || name === 'afterEach') {
+      if (name === 'afterEach') this.hooks.ownAfterEachCount++;
+      for (const test of this.subtests) if (!test.started) test.hooks[name].push(hook);
+    }
+  }
+  async runHooks(name, subject = this) {
+    const list = name === 'afterEach' ? [...this.hooks.afterEach].reverse() : this.hooks[name];
+    for (const hook of list) {
+      if (name === 'before' && hook.run) continue;
+      hook.run = true;
+      try {
+        await callHook(hook, subject.context(), this);
+      } catch (error) {
+        const failure = new ERR_TEST_FAILURE(`failed running ${name} hook`, 'hookFailed');
+        failure.cause = error?.code === 'ERR_TEST_FAILURE' && error.cause ? error.cause : error;
+        throw failure;
+      }
+    }
+  }
+  context() { return (this.ctx ??= new (require('internal/test_runner/context').TestContext)(this)); }
+
+  async run() {
+    this.started = true;
+    this.parent.activeSubtests++;
+    this.startTime ??= now();
+    if (this.preventRun || this.endTime !== null || this.skipped || this.filtered) {
+      if (this.skipped && this.endTime === null) this.pass();
+      if (this.filtered) this.pass();
+      await null;
+      this.postRun();
+      return;
+    }
+    const stop = this.stopPromise();
+    const { context } = this;
+    const ctx = Reflect.apply(context, this, []);
+    try {
+      await this.parent.runHooks('before');
+      await this.runEach('beforeEach');
+      stop.throwIfAborted();
+      if (this.expectedAssertions !== undefined) ctx.plan(this.expectedAssertions);
+      await Promise.race([als().run(this, () => this.callBody(ctx)), stop.promise]);
+      if (this.lateBefore !== undefined) await this.lateBefore;
+      this.endedNormally = true;
+      if (this.subtestsPending()) await Promise.race([this.allSubtests(), stop.promise]);
+      const waited = this.plan?.check();
+      if (waited !== undefined) await Promise.race([waited, stop.promise]);
+      await this.runEach('afterEach');
+      await this.runHooks('after');
+      this.settleExpected();
+    } catch (error) {
+      await this.failWith(error);
+    } finally {
+      stop.clean();
+    }
+    this.mock?.reset();
+    this.postRun();
+  }
+
+  settleExpected() {
+    if (this.expectFailure && this.error === null) {
+      this.fail(new ERR_TEST_FAILURE('test was expected to fail but passed', 'expectedFailure'));
+      return;
+    }
+    this.pass();
+  }
+  async failWith(error) {
+    if (this.expectFailure && !this.cancelled && !(error?.code === 'ERR_TEST_FAILURE' && error.failureType === 'hookFailed')) {
+      const { expectFailure } = this;
+      if (typeof expectFailure === 'object' && expectFailure !== null && !matches(error, expectFailure)) {
+        this.fail(new ERR_TEST_FAILURE(error, 'testCodeFailure'));
+      } else {
+        this.error = null;
+        this.pass();
+      }
+    } else if (error?.code === 'ERR_TEST_FAILURE' && typeof error.failureType === 'string' && error.constructor === Error) {
+      if (error.failureType === 'testTimeoutFailure') this.cancel(error);
+      else this.fail(error);
+    } else if (error === this.stopReason) {
+      this.cancel(error);
+    } else {
+      this.fail(new ERR_TEST_FAILURE(error, 'testCodeFailure'));
+    }
+    try { await this.runEach('afterEach'); } catch { /* the first failure is the one told */ }
+    try { await this.runHooks('after'); } catch { /* the same */ }
+  }
+  async runEach(name) {
+    if (name === 'afterEach' && this.ranAfterEach) return;
+    if (name === 'afterEach') this.ranAfterEach = true;
+    // The hooks of the ancestors, for a test itself and not for its own subtests' sake.
+    await this.parent.runHooks(name, this);
+  }
+
+  callBody(ctx) {
+    const { fn } = this;
+    if (fn.length < 2) {
+      const result = Reflect.apply(fn, ctx, [ctx]);
+      return Promise.resolve(result);
+    }
+    return withCallback(fn, ctx, [ctx]);
+  }
+  subtestsPending() { return this.subtests.some((t) => !t.finished && t.endTime === null) && this.waitForSubtests !== false; }
+  allSubtests() { return Promise.all([]); }
+
+  stopPromise() {
+    const d = pendingPromise();
+    d.promise.catch(nop);
+    let timer;
+    const onAbort = () => {
+      this.stopReason = this.outerSignal?.aborted ? this.outerAbort() : new AbortError(undefined, { cause: this.signal.reason });
+      d.reject(this.error ?? this.stopReason);
+    };
+    if (this.signal.aborted) onAbort();
+    else this.signal.addEventListener('abort', onAbort, { once: true });
+    if (this.timeout !== null) {
+      timer = setTimeout(() => {
+        const error = new ERR_TEST_FAILURE(`test timed out after ${this.timeout}ms`, 'testTimeoutFailure');
+        this.cancel(error);
+        d.reject(error);
+      }, this.timeout);
+      timer.unref?.();
+    }
+    return {
+      promise: d.promise,
+      throwIfAborted: () => { if (this.signal.aborted) throw this.error ?? this.stopReason; },
+      clean: () => {
+        clearTimeout(timer);
+        this.signal.removeEventListener('abort', onAbort);
+      },
+    };
+  }
+
+  // After the test itself: what its subtests came to.
+  postRun(pendingError) {
+    this.startTime ??= now();
+    this.endTime ??= now();
+    let failed = 0;
+    this.pendingSubtests = [];
+    for (const subtest of this.subtests) {
+      if (!subtest.finished) {
+        subtest.cancel(pendingError);
+        subtest.postRun(pendingError);
+      }
+      if (!subtest.passed && !subtest.isTodo) failed++;
+    }
+    if ((this.passed || this.parent === null) && failed > 0) {
+      const message = `${failed} subtest${failed > 1 ? 's' : ''} failed`;
+      this.passed = false;
+      if (this.error === null) this.error = new ERR_TEST_FAILURE(message, 'subtestsFailed');
+    }
+    this.outerSignal?.removeEventListener('abort', this.onOuterAbort);
+    if (this.parent !== null) {
+      if (this.started) this.parent.activeSubtests--;
+      this.abortController.abort();
+      this.finishedRunning = true;
+      this.harness.stream.say('complete', { name: this.name, nesting: this.nesting, testNumber: this.testNumber, details: { ...this.details(), passed: this.passed }, ...this.where(),
+        ...this.directive() });
+      this.parent.readySubtests.set(this.testNumber, this);
+      this.parent.processReady(false);
+      this.done.resolve();
+      this.parent.processPending();
+      return;
+    }
+    this.harness.finish();
+  }
+
+  // --- reporting, in the order of declaration --------------------------------------------------------------------
+
+  isClearToSend() {
+    return this.parent === null || (this.parent.waitingOn === this.testNumber && this.parent.isClearToSend());
+  }
+  processReady(canSend) {
+    if (this.waitingOn < 1) return;
+    for (;;) {
+      const subtest = this.readySubtests.get(this.waitingOn);
+      if (subtest === undefined) return;
+      canSend = canSend || this.isClearToSend();
+      if (!canSend) return;
+      this.readySubtests.delete(this.waitingOn);
+      if (this.parent !== null) this.reportStarted();
+      subtest.finalize();
+    }
+  }
+  finalize() {
+    this.finished = true;
+    this.processReady(true);
+    this.report();
+    this.parent.waitingOn++;
+  }
+  reportStarted() {
+    if (this.startReported || this.parent === null) return;
+    this.startReported = true;
+    this.parent.reportStarted();
+    if (this.filtered) return;
+    this.harness.stream.say('start', { nesting: this.nesting, name: this.name, ...this.where() });
+  }
+  details() {
+    const details = { duration_ms: this.endTime - this.startTime, type: this.reportedType };
+    if (this.error !== null) details.error = this.error;
+    return details;
+  }
+  directive() {
+    if (this.skipped) return { skip: this.message ?? true };
+    if (this.isTodo) return { todo: this.message ?? true };
+    if (this.expectFailure) return { expectFailure: typeof this.expectFailure === 'string' ? this.expectFailure : true };
+    return {};
+  }
+  report() {
+    if (this.filtered) return;
+    this.harness.count(this);
+    if (this.subtests.some((t) => !t.filtered)) {
+      this.harness.stream.say('plan', { nesting: this.nesting + 1, ...this.where(), count: this.subtests.filter((t) => !t.filtered).length });
+    } else {
+      this.reportStarted();
+    }
+    const number = this.harness.numberOf(this);
+    this.harness.stream.say(this.passed ? 'pass' : 'fail', { name: this.name, nesting: this.nesting, testNumber: number, details: this.details(), ...this.where(), ...this.directive() });
+    for (const message of this.diagnostics) this.harness.stream.say('diagnostic', { nesting: this.nesting, message, level: 'info', ...this.where() });
+  }
+}
+
+function matches(error, { match, with: w }) {
+  const wanted = match ?? w;
+  if (wanted === undefined) return true;
+  try {
+    require('assert').throws(() => { throw error; }, wanted);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// A body that takes a callback; it must not return a promise as well.
+function withCallback(fn, self, args) {
+  const d = pendingPromise();
+  let calls = 0;
+  const callback = (error) => {
+    if (++calls > 1) {
+      if (calls === 2) throw new ERR_TEST_FAILURE('callback invoked multiple times', 'multipleCallbackInvocations');
+      return;
+    }
+    if (error) d.reject(error);
+    else d.resolve();
+  };
+  const result = Reflect.apply(fn, self, [...args, callback]);
+  if (result !== null && typeof result === 'object' && typeof result.then === 'function') {
+    throw new ERR_TEST_FAILURE('passed a callback but also returned a Promise', 'callbackAndPromisePresent');
+  }
+  return d.promise;
+}
+
+async function callHook(hook, ctx) {
+  const { fn, options } = hook;
+  const run = () => (fn.length >= 2 ? withCallback(fn, ctx, [ctx]) : Promise.resolve(Reflect.apply(fn, ctx, [ctx])));
+  const races = [run()];
+  let timer;
+  if (options.timeout != null && options.timeout !== Infinity) {
+    races.push(new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new ERR_TEST_FAILURE(`test timed out after ${options.timeout}ms`, 'testTimeoutFailure')), options.timeout);
+    }));
+  }
+  if (options.signal !== undefined) {
+    races.push(new Promise((_, reject) => {
+      const abort = () => reject(new AbortError(undefined, { cause: options.signal.reason }));
+      if (options.signal.aborted) abort();
+      else options.signal.addEventListener('abort', abort, { once: true });
+    }));
+  }
+  try {
+    await Promise.race(races);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+class Suite extends Test {
+  constructor(options) {
+    super(options);
+    this.reportedType = 'suite';
+    if (options.concurrency != null) this.inheritedConcurrency = undefined;
+    if (this.skipped || this.endTime !== null) {
+      this.built = Promise.resolve();
+      return;
+    }
+    try {
+      this.harness.suites.push(this);
+      const ctx = this.context();
+      this.built = Promise.resolve(als().run(this, () => Reflect.apply(this.fn, ctx, [ctx])));
+      this.built.catch((error) => this.fail(new ERR_TEST_FAILURE(error, 'testCodeFailure')));
+    } catch (error) {
+      this.fail(new ERR_TEST_FAILURE(error, 'testCodeFailure'));
+      this.built = Promise.resolve();
+    } finally {
+      this.harness.suites.pop();
+    }
+    // A suite is there as long as any of its tests is.
+    if (this.filtered && this.subtests.some((t) => !t.filtered)) this.filtered = false;
+  }
+  context() { return (this.ctx ??= new (require('internal/test_runner/context').SuiteContext)(this)); }
+  async run() {
+    this.started = true;
+    this.parent.activeSubtests++;
+    this.startTime ??= now();
+    try {
+      await this.built;
+    } catch { /* told by fail() */ }
+    if (this.skipped || this.filtered || this.endTime !== null || this.error !== null) {
+      if (this.skipped || this.filtered) this.pass();
+      if (this.error !== null) for (const t of this.subtests) t.cancel();
+      this.postRun();
+      return;
+    }
+    const stop = this.stopPromise();
+    try {
+      await this.parent.runHooks('before');
+      await Promise.race([this.runHooks('before'), stop.promise]);
+      stop.throwIfAborted();
+      await Promise.race([Promise.all(this.subtests.map((t) => t.start())), stop.promise]);
+      await this.runHooks('after');
+      this.settleExpected();
+    } catch (error) {
+      if (error?.code === 'ERR_TEST_FAILURE' && error.failureType === 'testTimeoutFailure') this.cancel(error);
+      else if (error?.code === 'ERR_TEST_FAILURE') this.fail(error);
+      else if (error === this.stopReason) this.cancel(error);
+      else this.fail(new ERR_TEST_FAILURE(error, 'testCodeFailure'));
+      try { await this.runHooks('after'); } catch { /* the first failure is told */ }
+    } finally {
+      stop.clean();
+    }
+    this.postRun();
+  }
+}
+
+// Where a test declared now belongs.
+function currentParent(harness) {
+  return harness.suites.at(-1) ?? als().getStore() ?? harness.root;
+}
+
+module.exports = { Test, Suite, Plan, currentParent, callerLocation, als };

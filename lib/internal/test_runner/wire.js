@@ -1,0 +1,87 @@
+// Events of a test file's process to its runner: frames within standard output, beside what the program prints.
+
+const MAGIC = '\xff\x0ftroika-test:';
+
+function pack(value, depth = 0) {
+  if (value instanceof Error || (value !== null && typeof value === 'object' && typeof value.stack === 'string' && typeof value.message === 'string')) {
+    const out = { $error: value.name, message: value.message, stack: value.stack };
+    for (const key of ['code', 'failureType', 'actual', 'expected', 'operator', 'generatedMessage']) {
+      if (value[key] !== undefined) out[key] = depth < 4 ? pack(value[key], depth + 1) : `${value[key]}`;
+    }
+    if (value.cause !== undefined && depth < 4) out.cause = pack(value.cause, depth + 1);
+    return out;
+  }
+  if (typeof value === 'bigint' || typeof value === 'symbol' || typeof value === 'function') return String(value);
+  if (value === undefined) return { $undefined: true };
+  if (value === null || typeof value !== 'object') return value;
+  if (depth > 6) return require('internal/util/inspect').inspect(value);
+  if (Array.isArray(value)) return value.map((v) => pack(v, depth + 1));
+  const out = {};
+  for (const key of Object.keys(value)) out[key] = pack(value[key], depth + 1);
+  return out;
+}
+function unpack(value) {
+  if (value === null || typeof value !== 'object') return value;
+  if (value.$undefined) return undefined;
+  if (Array.isArray(value)) return value.map(unpack);
+  if (value.$error !== undefined) {
+    const error = new Error(value.message);
+    Object.defineProperty(error, 'name', { __proto__: null, value: value.$error, configurable: true, writable: true, enumerable: false });
+    Object.defineProperty(error, 'stack', { __proto__: null, value: value.stack, configurable: true, writable: true, enumerable: false });
+    for (const key of Object.keys(value)) if (!['$error', 'message', 'stack'].includes(key)) error[key] = unpack(value[key]);
+    return error;
+  }
+  const out = {};
+  for (const key of Object.keys(value)) out[key] = unpack(value[key]);
+  return out;
+}
+
+function send(event) {
+  const { Buffer } = require('buffer');
+  const body = Buffer.from(JSON.stringify(pack(event)), 'utf8');
+  const head = Buffer.from(MAGIC.padEnd(15), 'latin1');
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(body.length);
+  process.stdout.write(Buffer.concat([head, length, body]));
+}
+
+// feed(chunk) calls back with events and with text between them.
+class Reader {
+  constructor(onEvent, onText) {
+    const { Buffer } = require('buffer');
+    this.onEvent = onEvent;
+    this.onText = onText;
+    this.rest = Buffer.alloc(0);
+    this.magic = Buffer.from(MAGIC.padEnd(15), 'latin1');
+  }
+  feed(chunk) {
+    const { Buffer } = require('buffer');
+    let data = Buffer.concat([this.rest, chunk]);
+    for (;;) {
+      const at = data.indexOf(this.magic);
+      if (at === -1) {
+        // A mark may be cut in two.
+        let keep = Math.min(data.length, this.magic.length - 1);
+        while (keep > 0 && data.compare(this.magic, 0, keep, data.length - keep) !== 0) keep--;
+        if (data.length > keep) this.onText(data.subarray(0, data.length - keep));
+        this.rest = data.subarray(data.length - keep);
+        return;
+      }
+      if (at > 0) this.onText(data.subarray(0, at));
+      data = data.subarray(at);
+      const head = this.magic.length + 4;
+      if (data.length < head || data.length < head + data.readUInt32BE(this.magic.length)) {
+        this.rest = data;
+        return;
+      }
+      const length = data.readUInt32BE(this.magic.length);
+      this.onEvent(unpack(JSON.parse(data.subarray(head, head + length).toString('utf8'))));
+      data = data.subarray(head + length);
+    }
+  }
+  end() {
+    if (this.rest.length > 0) this.onText(this.rest);
+  }
+}
+
+module.exports = { send, Reader };
