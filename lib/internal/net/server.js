@@ -170,7 +170,8 @@ function listenInCluster(server, address, port, addressType, backlog, fd, exclus
   const query = { address, port, addressType, fd, flags, backlog, ...options };
   const id = server._listeningId;
   cluster._getServer(server, query, (status, handle) => {
-    if (id !== server._listeningId) {
+    // Closed meanwhile, or asked for twice.
+    if (id !== server._listeningId || server._handle) {
       handle?.close();
       return;
     }
