@@ -3,6 +3,11 @@
 const UV_EOF = -4095;
 const UV_EPIPE = -32;
 
+// What programs reach as socket._handle._parentWrap.constructor, to make a stream fit for TLS. Any stream is, here.
+class JSStreamSocket {
+  constructor(stream) { return stream; }
+}
+
 class DuplexHandle {
   constructor(stream) {
     this.stream = stream;
@@ -65,4 +70,4 @@ class DuplexHandle {
   }
 }
 
-module.exports = { DuplexHandle };
+module.exports = { DuplexHandle, JSStreamSocket };

@@ -44,20 +44,23 @@ function TLSSocket(socket, opts) {
 
   let inner;
   let parent;
+  let parentWrap;
   if (socket) {
     // A plain socket lends its handle; any other stream gets one made over it.
     if (socket instanceof net.Socket && (socket._handle || socket.connecting) && !(socket instanceof TLSSocket)) {
       inner = socket._handle;
       parent = socket;
     } else {
-      const { DuplexHandle } = require('internal/tls/duplex_handle');
+      const { DuplexHandle, JSStreamSocket } = require('internal/tls/duplex_handle');
       inner = new DuplexHandle(socket);
+      parentWrap = Object.create(JSStreamSocket.prototype);
     }
   } else {
     inner = freshHandle(options.pipe);
   }
   const handle = wrapHandle(this, inner, options);
   handle.parent = parent;
+  if (parentWrap) handle._parentWrap = parentWrap;
   net.Socket.call(this, {
     handle,
     allowHalfOpen: socket ? socket.allowHalfOpen : options.allowHalfOpen,
