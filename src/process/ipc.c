@@ -16,6 +16,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -27,6 +28,15 @@
 #define FDS_PER_MESSAGE 253    /* SCM_MAX_FD */
 #define QUEUE_MAX (2ull << 30) /* bytes; beyond it a send fails with ENOBUFS */
 #define IOV_MAX_FRAMES 64
+/*
+ * Two processes that answer each other at once spend most of a round trip being woken. Once the last answers came within
+ * QUICK_NS, we look for the next one for up to SPIN_NS before we sleep, and let others run in between. Each time that
+ * this fails, twice as many quick answers as before have to come until it is tried again.
+ */
+#define QUICK_NS 150000
+#define SPIN_NS 50000
+#define QUICK_ENOUGH 4
+#define PENALTY_MAX 4096
 
 struct out {
   struct trk_list link;
@@ -44,6 +54,9 @@ struct trk_ipc {
   uv_poll_t poll;
   int fd;
   int events;
+  uint64_t sent_at; /* when a frame last went out; 0: an answer has come since */
+  int quick;        /* answers in a row that came within QUICK_NS, less the penalty */
+  int penalty;
   bool reading, unref; /* unref: JavaScript's wish; frames not sent keep the loop alive all the same */
   struct trk_ipc_frames frames;
   const struct trk_ipc_hook *hook;
@@ -229,6 +242,7 @@ static int send_frame(struct trk_ipc *ipc, const struct iovec *pieces, size_t co
     struct iovec iov[4];
     memcpy(iov, pieces, count * sizeof *iov);
     n = send_some(ipc, iov, count, fd);
+    ipc->sent_at = uv_hrtime();
   }
   if (n < 0 || (size_t)n == len) {
     if (close_fd && fd >= 0) close(fd);
@@ -321,8 +335,18 @@ static void handle_run(struct trk_ipc *ipc, const uint8_t *run, size_t len) {
   deliver(ipc, run + begin, before - begin);
 }
 
-/* False: nothing more to read now, or the channel is gone. */
-static bool read_once(struct trk_ipc *ipc) {
+enum read { READ_NONE, READ_SOME, READ_FULL, READ_END };
+
+static void note_answer(struct trk_ipc *ipc) {
+  if (ipc->sent_at == 0) return;
+  if (uv_hrtime() - ipc->sent_at >= QUICK_NS) ipc->quick = 0;
+  else if (ipc->quick < QUICK_ENOUGH) ipc->quick++;
+  else ipc->penalty = 0;
+  ipc->sent_at = 0;
+}
+
+/* READ_FULL: there may be more at once. READ_END: the channel is gone, or not to be read. */
+static enum read read_once(struct trk_ipc *ipc) {
   uint8_t buffer[READ_BYTES];
   union {
     struct cmsghdr header;
@@ -333,21 +357,34 @@ static bool read_once(struct trk_ipc *ipc) {
   ssize_t n;
   do n = recvmsg(ipc->fd, &msg, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
   while (n < 0 && errno == EINTR);
-  if (n < 0 && errno == EAGAIN) return false;
+  if (n < 0 && errno == EAGAIN) return READ_NONE;
   if (n <= 0) {
     ended(ipc, n == 0 ? UV_EOF : uv_translate_sys_error(errno));
-    return false;
+    return READ_END;
   }
+  note_answer(ipc);
   if (msg.msg_controllen > 0 && !keep_fds(ipc, &msg)) {
     ended(ipc, UV_E2BIG);
-    return false;
+    return READ_END;
   }
   const uint8_t *run;
   size_t len;
   int status = trk_ipc_frames_push(&ipc->frames, buffer, (size_t)n, &run, &len);
   handle_run(ipc, run, len);
   if (status < 0) ended(ipc, status);
-  return !ipc->handle.closing && ipc->reading && (size_t)n == sizeof buffer;
+  if (ipc->handle.closing || !ipc->reading) return READ_END;
+  return (size_t)n == sizeof buffer ? READ_FULL : READ_SOME;
+}
+
+/* Whether it pays to look for an answer before we sleep. */
+static bool expects_answer(struct trk_ipc *ipc) {
+  if (ipc->sent_at == 0 || ipc->quick < QUICK_ENOUGH) return false;
+  /* Not while anything else is due. */
+  if (!trk_list_empty(&ipc->queue) || ipc->handle.rt->reg[TRK_REG_IMMEDIATES] > 0) return false;
+  if (uv_hrtime() - ipc->sent_at < SPIN_NS) return true;
+  ipc->penalty = ipc->penalty == 0 ? QUICK_ENOUGH : ipc->penalty < PENALTY_MAX ? ipc->penalty * 2 : PENALTY_MAX;
+  ipc->quick = -ipc->penalty;
+  return false;
 }
 
 static void on_poll(uv_poll_t *poll, int status, int events) {
@@ -358,8 +395,14 @@ static void on_poll(uv_poll_t *poll, int status, int events) {
     tell_finished(ipc);
   }
   if (!(events & UV_READABLE) || ipc->handle.closing || !ipc->reading) return;
-  for (int i = 0; i < READS_PER_TURN; i++)
-    if (!read_once(ipc)) return;
+  for (int reads = 0; reads < READS_PER_TURN;) {
+    enum read what = read_once(ipc);
+    if (what == READ_END) return;
+    if (what != READ_NONE) reads++;
+    if (what == READ_FULL) continue;
+    if (!expects_answer(ipc)) return;
+    sched_yield(); /* the peer may be waiting for this processor */
+  }
 }
 
 /* --- internalBinding('ipc') ---------------------------------------------------------------------------- */
@@ -412,7 +455,8 @@ TRK_FN(ipc_send) {
   struct iovec piece;
   struct trk_bytes bytes;
   char *text = NULL;
-  if (trk_arg_bytes(c, 1, &bytes)) {
+  if (ipc->frames.mode == TRK_IPC_ADVANCED) {
+    if (!trk_arg_bytes(c, 1, &bytes)) return trk_number(c->rt, UV_EINVAL);
     size_t len = bytes.len - 4;
     if (bytes.len < 4) return trk_number(c->rt, UV_EINVAL);
     for (int i = 0; i < 4; i++) bytes.data[i] = (uint8_t)(len >> (24 - 8 * i));

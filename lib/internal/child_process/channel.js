@@ -271,7 +271,7 @@ function setupChannel(target, fd, serialization, onclosed) {
     let oncomplete;
     const listens = typeof callback === 'function';
     if (listens) oncomplete = (status) => callback(status < 0 ? new ErrnoException(status, 'write') : null);
-    const status = native.send(control.id, frame, fd, false, oncomplete);
+    const status = fd < 0 && !listens ? native.send(control.id, frame) : native.send(control.id, frame, fd, false, oncomplete);
     const queued = reg[RESULT];
     if (after !== undefined) after(status);
     if (status < 0) return refused(status, options, callback);
