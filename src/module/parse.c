@@ -304,7 +304,10 @@ bool parse_function(struct parser *p, bool declaration) {
 static void arrow_body(struct parser *p, bool no_in) {
   parse_expect(p, TRK_P2('=', '>'));
   if (parse_at(p, '{')) {
+    bool condition = p->in_condition;
+    p->in_condition = false;
     braced_body(p);
+    p->in_condition = condition;
     p->function_depth--;
     parse_expect(p, '}');
   } else {

@@ -1,14 +1,16 @@
 /*
  * rewrite.c - from what the parser recorded to text that the engine runs; see rewrite.h.
  *
- * The output of a module:
+ * The output of a module (in a cycle; the names begin with `$m` here, see free_prefix):
  *   (function*($m,$imprt,$importMeta,$e){"use strict";let a,b;$m.s=$=>{a=$[0];b=$[1]};   imports, set by the loader
  *   $m.g=$=>{switch($){case 0:return x;case 1:return $m.default}};                       exports, read by the loader
  *   const $w={...};                                                                      exported names that are assigned to
  *   yield;                                                                               functions are hoisted: linked
  *   ...the source...
  *   })
- * With a top-level await it is an async function and `await $m.p;` takes the place of `yield;`. All of that is on line 1.
+ * With a top-level await it is an async function and `await $m.p;` takes the place of `yield;`. A module in no cycle is a plain
+ * function, called when all that it imports has run, and `$m.r();` there fetches the imports: the engine parses a generator
+ * once more than a function. All of that is on line 1.
  *
  * Owns: the parser's vectors while it runs. Runs on: any thread. Frees: trk_rewrite_free() the result.
  * Limits: those of parse.c.
@@ -221,8 +223,8 @@ static void emit_accessors(struct text *out, const struct parser *p) {
   puts_(out, "};");
 }
 
-static void emit_head(struct text *out, const struct parser *p, bool writes) {
-  put_names(out, p, p->top_level_await ? "(async function(%sm," : "(function*(%sm,");
+static void emit_head(struct text *out, const struct parser *p, bool writes, bool cycle) {
+  put_names(out, p, p->top_level_await ? "(async function(%sm," : cycle ? "(function*(%sm," : "(function(%sm,");
   put_parameters(out, p);
   puts_(out, "){\"use strict\";");
   if (p->imports_count > 0) {
@@ -255,7 +257,7 @@ static void emit_head(struct text *out, const struct parser *p, bool writes) {
   }
   puts_(out, "}};");
   if (writes) emit_accessors(out, p);
-  put_names(out, p, p->top_level_await ? "await %sm.p;" : "yield;");
+  put_names(out, p, p->top_level_await ? "await %sm.p;" : cycle ? "yield;" : "%sm.r();");
 }
 
 static int by_position(const void *a, const void *b) {
@@ -364,7 +366,7 @@ static void emit(struct parser *p, unsigned flags, struct trk_rewrite *ret) {
   if (p->kind == TRK_REWRITE_MODULE) {
     ret->live = rewrite_writes(p);
     if (flags & TRK_REWRITE_NOTIFY) notify_declarations(p);
-    emit_head(&out, p, ret->live);
+    emit_head(&out, p, ret->live, (flags & TRK_REWRITE_NOTIFY) != 0);
   } else if (p->kind == TRK_REWRITE_COMMONJS) {
     puts_(&out, "(function (");
     put_parameters(&out, p);

@@ -13,9 +13,9 @@ function execute(record) {
     if (record.execute !== undefined) record.execute();
     return;
   }
-  push(record);
   try {
-    record.run.next();
+    if (record.cycle) push(record);
+    record.run();
   } catch (error) {
     throw explained(record, error);
   }

@@ -117,7 +117,7 @@ function read(binding) {
   const { record } = binding;
   if (binding.space) return namespaceOf(record);
   if (binding.name !== undefined) return record.get(binding.name);
-  if (record.hooks === undefined) throw new ReferenceError(`Cannot access '${record.exports[binding.index * 4 + 2]}' before initialization`);
+  if (record.hooks?.g === undefined) throw new ReferenceError(`Cannot access '${record.exports[binding.index * 4 + 2]}' before initialization`);
   const value = record.hooks.g(binding.index);
   return record.exports[binding.index * 4] == DEFAULT ? named(record, value) : value;
 }
@@ -139,21 +139,23 @@ function push(record) {
 
 function notify(record) {
   if (record.importers === undefined) return;
-  for (const importer of record.importers) if (importer.hooks !== undefined) push(importer);
+  for (const importer of record.importers) if (importer.hooks?.g !== undefined) push(importer);
 }
 
 const unset = {};
+function nothing() {}
 
 // What a module's function knows as $m: s sets imports, g reads exports, p is what a top-level await starts with.
 class Hooks {
   constructor(record) {
     this.record = record;
-    this.s = undefined;
+    this.s = nothing;
     this.g = undefined;
     this.p = undefined;
     this.value = unset;
   }
   n() { notify(this.record); }
+  r() { push(this.record); }
   get i() { throw new TypeError('Assignment to constant variable.'); }
   get default() {
     if (this.value === unset) throw new ReferenceError("Cannot access 'default' before initialization");
@@ -302,10 +304,18 @@ function instantiate(record) {
   record.text = undefined;
   const hooks = new Hooks(record);
   if ((record.flags & 1) !== 0) hooks.p = new Promise((resolve) => { record.go = resolve; });
-  record.run = fn(hooks, (record.flags & 4) !== 0 ? makeImport(record) : undefined, (record.flags & 8) !== 0 ? makeMeta(record) : undefined,
-    core.errors.fix, core.reg[5] !== 0 ? require('internal/async_context').awaitable : undefined);
-  if ((record.flags & 1) === 0) record.run.next();
   record.hooks = hooks;
+  const begin = () => fn(hooks, (record.flags & 4) !== 0 ? makeImport(record) : undefined, (record.flags & 8) !== 0 ? makeMeta(record) : undefined,
+    core.errors.fix, core.reg[5] !== 0 ? require('internal/async_context').awaitable : undefined);
+  if ((record.flags & 1) !== 0) {
+    record.run = begin();
+  } else if (record.cycle) {
+    const run = begin();
+    run.next();
+    record.run = () => run.next();
+  } else {
+    record.run = begin;
+  }
 }
 
 function link(root) {
