@@ -30,6 +30,7 @@ for (const name of ['asIndexedPairs', 'drop', 'filter', 'flatMap', 'map', 'take'
       return name === 'compose' ? result : Readable.from(result);
     },
   }[name];
+  define(fn, 'length', { __proto__: null, value: name === 'asIndexedPairs' ? 0 : 1, configurable: true });
   define(Readable.prototype, name, { __proto__: null, value: fn, enumerable: false, configurable: true, writable: true });
 }
 for (const name of ['every', 'forEach', 'reduce', 'toArray', 'some', 'find']) {
@@ -39,6 +40,7 @@ for (const name of ['every', 'forEach', 'reduce', 'toArray', 'some', 'find']) {
       return Reflect.apply(op, this, args);
     },
   }[name];
+  define(fn, 'length', { __proto__: null, value: name === 'toArray' ? 0 : 1, configurable: true });
   define(Readable.prototype, name, { __proto__: null, value: fn, enumerable: false, configurable: true, writable: true });
 }
 

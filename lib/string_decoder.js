@@ -23,7 +23,7 @@ function incompleteUtf8(buffer) {
     let size = 0;
     if (byte >= 0xc2 && byte <= 0xdf) size = 2;
     else if ((byte & 0xf0) === 0xe0) size = 3;
-    else if (byte >= 0xf0 && byte <= 0xf4) size = 4;
+    else if (byte >= 0xf0 && byte <= 0xf7) size = 4;
     if (size <= back) return 0;
     // A second byte out of range makes it invalid already, not unfinished.
     if (back > 1) {
@@ -70,6 +70,7 @@ function fillUtf16(decoder, buffer) {
 }
 
 StringDecoder.prototype.write = function write(chunk) {
+  if (this?.[kPending] === undefined) throw new codes.ERR_INVALID_THIS('StringDecoder');
   if (typeof chunk === 'string') return chunk;
   if (!ArrayBuffer.isView(chunk)) throw new codes.ERR_INVALID_ARG_TYPE('buf', ['Buffer', 'TypedArray', 'DataView'], chunk);
   let buffer = chunk instanceof Buffer ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);

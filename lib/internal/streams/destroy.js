@@ -155,11 +155,14 @@ function destroyer(stream, error) {
     if (error) process.nextTick(() => stream.emit?.('error', error));
     return;
   }
-  if (isRequest(stream.req)) {
-    stream.req.destroy?.(error);
-    if (stream === stream.req.res) return;
-  }
-  if (typeof stream.destroy === 'function') {
+  if (require('internal/streams/utils').isServerRequest(stream)) {
+    stream.socket = null; // the answer may still want it
+    stream.destroy(error);
+  } else if (isRequest(stream)) {
+    stream.abort();
+  } else if (isRequest(stream.req)) {
+    stream.req.abort();
+  } else if (typeof stream.destroy === 'function') {
     stream.destroy(error);
   } else if (typeof stream.close === 'function') {
     stream.close();

@@ -212,6 +212,7 @@ function pipelineImpl(streams, callback, opts) {
     } else if (u.isNodeStream(stream)) {
       if (u.isReadableNodeStream(ret)) {
         finishCount += 2;
+        if (stream.closed || stream.destroyed) throw new codes.ERR_STREAM_UNABLE_TO_PIPE();
         const cleanup = pipe(ret, stream, finish, finishOnlyHandleError, { end });
         if (u.isReadable(stream) && isLast) lastStreamCleanup.push(cleanup);
       } else if (u.isTransformStream(ret) || u.isReadableStream(ret)) {
