@@ -21,13 +21,13 @@ function diffOf(self) {
 function fail(self, message, actual, expected, operator, stackStartFn) {
   if (message.length > 0) {
     const [text] = message;
-    if (text instanceof Error) throw text;
+    if (Error.isError(text) || text instanceof Error) throw text;
     if (typeof text === 'function') message = [text(actual, expected)];
     else if (typeof text === 'string' && message.length > 1) message = [require('internal/util/inspect').format(...message)];
     else if (text !== undefined && text !== null && typeof text !== 'string') {
       throw new codes.ERR_INVALID_ARG_TYPE('message', ['string', 'Error', 'function'], text);
     }
-    if (message[0] instanceof Error) throw message[0];
+    if (Error.isError(message[0])) throw message[0];
   }
   throw AssertionError({ actual, expected, message: message[0], operator, stackStartFn, diff: diffOf(self) });
 }
@@ -120,15 +120,15 @@ function innerOk(self, fn, count, value, message) {
   } else if (message.length === 0 || message[0] === undefined || message[0] === null) {
     generated = true;
     message = [rare().expressionMessage(fn)];
-  } else if (message[0] instanceof Error) {
+  } else if (Error.isError(message[0])) {
     throw message[0];
   }
-  try {
-    fail(self, message, value, true, '==', fn);
-  } catch (error) {
-    if (generated) error.generatedMessage = true;
-    throw error;
-  }
+  let [text] = message;
+  if (typeof text === 'function') text = text(value, true);
+  else if (typeof text === 'string' && message.length > 1) text = require('internal/util/inspect').format(...message);
+  const error = AssertionError({ actual: value, expected: true, message: typeof text === 'symbol' ? String(text) : text, operator: '==', stackStartFn: fn, diff: diffOf(self) });
+  if (generated) error.generatedMessage = true;
+  throw error;
 }
 
 function ok(...args) {

@@ -9,8 +9,14 @@ const construct = Reflect.construct;
 const EngineError = globalThis.Error;
 const engineCapture = EngineError.captureStackTrace;
 
+// Through Reflect: the engine takes notice in a hook of its [[Set]], which an assignment whose inline cache is warm passes by.
+const { set } = Reflect;
+function engineLimit(frames) {
+  set(EngineError, 'stackTraceLimit', frames);
+}
+
 let limit = 10;
-EngineError.stackTraceLimit = limit;
+engineLimit(limit);
 
 // Private fields on any object: a base class that returns the object stamps it.
 class Stamp {
@@ -90,7 +96,7 @@ function tracing() {
   const wanted = WrappedError.stackTraceLimit;
   if (wanted !== limit) {
     limit = wanted;
-    EngineError.stackTraceLimit = typeof wanted === 'number' ? wanted : 0;
+    engineLimit(typeof wanted === 'number' ? wanted : 0);
   }
   return typeof wanted === 'number';
 }
@@ -99,9 +105,13 @@ function wrap(Engine, name, parent) {
   const Wrapped = {
     [name]: function(...args) {
       const on = tracing();
-      EngineError.stackTraceLimit = 0; // the engine's own capture would be thrown away
-      const error = construct(Engine, args, new.target || Wrapped);
-      EngineError.stackTraceLimit = typeof limit === 'number' ? limit : 0;
+      engineLimit(0); // the engine's own capture would be thrown away
+      let error;
+      try {
+        error = construct(Engine, args, new.target || Wrapped);
+      } finally { // a message that cannot be converted throws
+        engineLimit(typeof limit === 'number' ? limit : 0);
+      }
       return on ? attach(error, Wrapped) : error;
     },
   }[name];

@@ -96,7 +96,8 @@ exports.expressionOf = function expressionOf(fn) {
   const start = calleeStart(text, offset);
   const end = callEnd(text, open);
   if (end < 0) return undefined;
-  // Of a call that goes over several lines the first.
+  // Of a call that goes over several lines the first; a chain begins with the name behind its dot.
   const line = text.indexOf('\n', start);
-  return `  ${text.slice(start, line >= 0 && line < end ? line : end)}`;
+  const shown = text.slice(start, line >= 0 && line < end ? line : end).replace(/^\??\./, '');
+  return `  ${shown.replace(/[\x00-\x08\x0b-\x1f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}`;
 };

@@ -140,8 +140,13 @@ function expectedException(self, actual, expected, message, fn) {
     if (!message) {
       generated = true;
       message = `The error is expected to be an instance of "${expected.name}". Received `;
-      if (Error.isError(actual) || actual instanceof Error) message += `"${actual.name}"`;
-      else message += `"${inspect(actual, { depth: -1 })}"`;
+      if (Error.isError(actual) || actual instanceof Error) {
+        const name = actual.constructor?.name || actual.name;
+        if (expected.name === name) message += 'an error with identical name but a different prototype.';
+        else message += `"${name}"`;
+      } else {
+        message += `"${inspect(actual, { depth: -1 })}"`;
+      }
       if (actual?.message) message += `\n\nError message:\n\n${actual.message}`;
     }
     throwError = true;

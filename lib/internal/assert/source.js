@@ -23,7 +23,7 @@ function sourceOf(file) {
 
 // The place of the call that entered `fn`.
 exports.positionedSource = function positionedSource(fn) {
-  const [site] = require('internal/error_stack').sites(1, fn);
+  const [site] = require('internal/error_stack').sites(6, fn);
   const file = site?.getFileName();
   if (!file) return undefined;
   const text = sourceOf(file);

@@ -4,7 +4,12 @@
 const types = require('internal/util/types');
 
 const hasOwn = Object.hasOwn;
-const isEnumerable = Object.prototype.propertyIsEnumerable;
+const nativeIsEnumerable = Object.prototype.propertyIsEnumerable;
+// The engine hides the global object from native functions that are called on it.
+function isEnumerable(object, key) {
+  if (object === globalThis) return Object.getOwnPropertyDescriptor(object, key)?.enumerable === true;
+  return nativeIsEnumerable.call(object, key);
+}
 const objectTag = Object.prototype.toString;
 const protoOf = Object.getPrototypeOf;
 const viewKind = Object.getOwnPropertyDescriptor(protoOf(Uint8Array.prototype), Symbol.toStringTag).get;
@@ -138,17 +143,17 @@ class Comparison {
   keys(a, b, keys) {
     if (this.mode === LOOSE) {
       for (const key of keys) {
-        if (!isEnumerable.call(a, key)) return false;
+        if (!isEnumerable(a, key)) return false;
       }
       return this.properties(a, b, keys);
     }
     for (const key of keys) {
-      if (!isEnumerable.call(a, key)) return false;
+      if (!isEnumerable(a, key)) return false;
     }
     const symbols = enumerableSymbols(b);
     if (this.mode !== PARTIAL && symbols.length !== enumerableSymbols(a).length) return false;
     for (const key of symbols) {
-      if (!isEnumerable.call(a, key)) return false;
+      if (!isEnumerable(a, key)) return false;
     }
     return this.properties(a, b, symbols.length === 0 ? keys : [...keys, ...symbols]);
   }
@@ -274,8 +279,8 @@ function partialArray(self, a, b) {
 
 function errors(self, a, b) {
   for (const key of ['message', 'name', 'cause', 'errors']) {
-    const ownEnumerable = isEnumerable.call(a, key);
-    if (ownEnumerable !== isEnumerable.call(b, key) && self.mode !== PARTIAL) return false;
+    const ownEnumerable = isEnumerable(a, key);
+    if (ownEnumerable !== isEnumerable(b, key) && self.mode !== PARTIAL) return false;
     if (key === 'message' || key === 'name') {
       if (!ownEnumerable && a[key] !== b[key]) return false;
     } else if (!ownEnumerable) {
@@ -327,7 +332,7 @@ function indexless(value) {
 
 function enumerableSymbols(value) {
   const symbols = Object.getOwnPropertySymbols(value);
-  return symbols.length === 0 ? symbols : symbols.filter((key) => isEnumerable.call(value, key));
+  return symbols.length === 0 ? symbols : symbols.filter((key) => isEnumerable(value, key));
 }
 
 function isUrl(value) {

@@ -11,7 +11,12 @@ const hasOwn = Object.hasOwn;
 const setSize = Object.getOwnPropertyDescriptor(Set.prototype, 'size').get;
 const mapSize = Object.getOwnPropertyDescriptor(Map.prototype, 'size').get;
 const typedLength = Object.getOwnPropertyDescriptor(protoOf(Uint8Array.prototype), 'length').get;
-const isEnumerable = Object.prototype.propertyIsEnumerable;
+const nativeIsEnumerable = Object.prototype.propertyIsEnumerable;
+// The engine hides the global object from native functions that are called on it.
+function isEnumerable(object, key) {
+  if (object === globalThis) return Object.getOwnPropertyDescriptor(object, key)?.enumerable === true;
+  return nativeIsEnumerable.call(object, key);
+}
 
 const inspectDefaultOptions = Object.seal({
   showHidden: false,
@@ -348,7 +353,7 @@ function getKeys(value, showHidden) {
   } catch {
     keys = Object.getOwnPropertyNames(value); // a module namespace with a binding in its dead zone
   }
-  return symbols.length === 0 ? keys : [...keys, ...symbols.filter((key) => isEnumerable.call(value, key))];
+  return symbols.length === 0 ? keys : [...keys, ...symbols.filter((key) => isEnumerable(value, key))];
 }
 
 function isIndex(key) {
@@ -357,7 +362,7 @@ function isIndex(key) {
 
 // Keys of an array that are no index.
 function getOwnNonIndexProperties(value, showHidden) {
-  return Reflect.ownKeys(value).filter((key) => !isIndex(key) && (showHidden || isEnumerable.call(value, key)));
+  return Reflect.ownKeys(value).filter((key) => !isIndex(key) && (showHidden || isEnumerable(value, key)));
 }
 
 function isUrl(value) {
@@ -377,7 +382,7 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
   } catch {
     // A getter that throws: as if there were none.
   }
-  if (typeof tag !== 'string' || (tag !== '' && (ctx.showHidden ? hasOwn(value, Symbol.toStringTag) : isEnumerable.call(value, Symbol.toStringTag)))) tag = '';
+  if (typeof tag !== 'string' || (tag !== '' && (ctx.showHidden ? hasOwn(value, Symbol.toStringTag) : isEnumerable(value, Symbol.toStringTag)))) tag = '';
   let base = '';
   let formatter = () => [];
   let braces;
