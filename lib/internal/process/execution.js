@@ -10,6 +10,7 @@ exports.onFatal = (error, fromPromise) => {
 };
 
 exports.captureCallback = null;
+exports.domainCallback = null; // (error): whether a domain took it; set by require('domain')
 
 // Where a main module waits at its top level; the module loader sets and clears it. Status 13 if it never goes on.
 exports.unsettled = null;
@@ -39,6 +40,7 @@ exports.fatalException = function fatalException(error, fromPromise) {
     if (!process._exiting || process.listenerCount('uncaughtException') > 0) {
       if (process.listenerCount('uncaughtExceptionMonitor') > 0) process.emit('uncaughtExceptionMonitor', error, origin);
     }
+    if (exports.domainCallback !== null && exports.domainCallback(error)) return true;
     if (exports.captureCallback !== null) {
       exports.captureCallback(error);
       return true;
