@@ -14,10 +14,12 @@ lazy(exports, 'internal/crypto/webcrypto', ['webcrypto', 'subtle', 'getRandomVal
 lazy(exports, 'internal/crypto/x509', ['X509Certificate']);
 lazy(exports, 'internal/crypto/constants', ['constants']);
 
+lazy(exports, 'internal/crypto/dh', ['DiffieHellman', 'DiffieHellmanGroup', 'ECDH', 'createDiffieHellman', 'createDiffieHellmanGroup', 'getDiffieHellman',
+  'createECDH', 'getCurves']);
+lazy(exports, 'internal/crypto/prime', ['generatePrime', 'generatePrimeSync', 'checkPrime', 'checkPrimeSync']);
+
 // What is not there says so.
-for (const name of ['checkPrime', 'checkPrimeSync', 'createDiffieHellman', 'createDiffieHellmanGroup', 'createECDH', 'generatePrime',
-  'generatePrimeSync', 'getCurves', 'getDiffieHellman', 'privateEncrypt', 'publicDecrypt', 'secureHeapUsed', 'setEngine', 'setFips',
-  'Certificate', 'DiffieHellman', 'DiffieHellmanGroup', 'ECDH', 'argon2', 'argon2Sync', 'encapsulate', 'decapsulate']) {
+for (const name of ['privateEncrypt', 'publicDecrypt', 'secureHeapUsed', 'setEngine', 'setFips', 'Certificate', 'argon2', 'argon2Sync', 'encapsulate', 'decapsulate']) {
   exports[name] = { [name]() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`crypto.${name}()`); } }[name];
 }
 exports.getFips = function getFips() {
