@@ -32,6 +32,7 @@ typedef bool (*JSShouldTerminateCallback)(JSContextRef ctx, void *arg);
 void JSContextGroupSetExecutionTimeLimit(JSContextGroupRef group, double limit, JSShouldTerminateCallback callback,
                                          void *arg);
 void JSContextGroupClearExecutionTimeLimit(JSContextGroupRef group);
+JSGlobalContextRef JSObjectGetGlobalContext(JSObjectRef object);
 JSObjectRef JSObjectGetProxyTarget(JSObjectRef object);
 
 /* gboolean is int */
