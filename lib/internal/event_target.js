@@ -1,8 +1,9 @@
 // Event, CustomEvent and EventTarget: https://dom.spec.whatwg.org/#events, without a tree of targets. State is kept under
 // symbols: this file is loaded by every program that aborts something, and private fields cost a start more.
 
-const { codes } = require('internal/errors');
-const { kEnumerableProperty } = require('internal/util');
+// Loaded with the first error: its table is longer than this file.
+const errors = () => require('internal/errors').codes;
+const kEnumerableProperty = { __proto__: null, enumerable: true };
 const define = Object.defineProperty;
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -46,7 +47,7 @@ const isTrustedRow = {
 };
 
 function checkEvent(event) {
-  if (event === null || typeof event !== 'object' || event[kType] === undefined) throw new codes.ERR_INVALID_THIS('Event');
+  if (event === null || typeof event !== 'object' || event[kType] === undefined) throw new (errors().ERR_INVALID_THIS)('Event');
   return event;
 }
 function flag(event, bit) {
@@ -59,10 +60,10 @@ function plain(target, key, value) {
 
 class Event {
   constructor(type, options = undefined) {
-    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
+    if (arguments.length === 0) throw new (errors().ERR_MISSING_ARGS)('type');
     let state = 0;
     if (options !== undefined && options !== null) {
-      if (typeof options !== 'object' && typeof options !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+      if (typeof options !== 'object' && typeof options !== 'function') throw new (errors().ERR_INVALID_ARG_TYPE)('options', 'Object', options);
       if (options.bubbles) state |= BUBBLES;
       if (options.cancelable) state |= CANCELABLE;
       if (options.composed) state |= COMPOSED;
@@ -76,7 +77,7 @@ class Event {
   }
 
   initEvent(type, bubbles = false, cancelable = false) {
-    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
+    if (arguments.length === 0) throw new (errors().ERR_MISSING_ARGS)('type');
     if (flag(this, DISPATCHING)) return;
     this[kType] = `${type}`;
     this[kState] = (this[kState] & (COMPOSED | TRUSTED)) | (bubbles ? BUBBLES : 0) | (cancelable ? CANCELABLE : 0);
@@ -138,12 +139,12 @@ enumerable(Event, ['initEvent', 'stopImmediatePropagation', 'preventDefault', 't
 const kDetail = Symbol('detail');
 class CustomEvent extends Event {
   constructor(type, options = undefined) {
-    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
+    if (arguments.length === 0) throw new (errors().ERR_MISSING_ARGS)('type');
     super(type, options);
     plain(this, kDetail, options?.detail ?? null);
   }
   get detail() {
-    if (this === null || typeof this !== 'object' || this[kDetail] === undefined) throw new codes.ERR_INVALID_THIS('CustomEvent');
+    if (this === null || typeof this !== 'object' || this[kDetail] === undefined) throw new (errors().ERR_INVALID_THIS)('CustomEvent');
     return this[kDetail];
   }
 }
@@ -182,7 +183,7 @@ class Listener {
 function validateListener(listener) {
   if (typeof listener === 'function' || (typeof listener === 'object' && listener !== null)) return true;
   if (listener === undefined || listener === null) return false;
-  throw new codes.ERR_INVALID_ARG_TYPE('listener', 'EventListener', listener);
+  throw new (errors().ERR_INVALID_ARG_TYPE)('listener', 'EventListener', listener);
 }
 
 function readOptions(options) {
@@ -190,7 +191,7 @@ function readOptions(options) {
   if (options === null || options === undefined) {
     return { capture: false, once: false, passive: false, signal: undefined, nodeStyle: false, weak: undefined, resist: false };
   }
-  if (typeof options !== 'object' && typeof options !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+  if (typeof options !== 'object' && typeof options !== 'function') throw new (errors().ERR_INVALID_ARG_TYPE)('options', 'Object', options);
   return {
     once: Boolean(options.once),
     capture: Boolean(options.capture),
@@ -214,7 +215,7 @@ function isEventTarget(value) {
   return Boolean(value?.constructor?.[kIsEventTarget]);
 }
 function checkTarget(self) {
-  if (!isEventTarget(self)) throw new codes.ERR_INVALID_THIS('EventTarget');
+  if (!isEventTarget(self)) throw new (errors().ERR_INVALID_THIS)('EventTarget');
 }
 
 function warnLeak(self, type, size) {
@@ -238,7 +239,7 @@ class EventTarget {
 
   addEventListener(type, listener, options = undefined) {
     checkTarget(this);
-    if (arguments.length < 2) throw new codes.ERR_MISSING_ARGS('type', 'listener');
+    if (arguments.length < 2) throw new (errors().ERR_MISSING_ARGS)('type', 'listener');
     const wanted = readOptions(options);
     const { signal } = wanted;
     if (signal !== undefined) require('internal/validators').validateAbortSignal(signal, 'options.signal');
@@ -267,7 +268,7 @@ class EventTarget {
 
   removeEventListener(type, listener, options = undefined) {
     checkTarget(this);
-    if (arguments.length < 2) throw new codes.ERR_MISSING_ARGS('type', 'listener');
+    if (arguments.length < 2) throw new (errors().ERR_MISSING_ARGS)('type', 'listener');
     if (!validateListener(listener)) return;
     type = `${type}`;
     const capture = options !== null && typeof options === 'object' ? Boolean(options.capture) : options === true;
@@ -281,9 +282,9 @@ class EventTarget {
 
   dispatchEvent(event) {
     checkTarget(this);
-    if (arguments.length < 1) throw new codes.ERR_MISSING_ARGS('event');
-    if (!(event instanceof Event)) throw new codes.ERR_INVALID_ARG_TYPE('event', 'Event', event);
-    if (event[kState] & DISPATCHING) throw new codes.ERR_EVENT_RECURSION(event.type);
+    if (arguments.length < 1) throw new (errors().ERR_MISSING_ARGS)('event');
+    if (!(event instanceof Event)) throw new (errors().ERR_INVALID_ARG_TYPE)('event', 'Event', event);
+    if (event[kState] & DISPATCHING) throw new (errors().ERR_EVENT_RECURSION)(event.type);
     dispatch(this, event, event.type, event);
     return event.defaultPrevented !== true;
   }

@@ -1,14 +1,15 @@
 // NodeEventTarget: an EventTarget with the methods of an emitter, as MessagePort has them.
 
-const { codes } = require('internal/errors');
-const { kEnumerableProperty } = require('internal/util');
+// Loaded with the first error: its table is longer than this file.
+const errors = () => require('internal/errors').codes;
+const kEnumerableProperty = { __proto__: null, enumerable: true };
 const target = require('internal/event_target');
 const { EventTarget, kEvents, kHybridDispatch, kIsNodeStyle, kMaxEventTargetListeners } = target;
 
 const kIsNodeTarget = Symbol.for('nodejs.node_event_target');
 
 function check(self) {
-  if (!self?.constructor?.[kIsNodeTarget]) throw new codes.ERR_INVALID_THIS('NodeEventTarget');
+  if (!self?.constructor?.[kIsNodeTarget]) throw new (errors().ERR_INVALID_THIS)('NodeEventTarget');
 }
 
 class NodeEventTarget extends EventTarget {

@@ -212,6 +212,7 @@ TRK_FN(worker_start) {
   worker->box = thread->box;
   trk_mailbox_ref(worker->box);
   worker->notice.run = on_notice;
+  worker->notice.order = UINT64_MAX; /* after the messages that came with it */
   worker->control = trk_port_release(c->rt, trk_arg_i32(c, 2));
   worker->public = trk_port_release(c->rt, trk_arg_i32(c, 3));
   worker->id = trk_arg_i32(c, 7);

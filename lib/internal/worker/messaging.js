@@ -3,7 +3,8 @@
 
 const native = internalBinding('messaging');
 const clone = require('internal/worker/clone');
-const { codes } = require('internal/errors');
+// Loaded with the first error: its table is longer than this file.
+const errors = () => require('internal/errors').codes;
 const target = require('internal/event_target');
 const { NodeEventTarget } = require('internal/node_event_target');
 const { traceInit } = require('internal/worker/trace');
@@ -16,7 +17,7 @@ const custom = Symbol.for('nodejs.util.inspect.custom');
 
 // Made by make() only; also a call without `new` says so.
 function MessagePort() {
-  throw new codes.ERR_CONSTRUCT_CALL_INVALID();
+  throw new (errors().ERR_CONSTRUCT_CALL_INVALID)();
 }
 function make(id) {
   const port = Reflect.construct(NodeEventTarget, [], MessagePort);
@@ -34,7 +35,7 @@ define(MessagePort, 'prototype', { __proto__: null, writable: false, enumerable:
 const methods = {
   __proto__: NodeEventTarget.prototype,
   postMessage(message, transfer) {
-    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('message');
+    if (arguments.length === 0) throw new (errors().ERR_MISSING_ARGS)('message');
     post(this[kPort].id, message, transfer, this);
   },
   start() {
@@ -172,7 +173,7 @@ function sendAway(port) {
 }
 
 function MessageChannel() {
-  if (!new.target) throw new codes.ERR_CONSTRUCT_CALL_REQUIRED('MessageChannel');
+  if (!new.target) throw new (errors().ERR_CONSTRUCT_CALL_REQUIRED)('MessageChannel');
   const [a, b] = native.pair();
   this.port1 = make(a);
   this.port2 = make(b);
