@@ -4,8 +4,6 @@ const core = internalBinding('core');
 const child = require('internal/worker/child');
 const execution = require('internal/process/execution');
 
-const data = (value) => ({ __proto__: null, value, writable: true, enumerable: true, configurable: true });
-
 // Ends this thread here and now: what follows in the program does not run, whatever it catches.
 const end = core.exit;
 core.exit = (code) => {
@@ -15,21 +13,15 @@ core.exit = (code) => {
   for (;;);
 };
 
+// Of the process, not of a thread: each says so when it is looked at.
+const refused = ['abort', 'chdir', 'send', 'disconnect', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups', 'umask'];
 function refuse() {
-  const unsupported = (name) => {
-    const { codes } = require('internal/errors');
-    return new codes.ERR_WORKER_UNSUPPORTED_OPERATION(name);
-  };
-  for (const name of ['abort', 'chdir', 'send', 'disconnect', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups']) {
-    const fn = { [name]() { throw unsupported(`process.${name}()`); } }[name];
-    fn.disabled = true;
-    Object.defineProperty(process, name, data(fn));
-  }
+  core.lazy(process, 'internal/worker/refused', refused);
   for (const name of ['channel', 'connected']) {
     Object.defineProperty(process, name, {
       __proto__: null, configurable: true, enumerable: false,
-      get() { throw unsupported(`process.${name}`); },
-      set(value) { Object.defineProperty(process, name, data(value)); },
+      get: () => require('internal/worker/refused').property(name),
+      set: (value) => { Object.defineProperty(process, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true }); },
     });
   }
   for (const name of ['_startProfilerIdleNotifier', '_stopProfilerIdleNotifier', '_debugProcess', '_debugPause', '_debugEnd']) delete process[name];
@@ -39,10 +31,6 @@ function refuse() {
     get: () => title ?? internalBinding('process').title(),
     set: (value) => { title = `${value}`; },
   });
-  Object.defineProperty(process, 'umask', data(function umask(mask) {
-    if (mask !== undefined) throw unsupported('Setting process.umask()');
-    return internalBinding('process').umask();
-  }));
 }
 
 function adopt(given) {
@@ -91,7 +79,7 @@ exports.run = function run() {
   child.ready();
   if (given.eval === 'classic') {
     process.argv[1] = '[worker eval]';
-    require('internal/process/evaluate').run(given.filename, '[worker eval]', false, preload);
+    require('internal/process/evaluate').run(given.filename, '[worker eval]', false, preload, false);
   } else if (given.eval === 'module') {
     process.argv[1] = '[worker eval]';
     if (!core.hasBuiltin('internal/modules/esm')) {

@@ -33,19 +33,22 @@ function programOf(filename, options) {
   return { eval: false, filename: path.resolve(filename) };
 }
 
-// The environment as pairs; undefined: shared.
+// The environment as one text of name, value, name, value, each ended by NUL; undefined: shared.
 function envOf(given) {
   if (given === SHARE_ENV) return undefined;
   if (given !== undefined && given !== null && typeof given !== 'object') {
     throw new ERR_INVALID_ARG_TYPE('options.env', ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'], given);
   }
-  return Object.entries(given ?? process.env).map(([name, value]) => [name, `${value}`]);
+  let text = '';
+  const env = given ?? process.env;
+  for (const name of Object.keys(env)) text += `${name}\0${env[name]}\0`;
+  return text;
 }
 
 function optionsOf(execArgv, env, own) {
   const inherited = require('internal/options');
   if (own && env !== undefined) {
-    const line = env.find(([name]) => name === 'NODE_OPTIONS')?.[1];
+    const line = Object(require('internal/process/env').entriesOf(env).find(([name]) => name === 'NODE_OPTIONS'))[1];
     if (line !== undefined && line !== process.env.NODE_OPTIONS) {
       const given = require('internal/worker/exec_argv').fromEnvironment(line);
       if (given.bad.length > 0) throw new codes.ERR_WORKER_INVALID_EXEC_ARGV(given.bad, 'invalid NODE_OPTIONS env variable');

@@ -258,8 +258,10 @@ void trk_runtime_free(struct trk_runtime *rt) {
     if (rt->core->hooks[i]) JSValueUnprotect(rt->ctx, rt->core->hooks[i]);
   if (rt->core->make_error) JSValueUnprotect(rt->ctx, rt->core->make_error);
   trk_names_free(rt);
-  JSGlobalContextRelease(rt->ctx);
-  JSContextGroupRelease(rt->group);
+  if (rt->keep_vm == NULL || !rt->keep_vm(rt)) {
+    JSGlobalContextRelease(rt->ctx);
+    JSContextGroupRelease(rt->group);
+  }
   if (current == rt) current = NULL;
   /* reg and scratch were lent to buffers of this VM, which is gone now. */
   free(rt->reg);

@@ -62,6 +62,9 @@ struct trk_runtime {
     _Atomic uint64_t idle;    /* ns that it has waited before */
   } at;
   int32_t expired_ms;      /* code was terminated at its time limit (vm's timeout), which was this long; 0: none */
+  /* May be NULL. Asked at the end: true when the VM has to live on, as other threads hold memory of it; then it is theirs. */
+  bool (*keep_vm)(struct trk_runtime *rt);
+  void *estate; /* private to src/thread: what keep_vm decides by */
   void *thread_data;       /* private to src/thread: the worker this runtime belongs to, or NULL */
   /*
    * Private to src/io: TRK_READ_BYTES bytes that streams read into, made at the first read; what is in it is

@@ -12,6 +12,7 @@
  */
 #include "core/engine.h"
 #include "core/mem.h"
+#include "thread/loan.h"
 #include "thread/shapes.h"
 #include "thread/thread.h"
 
@@ -241,6 +242,11 @@ TRK_FN(clone_map_shared) {
   return buffer;
 }
 
+TRK_FN(clone_keep) { /* (block): one more reference */
+  trk_block_ref(block_arg(c, 0));
+  return trk_undefined(c->rt);
+}
+
 TRK_FN(clone_drop) { /* (block): gives back the reference that clone_block or clone_take gave */
   trk_block_unref(block_arg(c, 0));
   return trk_undefined(c->rt);
@@ -269,6 +275,13 @@ TRK_FN(clone_take_shared) { /* (index): the block with the message's reference, 
 TRK_FN(clone_take_block) { /* (index): the block with the message's reference, or 0 */
   struct trk_thread *thread = trk_thread_get(c->rt);
   void *block = thread ? trk_clone_detach(thread, (uint32_t)trk_arg_i32(c, 0), trk_block_unref) : NULL;
+  return trk_number(c->rt, (double)(uintptr_t)block);
+}
+
+TRK_FN(clone_lend) { /* (ArrayBuffer): a block over its bytes, which nobody else may use any more; 0: it has none */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  JSValueRef buffer = trk_arg(c, 0);
+  struct trk_block *block = thread && trk_is_object(c->rt, buffer) ? trk_loan_new(thread, (JSObjectRef)buffer) : NULL;
   return trk_number(c->rt, (double)(uintptr_t)block);
 }
 
@@ -332,7 +345,9 @@ static const struct trk_fn_row functions[] = {
     {"map", clone_map},
     {"mapShared", clone_map_shared},
     {"drop", clone_drop},
+    {"keep", clone_keep},
     {"attachBlock", clone_attach_block},
+    {"lend", clone_lend},
     {"takeBlock", clone_take_block},
     {"attachShared", clone_attach_shared},
     {"takeShared", clone_take_shared},

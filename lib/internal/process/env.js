@@ -5,14 +5,22 @@ const native = internalBinding('process');
 const processStore = { get: native.envGet, set: native.envSet, delete: native.envDelete, keys: native.envKeys };
 
 // The environment of a worker that does not share its parent's: a copy.
-function copyStore(entries) {
-  const map = new Map(entries);
+function copyStore(text) {
+  let all;
+  const map = () => (all ??= new Map(entriesOf(text)));
   return {
-    get: (name) => map.get(name),
-    set: (name, value) => { if (name !== '' && !name.includes('=')) map.set(name, value); },
-    delete: (name) => { map.delete(name); },
-    keys: () => [...map.keys()],
+    get: (name) => map().get(name),
+    set: (name, value) => { if (name !== '' && !name.includes('=')) map().set(name, value); },
+    delete: (name) => { map().delete(name); },
+    keys: () => [...map().keys()],
   };
+}
+// Pairs of a text of name, NUL, value, NUL, ...
+function entriesOf(text) {
+  const words = text.split('\0');
+  const entries = [];
+  for (let i = 0; i + 1 < words.length; i += 2) entries.push([words[i], words[i + 1]]);
+  return entries;
 }
 
 function text(value) {
@@ -78,4 +86,5 @@ exports.live = () => (env ??= createEnv(processStore));
 Object.defineProperty(exports, 'env', { __proto__: null, configurable: true, enumerable: true, get: exports.live });
 exports.replace = (store) => { env = createEnv(store); };
 exports.copyStore = copyStore;
+exports.entriesOf = entriesOf;
 exports.processStore = processStore;

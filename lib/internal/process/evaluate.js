@@ -2,7 +2,7 @@
 
 const core = internalBinding('core');
 
-exports.run = function run(text, name, print, preload) {
+exports.run = function run(text, name, print, preload, globals = true) {
   const { Module, makeRequire } = require('internal/modules/cjs');
   const options = require('internal/options');
   const path = require('path');
@@ -26,7 +26,7 @@ exports.run = function run(text, name, print, preload) {
   put('exports', module.exports);
   put('__filename', name);
   put('__dirname', '.');
-  builtinGlobals();
+  if (globals) builtinGlobals();
   if (options.get('--import') !== undefined) require('internal/modules/esm').afterImports(() => script(text, name, print, type));
   else script(text, name, print, type);
 };

@@ -568,8 +568,10 @@ function adopt(index) {
   if (block === 0) corrupt();
   const buffer = native.map(block);
   native.drop(block);
+  if (buffer.byteLength > INLINE_BYTES) kBlocks.set(buffer, block);
   return buffer;
 }
+const kBlocks = new WeakMap(); // ArrayBuffer -> the block it is over, for sending it on
 
 const reader = {
   next, nextDouble, readString, read, corrupt, adopt,
@@ -629,7 +631,7 @@ function prepareReader() {
 }
 
 module.exports = {
-  write, taken, readMessage, prepareReader, dataCloneError, kPort: Symbol('port'),
+  write, taken, readMessage, prepareReader, dataCloneError, kPort: Symbol('port'), kBlocks,
   portsOf: () => arrived,
   clone(v, list) {
     prepareReaderOnce();

@@ -299,10 +299,26 @@ function prepare(list, writer, source) {
   };
 }
 
-// The bytes of a buffer as a block; the buffer is detached.
+// The bytes of a buffer as a block; the buffer is detached. Small ones are copied. A large one is lent (src/thread/loan.h)
+// unless it came from another thread itself: then its block goes on. A buffer whose address C code has taken once (a large
+// read or write) is copied by the engine instead, and stays readable here: nothing can detach it.
+const LEND_FROM = 65536;
+const { kBlocks } = clone;
 function takeBytes(buffer, copyOut) {
-  const block = copyOut(buffer, byteLength.call(buffer));
-  buffer.transfer(0);
+  const n = byteLength.call(buffer);
+  if (n < LEND_FROM) {
+    const block = copyOut(buffer, n);
+    buffer.transfer(0);
+    return block;
+  }
+  const known = kBlocks.get(buffer);
+  if (known !== undefined) {
+    native.keep(known);
+    buffer.transfer(0);
+    return known;
+  }
+  const block = native.lend(buffer.transfer());
+  if (block === 0) throw new RangeError('Array buffer allocation failed');
   return block;
 }
 

@@ -1,0 +1,102 @@
+/*
+ * loan.c - bytes of one VM that another reads and writes; see loan.h.
+ *
+ * Owns: the protection of each lent buffer; the VM of a runtime that has ended. Runs on: lend: the sender's thread; the
+ * release: any thread, also inside the collector of another VM, so it only posts a notice or starts a thread.
+ * Frees: the VM on a thread of its own once the last loan is back. Limits: none.
+ */
+#include "thread/loan.h"
+
+#include "core/mem.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+/* One reference for the runtime, one per loan. */
+struct estate {
+  atomic_size_t refs;
+  struct trk_mailbox *box;
+  JSGlobalContextRef ctx;
+  JSContextGroupRef group;
+};
+
+struct loan {
+  struct trk_notice notice;
+  struct estate *estate;
+  JSObjectRef buffer;
+};
+
+static void *bury(void *arg) {
+  struct estate *estate = arg;
+  JSGlobalContextRelease(estate->ctx);
+  JSContextGroupRelease(estate->group);
+  trk_mailbox_unref(estate->box);
+  free(estate);
+  return NULL;
+}
+
+/* true when it was the last reference. */
+static bool drop(struct estate *estate) {
+  return atomic_fetch_sub(&estate->refs, 1) == 1;
+}
+
+/* On the lender's loop, or as its mailbox closes: the VM is there. */
+static void on_back(void *owner, struct trk_notice *notice) {
+  (void)owner;
+  struct loan *loan = trk_container(notice, struct loan, notice);
+  JSValueUnprotect(loan->estate->ctx, loan->buffer);
+  drop(loan->estate); /* never the last: the runtime has one */
+  free(loan);
+}
+
+static void release(void *arg) {
+  struct loan *loan = arg;
+  if (trk_mailbox_post(loan->estate->box, &loan->notice)) return;
+  struct estate *estate = loan->estate;
+  free(loan);
+  if (!drop(estate)) return;
+  pthread_t thread;
+  pthread_attr_t attr;
+  pthread_attr_init(&attr);
+  pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+  pthread_create(&thread, &attr, bury, estate); /* without a thread to spare, the memory stays */
+  pthread_attr_destroy(&attr);
+}
+
+static bool keep_vm(struct trk_runtime *rt) {
+  struct estate *estate = rt->estate;
+  rt->estate = NULL;
+  if (!drop(estate)) return true;
+  trk_mailbox_unref(estate->box);
+  free(estate);
+  return false;
+}
+
+struct trk_block *trk_loan_new(struct trk_thread *thread, JSObjectRef buffer) {
+  struct trk_runtime *rt = thread->rt;
+  void *data = JSObjectGetArrayBufferBytesPtr(rt->ctx, buffer, NULL);
+  size_t size = JSObjectGetArrayBufferByteLength(rt->ctx, buffer, NULL);
+  if (data == NULL) return NULL;
+  struct estate *estate = rt->estate;
+  if (estate == NULL) {
+    estate = rt->estate = trk_calloc(1, sizeof *estate);
+    atomic_init(&estate->refs, 1);
+    estate->box = thread->box;
+    trk_mailbox_ref(estate->box);
+    estate->ctx = rt->ctx;
+    estate->group = rt->group;
+    rt->keep_vm = keep_vm;
+  }
+  struct loan *loan = trk_calloc(1, sizeof *loan);
+  loan->notice.run = on_back;
+  loan->estate = estate;
+  loan->buffer = buffer;
+  struct trk_block *block = trk_block_wrap(data, size, release, loan);
+  if (block == NULL) {
+    free(loan);
+    return NULL;
+  }
+  atomic_fetch_add(&estate->refs, 1);
+  JSValueProtect(rt->ctx, buffer);
+  return block;
+}
