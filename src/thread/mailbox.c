@@ -4,18 +4,26 @@
  * Posting is one compare-and-swap on the head of a stack (many producers, one consumer); only the post that finds it
  * empty wakes the loop. The consumer takes the whole stack and reverses it, so notices run in the order of posting.
  *
- * Owns: the uv_async_t. Runs on: any thread (post), the loop's (the rest). Frees: with the last reference, after the
+ * The wake-up is an eventfd of its own and not uv_async: in libuv 1.44 the woken thread spins (and yields) until the
+ * sender has left uv_async_send(), which on a busy machine doubles the time of a round trip. Looking
+ * for the next notice some microseconds before sleeping was tried: with more threads than cores it costs, not saves.
+ *
+ * Owns: the uv_poll_t and its descriptor. Runs on: any thread (post), the loop's (the rest). Frees: with the last reference, after the
  * handle's close callback. Limits: none; each notice is its poster's own memory.
  */
 #include "thread/mailbox.h"
 
 #include "core/mem.h"
 
+#include <errno.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 struct trk_mailbox {
-  uv_async_t async;
+  uv_poll_t poll;
+  int fd;
   _Atomic(struct trk_notice *) head;
   atomic_size_t refs;
   atomic_uint posting; /* threads between their push and their wake-up: close waits for them */
@@ -29,7 +37,9 @@ void trk_mailbox_ref(struct trk_mailbox *box) {
 }
 
 void trk_mailbox_unref(struct trk_mailbox *box) {
-  if (box && atomic_fetch_sub_explicit(&box->refs, 1, memory_order_acq_rel) == 1) free(box);
+  if (box == NULL || atomic_fetch_sub_explicit(&box->refs, 1, memory_order_acq_rel) != 1) return;
+  close(box->fd);
+  free(box);
 }
 
 void *trk_mailbox_owner(const struct trk_mailbox *box) {
@@ -37,7 +47,13 @@ void *trk_mailbox_owner(const struct trk_mailbox *box) {
 }
 
 uv_handle_t *trk_mailbox_handle(struct trk_mailbox *box) {
-  return (uv_handle_t *)&box->async;
+  return (uv_handle_t *)&box->poll;
+}
+
+static void wake(int fd) {
+  uint64_t one = 1;
+  while (write(fd, &one, sizeof one) < 0 && errno == EINTR) {
+  }
 }
 
 bool trk_mailbox_post(struct trk_mailbox *box, struct trk_notice *notice) {
@@ -50,7 +66,7 @@ bool trk_mailbox_post(struct trk_mailbox *box, struct trk_notice *notice) {
     }
     notice->next = head;
   } while (!atomic_compare_exchange_weak(&box->head, &head, notice));
-  if (head == NULL) uv_async_send(&box->async);
+  if (head == NULL) wake(box->fd);
   atomic_fetch_sub(&box->posting, 1);
   return true;
 }
@@ -109,19 +125,28 @@ void trk_mailbox_drain(struct trk_mailbox *box) {
   if (head && head != &closed_mark) run_all(head, box->owner);
 }
 
-static void on_async(uv_async_t *async) {
-  trk_mailbox_drain(trk_container(async, struct trk_mailbox, async));
+static void on_poll(uv_poll_t *poll, int status, int events) {
+  (void)status;
+  (void)events;
+  struct trk_mailbox *box = trk_container(poll, struct trk_mailbox, poll);
+  uint64_t count;
+  while (read(box->fd, &count, sizeof count) < 0 && errno == EINTR) {
+  }
+  trk_mailbox_drain(box);
 }
 
 struct trk_mailbox *trk_mailbox_new(uv_loop_t *loop, void *owner, int *ret_status) {
   struct trk_mailbox *box = trk_calloc(1, sizeof *box);
-  int status = uv_async_init(loop, &box->async, on_async);
+  box->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  int status = box->fd < 0 ? -errno : uv_poll_init(loop, &box->poll, box->fd);
   if (status < 0) {
+    if (box->fd >= 0) close(box->fd);
     free(box);
     *ret_status = status;
     return NULL;
   }
-  uv_unref((uv_handle_t *)&box->async);
+  uv_poll_start(&box->poll, UV_READABLE, on_poll);
+  uv_unref((uv_handle_t *)&box->poll);
   atomic_init(&box->refs, 1);
   box->owner = owner;
   return box;

@@ -26,10 +26,10 @@ struct trk_notice {
   void (*run)(void *owner, struct trk_notice *notice); /* on the mailbox's loop; owner NULL: the mailbox closed */
 };
 
-/* Opens with one reference; the async handle does not keep the loop alive. `owner` is handed to each run. */
+/* Opens with one reference; its handle does not keep the loop alive. `owner` is handed to each run. */
 struct trk_mailbox *trk_mailbox_new(uv_loop_t *loop, void *owner, int *ret_status);
 void *trk_mailbox_owner(const struct trk_mailbox *box);
-uv_handle_t *trk_mailbox_handle(struct trk_mailbox *box); /* its uv_async_t, for closing */
+uv_handle_t *trk_mailbox_handle(struct trk_mailbox *box); /* for closing, ref and unref */
 void trk_mailbox_ref(struct trk_mailbox *box);
 void trk_mailbox_unref(struct trk_mailbox *box);
 /* false: closed, and the notice is not taken. A notice may be posted again once its run has begun. */
