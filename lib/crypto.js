@@ -9,7 +9,7 @@ lazy(exports, 'internal/crypto/cipher', ['createCipheriv', 'createDecipheriv', '
 lazy(exports, 'internal/crypto/kdf', ['pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync', 'hkdf', 'hkdfSync']);
 lazy(exports, 'internal/crypto/keys', ['createSecretKey', 'createPublicKey', 'createPrivateKey', 'generateKeyPair', 'generateKeyPairSync',
   'generateKey', 'generateKeySync', 'KeyObject']);
-lazy(exports, 'internal/crypto/sign', ['createSign', 'createVerify', 'sign', 'verify', 'publicEncrypt', 'privateDecrypt', 'diffieHellman', 'Sign', 'Verify']);
+lazy(exports, 'internal/crypto/sign', ['createSign', 'createVerify', 'sign', 'verify', 'publicEncrypt', 'privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'diffieHellman', 'Sign', 'Verify']);
 lazy(exports, 'internal/crypto/webcrypto', ['webcrypto', 'subtle', 'getRandomValues']);
 lazy(exports, 'internal/crypto/x509', ['X509Certificate']);
 lazy(exports, 'internal/crypto/constants', ['constants']);
@@ -19,9 +19,12 @@ lazy(exports, 'internal/crypto/dh', ['DiffieHellman', 'DiffieHellmanGroup', 'ECD
 lazy(exports, 'internal/crypto/prime', ['generatePrime', 'generatePrimeSync', 'checkPrime', 'checkPrimeSync']);
 
 // What is not there says so.
-for (const name of ['privateEncrypt', 'publicDecrypt', 'secureHeapUsed', 'setEngine', 'setFips', 'Certificate', 'argon2', 'argon2Sync', 'encapsulate', 'decapsulate']) {
+for (const name of ['secureHeapUsed', 'setEngine', 'Certificate', 'argon2', 'argon2Sync', 'encapsulate', 'decapsulate']) {
   exports[name] = { [name]() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`crypto.${name}()`); } }[name];
 }
+exports.setFips = function setFips(on) {
+  if (on) throw new codes.ERR_CRYPTO_FIPS_UNAVAILABLE();
+};
 exports.getFips = function getFips() {
   return 0;
 };

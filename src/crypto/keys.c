@@ -180,19 +180,59 @@ struct job {
   struct trk_work work;
   char type[32];
   char curve[64];
-  unsigned bits, exponent;
+  unsigned bits, exponent, qbits;
+  char digest[64], mgf1[64];
+  int salt;
   EVP_PKEY *pkey;
   char error[256];
 };
 
+/* DSA and DH: parameters first, then a key of them. */
+static EVP_PKEY *make_domain(struct job *job) {
+  EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, job->type, NULL);
+  EVP_PKEY *params = NULL;
+  if (ctx == NULL) return NULL;
+  OSSL_PARAM list[4], *at = list;
+  if (job->curve[0] != '\0') *at++ = OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, job->curve, 0);
+  if (job->bits > 0) *at++ = OSSL_PARAM_construct_uint(OSSL_PKEY_PARAM_FFC_PBITS, &job->bits);
+  if (job->qbits > 0) *at++ = OSSL_PARAM_construct_uint(OSSL_PKEY_PARAM_FFC_QBITS, &job->qbits);
+  int generator = (int)job->exponent;
+  char way[] = "generator";
+  OSSL_PARAM more[8], *end = more;
+  for (OSSL_PARAM *p = list; p < at; p++) *end++ = *p;
+  if (generator > 0) {
+    *end++ = OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_FFC_TYPE, way, 0);
+    *end++ = OSSL_PARAM_construct_int(OSSL_PKEY_PARAM_DH_GENERATOR, &generator);
+  }
+  *end = OSSL_PARAM_construct_end();
+  bool named = job->curve[0] != '\0';
+  EVP_PKEY *pkey = NULL;
+  if (named) {
+    if (EVP_PKEY_keygen_init(ctx) == 1 && EVP_PKEY_CTX_set_params(ctx, more) == 1) EVP_PKEY_generate(ctx, &pkey);
+  } else if (EVP_PKEY_paramgen_init(ctx) == 1 && EVP_PKEY_CTX_set_params(ctx, more) == 1 && EVP_PKEY_generate(ctx, &params) == 1) {
+    EVP_PKEY_CTX *key_ctx = EVP_PKEY_CTX_new_from_pkey(NULL, params, NULL);
+    if (key_ctx != NULL && EVP_PKEY_keygen_init(key_ctx) == 1) EVP_PKEY_generate(key_ctx, &pkey);
+    EVP_PKEY_CTX_free(key_ctx);
+  }
+  if (params != NULL) EVP_PKEY_free(params);
+  EVP_PKEY_CTX_free(ctx);
+  if (pkey == NULL) ERR_error_string_n(ERR_get_error(), job->error, sizeof(job->error));
+  ERR_clear_error();
+  return pkey;
+}
+
 static EVP_PKEY *make_key(struct job *job) {
+  if (strcmp(job->type, "DSA") == 0 || strcmp(job->type, "DH") == 0) return make_domain(job);
   EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, job->type, NULL);
   EVP_PKEY *pkey = NULL;
   if (ctx != NULL && EVP_PKEY_keygen_init(ctx) == 1) {
-    OSSL_PARAM params[3], *at = params;
+    OSSL_PARAM params[8], *at = params;
     if (job->bits > 0) *at++ = OSSL_PARAM_construct_uint(OSSL_PKEY_PARAM_RSA_BITS, &job->bits);
     if (job->exponent > 0) *at++ = OSSL_PARAM_construct_uint(OSSL_PKEY_PARAM_RSA_E, &job->exponent);
     if (job->curve[0] != '\0') *at++ = OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, job->curve, 0);
+    if (job->digest[0] != '\0') *at++ = OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_RSA_DIGEST, job->digest, 0);
+    if (job->mgf1[0] != '\0') *at++ = OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_RSA_MGF1_DIGEST, job->mgf1, 0);
+    if (job->salt >= 0) *at++ = OSSL_PARAM_construct_int(OSSL_PKEY_PARAM_RSA_PSS_SALTLEN, &job->salt);
     *at = OSSL_PARAM_construct_end();
     if (at == params || EVP_PKEY_CTX_set_params(ctx, params) == 1) EVP_PKEY_generate(ctx, &pkey);
   }
@@ -223,7 +263,10 @@ static void generate_after(struct trk_work *work, int status) {
   free(job);
 }
 
-/* generate(type, bits or 0, exponent or 0, curve or null, callback?): a private key. */
+/*
+ * generate(type, bits or 0, exponent or generator or 0, curve or group or null, callback?, digest?, mgf1 digest?, salt length?,
+ * bits of q?): a private key.
+ */
 TRK_FN(keys_generate) {
   if (!trk_crypto_open(c)) return trk_undefined(c->rt);
   struct job *job = trk_calloc(1, sizeof(*job));
@@ -231,6 +274,10 @@ TRK_FN(keys_generate) {
   job->bits = (unsigned)trk_arg_i64(c, 1);
   job->exponent = (unsigned)trk_arg_i64(c, 2);
   text_arg(c, 3, job->curve, sizeof(job->curve));
+  text_arg(c, 5, job->digest, sizeof(job->digest));
+  text_arg(c, 6, job->mgf1, sizeof(job->mgf1));
+  job->salt = trk_arg_given(c, 7) ? trk_arg_i32(c, 7) : -1;
+  job->qbits = (unsigned)trk_arg_i64(c, 8);
   JSObjectRef callback = trk_arg_function(c, 4);
   JSValueRef value = trk_undefined(c->rt);
   if (callback != NULL) {

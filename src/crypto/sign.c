@@ -66,7 +66,9 @@ TRK_FN(sign_verify) {
   return value;
 }
 
-enum rsa_way { RSA_ENCRYPT, RSA_DECRYPT };
+enum rsa_way { RSA_ENCRYPT, RSA_DECRYPT, RSA_SIGN, RSA_RECOVER };
+typedef int (*rsa_init)(EVP_PKEY_CTX *ctx);
+typedef int (*rsa_run)(EVP_PKEY_CTX *ctx, unsigned char *out, size_t *len, const unsigned char *data, size_t size);
 
 static JSValueRef rsa(struct trk_call *c, enum rsa_way way) {
   EVP_PKEY *pkey = trk_crypto_unbox(c, 0, TRK_BOX_PKEY);
@@ -77,7 +79,9 @@ static JSValueRef rsa(struct trk_call *c, enum rsa_way way) {
   bool labelled = trk_arg_bytes(c, 4, &label) && label.len > 0;
   EVP_PKEY_CTX *ctx = pkey != NULL ? EVP_PKEY_CTX_new_from_pkey(NULL, pkey, NULL) : NULL;
   ERR_clear_error();
-  bool ok = ctx != NULL && (way == RSA_ENCRYPT ? EVP_PKEY_encrypt_init(ctx) : EVP_PKEY_decrypt_init(ctx)) == 1 &&
+  const rsa_init inits[] = {EVP_PKEY_encrypt_init, EVP_PKEY_decrypt_init, EVP_PKEY_sign_init, EVP_PKEY_verify_recover_init};
+  const rsa_run runs[] = {EVP_PKEY_encrypt, EVP_PKEY_decrypt, EVP_PKEY_sign, EVP_PKEY_verify_recover};
+  bool ok = ctx != NULL && inits[way](ctx) == 1 &&
             EVP_PKEY_CTX_set_rsa_padding(ctx, padding) == 1;
   if (ok && md != NULL) ok = EVP_PKEY_CTX_set_rsa_oaep_md(ctx, md) == 1;
   if (ok && labelled) {
@@ -86,8 +90,7 @@ static JSValueRef rsa(struct trk_call *c, enum rsa_way way) {
   }
   size_t len = 0;
   uint8_t *out = NULL;
-  int (*run)(EVP_PKEY_CTX *, unsigned char *, size_t *, const unsigned char *, size_t) =
-    way == RSA_ENCRYPT ? EVP_PKEY_encrypt : EVP_PKEY_decrypt;
+  rsa_run run = runs[way];
   ok = ok && run(ctx, NULL, &len, data.data, data.len) == 1;
   if (ok) {
     out = trk_malloc(len + 1);
@@ -106,6 +109,15 @@ TRK_FN(sign_encrypt) {
 
 TRK_FN(sign_decrypt) {
   return rsa(c, RSA_DECRYPT);
+}
+
+/* privateEncrypt(key, data, padding), publicDecrypt the same: RSA's bare operation, as old protocols use it. */
+TRK_FN(sign_private_encrypt) {
+  return rsa(c, RSA_SIGN);
+}
+
+TRK_FN(sign_public_decrypt) {
+  return rsa(c, RSA_RECOVER);
 }
 
 /* derive(private key, public key): the shared secret. */
@@ -129,7 +141,7 @@ TRK_FN(sign_derive) {
 
 static const struct trk_fn_row functions[] = {
   {"sign", sign_sign},       {"verify", sign_verify}, {"encrypt", sign_encrypt},
-  {"decrypt", sign_decrypt}, {"derive", sign_derive}, {NULL, NULL},
+  {"decrypt", sign_decrypt}, {"derive", sign_derive}, {"privateEncrypt", sign_private_encrypt}, {"publicDecrypt", sign_public_decrypt}, {NULL, NULL},
 };
 static const struct trk_binding crypto_sign = {.name = "crypto_sign", .functions = functions};
 TRK_BINDING(crypto_sign);

@@ -266,7 +266,7 @@ function pairParameters(type, options) {
     case 'rsa-pss':
     case 'dsa':
     case 'dh':
-      throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`generateKeyPair('${type}')`);
+      return require('internal/crypto/keygen').parameters(type, options);
     default:
       throw new codes.ERR_INVALID_ARG_VALUE('type', type, 'must be a supported key type');
   }
@@ -293,7 +293,7 @@ function checkEncodings(options) {
 function generateKeyPairSync(type, options) {
   const parameters = pairParameters(type, options);
   checkEncodings(options);
-  return pairOf(native().generate(...parameters), options);
+  return pairOf(native().generate(...parameters.slice(0, 4), undefined, ...parameters.slice(4)), options);
 }
 
 function generateKeyPair(type, options, callback) {
@@ -304,7 +304,7 @@ function generateKeyPair(type, options, callback) {
   const parameters = pairParameters(type, options);
   checkEncodings(options);
   validateFunction(callback, 'callback');
-  native().generate(...parameters, (error, box) => {
+  native().generate(...parameters.slice(0, 4), (error, box) => {
     if (error) {
       callback(error);
       return;
@@ -317,7 +317,7 @@ function generateKeyPair(type, options, callback) {
       return;
     }
     callback(null, pair.publicKey, pair.privateKey);
-  });
+  }, ...parameters.slice(4));
 }
 Object.defineProperty(generateKeyPair, Symbol.for('nodejs.util.promisify.custom'), {
   __proto__: null,

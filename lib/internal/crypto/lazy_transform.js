@@ -21,6 +21,7 @@ function install() {
       configurable: true,
       enumerable: false,
       get() {
+        if (this === prototype) return undefined;
         start(this);
         return this[name];
       },
@@ -35,6 +36,9 @@ function install() {
 function start(object) {
   const { Transform } = require('stream');
   if (Object.hasOwn(object, '_readableState')) return;
+  for (const name of ['_readableState', '_writableState', '_events', '_eventsCount']) {
+    Object.defineProperty(object, name, { __proto__: null, value: undefined, writable: true, configurable: true, enumerable: true });
+  }
   Reflect.apply(Transform, object, [object._options]);
   object._writableState.decodeStrings = false;
 }

@@ -199,6 +199,8 @@ function rsa(method, want, defaultPadding) {
 
 const publicEncrypt = rsa('encrypt', 'public', RSA_PKCS1_OAEP_PADDING);
 const privateDecrypt = rsa('decrypt', 'private', RSA_PKCS1_OAEP_PADDING);
+const privateEncrypt = rsa('privateEncrypt', 'private', 1);
+const publicDecrypt = rsa('publicDecrypt', 'public', 1);
 
 function diffieHellman(options, callback) {
   validateObject(options, 'options');
@@ -224,5 +226,7 @@ module.exports = {
   verify,
   publicEncrypt,
   privateDecrypt,
+  privateEncrypt,
+  publicDecrypt,
   diffieHellman,
 };

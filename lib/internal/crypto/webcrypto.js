@@ -10,6 +10,9 @@ const kKeyObject = Symbol.for('troika.keyObject');
 const HASHES = { '__proto__': null, 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512', 'SHA3-256': 'sha3-256', 'SHA3-384': 'sha3-384', 'SHA3-512': 'sha3-512' };
 const BLOCKS = { '__proto__': null, 'SHA-1': 64, 'SHA-256': 64, 'SHA-384': 128, 'SHA-512': 128 };
 const KDFS = ['PBKDF2', 'HKDF'];
+const pairs = () => require('internal/crypto/webcrypto_keys');
+const isPair = (name) => /^(?:RSA|EC|Ed|X)/.test(name);
+const PAIR_NAMES = ['RSASSA-PKCS1-v1_5', 'RSA-PSS', 'RSA-OAEP', 'ECDSA', 'ECDH', 'Ed25519', 'Ed448', 'X25519', 'X448'];
 
 function domError(message, name) {
   return new DOMException(message, name);
@@ -85,6 +88,7 @@ const USAGES = {
   'AES-CBC': ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'],
   'AES-CTR': ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'],
   'AES-GCM': ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'],
+  'AES-KW': ['wrapKey', 'unwrapKey'],
   'PBKDF2': ['deriveKey', 'deriveBits'],
   'HKDF': ['deriveKey', 'deriveBits'],
 };
@@ -166,7 +170,9 @@ class SubtleCrypto {
   }
 
   async importKey(format, keyData, algorithm, extractable, usages) {
-    const chosen = normalize(algorithm, NAMES, 'importKey');
+    if (arguments.length < 5) throw missing('importKey', 5, arguments.length);
+    const chosen = normalize(algorithm, [...NAMES, ...PAIR_NAMES], 'importKey');
+    if (isPair(chosen.name)) return pairs().importKey(env, format, keyData, chosen, !!extractable, usages);
     let bytes;
     if (format === 'raw' || format === 'raw-secret') bytes = data(keyData, 'keyData');
     else if (format === 'jwk' && keyData?.kty === 'oct') bytes = new Uint8Array(getBuffer().from(keyData.k, 'base64url'));
@@ -176,6 +182,7 @@ class SubtleCrypto {
 
   async exportKey(format, key) {
     if (!key.extractable) throw domError('key is not extractable', 'InvalidAccessError');
+    if (key.type !== 'secret') return pairs().exportKey(env, format, key);
     const bytes = key[kKeyObject][kBytes];
     if (format === 'raw' || format === 'raw-secret') return toArrayBuffer(bytes);
     if (format !== 'jwk') throw unsupported(`exportKey() as ${format}`);
@@ -185,61 +192,109 @@ class SubtleCrypto {
   }
 
   async generateKey(algorithm, extractable, usages) {
-    const chosen = normalize(algorithm, ['HMAC', 'AES-CBC', 'AES-CTR', 'AES-GCM'], 'generateKey');
+    const chosen = normalize(algorithm, ['HMAC', 'AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-KW', ...PAIR_NAMES], 'generateKey');
+    if (isPair(chosen.name)) return pairs().generateKey(env, chosen, !!extractable, usages);
+    if (chosen.name.startsWith('AES') && ![128, 192, 256].includes(chosen.length)) throw domError('Invalid key length', 'OperationError');
     const bytes = new Uint8Array(Math.ceil(keyLength(chosen) / 8));
     internalBinding('random').fill(bytes, 0, bytes.length);
     return makeKey(chosen, bytes, !!extractable, usages);
   }
 
   async sign(algorithm, key, input) {
-    const { name } = normalize(algorithm, ['HMAC'], 'sign');
-    requireUsage(key, 'sign', name);
+    const chosen = normalize(algorithm, ['HMAC', ...PAIR_NAMES.filter((n) => !/OAEP|DH|^X/.test(n))], 'sign');
+    requireUsage(key, 'sign', chosen.name);
+    if (chosen.name !== 'HMAC') return toArrayBuffer(pairs().sign(env, chosen, key, data(input)));
     const { createHmac } = require('internal/crypto/hash');
     return toArrayBuffer(createHmac(HASHES[key.algorithm.hash.name], key[kKeyObject]).update(data(input)).digest());
   }
 
   async verify(algorithm, key, signature, input) {
-    const { name } = normalize(algorithm, ['HMAC'], 'verify');
-    requireUsage(key, 'verify', name);
+    const chosen = normalize(algorithm, ['HMAC', ...PAIR_NAMES.filter((n) => !/OAEP|DH|^X/.test(n))], 'verify');
+    requireUsage(key, 'verify', chosen.name);
+    if (chosen.name !== 'HMAC') return pairs().verify(env, chosen, key, data(signature, 'signature'), data(input));
     const { createHmac } = require('internal/crypto/hash');
     const code = createHmac(HASHES[key.algorithm.hash.name], key[kKeyObject]).update(data(input)).digest();
     return internalBinding('random').equal(code, data(signature, 'signature'));
   }
 
   async encrypt(algorithm, key, input) {
-    const chosen = normalize(algorithm, ['AES-CBC', 'AES-CTR', 'AES-GCM'], 'encrypt');
+    const chosen = normalize(algorithm, ['AES-CBC', 'AES-CTR', 'AES-GCM', 'RSA-OAEP'], 'encrypt');
     requireUsage(key, 'encrypt', chosen.name);
+    if (chosen.name === 'RSA-OAEP') return toArrayBuffer(pairs().crypt(env, true, chosen, key, data(input)));
     return toArrayBuffer(encryptWith(true, chosen, key, data(input)));
   }
 
   async decrypt(algorithm, key, input) {
-    const chosen = normalize(algorithm, ['AES-CBC', 'AES-CTR', 'AES-GCM'], 'decrypt');
+    const chosen = normalize(algorithm, ['AES-CBC', 'AES-CTR', 'AES-GCM', 'RSA-OAEP'], 'decrypt');
     requireUsage(key, 'decrypt', chosen.name);
+    if (chosen.name === 'RSA-OAEP') return toArrayBuffer(pairs().crypt(env, false, chosen, key, data(input)));
     return toArrayBuffer(encryptWith(false, chosen, key, data(input)));
   }
 
-  async deriveBits(algorithm, key, length) {
-    const chosen = normalize(algorithm, KDFS, 'deriveBits');
+  async deriveBits(algorithm, key, length = null) {
+    const chosen = normalize(algorithm, [...KDFS, 'ECDH', 'X25519', 'X448'], 'deriveBits');
     requireUsage(key, 'deriveBits', chosen.name);
+    if (isPair(chosen.name)) return pairs().deriveBits(chosen, key, length);
     return deriveBits(chosen, key, length);
   }
 
   async deriveKey(algorithm, key, derived, extractable, usages) {
-    const chosen = normalize(algorithm, KDFS, 'deriveKey');
+    const chosen = normalize(algorithm, [...KDFS, 'ECDH', 'X25519', 'X448'], 'deriveKey');
     requireUsage(key, 'deriveKey', chosen.name);
     const target = normalize(derived, NAMES, 'deriveKey');
-    const bits = await deriveBits(chosen, key, keyLength(target));
+    const length = KDFS.includes(target.name) ? null : keyLength(target);
+    const bits = await (isPair(chosen.name) ? pairs().deriveBits(chosen, key, length) : deriveBits(chosen, key, length));
     return makeKey(target, new Uint8Array(bits), !!extractable, usages);
   }
 
-  async wrapKey() {
-    throw unsupported('wrapKey()');
+  async wrapKey(format, key, wrappingKey, algorithm) {
+    const chosen = normalize(algorithm, ['AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-KW', 'RSA-OAEP'], 'wrapKey');
+    requireUsage(wrappingKey, 'wrapKey', chosen.name);
+    let bytes = await this.exportKey(format, key);
+    if (format === 'jwk') bytes = getBuffer().from(JSON.stringify(bytes));
+    bytes = new Uint8Array(bytes);
+    if (chosen.name === 'AES-KW') return toArrayBuffer(keyWrap(true, wrappingKey, bytes));
+    if (chosen.name === 'RSA-OAEP') return toArrayBuffer(pairs().crypt(env, true, chosen, wrappingKey, bytes));
+    return toArrayBuffer(encryptWith(true, chosen, wrappingKey, bytes));
   }
 
-  async unwrapKey() {
-    throw unsupported('unwrapKey()');
+  async unwrapKey(format, wrapped, unwrappingKey, algorithm, keyAlgorithm, extractable, usages) {
+    const chosen = normalize(algorithm, ['AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-KW', 'RSA-OAEP'], 'unwrapKey');
+    requireUsage(unwrappingKey, 'unwrapKey', chosen.name);
+    const bytes = data(wrapped, 'wrappedKey');
+    let plain;
+    if (chosen.name === 'AES-KW') plain = keyWrap(false, unwrappingKey, bytes);
+    else if (chosen.name === 'RSA-OAEP') plain = pairs().crypt(env, false, chosen, unwrappingKey, bytes);
+    else plain = encryptWith(false, chosen, unwrappingKey, bytes);
+    if (format === 'jwk') {
+      try {
+        plain = JSON.parse(plain.toString('utf8'));
+      } catch (cause) {
+        throw new DOMException('Invalid wrapped JWK key', { name: 'DataError', cause });
+      }
+    }
+    return this.importKey(format, plain, keyAlgorithm, extractable, usages);
   }
 }
+
+// AES key wrap (RFC 3394).
+function keyWrap(wrap, key, bytes) {
+  const { createCipheriv, createDecipheriv } = require('internal/crypto/cipher');
+  const secret = key[kKeyObject][kBytes];
+  const iv = getBuffer().from('a6a6a6a6a6a6a6a6', 'hex');
+  try {
+    const cipher = (wrap ? createCipheriv : createDecipheriv)(`id-aes${secret.length * 8}-wrap`, secret, iv);
+    return getBuffer().concat([cipher.update(bytes), cipher.final()]);
+  } catch (cause) {
+    throw new DOMException('The operation failed for an operation-specific reason', { name: 'OperationError', cause });
+  }
+}
+
+function missing(method, count, given) {
+  return new codes.ERR_MISSING_ARGS(...['format', 'keyData', 'algorithm', 'extractable', 'keyUsages'].slice(given, count));
+}
+
+const env = { data, hashOf, make: (keyObject, algorithm, extractable, usages) => new CryptoKey(kMake, keyObject, algorithm, extractable, usages) };
 
 class Crypto {
   #subtle;

@@ -1,0 +1,256 @@
+// Web Crypto's algorithms with key pairs: RSA, ECDSA, ECDH, and the Edwards and Montgomery curves.
+
+const { getBuffer } = require('internal/crypto/util');
+const { createPrivateKey, createPublicKey } = require('internal/crypto/keys');
+
+const kKeyObject = Symbol.for('troika.keyObject');
+const HASHES = { '__proto__': null, 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512', 'SHA3-256': 'sha3-256', 'SHA3-384': 'sha3-384', 'SHA3-512': 'sha3-512' };
+const CURVES = { '__proto__': null, 'P-256': ['prime256v1', 32], 'P-384': ['secp384r1', 48], 'P-521': ['secp521r1', 66] };
+const OKP = ['Ed25519', 'Ed448', 'X25519', 'X448'];
+const domError = (message, name, cause) => new (require('internal/domexception').DOMException)(message, cause === undefined ? name : { name, cause });
+
+// usages of the private half, usages of the public half
+const USAGES = {
+  '__proto__': null,
+  'RSASSA-PKCS1-v1_5': [['sign'], ['verify']],
+  'RSA-PSS': [['sign'], ['verify']],
+  'RSA-OAEP': [['decrypt', 'unwrapKey'], ['encrypt', 'wrapKey']],
+  'ECDSA': [['sign'], ['verify']],
+  'ECDH': [['deriveKey', 'deriveBits'], []],
+  'Ed25519': [['sign'], ['verify']],
+  'Ed448': [['sign'], ['verify']],
+  'X25519': [['deriveKey', 'deriveBits'], []],
+  'X448': [['deriveKey', 'deriveBits'], []],
+};
+const NAMES = Object.keys(USAGES);
+
+function checkUsages(name, usages, allowed) {
+  for (const usage of usages) if (!allowed.includes(usage)) throw domError(`Unsupported key usage for a ${name} key`, 'SyntaxError');
+}
+
+function algorithmOf(chosen, keyObject, hashName) {
+  const { name } = chosen;
+  if (name.startsWith('RSA')) {
+    const { modulusLength, publicExponent } = keyObject.asymmetricKeyDetails;
+    const bytes = [];
+    for (let e = publicExponent; e > 0n; e >>= 8n) bytes.unshift(Number(e & 255n));
+    return { name, modulusLength, publicExponent: Uint8Array.from(bytes), hash: { name: hashName } };
+  }
+  if (name.startsWith('EC')) return { name, namedCurve: chosen.namedCurve };
+  return { name };
+}
+
+function checkType(chosen, keyObject) {
+  const { name } = chosen;
+  const type = keyObject.asymmetricKeyType;
+  if (name.startsWith('RSA')) {
+    if (type !== 'rsa') throw domError('Invalid key type', 'DataError');
+  } else if (name.startsWith('EC')) {
+    if (type !== 'ec') throw domError('Invalid key type', 'DataError');
+    if (keyObject.asymmetricKeyDetails.namedCurve !== CURVES[chosen.namedCurve][0]) throw domError('Named curve mismatch', 'DataError');
+  } else if (type !== name.toLowerCase()) {
+    throw domError('Invalid key type', 'DataError');
+  }
+}
+
+function fromDer(make) {
+  try {
+    return make();
+  } catch (cause) {
+    throw domError('Invalid keyData', 'DataError', cause);
+  }
+}
+
+// env: { make(keyObject, algorithm, extractable, usages), data, hashOf }
+function importKey(env, format, keyData, chosen, extractable, usages) {
+  const { name } = chosen;
+  const isRSA = name.startsWith('RSA');
+  const isEC = name.startsWith('EC');
+  const hashName = isRSA ? env.hashOf(chosen.hash) : undefined;
+  if (isEC && CURVES[chosen.namedCurve] === undefined) throw domError('Unrecognized namedCurve', 'NotSupportedError');
+  let keyObject;
+  switch (format) {
+    case 'spki':
+      checkUsages(name, usages, USAGES[name][1]);
+      keyObject = fromDer(() => createPublicKey({ key: getBuffer().from(env.data(keyData, 'keyData')), format: 'der', type: 'spki' }));
+      break;
+    case 'pkcs8':
+      checkUsages(name, usages, USAGES[name][0]);
+      keyObject = fromDer(() => createPrivateKey({ key: getBuffer().from(env.data(keyData, 'keyData')), format: 'der', type: 'pkcs8' }));
+      break;
+    case 'jwk': {
+      if (keyData === null || typeof keyData !== 'object' || !keyData.kty) throw domError('Invalid keyData', 'DataError');
+      const kty = isRSA ? 'RSA' : isEC ? 'EC' : 'OKP';
+      if (keyData.kty !== kty) throw domError('Invalid JWK "kty" Parameter', 'DataError');
+      if (isEC && keyData.crv !== chosen.namedCurve) throw domError('JWK "crv" does not match the requested algorithm', 'DataError');
+      if (kty === 'OKP' && keyData.crv !== name) throw domError('JWK "crv" Parameter and algorithm name mismatch', 'DataError');
+      const isPrivate = keyData.d !== undefined;
+      checkUsages(name, usages, USAGES[name][isPrivate ? 0 : 1]);
+      if (keyData.ext === false && extractable) throw domError('JWK "ext" Parameter and extractable mismatch', 'DataError');
+      if (keyData.key_ops !== undefined && !usages.every((u) => keyData.key_ops.includes(u))) throw domError('Key operations and usage mismatch', 'DataError');
+      keyObject = fromDer(() => (isPrivate ? createPrivateKey : createPublicKey)({ key: keyData, format: 'jwk' }));
+      break;
+    }
+    case 'raw':
+    case 'raw-public': {
+      if (isRSA) throw domError(`Unable to import ${name} using ${format} format`, 'NotSupportedError');
+      checkUsages(name, usages, USAGES[name][1]);
+      const bytes = env.data(keyData, 'keyData');
+      keyObject = fromDer(() => {
+        if (!isEC) return createPublicKey({ key: { kty: 'OKP', crv: name, x: getBuffer().from(bytes).toString('base64url') }, format: 'jwk' });
+        const { ECDH } = require('internal/crypto/dh');
+        const point = ECDH.convertKey(bytes, CURVES[chosen.namedCurve][0], undefined, undefined, 'uncompressed');
+        const size = CURVES[chosen.namedCurve][1];
+        return createPublicKey({ key: { kty: 'EC', crv: chosen.namedCurve, x: point.subarray(1, 1 + size).toString('base64url'), y: point.subarray(1 + size).toString('base64url') }, format: 'jwk' });
+      });
+      break;
+    }
+    default:
+      throw domError(`Unable to import ${name} using ${format} format`, 'NotSupportedError');
+  }
+  checkType(chosen, keyObject);
+  if (keyObject.type === 'private' && usages.length === 0) throw domError('Usages cannot be empty when importing a private key.', 'SyntaxError');
+  return env.make(keyObject, algorithmOf(chosen, keyObject, hashName), extractable, usages);
+}
+
+const HASH_SUFFIX = { '__proto__': null, 'SHA-1': '1', 'SHA-256': '256', 'SHA-384': '384', 'SHA-512': '512' };
+function algOf({ name, hash }) {
+  const suffix = HASH_SUFFIX[hash?.name];
+  if (name === 'RSASSA-PKCS1-v1_5') return `RS${suffix}`;
+  if (name === 'RSA-PSS') return `PS${suffix}`;
+  if (name === 'RSA-OAEP') return suffix === '1' ? 'RSA-OAEP' : `RSA-OAEP-${suffix}`;
+  if (name === 'Ed25519' || name === 'Ed448') return name;
+  return undefined;
+}
+
+function exportKey(env, format, key) {
+  const keyObject = key[kKeyObject];
+  const { name } = key.algorithm;
+  const buffer = (b) => b.buffer.slice(b.byteOffset, b.byteOffset + b.byteLength);
+  const wrong = () => domError(`Unable to export a ${key.type} ${name} key using ${format} format`, 'InvalidAccessError');
+  switch (format) {
+    case 'spki':
+      if (key.type !== 'public') throw wrong();
+      return buffer(keyObject.export({ format: 'der', type: 'spki' }));
+    case 'pkcs8':
+      if (key.type !== 'private') throw wrong();
+      return buffer(keyObject.export({ format: 'der', type: 'pkcs8' }));
+    case 'jwk': {
+      const jwk = { key_ops: key.usages, ext: key.extractable, ...keyObject.export({ format: 'jwk' }) };
+      const alg = algOf(key.algorithm);
+      if (alg !== undefined) jwk.alg = alg;
+      return jwk;
+    }
+    case 'raw':
+    case 'raw-public': {
+      if (key.type !== 'public' || name.startsWith('RSA')) throw wrong();
+      const { x, y } = keyObject.export({ format: 'jwk' });
+      const Buffer = getBuffer();
+      const first = Buffer.from(x, 'base64url');
+      return buffer(y === undefined ? first : Buffer.concat([Buffer.from([4]), first, Buffer.from(y, 'base64url')]));
+    }
+    default:
+      throw domError(`Unable to export a ${key.type} ${name} key using ${format} format`, 'NotSupportedError');
+  }
+}
+
+async function generateKey(env, chosen, extractable, usages) {
+  const { name } = chosen;
+  const all = [...USAGES[name][0], ...USAGES[name][1]];
+  checkUsages(name, usages, all);
+  const { generateKeyPair } = require('internal/crypto/keys');
+  let type;
+  let options = {};
+  let hashName;
+  if (name.startsWith('RSA')) {
+    type = 'rsa';
+    hashName = env.hashOf(chosen.hash);
+    let exponent = 0;
+    for (const byte of chosen.publicExponent) exponent = exponent * 256 + byte;
+    if (exponent !== 3 && exponent !== 65537) throw domError('The publicExponent must be equivalent to an unsigned 32-bit value', 'OperationError');
+    options = { modulusLength: chosen.modulusLength, publicExponent: exponent };
+  } else if (name.startsWith('EC')) {
+    if (CURVES[chosen.namedCurve] === undefined) throw domError('Unrecognized namedCurve', 'NotSupportedError');
+    type = 'ec';
+    options = { namedCurve: CURVES[chosen.namedCurve][0] };
+  } else {
+    type = name.toLowerCase();
+  }
+  const pair = await new Promise((resolve, reject) => {
+    generateKeyPair(type, options, (error, publicKey, privateKey) => (error ? reject(domError('The operation failed for an operation-specific reason', 'OperationError', error))
+      : resolve({ publicKey, privateKey })));
+  });
+  const privateUsages = usages.filter((u) => USAGES[name][0].includes(u));
+  const publicUsages = usages.filter((u) => USAGES[name][1].includes(u));
+  if (privateUsages.length === 0) throw domError('Usages cannot be empty when creating a key.', 'SyntaxError');
+  return {
+    publicKey: env.make(pair.publicKey, algorithmOf(chosen, pair.publicKey, hashName), true, publicUsages),
+    privateKey: env.make(pair.privateKey, algorithmOf(chosen, pair.privateKey, hashName), extractable, privateUsages),
+  };
+}
+
+function signingOptions(env, chosen, key) {
+  const { constants } = require('internal/crypto/constants');
+  const { name } = chosen;
+  const keyObject = key[kKeyObject];
+  switch (name) {
+    case 'RSASSA-PKCS1-v1_5': return [HASHES[key.algorithm.hash.name], { key: keyObject, padding: constants.RSA_PKCS1_PADDING }];
+    case 'RSA-PSS': return [HASHES[key.algorithm.hash.name], { key: keyObject, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: chosen.saltLength }];
+    case 'ECDSA': return [HASHES[env.hashOf(chosen.hash)], { key: keyObject, dsaEncoding: 'ieee-p1363' }];
+    default: return [null, { key: keyObject }];
+  }
+}
+function sign(env, chosen, key, bytes) {
+  if (key.type !== 'private') throw domError('Key must be a private key', 'InvalidAccessError');
+  const [digest, options] = signingOptions(env, chosen, key);
+  try {
+    return require('internal/crypto/sign').sign(digest, bytes, options);
+  } catch (cause) {
+    throw domError('The operation failed for an operation-specific reason', 'OperationError', cause);
+  }
+}
+function verify(env, chosen, key, signature, bytes) {
+  if (key.type !== 'public') throw domError('Key must be a public key', 'InvalidAccessError');
+  const [digest, options] = signingOptions(env, chosen, key);
+  try {
+    return require('internal/crypto/sign').verify(digest, bytes, options, signature);
+  } catch {
+    return false;
+  }
+}
+
+function crypt(env, encrypt, chosen, key, bytes) {
+  if (key.type !== (encrypt ? 'public' : 'private')) throw domError(`Key must be a ${encrypt ? 'public' : 'private'} key`, 'InvalidAccessError');
+  const { constants } = require('internal/crypto/constants');
+  const { publicEncrypt, privateDecrypt } = require('internal/crypto/sign');
+  const options = { key: key[kKeyObject], padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: HASHES[key.algorithm.hash.name] };
+  if (chosen.label !== undefined) options.oaepLabel = env.data(chosen.label, 'algorithm.label');
+  try {
+    return (encrypt ? publicEncrypt : privateDecrypt)(options, bytes);
+  } catch (cause) {
+    throw domError('The operation failed for an operation-specific reason', 'OperationError', cause);
+  }
+}
+
+function deriveBits(chosen, key, length) {
+  const { public: publicKey } = chosen;
+  if (publicKey?.[kKeyObject] === undefined) throw new (require('internal/errors').codes.ERR_INVALID_ARG_TYPE)('algorithm.public', 'CryptoKey', publicKey);
+  if (key.type !== 'private') throw domError('baseKey must be a private key', 'InvalidAccessError');
+  if (publicKey.type !== 'public') throw domError('algorithm.public must be a public key', 'InvalidAccessError');
+  if (publicKey.algorithm.name !== key.algorithm.name) throw domError(`algorithm.public must be a ${key.algorithm.name} key`, 'InvalidAccessError');
+  if (publicKey.algorithm.namedCurve !== key.algorithm.namedCurve) throw domError('Named curve mismatch', 'InvalidAccessError');
+  let bits;
+  try {
+    bits = require('internal/crypto/sign').diffieHellman({ privateKey: key[kKeyObject], publicKey: publicKey[kKeyObject] });
+  } catch (cause) {
+    throw domError('The operation failed for an operation-specific reason', 'OperationError', cause);
+  }
+  if (length === null || length === undefined) return bits.buffer.slice(bits.byteOffset, bits.byteOffset + bits.byteLength);
+  const bytes = Math.ceil(length / 8);
+  if (bits.length < bytes) throw domError('derived bit length is too small', 'OperationError');
+  const out = new Uint8Array(bits.subarray(0, bytes));
+  if (length % 8 !== 0) out[bytes - 1] &= 0xff << (8 - (length % 8));
+  return out.buffer;
+}
+
+module.exports = { NAMES, OKP, importKey, exportKey, generateKey, sign, verify, crypt, deriveBits };
