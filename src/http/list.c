@@ -152,7 +152,7 @@ const char *trk_http_list_date(struct trk_http_list *list, size_t *ret_len) {
     gmtime_r(&now.tv_sec, &t);
     list->date_second = now.tv_sec;
     list->date_len = (size_t)snprintf(list->date, sizeof list->date, "Date: %.3s, %02d %.3s %04d %02d:%02d:%02d GMT\r\n",
-                                      days + 3 * t.tm_wday, t.tm_mday, months + 3 * t.tm_mon, t.tm_year + 1900,
+                                      &days[3 * (size_t)t.tm_wday], t.tm_mday, &months[3 * (size_t)t.tm_mon], t.tm_year + 1900,
                                       t.tm_hour, t.tm_min, t.tm_sec);
   }
   *ret_len = list->date_len;

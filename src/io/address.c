@@ -18,7 +18,7 @@ TRK_FN(address_parse) {
   uint8_t bytes[16] = {[10] = 0xff, [11] = 0xff};
   bool v6 = trk_arg_i32(c, 1) == 6;
   if (uv_inet_pton(v6 ? AF_INET6 : AF_INET, text, v6 ? bytes : bytes + 12) < 0) return trk_bool(c->rt, false);
-  for (int i = 0; i < 4; i++) {
+  for (size_t i = 0; i < 4; i++) {
     uint32_t word;
     memcpy(&word, bytes + 4 * i, 4);
     c->rt->reg[TRK_REG_SCRATCH + i] = (int32_t)ntohl(word);
@@ -29,7 +29,7 @@ TRK_FN(address_parse) {
 /* text(family): the address in the words, in its usual form */
 TRK_FN(address_text) {
   uint8_t bytes[16];
-  for (int i = 0; i < 4; i++) {
+  for (size_t i = 0; i < 4; i++) {
     uint32_t word = htonl((uint32_t)c->rt->reg[TRK_REG_SCRATCH + i]);
     memcpy(bytes + 4 * i, &word, 4);
   }

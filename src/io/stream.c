@@ -137,7 +137,7 @@ static void read_for_js(struct trk_stream *stream, ssize_t n, uint8_t *data, boo
     if (len < TRK_READ_BYTES) data = trk_realloc(data, len);
   } else {
     uint8_t *copy = trk_malloc(len);
-    memcpy(copy, data, len);
+    if (data != NULL) memcpy(copy, data, len);
     data = copy;
   }
   if (len == TRK_READ_BYTES) widen(stream);

@@ -146,7 +146,7 @@ TRK_FN(tcp_keep_alive) {
 }
 
 static int fd_family(int fd) {
-  struct sockaddr_storage address;
+  struct sockaddr_storage address = {0};
   socklen_t len = sizeof address;
   return getsockname(fd, (struct sockaddr *)&address, &len) < 0 ? AF_UNSPEC : address.ss_family;
 }
