@@ -13,6 +13,7 @@ const { kOutHeaders, kNeedDrain, kUniqueHeaders } = require('internal/http/share
 const { connResetException } = require('internal/http/errors');
 const agents = require('_http_agent');
 const perf = require('internal/net/perf');
+const debug = require('internal/http/debug');
 
 const kError = Symbol('kError');
 const kKept = Symbol('kKept');
@@ -121,6 +122,7 @@ function ClientRequest(input, options, callback) {
   this.useChunkedEncodingByDefault = !bodyless[this.method];
   this.host = host;
   this.protocol = protocol;
+  debug('CLIENT %s %s%s', this.method, host, this[kPath]);
   if (require.loaded.diagnostics_channel !== undefined) perf.publish('http.client.request.created', { request: this });
 
   if (this.agent) {

@@ -15,6 +15,7 @@ const { kOutHeaders, kNeedDrain, kConn, kUniqueHeaders, kRejectNonStandardBodyWr
 const { connResetException, uvException } = require('internal/http/errors');
 const { STATUS_CODES } = require('internal/http/status');
 const perf = require('internal/net/perf');
+const debug = require('internal/http/debug');
 
 const { scratch, reg } = internalBinding('core');
 const { KEEP_ALIVE, WANTS_UPGRADE, HAS_HOST, HAS_EXPECT, HAS_LENGTH } = flag;
@@ -481,6 +482,7 @@ const handlers = { head: onHead, body: onBody, end: onEnd };
 
 function connectionListener(socket) {
   const server = this;
+  debug('SERVER new http connection');
   // A 'connection' emitted by hand may come before listen(), or without.
   server[kConnections] ||= http.listOpen(onIdle);
   const insecure = server.insecureHTTPParser ?? isLenient();
@@ -697,6 +699,7 @@ function socketOnDrain() {
 const answer = (code) => `HTTP/1.1 ${code} ${STATUS_CODES[code]}\r\nConnection: close\r\n\r\n`;
 
 function socketOnError(error) {
+  debug('SERVER error on a connection: %s', error.message);
   // One error per connection; what follows is not worth ending the program.
   this.removeListener('error', socketOnError);
   if (this.listenerCount('error', nop) === 0) this.on('error', nop);

@@ -97,7 +97,10 @@ class Parser {
   remove() {}
   pause() {}
   resume() {}
-  execute(buffer, offset, length) { return require('internal/http/raw_parser').executeRaw(this, buffer, offset, length); }
+  execute(buffer, offset, length) {
+    if (!(this instanceof Parser)) throw new TypeError('Illegal invocation');
+    return require('internal/http/raw_parser').executeRaw(this, buffer, offset, length);
+  }
   finish() {
     const result = finish(this);
     return result instanceof Error ? result : undefined;

@@ -66,6 +66,7 @@ Server.prototype.listen = function(...args) {
   if (this._handle) throw new codes.ERR_SERVER_ALREADY_LISTEN();
   if (callback !== null) this.once('listening', callback);
   const backlogFromArgs = (args.length > 1 && toNumber(args[1])) || toNumber(args[2]); // (handle | path | port, host, backlog)
+  trace('asyncStart', { server: this, options });
   options = options._handle || options.handle || options;
   let flags = 0;
   if (options.ipv6Only) flags |= IPV6ONLY;
@@ -226,11 +227,23 @@ function createServerHandle(address, port, addressType, fd, flags) {
   return handle;
 }
 
+// To the tracing channel of listen(), for programs that use diagnostics_channel.
+function trace(event, message) {
+  if (require.loaded.diagnostics_channel !== undefined) require('internal/net/perf').publish(`tracing:net.server.listen:${event}`, message);
+}
+
 function emitErrorNT(self, error) {
   self.emit('error', error);
 }
+
+function failLater(self, error) {
+  trace('error', { server: self, error });
+  process.nextTick(emitErrorNT, self, error);
+}
 function emitListeningNT(self) {
-  if (self._handle) self.emit('listening');
+  if (!self._handle) return;
+  trace('asyncEnd', { server: self });
+  self.emit('listening');
 }
 
 Server.prototype._listen2 = function setupListenHandle(address, port, addressType, backlog, fd, flags) {
@@ -243,7 +256,7 @@ Server.prototype._listen2 = function setupListenHandle(address, port, addressTyp
     }
     if (found === undefined || (typeof found === 'number' && addressType === 4)) found = createServerHandle(address, port, addressType, fd, flags ?? 0);
     if (typeof found === 'number') {
-      process.nextTick(emitErrorNT, this, new UVExceptionWithHostPort(found, 'listen', address, port));
+      failLater(this, new UVExceptionWithHostPort(found, 'listen', address, port));
       return;
     }
     this._handle = found;
@@ -256,7 +269,7 @@ Server.prototype._listen2 = function setupListenHandle(address, port, addressTyp
     const error = new UVExceptionWithHostPort(status, 'listen', address, port);
     handle.close();
     this._handle = null;
-    process.nextTick(emitErrorNT, this, error);
+    failLater(this, error);
     return;
   }
   this._connectionKey = `${addressType}:${address}:${port}`;
