@@ -1,6 +1,7 @@
 'use strict';
 // zlib: the one-shot functions are internal/zlib/once, the streams internal/zlib/streams; both load when used.
-const constants = require('internal/zlib/constants');
+const constants = Object.freeze(require('internal/zlib/constants'));
+require('internal/zlib/limit');
 
 const formats = [
   ['deflate', 'Deflate', constants.DEFLATE],

@@ -151,8 +151,11 @@ static bool deflate_params(struct trk_codec *codec, int level, int strategy, str
   struct deflate *d = (struct deflate *)codec;
   if (!compresses(d->asked)) return true;
   /* The stream was flushed before, so nothing is left to write; zlib may say Z_BUF_ERROR and has changed all the same. */
-  d->stream.next_in = d->stream.next_out = NULL;
-  d->stream.avail_in = d->stream.avail_out = 0;
+  Bytef room[64]; /* zlib refuses to look at a stream that has nowhere to write */
+  d->stream.next_in = NULL;
+  d->stream.avail_in = 0;
+  d->stream.next_out = room;
+  d->stream.avail_out = sizeof room;
   d->status = deflateParams(&d->stream, level, strategy);
   return d->status == Z_OK || d->status == Z_BUF_ERROR || fail(d, "Failed to set parameters", ret);
 }

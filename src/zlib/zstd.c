@@ -68,6 +68,7 @@ struct zstd {
   size_t result; /* the library's: an error or what is left to do */
   int64_t pledged;
   bool started;
+  bool whole; /* decompression stands between two frames */
 };
 
 #define NAME(error) {ZSTD_error_##error, "ZSTD_error_" #error}
@@ -117,10 +118,13 @@ static void zstd_run(struct trk_codec *codec) {
   z->started = true;
   if (z->compressor != NULL) {
     z->result = lib.compress(z->compressor, &out, &in, (ZSTD_EndDirective)codec->flush);
+  } else if (z->whole && codec->in_len == 0) {
+    z->result = 0; /* the library would ask for the next frame's header */
   } else {
     do z->result = lib.decompress(z->decompressor, &out, &in);
     while (z->result == 0 && out.pos < out.size && frame_follows(codec->in + in.pos, in.size - in.pos));
   }
+  z->whole = z->result == 0;
   codec->in += in.pos;
   codec->in_len -= in.pos;
   codec->out += out.pos;
@@ -138,7 +142,7 @@ static bool zstd_check(struct trk_codec *codec, struct trk_codec_error *ret) {
 
 static bool zstd_reset(struct trk_codec *codec, struct trk_codec_error *ret) {
   struct zstd *z = (struct zstd *)codec;
-  z->started = false;
+  z->started = z->whole = false;
   z->result = z->compressor != NULL ? lib.reset_c(z->compressor, ZSTD_reset_session_only)
                                     : lib.reset_d(z->decompressor, ZSTD_reset_session_only);
   if (!lib.is_error(z->result) && z->compressor != NULL && z->pledged >= 0) {

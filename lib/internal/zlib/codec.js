@@ -6,7 +6,7 @@ const constants = require('internal/zlib/constants');
 const { codes } = require('internal/errors');
 const { isAnyArrayBuffer } = require('internal/buffer');
 
-const MAX_LENGTH = require('internal/buffer').MAX_LENGTH;
+const MAX_LENGTH = require('internal/zlib/limit').maxLength;
 const MAX_BROTLI_PARAM = 9;
 const MAX_ZSTD_C_PARAM = 402;
 const MAX_ZSTD_D_PARAM = 100;

@@ -100,11 +100,17 @@ function closeHandle(self) {
   self._handle = null;
 }
 
+// A flush() that waits behind the last data must find the stream open.
+function nothingBehind({ buffered }, chunk) {
+  const last = buffered.at(-1);
+  return last === undefined || last === null || last.chunk === chunk;
+}
+
 ZlibBase.prototype._transform = function _transform(chunk, encoding, callback) {
   let flag = this._defaultFlushFlag;
   if (typeof chunk[kFlushFlag] === 'number') {
     flag = chunk[kFlushFlag];
-  } else if (this.writableEnded && this.writableLength === chunk.byteLength) {
+  } else if (this.writableEnded && this.writableLength === chunk.byteLength && nothingBehind(this._writableState, chunk)) {
     // The last write: what is in it can be finished right away.
     flag = stronger(flag, this._finishFlushFlag);
   }
