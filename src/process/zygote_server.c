@@ -311,6 +311,7 @@ struct trk_runtime *trk_zygote_serve(int *argc, char ***argv) {
   for (size_t i = 0; i < sizeof(int[5]) / sizeof(int); i++) sigdelset(&all, (int[]){SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP}[i]);
   sigprocmask(SIG_SETMASK, &all, NULL);
   trk_adopt_prepare();
+  trk_self_set_title(TRK_ZYGOTE_NAME); /* without the room behind it */
   occupy_fds(&server);
   int status = prepare(&server, &rt);
   answer(&server, status);

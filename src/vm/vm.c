@@ -13,6 +13,7 @@
 #include "core/binding.h"
 #include "core/engine.h"
 #include "core/mem.h"
+#include "core/random.h"
 
 #include <JavaScriptCore/JavaScript.h>
 #include <pthread.h>
@@ -110,6 +111,7 @@ TRK_FN(vm_make) {
   pthread_once(&class_once, make_classes);
   bool plain = !trk_arg_given(c, 0);
   JSGlobalContextRef ctx = JSGlobalContextCreateInGroup(c->rt->group, plain ? NULL : global_class);
+  trk_random_seed(ctx);
   if (ctx == NULL) return trk_undefined(c->rt);
   JSObjectRef global = JSContextGetGlobalObject(ctx);
   if (!plain) {

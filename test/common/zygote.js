@@ -1,0 +1,25 @@
+'use strict';
+// For tests of the fork server: where it is.
+
+const fs = require('fs');
+
+function children(pid = process.pid) {
+  const found = [];
+  for (const name of fs.readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const stat = fs.readFileSync(`/proc/${name}/stat`, 'utf8');
+      const comm = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+      const [state, ppid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      if (Number(ppid) === pid) found.push({ pid: Number(name), comm, state });
+    } catch {
+      // ended meanwhile
+    }
+  }
+  return found;
+}
+
+// The pid of this process's fork server, or undefined.
+const zygote = () => children().find(({ comm, state }) => comm === 'troika-zygote' && state !== 'Z')?.pid;
+
+module.exports = { children, zygote };
