@@ -110,8 +110,8 @@ static void deflate_run(struct trk_codec *codec) {
   s->avail_in = in;
   s->next_out = codec->out;
   s->avail_out = out;
-  if (compresses(d->asked)) d->status = deflate(s, codec->flush);
-  else run_inflate(d);
+  if (!compresses(d->asked)) run_inflate(d);
+  else if (d->status != Z_STREAM_END || in > 0) d->status = deflate(s, codec->flush); /* a flush behind the end has nothing to do */
   codec->in += in - s->avail_in;
   codec->in_len -= in - s->avail_in;
   codec->out += out - s->avail_out;

@@ -100,17 +100,11 @@ function closeHandle(self) {
   self._handle = null;
 }
 
-// A flush() that waits behind the last data must find the stream open.
-function nothingBehind({ buffered }, chunk) {
-  const last = buffered.at(-1);
-  return last === undefined || last === null || last.chunk === chunk;
-}
-
 ZlibBase.prototype._transform = function _transform(chunk, encoding, callback) {
   let flag = this._defaultFlushFlag;
   if (typeof chunk[kFlushFlag] === 'number') {
     flag = chunk[kFlushFlag];
-  } else if (this.writableEnded && this.writableLength === chunk.byteLength && nothingBehind(this._writableState, chunk)) {
+  } else if (this.writableEnded && this.writableLength === chunk.byteLength) {
     // The last write: what is in it can be finished right away.
     flag = stronger(flag, this._finishFlushFlag);
   }
@@ -236,10 +230,20 @@ Zlib.prototype.params = function params(level, strategy, callback) {
 };
 
 const classes = {};
+const warned = new Set();
+function warnCall(name) {
+  if (warned.has(name)) return;
+  warned.add(name);
+  process.emitWarning(`Instantiating ${name} without the 'new' keyword has been deprecated.`, 'DeprecationWarning', 'DEP0184');
+}
+
 function define(name, mode, parent) {
   const Class = {
     [name]: function(opts) {
-      if (!(this instanceof Class)) return new Class(opts);
+      if (!(this instanceof Class)) {
+        warnCall(name);
+        return new Class(opts);
+      }
       parent.call(this, opts, mode);
     },
   }[name];
