@@ -10,7 +10,7 @@ const path = require('path');
 
 const api = JSON.parse(fs.readFileSync(path.join(__dirname, 'node-api.json'), 'utf8'));
 const file = path.join(__dirname, '..', 'docs', 'compat.md');
-const notOurs = new Set(['ERR_METHOD_NOT_IMPLEMENTED', 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'ERR_UNKNOWN_BUILTIN_MODULE', 'MODULE_NOT_FOUND']);
+const absent = new Set(['ERR_METHOD_NOT_IMPLEMENTED', 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'ERR_UNKNOWN_BUILTIN_MODULE', 'MODULE_NOT_FOUND']);
 
 // there, refused (it is there and throws by name), or missing
 function stateOf(exported, name) {
@@ -21,7 +21,7 @@ function stateOf(exported, name) {
     if (member !== undefined) value = value?.prototype && (member in value.prototype ? Object.getOwnPropertyDescriptor(value.prototype, member) ?? true : undefined);
     else if (value === undefined && first in exported) return 'there';
   } catch (error) {
-    return notOurs.has(error.code) ? 'refused' : 'there';
+    return absent.has(error.code) ? 'refused' : 'there';
   }
   if (value === undefined) return 'missing';
   const fn = member === undefined ? value : value.value;
@@ -34,7 +34,7 @@ function load(name) {
     try {
       return require(id);
     } catch (error) {
-      if (!notOurs.has(error.code)) throw error;
+      if (error.code === undefined) throw error; // a fault, not a refusal
     }
   }
   return undefined;
