@@ -9,7 +9,7 @@
  *   ...the source...
  *   })
  * With a top-level await it is an async function and `await $m.p;` takes the place of `yield;`. A module in no cycle is a plain
- * function, called when all that it imports has run, and `$m.r();` there fetches the imports: the engine parses a generator
+ * (or async) function, called when all that it imports has run, and `$m.r();` there fetches the imports: the engine parses a generator
  * once more than a function. All of that is on line 1.
  *
  * Owns: the parser's vectors while it runs. Runs on: any thread. Frees: trk_rewrite_free() the result.
@@ -257,7 +257,7 @@ static void emit_head(struct text *out, const struct parser *p, bool writes, boo
   }
   puts_(out, "}};");
   if (writes) emit_accessors(out, p);
-  put_names(out, p, p->top_level_await ? "await %sm.p;" : cycle ? "yield;" : "%sm.r();");
+  put_names(out, p, !cycle ? "%sm.r();" : p->top_level_await ? "await %sm.p;" : "yield;");
 }
 
 static int by_position(const void *a, const void *b) {

@@ -43,11 +43,10 @@ function explained(record, error) {
 }
 
 function executeAsync(record) {
-  push(record);
-  const run = record.run;
+  if (record.cycle) push(record);
+  const { run } = record;
   record.run = undefined;
-  record.go();
-  run.then(() => fulfilled(record), (error) => rejected(record, explained(record, error)));
+  run().then(() => fulfilled(record), (error) => rejected(record, explained(record, error)));
 }
 
 function fail(record, error) {

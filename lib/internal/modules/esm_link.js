@@ -303,18 +303,23 @@ function instantiate(record) {
   const fn = esm.link(record.text === undefined ? record.path : record.url, record.url, flags, notePositions);
   record.text = undefined;
   const hooks = new Hooks(record);
-  if ((record.flags & 1) !== 0) hooks.p = new Promise((resolve) => { record.go = resolve; });
   record.hooks = hooks;
   const begin = () => fn(hooks, (record.flags & 4) !== 0 ? makeImport(record) : undefined, (record.flags & 8) !== 0 ? makeMeta(record) : undefined,
     core.errors.fix, core.reg[5] !== 0 ? require('internal/async_context').awaitable : undefined);
-  if ((record.flags & 1) !== 0) {
-    record.run = begin();
-  } else if (record.cycle) {
+  if (!record.cycle) {
+    record.run = begin;
+  } else if ((record.flags & 1) !== 0) {
+    let go;
+    hooks.p = new Promise((resolve) => { go = resolve; });
+    const done = begin();
+    record.run = () => {
+      go();
+      return done;
+    };
+  } else {
     const run = begin();
     run.next();
     record.run = () => run.next();
-  } else {
-    record.run = begin;
   }
 }
 
@@ -329,7 +334,6 @@ function link(root) {
     core.errors.fix(error);
     for (const record of fresh) {
       record.linkError = error;
-      if (record.run?.catch !== undefined) record.run.catch(() => {});
       if (record.text !== undefined) internalBinding('esm').drop(record.url, record.rewrite);
     }
     const { records } = require('internal/modules/esm_records');
