@@ -102,6 +102,16 @@ function refresh(sandbox, state) {
 
 function runIn(sandbox, source, url, line, timeout) {
   const state = sandbox === null ? undefined : contexts.get(sandbox);
+  if (source.includes('$trk_import_')) {
+    if (state !== undefined) {
+      native.mode(state.box, true, false);
+      putImporters(state.global, source);
+      for (const key of own(state.global)) if (typeof key === 'string' && key.startsWith('$trk_')) state.known.add(key);
+      native.mode(state.box, false, false);
+    } else {
+      putImporters(globalThis, source);
+    }
+  }
   const contextified = state !== undefined && state.global !== sandbox;
   if (contextified) {
     refresh(sandbox, state);
@@ -138,6 +148,37 @@ function sameStamp(a, b) {
   return b.equals(new Uint8Array(a.buffer, a.byteOffset, a.byteLength));
 }
 
+// import() in a script asks what its maker said; without that it is refused.
+const importers = new Map(); // name of a hidden global -> function
+let lastImporter = 0;
+function withImports(source, filename, given, script) {
+  if (!/\bimport\b/.test(source)) return source;
+  let code;
+  try {
+    code = internalBinding('compile').script(source, 0, filename);
+  } catch {
+    return source;
+  }
+  if (!code.includes('$trk_import')) return source;
+  const name = `$trk_import_${++lastImporter}`;
+  importers.set(name, (specifier, options) => {
+    if (given === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
+      const path = require('path');
+      const base = path.isAbsolute(filename) ? filename : path.join(process.cwd(), filename);
+      return require('internal/modules/esm').dynamicImport(specifier, base, options);
+    }
+    if (typeof given !== 'function') return Promise.reject(new codes.ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING());
+    return (async () => given(`${specifier}`, script, { ...options?.with }))();
+  });
+  return code.replaceAll('$trk_import', name).replaceAll('$trk_fix', '$trk_vm_fix');
+}
+function putImporters(target, source) {
+  for (const match of source.matchAll(/\$trk_import_\d+/g)) {
+    Object.defineProperty(target, match[0], { __proto__: null, value: importers.get(match[0]), configurable: true, writable: false, enumerable: false });
+  }
+  Object.defineProperty(target, '$trk_vm_fix', { __proto__: null, value: errors.fix, configurable: true, writable: true, enumerable: false });
+}
+
 class Script {
   #source;
   #url;
@@ -165,6 +206,7 @@ class Script {
     } catch (error) {
       throw decorate(error, code, lineOffset);
     }
+    this.#source = withImports(this.#source, filename, importModuleDynamically, this);
     if (cachedData !== undefined) this.cachedDataRejected = !sameStamp(cachedData, stamp(code));
     if (produceCachedData) {
       this.cachedData = stamp(code);

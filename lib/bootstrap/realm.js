@@ -205,6 +205,20 @@ define(globalThis, 'queueMicrotask', data(function queueMicrotask(callback) {
     }
   });
 }, true));
+// Text with import() needs the pass that makes it ours.
+const NativeFunction = Function;
+function wrappedFunction(...args) {
+  const target = new.target === undefined ? Function : new.target;
+  for (const arg of args) {
+    if (typeof arg === 'string' && arg.includes('import')) return require('internal/modules/dynamic_function').make(NativeFunction, args, target);
+  }
+  return Reflect.construct(NativeFunction, args, target);
+}
+define(wrappedFunction, 'name', { __proto__: null, value: 'Function', configurable: true });
+define(wrappedFunction, 'length', { __proto__: null, value: 1, configurable: true });
+define(wrappedFunction, 'prototype', { __proto__: null, value: NativeFunction.prototype, writable: false, enumerable: false, configurable: false });
+define(NativeFunction.prototype, 'constructor', { __proto__: null, value: wrappedFunction, writable: true, enumerable: false, configurable: true });
+globalThis.Function = wrappedFunction;
 // The engine has these for its own shell or not as Node has them.
 for (const name of ['readline', 'print']) delete globalThis[name];
 
