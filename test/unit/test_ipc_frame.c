@@ -1,0 +1,74 @@
+/* test_ipc_frame.c - process/ipc_frame.c: frames cut at every place, and frames that are too long. */
+#include "process/ipc_frame.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uv.h>
+
+static int failures;
+
+#define CHECK(cond)                                              \
+  do {                                                           \
+    if (!(cond)) {                                               \
+      failures++;                                                \
+      fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #cond); \
+    }                                                            \
+  } while (0)
+
+struct seen {
+  char text[256];
+  size_t len;
+};
+
+/* Frames with a '|' behind each. */
+static int feed(struct trk_ipc_frames *frames, const uint8_t *data, size_t len, struct seen *seen) {
+  const uint8_t *run, *frame;
+  size_t run_len, pos = 0, frame_len;
+  int status = trk_ipc_frames_push(frames, data, len, &run, &run_len);
+  while (trk_ipc_frames_next(frames->mode, run, run_len, &pos, &frame, &frame_len)) {
+    memcpy(seen->text + seen->len, frame, frame_len);
+    seen->len += frame_len;
+    seen->text[seen->len++] = '|';
+  }
+  return status;
+}
+
+static void cut_everywhere(enum trk_ipc_mode mode, const uint8_t *data, size_t len, const char *want) {
+  for (size_t a = 0; a <= len; a++) {
+    for (size_t b = a; b <= len; b++) {
+      struct trk_ipc_frames frames;
+      struct seen seen = {.len = 0};
+      trk_ipc_frames_init(&frames, mode);
+      CHECK(feed(&frames, data, a, &seen) == 0);
+      CHECK(feed(&frames, data + a, b - a, &seen) == 0);
+      CHECK(feed(&frames, data + b, len - b, &seen) == 0);
+      CHECK(seen.len == strlen(want) && memcmp(seen.text, want, seen.len) == 0);
+      trk_ipc_frames_done(&frames);
+    }
+  }
+}
+
+static void too_long(enum trk_ipc_mode mode, const uint8_t *data, size_t len) {
+  struct trk_ipc_frames frames;
+  struct seen seen = {.len = 0};
+  trk_ipc_frames_init(&frames, mode);
+  frames.max = 10;
+  int status = 0;
+  size_t taken = 0;
+  while (taken < len && status == 0) status = feed(&frames, data + taken++, 1, &seen);
+  CHECK(status == UV_EMSGSIZE);
+  CHECK(frames.room < 64);
+  trk_ipc_frames_done(&frames);
+}
+
+int main(void) {
+  static const uint8_t json[] = "{\"a\":1}\n\n[2]\n\"three\"\nrest";
+  static const uint8_t advanced[] = "\0\0\0\3abc\0\0\0\0\0\0\0\1x\0\0\0\5wait";
+  cut_everywhere(TRK_IPC_JSON, json, sizeof json - 1, "{\"a\":1}||[2]|\"three\"|");
+  cut_everywhere(TRK_IPC_ADVANCED, advanced, sizeof advanced - 1, "abc||x|");
+  too_long(TRK_IPC_JSON, (const uint8_t *)"xxxxxxxxxxxxxxxxxxxx", 20);
+  too_long(TRK_IPC_ADVANCED, (const uint8_t *)"\xff\xff\xff\xffxxxxxxxx", 12);
+  if (failures) fprintf(stderr, "%d failed\n", failures);
+  return failures != 0;
+}
