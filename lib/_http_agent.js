@@ -86,11 +86,19 @@ function release(agent, socket, options) {
   free.push(socket);
 }
 
+const core = internalBinding('core');
+const ASYNC = 5;
+
+// From now on what the connection tells belongs to this request.
+function adopt(socket) {
+  if (core.reg[ASYNC] !== 0 && socket._handle) socket._handle.context = core.asyncContext.current();
+}
+
 function inContext(req, run) {
   const context = req[kRequestContext];
   if (context) {
     req[kRequestContext] = null;
-    context.runInAsyncScope(run);
+    core.asyncContext.run(context, run);
   } else {
     run();
   }
@@ -151,8 +159,8 @@ Agent.prototype.addRequest = function addRequest(req, options, port, localAddres
     });
   } else {
     req[kRequestOptions] = options;
-    const { AsyncResource } = require('async_hooks');
-    req[kRequestContext] = new AsyncResource('QueuedRequest');
+    // Only where contexts are in use: asking for one switches their tracking on.
+    req[kRequestContext] = core.reg[ASYNC] === 0 ? null : core.asyncContext.current();
     (this.requests[name] ||= []).push(req);
   }
 };
@@ -274,6 +282,7 @@ Agent.prototype.destroy = function destroy() {
 };
 
 function giveSocket(agent, req, socket) {
+  adopt(socket);
   req.onSocket(socket);
   const timeout = agent.options.timeout || 0;
   if (req.timeout === undefined || req.timeout === timeout) return;

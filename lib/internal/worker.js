@@ -126,6 +126,10 @@ class Worker extends EventEmitter {
     this.on('newListener', onNewListener);
     this.on('removeListener', onRemoveListener);
     self.trace = trace(self);
+    if (require.loaded.diagnostics_channel !== undefined) {
+      const channel = require('diagnostics_channel').channel('worker_threads');
+      if (channel.hasSubscribers) channel.publish({ worker: this });
+    }
     if (process.listenerCount('worker') > 0) process.nextTick(() => process.emit('worker', this));
   }
 

@@ -131,6 +131,17 @@ function streamOf(child, entry, i) {
   return socket;
 }
 
+// Subscribers hear of the process, then of how its start went.
+function tracing(child, options) {
+  const dc = require('diagnostics_channel');
+  const started = dc.channel('child_process');
+  if (started.hasSubscribers) started.publish({ process: child });
+  const channel = dc.tracingChannel('child_process.spawn');
+  if (!channel.hasSubscribers) return undefined;
+  channel.start.publish({ process: child, options });
+  return channel;
+}
+
 ChildProcess.prototype.spawn = function spawn(options) {
   validateObject(options, 'options');
   const { stdio, ipcFd } = validStdio(options.stdio || 'pipe', false);
@@ -151,10 +162,15 @@ ChildProcess.prototype.spawn = function spawn(options) {
   }
   this.spawnargs = options.args;
 
+  const traced = require.loaded.diagnostics_channel === undefined ? undefined : tracing(this, options);
   const handle = this._handle;
   const pid = start(options, stdio, (code, signal) => handle.onexit(code, signal === 0 ? '' : signalName(signal)));
   const limitRefused = pid < 0 && reg[RESULT + 1] === native.STEP_LIMITS;
   if (limitRefused) this.refusedLimit = options.limits[reg[RESULT + 2]];
+  if (traced !== undefined) {
+    if (pid > 0) traced.end.publish({ process: this, options });
+    else traced.error.publish({ process: this, options, error: new ErrnoException(pid, 'spawn') });
+  }
   if (pid > 0) {
     handle.id = reg[RESULT];
     handle.pid = pid;

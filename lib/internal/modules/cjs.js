@@ -335,8 +335,15 @@ Module.prototype.require = function(id) {
     const { codes } = require('internal/errors');
     throw new codes.ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
   }
+  if (require.loaded.diagnostics_channel !== undefined) return traced(id, this);
   return Module._load(id, this, false);
 };
+
+function traced(id, parent) {
+  const channel = require('diagnostics_channel').tracingChannel('module.require');
+  if (!channel.hasSubscribers) return Module._load(id, parent, false);
+  return channel.traceSync(Module._load, { __proto__: null, parentFilename: parent.filename, id }, Module, id, parent, false);
+}
 
 // The require() that a module is given.
 function makeRequire(module) {

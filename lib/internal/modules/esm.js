@@ -93,7 +93,11 @@ async function importFrom(specifier, parent, options) {
 function dynamicImport(specifier, filename, options) {
   const absolute = typeof filename === 'string' && filename.startsWith('/');
   const path = absolute ? filename : `${process.cwd()}/x`;
-  return importFrom(specifier, { url: toURL(path), path }, options);
+  const parent = { url: toURL(path), path };
+  if (require.loaded.diagnostics_channel === undefined) return importFrom(specifier, parent, options);
+  const channel = require('diagnostics_channel').tracingChannel('module.import');
+  if (!channel.hasSubscribers) return importFrom(specifier, parent, options);
+  return channel.tracePromise(importFrom, { __proto__: null, parentURL: parent.url, url: specifier }, undefined, specifier, parent, options);
 }
 
 // --- require() of an ES module ----------------------------------------------------------------------------------------------
