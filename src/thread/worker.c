@@ -20,8 +20,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #define STACK_SPARE (256u * 1024) /* beside what JavaScript may use: frames of C below and above it */
 #define POKE_MS 2
@@ -50,6 +52,7 @@ struct trk_worker {
 };
 
 static atomic_int last_id;
+static atomic_int starting; /* threads that are making their VM */
 
 /* --- the thread -------------------------------------------------------------------------------------------------- */
 
@@ -78,15 +81,32 @@ static bool publish(struct trk_worker *worker, struct trk_runtime *rt) {
   return !wanted;
 }
 
+/*
+ * The engine aborts the process when it finds no descriptor for a new VM's wake-ups, so there must be enough of them, also
+ * for those threads that are starting right now. (A second thread may still take them: then the process is at its end.)
+ */
+#define FDS_PER_START 10
+
+static bool descriptors_left(int starting) {
+  int fds[FDS_PER_START * 8], count = FDS_PER_START * (starting < 8 ? starting : 8), got = 0;
+  while (got < count && (fds[got] = eventfd(0, EFD_CLOEXEC)) >= 0) got++;
+  for (int i = 0; i < got; i++) close(fds[i]);
+  return got == count;
+}
+
 static void run(struct trk_worker *worker) {
-  struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_WORKER);
+  int count = atomic_fetch_add(&starting, 1) + 1;
+  bool left = descriptors_left(count);
+  struct trk_runtime *rt = left ? trk_runtime_new(TRK_ROLE_WORKER) : NULL;
   if (rt == NULL) {
     worker->ending = ENDED_NO_START;
-    worker->status = UV_ENOMEM;
+    worker->status = left ? UV_ENOMEM : UV_EMFILE;
+    atomic_fetch_sub(&starting, 1);
     return;
   }
   worker->status = trk_runtime_start(rt);
   struct trk_thread *thread = worker->status < 0 ? NULL : trk_thread_get(rt);
+  atomic_fetch_sub(&starting, 1);
   if (thread == NULL) {
     if (worker->status >= 0) worker->status = UV_EMFILE;
     worker->ending = ENDED_NO_START;

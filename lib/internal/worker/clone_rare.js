@@ -1,6 +1,7 @@
 // Structured clone of what is neither plain object, array, view nor Date: see internal/worker/clone.
 
 const native = internalBinding('clone');
+const core = internalBinding('core');
 const clone = require('internal/worker/clone');
 
 const protoOf = Object.getPrototypeOf;
@@ -77,7 +78,7 @@ table.set(Error.prototype, (v, writer) => {
   return true;
 });
 table.set(ArrayBuffer.prototype, bySlot((v) => byteLength.call(v), writeBuffer));
-for (const Class of [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry]) table.set(Class.prototype, refuse);
+for (const Class of [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry, WebAssembly.Module, WebAssembly.Memory, WebAssembly.Instance]) table.set(Class.prototype, refuse);
 for (const proto of [Symbol.prototype, protoOf(function*() {}).prototype, protoOf(async function*() {}).prototype, protoOf([].values()),
   protoOf(new Map().keys()), protoOf(new Set().keys())]) {
   table.set(proto, refuseTag);
@@ -112,7 +113,7 @@ function write(v, writer) {
     writer.w(native.attachFd(v.fd));
     return true;
   }
-  const shared = sharedBlock(v);
+  const shared = sharedBlock(v) ?? (proto === core.EngineShared.prototype ? engineBlock(v) : undefined);
   if (shared !== undefined) {
     writer.w(writer.codes.SHARED);
     writer.w(native.attachShared(shared));
@@ -208,8 +209,24 @@ function readException(reader) {
 // --- buffers -----------------------------------------------------------------------------------------------------------------
 
 function sharedBlock(v) {
-  const { sharedBlockOf } = internalBinding('core');
+  const { sharedBlockOf } = core;
   return sharedBlockOf === undefined ? undefined : sharedBlockOf(v);
+}
+// Of WebAssembly.Memory: the engine's own shared buffer. Its bytes are lent to the others as they are now; growing is not seen.
+const lent = new WeakMap();
+function engineBlock(v) {
+  try {
+    core.engineSharedByteLength.call(v);
+  } catch {
+    return undefined;
+  }
+  let block = lent.get(v);
+  if (block === undefined) {
+    block = native.lend(v);
+    if (block === 0) throw clone.dataCloneError('#<SharedArrayBuffer> could not be cloned.');
+    lent.set(v, block);
+  }
+  return block;
 }
 
 function writeBuffer(v, writer) {

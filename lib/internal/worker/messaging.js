@@ -21,7 +21,7 @@ function MessagePort() {
 }
 function make(id) {
   const port = Reflect.construct(NodeEventTarget, [], MessagePort);
-  define(port, kPort, { __proto__: null, value: { id, ports: undefined }, enumerable: false });
+  define(port, kPort, { __proto__: null, value: { id, ports: undefined, closing: false }, enumerable: false });
   native.own(id, port);
   traceInit('MESSAGEPORT', port);
   return port;
@@ -54,7 +54,8 @@ const methods = {
     native.ref(this[kPort].id, false);
   },
   hasRef() {
-    return this[kPort].id === 0 ? false : native.hasRef(this[kPort].id);
+    const { id, closing } = this[kPort];
+    return id === 0 ? closing : native.hasRef(id);
   },
   [kReceive](value, failed) {
     const state = this[kPort];
@@ -119,6 +120,10 @@ function stop(port) {
 // Closes now; 'close' is said in a later turn, as by libuv.
 function shut(port, now = false) {
   const state = port[kPort];
+  if (!now && native.hasRef(state.id)) {
+    state.closing = true; // until this turn is over
+    process.nextTick(() => { state.closing = false; });
+  }
   native.close(state.id);
   state.id = 0;
   const say = () => port[kHybridDispatch](undefined, 'close', undefined);
