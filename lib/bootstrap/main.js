@@ -94,9 +94,9 @@ exports.run = function run() {
   const script = process.argv[1];
   if (script !== undefined && script !== '-') return runFile();
   if (script === '-') process.argv[1] = '-';
-  if (script === undefined && require('tty').isatty(0) && print === undefined && !options.get('--check')) {
-    core.writeSync(2, `${process.argv0}: there is no interactive mode; give a script, -e text, or a program on standard input (--help)\n`);
-    core.exit(9);
+  if (script === undefined && (options.get('--interactive') || require('tty').isatty(0)) && print === undefined && !options.get('--check')) {
+    preload();
+    return require('internal/repl/standalone').run();
   }
   const source = internalBinding('modules').readFd(0);
   if (options.get('--check')) return require('internal/process/check').text(source, '[stdin]');

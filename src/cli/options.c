@@ -48,6 +48,7 @@ static const struct option table[] = {
     {"--import", NULL, LIST, true, "import this ES module before the program"},
     {"--input-type", NULL, TEXT, true, "commonjs or module, for -e, -p and standard input"},
     {"--insecure-http-parser", NULL, SWITCH, true, "accept invalid HTTP headers"},
+    {"--interactive", "-i", SWITCH, false, "an interactive session, even when standard input is no terminal"},
     {"--max-http-header-size", NULL, NUMBER, true, "largest HTTP header in bytes (16384)"},
     {"--max-old-space-size", NULL, NOTHING, true, NULL},
     {"--network-family-autoselection", NULL, SWITCH, true, NULL},

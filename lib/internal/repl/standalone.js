@@ -1,0 +1,16 @@
+// `troika` without a program on a terminal: an interactive session.
+
+exports.run = function run() {
+  const { env } = process;
+  process.stdout.write(`Welcome to troika ${process.versions.troika} (Node.js ${process.version}).\nType ".help" for more information.\n`);
+  const repl = require('repl');
+  const options = { ignoreUndefined: false, useGlobal: true, breakEvalOnSigint: false };
+  if (Number.parseInt(env.NODE_NO_READLINE, 10)) options.terminal = false;
+  if (env.NODE_REPL_MODE?.toLowerCase().trim() === 'strict') options.replMode = repl.REPL_MODE_STRICT;
+  const size = Number(env.NODE_REPL_HISTORY_SIZE);
+  options.historySize = size > 0 ? size : 1000;
+  const server = repl.start(options);
+  server.standalone = true;
+  server.on('exit', () => process.exit());
+  if (server.terminal) server.setupHistory(env.NODE_REPL_HISTORY, () => {});
+};
