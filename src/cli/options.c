@@ -33,6 +33,7 @@ struct option {
 };
 
 static const struct option table[] = {
+    {"--addons", NULL, SWITCH, true, NULL},
     {"--check", "-c", SWITCH, false, "check the syntax of the script without running it"},
     {"--conditions", "-C", LIST, true, "an additional condition for package exports and imports"},
     {"--disable-warning", NULL, LIST, true, "silence warnings of this code or type"},

@@ -455,12 +455,25 @@ Module._extensions['.js'] = function(module, filename) {
   try {
     compiled = compile('file', filename);
   } catch (error) {
-    if (!(error instanceof SyntaxError) || !compiler.fileIsModule(filename, 0)) throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    if (esm === undefined && onlyInCommonJS.test(error.message) && parsesAsModule(filename)) return requireTypeless(module, filename);
+    if (!compiler.fileIsModule(filename, 0)) throw error;
     if (esm === undefined) return requireTypeless(module, filename);
     throw require('internal/modules/faults').moduleInCommonJS(error, filename);
   }
   run(module, filename, compiled);
 };
+
+// A module may declare what CommonJS has around it.
+const onlyInCommonJS = /^Identifier '(?:__filename|__dirname|require|module|exports)' has already been declared/;
+function parsesAsModule(filename) {
+  try {
+    internalBinding('esm').read(filename, filename, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 // Nothing but the text says that it is an ES module.
 function requireTypeless(module, filename) {
@@ -488,6 +501,7 @@ Module._extensions['.node'] = function(module, filename) {
 
 // Runs the program. Its errors carry no frames of the loader that a user could act on.
 Module.runMain = function runMain(main = process.argv[1]) {
+  if (/^(?:data|file):/.test(main)) return require('internal/modules/esm').runMain(main);
   const file = Module._findPath(path.resolve(main), null, true);
   if (file !== false && (isEsm(file, true) || require('internal/options').get('--import') !== undefined)) {
     return require('internal/modules/esm').runMain(main);

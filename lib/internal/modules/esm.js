@@ -8,7 +8,7 @@ const core = internalBinding('core');
 const { recordOf, records, loadGraph, checkType, resolve, toURL, sourceText, coded, EVALUATING, EVALUATING_ASYNC, EVALUATED, LINKING } =
   require('internal/modules/esm_records');
 const { link, namespaceOf, requiredNamespace, setMakers, notify } = require('internal/modules/esm_link');
-const { evaluate, isBusy } = require('internal/modules/esm_evaluate');
+const { evaluate } = require('internal/modules/esm_evaluate');
 
 // --- what modules are given ------------------------------------------------------------------------------------------
 
@@ -63,9 +63,23 @@ function attributeType(options, specifier) {
   return type;
 }
 
+// What a module imported once it can import for ever, also when the file is gone.
+const resolutions = new Map(); // url of a module -> Map of a specifier -> resolution
+function resolveAgain(specifier, parent) {
+  let known = resolutions.get(parent.url);
+  if (known === undefined) resolutions.set(parent.url, known = new Map());
+  let resolution = known.get(specifier);
+  if (resolution === undefined) {
+    resolution = resolve(specifier, parent);
+    known.set(specifier, resolution);
+  }
+  return resolution;
+}
+
 // Loads and links; gives the record.
-function prepare(specifier, parent, type, main) {
-  const record = recordOf(resolve(specifier, parent), main);
+function prepare(specifier, parent, type, main, again = false) {
+  const resolution = again ? resolveAgain(specifier, parent) : resolve(specifier, parent);
+  const record = recordOf(resolution, main);
   checkType(type, '', record);
   if (record.status === 0) {
     loadGraph(record);
@@ -80,7 +94,7 @@ async function importFrom(specifier, parent, options) {
     specifier = `${specifier}`;
     const type = attributeType(options, specifier);
     await undefined;
-    const record = prepare(specifier, parent, type, false);
+    const record = prepare(specifier, parent, type, false, true);
     const waiting = evaluate(record);
     if (waiting !== undefined) await waiting;
     return namespaceOf(record);
@@ -102,28 +116,33 @@ function dynamicImport(specifier, filename, options) {
 
 // --- require() of an ES module ----------------------------------------------------------------------------------------------
 
+const advice = ' A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript specification. Try making at ' +
+  'least part of the dependency in the graph lazily loaded.';
+
 function cycle(filename, from) {
-  return coded('ERR_REQUIRE_CYCLE_MODULE', `Cannot require() ES Module ${filename} in a cycle.${from ? ` (from ${from})` : ''} ` +
-    'A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript specification. Try making at least part of ' +
-    'the dependency in the graph lazily loaded.');
+  return coded('ERR_REQUIRE_CYCLE_MODULE', `Cannot require() ES Module ${filename} in a cycle.${from ? ` (from ${from})` : ''}${advice}`);
 }
 
-// What below a record is being evaluated further up the stack.
-function evaluating(record, seen) {
-  if (record.status === EVALUATING) return record;
-  if (seen.has(record) || record.status > EVALUATING) return undefined;
+// What a record that is to be evaluated for require() imports must not be under way further up the stack.
+function refuseCycle(record, seen) {
+  if (seen.has(record) || record.status > EVALUATING) return;
   seen.add(record);
-  for (const dep of record.deps) {
-    const found = evaluating(dep, seen);
-    if (found !== undefined) return found;
+  const { Module } = require('internal/modules/cjs');
+  for (let i = 0; i < record.deps.length; i++) {
+    const dep = record.deps[i];
+    const commonjs = dep.format === 'commonjs' && dep.status < EVALUATED && Module._cache[dep.path]?.loaded === false;
+    if (commonjs || dep.status === EVALUATING) {
+      throw coded('ERR_REQUIRE_CYCLE_MODULE', `Cannot import ${commonjs ? 'CommonJS ' : ''}Module ${record.requests[i * 3]} in a cycle.` +
+        ` (from ${record.path ?? record.url})${advice}`);
+    }
+    refuseCycle(dep, seen);
   }
-  return undefined;
 }
 
 // For the CommonJS loader, which found a module in its cache that has not finished.
 function checkUnfinished(module, parent) {
   const record = records.get(toURL(module.filename));
-  if (record !== undefined && record.format === 'module' && record.status === EVALUATING) throw cycle(module.filename, parent?.filename);
+  if (record !== undefined && record.format === 'module' && record.status === EVALUATING) throw cycle(module.filename, module.parent?.filename ?? parent?.filename);
 }
 
 function requireRecord(record, filename, parent) {
@@ -134,10 +153,7 @@ function requireRecord(record, filename, parent) {
     link(record);
   }
   if (record.awaits) throw coded('ERR_REQUIRE_ASYNC_MODULE', filename, from);
-  if (record.status < EVALUATING && isBusy()) {
-    const above = evaluating(record, new Set());
-    if (above !== undefined) throw cycle(above.path ?? above.url, from ?? filename);
-  }
+  if (record.status < EVALUATING) refuseCycle(record, new Set());
   evaluate(record);
   return requiredNamespace(record);
 }

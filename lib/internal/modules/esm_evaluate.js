@@ -6,7 +6,6 @@ const { push } = require('internal/modules/esm_link');
 
 const TOP_LEVEL_AWAIT = 1;
 let asyncOrder = 0;
-let busy = 0; // evaluations on the stack
 
 function execute(record) {
   if (record.requests === undefined) {
@@ -151,7 +150,6 @@ function evaluate(record) {
   }
   if (record.status !== LINKED) return undefined; // under way, further up
   const stack = [];
-  busy++;
   try {
     visit(record, stack, 0);
   } catch (error) {
@@ -161,8 +159,6 @@ function evaluate(record) {
       member.root = member;
     }
     throw error;
-  } finally {
-    busy--;
   }
   return record.status === EVALUATED ? undefined : promiseOf(record.root);
 }
@@ -171,4 +167,4 @@ function promiseOf(record) {
   return (record.promise ??= new Promise((resolve, reject) => { record.settle = { resolve, reject }; }));
 }
 
-module.exports = { evaluate, isBusy: () => busy > 0 };
+module.exports = { evaluate };

@@ -42,6 +42,9 @@ exports.moduleInCommonJS = function moduleInCommonJS(error, filename) {
   if (/^\s*import\b/.test(line)) error.message = 'Cannot use import statement outside a module';
   else if (/^\s*export\b/.test(line)) error.message = "Unexpected token 'export'";
   if (typeof error.stack === 'string') error.stack = error.stack.replace(before, () => error.message);
-  process.emitWarning(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest package.json file or use the .mjs extension.`);
+  // At once: the program may end here.
+  if (require('internal/options').get('--warnings') === false) return error;
+  const { onWarning, createWarning } = require('internal/process/warnings');
+  onWarning(createWarning(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest package.json file or use the .mjs extension.`, 'Warning'));
   return error;
 };

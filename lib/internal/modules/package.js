@@ -44,7 +44,9 @@ function scopeOf(file) {
 
 function conditions(kind) {
   const user = options.get('--conditions') ?? [];
-  return new Set(['node', kind, 'module-sync', 'node-addons', ...user]);
+  const all = ['node', kind, 'module-sync', ...user];
+  if (options.get('--addons') !== false) all.push('node-addons');
+  return new Set(all);
 }
 const requireConditions = () => (cachedRequire ??= conditions('require'));
 let cachedRequire;
@@ -53,7 +55,8 @@ let cachedImport;
 
 // --- exports and imports: https://nodejs.org/api/esm.html#resolution-algorithm-specification -----------------
 
-const invalidSegment = /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))?(\\|\/|$)/i;
+const emptySegment = /(?:^|[\\/])(?:[\\/]|$)/;
+const invalidSegment = /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))(\\|\/|$)/i;
 
 function targetString(pkg, target, subpath, match, key, internal, conds) {
   const invalid = () => coded('ERR_INVALID_PACKAGE_TARGET', `${pkg.dir}/`, key, target, internal, pkg.base);
@@ -71,7 +74,18 @@ function targetString(pkg, target, subpath, match, key, internal, conds) {
     throw coded('ERR_INVALID_MODULE_SPECIFIER', match === null ? key + subpath : key.replace('*', () => match),
       `request is not a valid match in pattern "${key}" for the "${internal ? 'imports' : 'exports'}" resolution of ${pkg.path}`, pkg.base);
   }
-  const file = match === null ? target + subpath : target.replaceAll('*', () => match);
+  let file = match === null ? target + subpath : target.replaceAll('*', () => match);
+  if (emptySegment.test(file.slice(2))) {
+    process.emitWarning(`Use of deprecated double slash resolving "${file}" for module request "${match === null ? key + subpath : key.replace('*', () => match)}" ` +
+      `${match === null ? '' : `matched to "${key}" `}in the "${internal ? 'imports' : 'exports'}" field module resolution of the package at ${pkg.path}` +
+      `${pkg.base ? ` imported from ${pkg.base}` : ''}.`, 'DeprecationWarning', 'DEP0166');
+  }
+  if (file.includes('%')) { // targets are URLs
+    if (/%2f|%5c/i.test(file)) {
+      throw coded('ERR_INVALID_MODULE_SPECIFIER', file, 'must not include encoded "/" or "\\" characters', pkg.base);
+    }
+    file = decodeURIComponent(file);
+  }
   return { file: require('path').join(pkg.dir, file) };
 }
 
