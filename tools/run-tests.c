@@ -55,7 +55,9 @@ static double now(void) {
 
 static void add(const char *path) {
   if (filter && strstr(path, filter) == NULL) return;
-  tests = realloc(tests, (test_count + 1) * sizeof *tests);
+  struct test *grown = realloc(tests, (test_count + 1) * sizeof *tests);
+  if (grown == NULL) exit(2);
+  tests = grown;
   tests[test_count++] = (struct test){strdup(path), strstr(path, "/sequential/") != NULL};
 }
 

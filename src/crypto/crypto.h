@@ -38,6 +38,6 @@ void trk_tls_free(enum trk_box_kind kind, void *ptr);
  * The certificate as Node's tls shows it: subject, issuer, names, key, validity, fingerprints, raw (src/crypto/x509.c).
  * Undefined for NULL. The certificate is only read.
  */
-JSValueRef trk_x509_describe(struct trk_runtime *rt, struct x509_st *certificate);
+JSValueRef trk_x509_describe(struct trk_runtime *rt, struct x509_st *x);
 
 #endif

@@ -78,7 +78,7 @@ static JSValueRef about_string(const struct trk_call *c, const struct trk_source
 
 TRK_FN(esm_read) { /* (path, url, flags): the description of a file; throws its fault */
   char *path = trk_arg_utf8(c, 0, NULL), *url = trk_arg_utf8(c, 1, NULL);
-  JSValueRef result = trk_undefined(c->rt);
+  JSValueRef result;
   bool cached = false;
   int status = 0;
   unsigned how = trk_compile_how(c, 2, TRK_SOURCE_MODULE);

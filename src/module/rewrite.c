@@ -192,6 +192,7 @@ static void put_names(struct text *out, const struct parser *p, const char *form
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 #pragma GCC diagnostic ignored "-Wformat-security"
 #pragma GCC diagnostic ignored "-Wformat-extra-args"
+  // cppcheck-suppress wrongPrintfScanfArgNum ; formats take as many of them as they need
   snprintf(line, sizeof line, format, x, x, x, x);
 #pragma GCC diagnostic pop
   puts_(out, line);

@@ -44,9 +44,9 @@ static void read_limits(struct trk_call *c, struct trk_child_start *start, int c
   const double *pairs = (const double *)(const void *)(c->rt->scratch + LIMITS_AT);
   if (count > LIMITS_MAX) count = LIMITS_MAX;
   for (int i = 0; i < count; i++) {
-    double value = pairs[i * 2 + 1];
+    double value = pairs[(size_t)i * 2 + 1];
     uint64_t soft = value >= 18446744073709549568.0 ? RLIM_INFINITY : (uint64_t)value;
-    int resource = (int)pairs[i * 2];
+    int resource = (int)pairs[(size_t)i * 2];
     /* A second after the soft limit of CPU time (SIGXCPU) comes the hard one (SIGKILL). */
     uint64_t hard = resource == RLIMIT_CPU && soft != RLIM_INFINITY ? soft + 1 : soft;
     start->limits[i] = (struct trk_spawn_limit){resource, soft, hard};

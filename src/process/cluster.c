@@ -358,7 +358,7 @@ TRK_FN(cluster_listen) {
 /* name(listener): [address, family, port]; undefined for a UNIX socket */
 TRK_FN(cluster_name) {
   struct listener *listener = listener_get(c->rt, trk_arg_i32(c, 0));
-  struct sockaddr_storage address;
+  struct sockaddr_storage address = {0};
   socklen_t len = sizeof address;
   char text[INET6_ADDRSTRLEN] = "";
   if (listener == NULL || getsockname(listener->fd, (struct sockaddr *)&address, &len) < 0) return trk_undefined(c->rt);

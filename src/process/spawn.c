@@ -27,7 +27,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define STACK_BYTES (64 * 1024)
+#define STACK_BYTES ((size_t)64 * 1024)
 #define SIGNAL_LAST 64
 #define DEFAULT_PATH "/bin:/usr/bin" /* execvp's, when the environment has no PATH */
 

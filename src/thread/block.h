@@ -21,7 +21,7 @@ struct trk_block *trk_block_new(size_t size);
  */
 struct trk_block *trk_block_wrap(void *data, size_t size, void (*release)(void *arg), void *arg);
 void trk_block_ref(struct trk_block *block);
-void trk_block_unref(void *block); /* struct trk_block *; NULL is let be. Fits as a destructor. */
+void trk_block_unref(void *ptr); /* struct trk_block *; NULL is let be. Fits as a destructor. */
 void *trk_block_data(const struct trk_block *block);
 size_t trk_block_size(const struct trk_block *block);
 /* Bytes in all blocks of the process, for accounts and tests. */

@@ -61,6 +61,6 @@ void trk_end_detach(struct trk_end *end);
 /* Lets ready() be called once more although nothing new came (it stopped before all was taken). */
 void trk_end_again(struct trk_end *end);
 /* Closes; what is queued here is freed, and the other end learns of it once it took all that was sent before. */
-void trk_end_close(void *end); /* struct trk_end *; fits as a destructor */
+void trk_end_close(void *ptr); /* struct trk_end *; fits as a destructor */
 
 #endif

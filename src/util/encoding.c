@@ -90,7 +90,7 @@ TRK_FN(encoding_has_converter) {
  * that begin a character and were not used (0 with flush).
  */
 TRK_FN(encoding_decode) {
-  struct icu icu;
+  struct icu icu = {0};
   struct trk_bytes bytes;
   UErrorCode status = U_ZERO_ERROR;
   if (!trk_arg_bytes(c, 1, &bytes) || bytes.len > MAX_DECODE || !icu_find(&icu)) return trk_undefined(c->rt);

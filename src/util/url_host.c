@@ -220,7 +220,6 @@ static bool ipv6_parse(const char *p, const char *end, uint16_t pieces[IPV6_PIEC
     if (p < end && *p == '.') {
       if (p == start || count > IPV6_PIECES - 2 || !ipv6_dotted(start, end, &pieces[count])) return false;
       count += 2;
-      p = end;
       break;
     }
     if (p < end && *p == ':') {
