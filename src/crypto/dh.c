@@ -90,7 +90,7 @@ TRK_FN(dh_keys) {
   }
   if (ok) BN_set_flags(x, BN_FLG_CONSTTIME);
   ok = ok && BN_mod_exp(y, g, x, p, ctx) == 1;
-  JSValueRef value = trk_undefined(c->rt);
+  JSValueRef value;
   if (ok) {
     JSValueRef values[] = {to_bytes(c->rt, x, 0), to_bytes(c->rt, y, 0)};
     value = trk_array(c->rt, 2, values);

@@ -239,7 +239,7 @@ TRK_FN(worker_start) {
   worker->inbox = trk_inbox_open(worker->id);
   pthread_attr_t attr;
   pthread_attr_init(&attr);
-  size_t bytes = stack > 0 && stack < 4096 ? (size_t)stack * 1048576 : 4u << 20;
+  size_t bytes = stack > 0 && stack < 4096 ? (size_t)stack << 20 : (size_t)4 << 20;
   pthread_attr_setstacksize(&attr, ((bytes + STACK_SPARE) + 4095) & ~(size_t)4095);
   /* Signals of the process are the main thread's business. */
   sigset_t all, old;

@@ -54,6 +54,7 @@ static bool icu_find(struct icu *icu) {
   *(void **)&icu->pending = trk_icu_symbol("ucnv_toUCountPending");
   *(void **)&icu->stop = trk_icu_symbol("UCNV_TO_U_CALLBACK_STOP");
   *(void **)&icu->write = trk_icu_symbol("ucnv_cbToUWriteUChars");
+  // cppcheck-suppress uninitvar ; filled through a pointer to each member
   return icu->open != NULL && icu->close != NULL && icu->to_unicode != NULL && icu->set_callback != NULL &&
          icu->pending != NULL && icu->stop != NULL && icu->write != NULL;
 }

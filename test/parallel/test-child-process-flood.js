@@ -8,10 +8,10 @@ const COUNT = 5000;
 const LINE = 'x'.repeat(200);
 if (process.argv[2] === 'child') {
   for (let i = 0; i < COUNT; i++) {
-    process.send({ i, text: LINE });
+    // disconnect() cancels what is still queued, as in Node: so it waits for the last message.
+    process.send({ i, text: LINE }, i === COUNT - 1 ? () => process.disconnect() : undefined);
     process.stderr.write(`${i} ${LINE}\n`);
   }
-  process.disconnect();
 } else {
   const child = fork(__filename, ['child'], { silent: true });
   let next = 0;
