@@ -152,6 +152,26 @@ const validateHeaderValue = hideStackFrames(function validateHeaderValue(name, v
   if (hasInvalidChar(value)) throw new codes.ERR_INVALID_CHAR('header content', name);
 });
 
+// The lower-case form of a name that is a token. Programs use few names: those seen are neither checked nor lowered again.
+let keys = { __proto__: null };
+let keyCount = 0;
+function keyOf(name) {
+  if (typeof name === 'string') {
+    const known = keys[name];
+    if (known !== undefined) return known;
+  }
+  validateHeaderName.withoutStackTrace(name);
+  const key = name.toLowerCase();
+  if (name.length <= 32) {
+    if (++keyCount > 512) {
+      keys = { __proto__: null };
+      keyCount = 0;
+    }
+    keys[name] = key;
+  }
+  return key;
+}
+
 function parseUniqueHeadersOption(headers) {
   if (!Array.isArray(headers)) return null;
   const unique = new Set();
@@ -168,10 +188,10 @@ OutgoingMessage.prototype._renderHeaders = function _renderHeaders() {
 };
 
 OutgoingMessage.prototype.setHeader = function setHeader(name, value) {
-  if (this._header) throw new codes.ERR_HTTP_HEADERS_SENT('set');
-  validateHeaderName(name);
-  validateHeaderValue(name, value);
-  (this[kOutHeaders] ??= { __proto__: null })[name.toLowerCase()] = [name, value];
+  if (this[kLines] !== null || this[kHeader]) throw new codes.ERR_HTTP_HEADERS_SENT('set');
+  const key = keyOf(name);
+  if (value === undefined || hasInvalidChar(value)) validateHeaderValue(name, value);
+  (this[kOutHeaders] ??= { __proto__: null })[key] = [name, value];
   return this;
 };
 
@@ -215,7 +235,7 @@ OutgoingMessage.prototype.getHeader = function getHeader(name) {
   validateString(name, 'name');
   const headers = this[kOutHeaders];
   if (headers === null) return undefined;
-  const entry = headers[name.toLowerCase()];
+  const entry = headers[keys[name] ?? name.toLowerCase()];
   return entry?.[1];
 };
 
@@ -296,20 +316,19 @@ function storeValue(self, state, key, name, value) {
 }
 
 function storeField(self, state, key, value, validate) {
-  if (validate) validateHeaderName(key);
-  const name = key.toLowerCase();
+  const name = validate ? keyOf(key) : keys[key] ?? key.toLowerCase();
   if (name === 'content-disposition' && self._contentLength) value = fromLatin1(value);
   if (Array.isArray(value)) {
     if ((value.length < 2 || name !== 'cookie') && (!self[kUniqueHeaders] || !self[kUniqueHeaders].has(name))) {
       for (const one of value) {
-        if (validate) validateHeaderValue(key, one);
+        if (validate && (one === undefined || hasInvalidChar(one))) validateHeaderValue(key, one);
         storeValue(self, state, key, name, one);
       }
       return;
     }
     value = value.join('; ');
   }
-  if (validate) validateHeaderValue(key, value);
+  if (validate && (value === undefined || hasInvalidChar(value))) validateHeaderValue(key, value);
   storeValue(self, state, key, name, value);
 }
 
