@@ -14,6 +14,7 @@ const kTrailersCount = Symbol('kTrailersCount');
 const kRawTrailers = Symbol('rawTrailers');
 const kMaxPairs = Symbol('maxPairs');
 const kEndLater = Symbol('endLater');
+const kStream = Symbol('readableState');
 const kDumpLater = Symbol('dumpLater');
 
 const define = Object.defineProperty;
@@ -55,6 +56,7 @@ Object.assign(IncomingMessage.prototype, {
   _consuming: false,
   _dumped: false,
   [kEndLater]: false,
+  [kStream]: undefined,
 });
 
 // The stream's state appears when something asks for it. Readable's constructor assigns it, which lands in the setter.
@@ -63,6 +65,8 @@ define(IncomingMessage.prototype, '_readableState', {
   configurable: true,
   enumerable: false,
   get() {
+    const known = this[kStream];
+    if (known !== undefined) return known;
     if (this === IncomingMessage.prototype || !(kHead in this)) return undefined;
     const { socket } = this;
     const events = this._events;
@@ -72,7 +76,7 @@ define(IncomingMessage.prototype, '_readableState', {
       this._events = events;
       this._eventsCount = count;
     }
-    const state = this._readableState;
+    const state = this[kStream];
     state.readingMore = true;
     if (this[kEndLater]) {
       this[kEndLater] = false;
@@ -82,7 +86,7 @@ define(IncomingMessage.prototype, '_readableState', {
     return state;
   },
   set(value) {
-    define(this, '_readableState', { __proto__: null, value, writable: true, configurable: true, enumerable: true });
+    this[kStream] = value;
   },
 });
 
@@ -276,7 +280,7 @@ IncomingMessage.prototype._dump = function _dump() {
 
 // Nobody has touched the stream side.
 function isBare(message) {
-  return message._events === undefined && !Object.hasOwn(message, '_readableState');
+  return message._events === undefined && message[kStream] === undefined;
 }
 
 // The message's end. Without a stream state it is only noted.
@@ -285,4 +289,4 @@ function end(message) {
   else message.push(null);
 }
 
-module.exports = { IncomingMessage, readStart, readStop, kHead, kMaxPairs, kEndLater, end, isBare };
+module.exports = { IncomingMessage, readStart, readStop, kHead, kMaxPairs, kEndLater, kStream, end, isBare };

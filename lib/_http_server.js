@@ -8,7 +8,7 @@ const EventEmitter = require('events');
 const { codes } = require('internal/errors');
 const { validateInteger, validateBoolean, validateObject, validateLinkHeaderValue, validateFunction } = require('internal/validators');
 const { OutgoingMessage, fast, parseUniqueHeadersOption, validateHeaderName, validateHeaderValue } = require('_http_outgoing');
-const { IncomingMessage, kHead, kMaxPairs, end: endMessage, isBare } = require('_http_incoming');
+const { IncomingMessage, kHead, kMaxPairs, kStream, end: endMessage, isBare } = require('_http_incoming');
 const { continueExpression, chunkExpression, _checkInvalidHeaderChar: hasInvalidChar, kIncomingMessage } = require('_http_common');
 const { parsers, kOnTimeout, REQUEST, flag, drain, execute, finish, freeParser, prepareError, isLenient, methodNames, http } = require('internal/http/parser');
 const { kOutHeaders, kNeedDrain, kConn, kUniqueHeaders, kRejectNonStandardBodyWrites, nop } = require('internal/http/shared');
@@ -866,7 +866,7 @@ function onEnd(conn) {
     endMessage(req);
   } else if (req !== null) {
     req.complete = true;
-    if (Object.hasOwn(req, '_readableState')) req.push(null);
+    if (req[kStream] !== undefined) req.push(null);
   }
 }
 

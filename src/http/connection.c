@@ -194,21 +194,53 @@ TRK_FN(conn_error) {
   return trk_string(c->rt, text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1);
 }
 
-/* chunk(id): an ArrayBuffer of the bytes being parsed: the read's own memory, or a copy */
+/* Room in the server's slab, which is pinned by its pointer: a transfer() of it copies. NULL when there is none to be had. */
+static uint8_t *slab_room(struct trk_http_list *list, size_t len) {
+  struct trk_runtime *rt = list->handle.rt;
+  if (list->slab.object == NULL || list->slab_used + len > TRK_HTTP_SLAB) {
+    JSObjectRef slab = trk_arraybuffer(rt, trk_malloc(TRK_HTTP_SLAB), TRK_HTTP_SLAB);
+    if (slab == NULL) return NULL;
+    list->slab_data = JSObjectGetArrayBufferBytesPtr(rt->ctx, slab, NULL);
+    list->slab_used = 0;
+    trk_pin_set(rt, &list->slab, slab);
+    if (list->slab_data == NULL) return NULL;
+  }
+  uint8_t *at = list->slab_data + list->slab_used;
+  list->slab_used += (len + 7) & ~(size_t)7;
+  return at;
+}
+
+#define SLAB_BELOW 2048 /* bytes of a read that go into the shared slab */
+
+/*
+ * chunk(id): an ArrayBuffer with the bytes being parsed, from the register's CHUNK_BASE on: the read's own memory, a copy,
+ * or for small ones a part of the server's slab
+ */
 TRK_FN(conn_chunk) {
   struct trk_http_conn *conn = trk_http_conn_arg(c);
   if (conn == NULL) return trk_undefined(c->rt);
   if (conn->chunk.object == NULL) {
     size_t len = conn->parser.len;
-    void *bytes = conn->reading && conn->stream != NULL ? trk_stream_take_read(conn->stream) : NULL;
-    if (bytes == NULL) {
-      bytes = trk_malloc(len > 0 ? len : 1);
-      if (len > 0) memcpy(bytes, conn->parser.data, len);
+    JSObjectRef buffer = NULL;
+    conn->chunk_base = 0;
+    uint8_t *room = conn->list != NULL && len > 0 && len < SLAB_BELOW ? slab_room(conn->list, len) : NULL;
+    if (room != NULL) {
+      memcpy(room, conn->parser.data, len);
+      conn->chunk_base = (size_t)(room - conn->list->slab_data);
+      buffer = conn->list->slab.object;
+    } else {
+      void *bytes = conn->reading && conn->stream != NULL ? trk_stream_take_read(conn->stream) : NULL;
+      if (bytes == NULL) {
+        bytes = trk_malloc(len > 0 ? len : 1);
+        if (len > 0) memcpy(bytes, conn->parser.data, len);
+      }
+      buffer = trk_arraybuffer(c->rt, bytes, len);
+      if (buffer == NULL) return trk_undefined(c->rt);
     }
-    JSObjectRef buffer = trk_arraybuffer(c->rt, bytes, len);
-    if (buffer == NULL) return trk_undefined(c->rt);
     trk_pin_set(c->rt, &conn->chunk, buffer);
   }
+  c->rt->reg[TRK_REG_SCRATCH + TRK_HTTP_W_CHUNK_BASE] = (int32_t)conn->chunk_base;
+  c->rt->reg[TRK_REG_SCRATCH + TRK_HTTP_W_LEN] = (int32_t)conn->parser.len;
   return conn->chunk.object;
 }
 

@@ -13,7 +13,9 @@
 
 /* Words of the register, from TRK_REG_SCRATCH on, after a run; lib/internal/http/parser.js names them too. */
 enum trk_http_word { TRK_HTTP_W_FLAGS, TRK_HTTP_W_CODE, TRK_HTTP_W_VERSION, TRK_HTTP_W_POS, TRK_HTTP_W_LEN,
-                     TRK_HTTP_W_SPANS, TRK_HTTP_W_FIRST_SPAN };
+                     TRK_HTTP_W_SPANS, TRK_HTTP_W_FIRST_SPAN, TRK_HTTP_W_CHUNK_BASE = 40 };
+
+#define TRK_HTTP_SLAB 16384
 
 /* The connections of one server: their idle time and the Date of their answers. */
 struct trk_http_list {
@@ -22,6 +24,9 @@ struct trk_http_list {
   struct trk_list all;  /* struct trk_http_conn.all */
   struct trk_list idle; /* struct trk_http_conn.idle, soonest deadline first */
   struct trk_pin on_idle;
+  struct trk_pin slab;    /* an ArrayBuffer of TRK_HTTP_SLAB bytes that small bodies share */
+  uint8_t *slab_data;
+  size_t slab_used;
   char keep_alive[128]; /* header lines of a connection that goes on */
   size_t keep_alive_len;
   char date[48]; /* "Date: ...\r\n" of `date_second` */
@@ -36,7 +41,8 @@ struct trk_http_conn {
   struct trk_http_list *list; /* NULL: a client's, or its server is gone */
   struct trk_stream *stream;  /* while C reads it */
   struct trk_pin on_event;    /* with `stream` */
-  struct trk_pin chunk;       /* a copy of the bytes being parsed, made when JavaScript asks */
+  struct trk_pin chunk;       /* a copy of the bytes being parsed, made when JavaScript asks ... */
+  size_t chunk_base;          /* ... and where in it they begin */
   uint64_t idle_deadline;
   /*
    * The last read, if it was one whole request without a body, and what the parser made of it: many clients of a

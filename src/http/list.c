@@ -25,6 +25,7 @@ static void list_freed(struct trk_handle *handle) {
     conn->list = NULL;
   }
   trk_pin_clear(handle->rt, &list->on_idle);
+  trk_pin_clear(handle->rt, &list->slab);
   free(list);
 }
 

@@ -10,8 +10,10 @@ const FLAGS = 16;
 const CODE = 17;
 const VERSION = 18;
 const POS = 19;
+const LEN = 20;
 const SPANS = 21;
 const SPAN = 22;
+const CHUNK_BASE = 56;
 
 const HEAD = 1;
 const BODY = 2;
@@ -115,13 +117,17 @@ class Parser {
     if (this.consumedHandle) this.consumedHandle.onread = () => {};
     this.consumedHandle = undefined;
   }
-  getCurrentBuffer() { return new FastBuffer(http.chunk(this.id)); }
+  getCurrentBuffer() {
+    const chunk = http.chunk(this.id);
+    return new FastBuffer(chunk, reg[CHUNK_BASE], reg[LEN]);
+  }
 }
 
 // One piece of the bytes being parsed; `chunk` are they themselves, or null when only C has them.
 function piece(parser, chunk, offset, length) {
   if (chunk !== null) return new FastBuffer(chunk.buffer, chunk.byteOffset + offset, length);
-  return new FastBuffer(http.chunk(parser.id), offset, length);
+  const bytes = http.chunk(parser.id);
+  return new FastBuffer(bytes, reg[CHUNK_BASE] + offset, length);
 }
 
 // Deals out what the last run found and asks for more. Returns undefined, the offset where another protocol begins, or
