@@ -93,9 +93,10 @@ static JSValueRef report(struct trk_http_conn *conn) {
 }
 
 static void run(struct trk_http_conn *conn) {
-  trk_list_remove(&conn->idle);
   if (conn->memo_len > 0) memo_drop(conn);
   trk_http_parser_run(&conn->parser);
+  /* An empty line, or a few letters, between messages is no activity: the keep-alive time goes on. */
+  if (conn->parser.message_open || conn->parser.flags != 0) trk_list_remove(&conn->idle);
 }
 
 #define MEMO_MAX 2048

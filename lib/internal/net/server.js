@@ -147,10 +147,15 @@ function lookupAndListen(self, port, address, backlog, exclusive, flags) {
     return;
   }
   const id = self._listeningId;
-  require('dns').lookup(address, (error, ip, addressType) => {
+  require('dns').lookup(address, { all: true }, (error, addresses) => {
     if (id !== self._listeningId) return; // closed meanwhile
-    if (error) self.emit('error', error);
-    else listenInCluster(self, ip, port, ip ? addressType : 4, backlog, undefined, exclusive, flags);
+    if (error) {
+      self.emit('error', error);
+      return;
+    }
+    // A link-local address (fe80::/10) means nothing without an interface: taken only if there is no other.
+    const { address: ip, family } = addresses.find((a) => a.family !== 6 || !/^fe[89ab]/i.test(a.address)) ?? addresses[0];
+    listenInCluster(self, ip, port, ip ? family : 4, backlog, undefined, exclusive, flags);
   });
 }
 
