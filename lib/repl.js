@@ -362,6 +362,7 @@ function defaultEval(code, context, file, callback) {
       this.waiting = false;
       callback(error, value);
       while (this.queued.length > 0 && !this.waiting) onLine(this, this.queued.shift());
+      if (!this.waiting && this.closePending) this.close();
     };
     Promise.prototype.then.call(Promise.resolve(result), (value) => done(null, value?.value), (error) => done(error ?? new Error(`${error}`)));
     return;
@@ -466,6 +467,10 @@ const methods = {
     require('internal/repl/history').setup(this, historyConfig, callback);
   },
   close() {
+    if (this.waiting) { // what was typed before the end is still evaluated
+      this.closePending = true;
+      return;
+    }
     if (this.terminal && this.historyFlush !== undefined) this.historyFlush();
     process.nextTick(() => Interface.prototype.close.call(this));
   },

@@ -47,7 +47,7 @@ function createContext(contextObject = {}, options = {}) {
   const onRejection = (promise, reason) => require('internal/process/promises').onRejection(promise, reason);
   const box = native.make(plain ? undefined : contextObject, slots, onRejection);
   const global = native.global(box);
-  const state = { box, slots, global, known: undefined };
+  const state = { box, slots, global, known: undefined, last: new Map() };
   if (plain) contextObject = global;
   native.mode(box, true, false);
   for (const extra of ['readline', 'print']) Reflect.deleteProperty(global, extra);
@@ -67,6 +67,20 @@ function settle(sandbox, state) {
   const { box, slots, global, known } = state;
   native.mode(box, true, false);
   try {
+    // The engine lists no variables: what was given a value is a name of the sandbox too.
+    for (const key of Object.getOwnPropertyNames(sandbox)) {
+      if (key in slots || known.has(key)) continue;
+      const d = Reflect.getOwnPropertyDescriptor(global, key);
+      if (d !== undefined && !d.configurable && d.writable) slots[key] = true;
+    }
+    // Functions write to variables without asking: what changed there goes to the sandbox.
+    for (const key in slots) {
+      const value = global[key];
+      if (!state.last.has(key) || !Object.is(state.last.get(key), value)) {
+        if (!Object.is(sandbox[key], value)) sandbox[key] = value;
+      }
+      state.last.set(key, value);
+    }
     for (const key of own(global)) {
       if (known.has(key)) continue;
       const d = Reflect.getOwnPropertyDescriptor(global, key);
@@ -94,7 +108,14 @@ function settle(sandbox, state) {
 function refresh(sandbox, state) {
   const { box, slots, global } = state;
   native.mode(box, true, false);
-  for (const key in slots) if (Object.hasOwn(sandbox, key)) global[key] = sandbox[key];
+  for (const key in slots) {
+    if (!Object.hasOwn(sandbox, key)) continue;
+    const { last } = state;
+    // Who changed it since the last run: a function of the context, or the outside?
+    if (Object.is(sandbox[key], last.get(key))) sandbox[key] = global[key];
+    else global[key] = sandbox[key];
+    last.set(key, sandbox[key]);
+  }
   for (const key of Object.getOwnPropertySymbols(sandbox)) {
     if (!Object.hasOwn(global, key)) global[key] = sandbox[key];
   }
@@ -120,10 +141,30 @@ function runIn(sandbox, source, url, line, timeout) {
   try {
     return native.run(state?.box, source, url, line, timeout);
   } catch (error) {
-    throw errors.fix(error) ?? error;
+    throw foreign(errors.fix(error));
   } finally {
     if (contextified) settle(sandbox, state);
   }
+}
+
+// An engine's error of another context has the engine's stack and words.
+function foreign(error) {
+  if (error === null || typeof error !== 'object' || error instanceof Error || !Object.hasOwn(error, 'sourceURL')) return error;
+  const stack = Reflect.getOwnPropertyDescriptor(error, 'stack')?.value;
+  if (typeof stack !== 'string') return error;
+  try {
+    errors.translate?.(error);
+    const frames = stack.split('\n').map((line) => {
+      const at = line.lastIndexOf('@');
+      const name = at === -1 ? '' : line.slice(0, at);
+      const place = at === -1 ? line : line.slice(at + 1);
+      return name === '' || name === 'global code' ? `    at ${place}` : `    at ${name} (${place})`;
+    }).filter((line) => !line.includes('[native code]') && !line.includes('node:'));
+    const head = error.message === '' ? error.name : `${error.name}: ${error.message}`;
+    for (const key of ['line', 'column', 'sourceURL']) delete error[key];
+    Object.defineProperty(error, 'stack', { __proto__: null, value: [head, ...frames].join('\n'), writable: true, configurable: true, enumerable: false });
+  } catch { /* frozen: as it is */ }
+  return error;
 }
 
 function runOptions(options) {

@@ -170,6 +170,7 @@ function fix(error) {
 }
 
 exports.fix = fix;
+exports.translate = translate;
 exports.positions = positions;
 exports.headerOf = headerOf;
 exports.kCoded = kCoded;

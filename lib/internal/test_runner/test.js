@@ -395,6 +395,7 @@ class Test {
     let failed = 0;
     this.pendingSubtests = [];
     for (const subtest of this.subtests) {
+      if (!subtest.finished && this.filtered) continue;
       if (!subtest.finished) {
         subtest.cancel(pendingError);
         subtest.postRun(pendingError);

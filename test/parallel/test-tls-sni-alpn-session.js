@@ -1,0 +1,36 @@
+'use strict';
+// The certificate by the name asked for, the protocol by what both know, and a session taken up again.
+const common = require('../common');
+const assert = require('assert');
+const fs = require('fs');
+const path = require('path');
+const tls = require('tls');
+
+const keys = path.join(__dirname, '..', 'fixtures', 'keys');
+const read = (name) => fs.readFileSync(path.join(keys, `${name}.pem`));
+const ca = read('ca-cert');
+const server = tls.createServer({ key: read('server-key'), cert: read('server-cert'), ALPNProtocols: ['one', 'two'] }, (socket) => socket.end('x'));
+server.addContext('*.wild.example', { key: read('other-key'), cert: read('other-cert') });
+server.listen(0, common.mustCall(() => {
+  const { port } = server.address();
+  const connect = (options, check) => {
+    const socket = tls.connect({ port, host: 'localhost', ca, ...options }, common.mustCall(() => check(socket)));
+    socket.resume();
+    return socket;
+  };
+  connect({ servername: 'a.wild.example', ALPNProtocols: ['two', 'three'] }, (socket) => {
+    assert.strictEqual(socket.getPeerCertificate().subject.CN, 'other.example');
+    assert.strictEqual(socket.alpnProtocol, 'two');
+  });
+  let session;
+  const first = connect({}, (socket) => {
+    assert.strictEqual(socket.getPeerCertificate(true).issuerCertificate.subject.CN, 'troika test CA');
+    assert.strictEqual(socket.alpnProtocol, false);
+    assert.strictEqual(socket.isSessionReused(), false);
+  });
+  first.on('session', (data) => { session = data; });
+  first.on('close', common.mustCall(() => {
+    const second = connect({ session }, (socket) => assert.strictEqual(socket.isSessionReused(), true));
+    second.on('close', () => server.close());
+  }));
+}));
