@@ -32,8 +32,7 @@ Module.builtinModules = builtinModules();
 Object.freeze(Module.builtinModules);
 
 Module.isBuiltin = function isBuiltin(name) {
-  validateString(name, 'moduleName');
-  return publicBuiltin(name) !== undefined;
+  return typeof name === 'string' && publicBuiltin(name) !== undefined;
 };
 
 Module._preloadModules = function _preloadModules(requests) {

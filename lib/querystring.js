@@ -137,7 +137,7 @@ function parse(qs, sep, eq, options) {
   };
 
   for (let from = 0; from <= qs.length;) {
-    let end = qs.indexOf(separator, from);
+    let end = separator === '' ? qs.length : qs.indexOf(separator, from); // an empty separator parts nothing
     if (end === -1) end = qs.length;
     if (end > from) {
       const pair = qs.slice(from, end);
@@ -148,9 +148,9 @@ function parse(qs, sep, eq, options) {
       if (old === undefined) obj[key] = value;
       else if (Array.isArray(old)) old.push(value);
       else obj[key] = [old, value];
-      if (--pairs === 0) break;
     }
-    from = end + separator.length;
+    if (--pairs === 0) break; // empty ones count
+    from = end + Math.max(1, separator.length);
   }
   return obj;
 }

@@ -9,6 +9,7 @@ function prepare() {
   if (limit !== undefined) Error.stackTraceLimit = limit;
   if (options.get('--title') !== undefined) process.title = options.get('--title');
   if (options.get('--experimental-eventsource')) core.lazy(globalThis, 'internal/eventsource', ['EventSource'], false);
+  if (options.get('--pending-deprecation')) require('internal/modules/parent');
   if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };
   for (const kind of ['--env-file', '--env-file-if-exists']) {
     for (const file of options.get(kind) ?? []) loadEnvFile(file, kind === '--env-file');
@@ -86,6 +87,10 @@ exports.run = function run() {
   prepare();
   const text = options.get('--eval');
   const print = options.get('--print');
+  if (options.get('--check') && (text !== undefined || print !== undefined)) {
+    core.writeSync(2, `${process.execPath}: either --check or --eval can be used, not both\n`);
+    core.exit(9);
+  }
   if (text !== undefined || typeof print === 'string') return runText(typeof print === 'string' ? print : text, '[eval]', print !== undefined);
   if (options.get('--test')) {
     preload();

@@ -144,16 +144,7 @@ exports.warnConstructor = function warnConstructor() {
   if (warned) return;
   const pending = require('internal/options').getOptionValue('--pending-deprecation');
   if (!pending) {
-    if (checks++ > 10000) return;
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 100;
-    const { stack } = new Error();
-    Error.stackTraceLimit = stackTraceLimit;
-    for (const line of stack.split('\n').slice(1)) {
-      if (/node:/.test(line) || !/[\\/]/.test(line)) continue;
-      if (/[\\/]node_modules[\\/]/.test(line)) return;
-      break;
-    }
+    if (checks++ > 10000 || require('internal/util').isInsideNodeModules(100)) return;
   }
   warned = true;
   process.emitWarning(constructorWarning, 'DeprecationWarning', 'DEP0005');

@@ -54,6 +54,7 @@ function pathToFileURL(filepath, options = undefined) {
   const { URL } = require('internal/url');
   const path = require('path');
   if (options?.windows) {
+    if (/^\\\\\?\\[A-Za-z]:/.test(filepath)) filepath = filepath.slice(4); // \\?\C:\: a drive, in the long form
     if (filepath.startsWith('\\\\')) {
       const isExtended = filepath.startsWith('\\\\?\\');
       const hostStart = isExtended && filepath.slice(4, 8).toUpperCase() === 'UNC\\' ? 8 : 2;

@@ -177,6 +177,11 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
       if (environment && !option->environment) goto bad;
       return option->kind == NOTHING || add(parse, option, NULL, false);
     }
+    if (option && !equals) {
+      snprintf(parse->error, sizeof parse->error, "%s is an invalid negation because it is not a boolean option", argv[*index]);
+      free(arg);
+      return false;
+    }
     option = NULL;
   }
   if (option == NULL || (environment && !option->environment)) goto bad;

@@ -124,7 +124,7 @@ function table(console, data, properties) {
       values.push(cell(entry[1]));
     }
     const index = values.map((ignored, i) => `${i}`);
-    console.log(keys.length > 0 ? draw(['(iteration index)', 'Key', 'Values'], [index, keys, values]) : draw(['(iteration index)', 'Values'], [index, values]));
+    console.log(isMap || keys.length > 0 ? draw(['(iteration index)', 'Key', 'Values'], [index, keys, values]) : draw(['(iteration index)', 'Values'], [index, values]));
     return;
   }
   if (iterates) {
@@ -139,14 +139,14 @@ function table(console, data, properties) {
   indexes.forEach((index, i) => {
     const item = data[index];
     const primitive = item === null || (typeof item !== 'function' && typeof item !== 'object');
-    if (primitive) {
+    if (primitive && properties === undefined) {
       hasPrimitives = true;
       values[i] = cell(item);
       return;
     }
     for (const key of properties ?? Object.keys(item)) {
       if (!columns.has(key)) columns.set(key, []);
-      columns.get(key)[i] = Object.hasOwn(item, key) ? cell(item[key]) : '';
+      columns.get(key)[i] = !primitive && Object.hasOwn(item, key) ? cell(item[key]) : '';
     }
   });
   const head = ['(index)', ...[...columns.keys()].map(String)];

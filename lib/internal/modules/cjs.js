@@ -15,7 +15,9 @@ function Module(id = '', parent) {
   this.path = path.dirname(id);
   this.exports = {};
   if (parent) parent.children.push(this);
-  Object.defineProperty(this, 'parent', { __proto__: null, value: parent, writable: true, configurable: true, enumerable: false });
+  // With --pending-deprecation, an accessor of the prototype (internal/modules/parent) warns.
+  if (Module.parents === undefined) Object.defineProperty(this, 'parent', { __proto__: null, value: parent, writable: true, configurable: true, enumerable: false });
+  else Module.parents.set(this, parent);
   this.filename = null;
   this.loaded = false;
   this.children = [];
@@ -46,6 +48,8 @@ Module._nodeModulePaths = function _nodeModulePaths(from) {
     if (dir === '/') return paths;
   }
 };
+
+Object.defineProperty(Module, 'parents', { __proto__: null, value: undefined, writable: true, enumerable: false });
 
 Module._initPaths = function _initPaths() {
   const home = process.env.HOME;
@@ -185,7 +189,7 @@ function fromSelf(parent, request) {
 
 function notFound(request, parent) {
   const stack = [];
-  for (let cursor = parent; cursor; cursor = cursor.parent) stack.push(cursor.filename || cursor.id);
+  for (let cursor = parent; cursor; cursor = Module.parents === undefined ? cursor.parent : Module.parents.get(cursor)) stack.push(cursor.filename || cursor.id);
   let message = `Cannot find module '${request}'`;
   if (stack.length > 0) message += `\nRequire stack:\n- ${stack.join('\n- ')}`;
   const error = new Error(message);
@@ -236,10 +240,6 @@ Module._resolveFilename = function _resolveFilename(request, parent, isMain, opt
     error.message = `The module '${request}' is not available in troika ${process.versions.troika}`;
     throw error;
   }
-  if (request.startsWith('node:')) {
-    const { codes } = require('internal/errors');
-    throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
-  }
   throw notFound(request, parent);
 };
 
@@ -261,6 +261,10 @@ Module._load = function _load(request, parent, isMain) {
   if (request.startsWith('node:')) {
     const id = publicBuiltin(request);
     if (id !== undefined) return require(id);
+    if (!isAbsent(request)) {
+      const { codes } = require('internal/errors');
+      throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
+    }
   }
   const filename = Module._resolveFilename(request, parent, isMain);
   const cached = Module._cache[filename];

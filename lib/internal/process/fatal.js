@@ -61,7 +61,10 @@ exports.report = function report(error, fromPromise) {
   const inspect = (value) => require('internal/util/inspect').inspect(value);
   try {
     if (typeof error === 'object' && error !== null && Error.isError(error)) {
-      if (typeof error.stack === 'string' && error.stack !== '') {
+      const { stack } = error;
+      if (typeof stack !== 'string' && stack !== undefined) {
+        text = `${inspect(error)}\n`; // what Error.prepareStackTrace of the program gave
+      } else if (typeof stack === 'string' && stack !== '') {
         text = `${placed.has(error) ? '' : excerpt(error)}\n${shown(error, inspect)}\n`;
         if (text.startsWith('\n')) text = text.slice(1);
       } else {

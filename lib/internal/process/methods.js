@@ -185,8 +185,8 @@ exports.initgroups = function initgroups(user, extraGroup) {
   for (const [id, what] of [[user, 'user'], [extraGroup, 'extraGroup']]) {
     if (typeof id !== 'number' && typeof id !== 'string') throw new ERR_INVALID_ARG_TYPE(what, ['number', 'string'], id);
   }
-  const uid = idOf(user, 'user', false);
   const gid = idOf(extraGroup, 'extraGroup', true);
+  const uid = idOf(user, 'user', false);
   const name = typeof user === 'string' ? user : native.userName(uid);
   if (name === undefined) throw new ERR_UNKNOWN_CREDENTIAL('User', user);
   check(native.initGroups(name, gid), 'initgroups');

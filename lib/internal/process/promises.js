@@ -34,7 +34,7 @@ function watch(entry) {
 }
 
 exports.onRejection = function onRejection(promise, reason) {
-  const entry = { promise, reason: core.errors.fix(reason), handled: false, reported: false, id: 0 };
+  const entry = { promise, reason: core.errors.fix(reason), handled: false, reported: false, warned: false, id: 0 };
   watch(entry);
   queue.push(entry);
   reg[REJECTS] = 1;
@@ -127,9 +127,11 @@ exports.processRejections = function processRejections() {
   queue = [];
   reg[REJECTS] = 0;
   for (const entry of late) {
-    const warning = note(`Promise rejection was handled asynchronously (rejection id: ${entry.id})`, 'PromiseRejectionHandledWarning');
-    warning.id = entry.id;
-    process.emitWarning(warning);
+    if (entry.warned) {
+      const warning = note(`Promise rejection was handled asynchronously (rejection id: ${entry.id})`, 'PromiseRejectionHandledWarning');
+      warning.id = entry.id;
+      process.emitWarning(warning);
+    }
     try {
       process.emit('rejectionHandled', entry.promise);
     } catch (error) {
@@ -142,6 +144,7 @@ exports.processRejections = function processRejections() {
     entry.id = ++lastId;
     try {
       judge(entry);
+      entry.warned = !entry.handled; // one that a listener handled at once is worth no second warning
     } catch (error) {
       require('internal/process/execution').onUncaught(error, false);
     }
