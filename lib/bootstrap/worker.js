@@ -56,11 +56,20 @@ function preload() {
   for (const id of wanted) parent.require(id);
 }
 
+// What every worker needs and nothing that belongs to the program: a spare VM does it ahead (src/thread/spare.c).
+let warmed = false;
+exports.warm = function warm() {
+  warmed = true;
+  for (const id of ['internal/worker/state', 'internal/process/env', 'internal/options', 'internal/process/evaluate', 'internal/modules/cjs',
+    'internal/modules/builtins', 'internal/process/evaluated', 'path', 'internal/process/cwd', 'internal/worker/messaging']) require(id);
+  refuse();
+};
+
 exports.run = function run() {
   execution.onFatal = (error) => child.fatal(error);
   execution.failedHandler = 1;
   const given = child.open();
-  refuse();
+  if (!warmed) refuse();
   child.makeStreams(given.hasStdin);
   adopt(given);
   const options = require('internal/options');

@@ -71,6 +71,10 @@ function limitsOf(given) {
   return limits;
 }
 
+// Who has started two workers likely starts more.
+let begun = 0;
+let spare = false;
+
 class Worker extends EventEmitter {
   constructor(filename, options = {}) {
     super();
@@ -258,6 +262,8 @@ function onControl(worker, self, message) {
   switch (message.type) {
     case types.ONLINE:
       self.online = true;
+      if (++begun === 2) spare = true;
+      if (spare) native.prepare();
       worker.emit('online');
       break;
     case types.STDIO: onStdio(self, message); break;

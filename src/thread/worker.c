@@ -12,20 +12,14 @@
 #include "core/mem.h"
 #include "thread/inbox.h"
 #include "thread/interrupt.h"
+#include "thread/spare.h"
 #include "thread/thread.h"
 
-#include <errno.h>
-#include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
-#include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
 
-#define STACK_SPARE (256u * 1024) /* beside what JavaScript may use: frames of C below and above it */
 #define POKE_MS 2
 
 enum ending { ENDED, ENDED_OUT_OF_MEMORY, ENDED_NO_START };
@@ -52,7 +46,6 @@ struct trk_worker {
 };
 
 static atomic_int last_id;
-static atomic_int starting; /* threads that are making their VM */
 
 /* --- the thread -------------------------------------------------------------------------------------------------- */
 
@@ -81,40 +74,17 @@ static bool publish(struct trk_worker *worker, struct trk_runtime *rt) {
   return !wanted;
 }
 
-/*
- * The engine aborts the process when it finds no descriptor for a new VM's wake-ups, so there must be enough of them, also
- * for those threads that are starting right now. (A second thread may still take them: then the process is at its end.)
- */
-#define FDS_PER_START 10
-
-static bool descriptors_left(int starting) {
-  int fds[FDS_PER_START * 8], count = FDS_PER_START * (starting < 8 ? starting : 8), got = 0;
-  while (got < count && (fds[got] = eventfd(0, EFD_CLOEXEC)) >= 0) got++;
-  for (int i = 0; i < got; i++) close(fds[i]);
-  return got == count;
+static void close_ends(struct trk_worker *worker) {
+  if (worker->control) trk_end_close(worker->control);
+  if (worker->public) trk_end_close(worker->public);
+  if (worker->inbox) trk_end_close(worker->inbox);
+  worker->control = worker->public = worker->inbox = NULL;
+  trk_inbox_close(worker->id);
 }
 
-static void run(struct trk_worker *worker) {
-  int count = atomic_fetch_add(&starting, 1) + 1;
-  bool left = descriptors_left(count);
-  struct trk_runtime *rt = left ? trk_runtime_new(TRK_ROLE_WORKER) : NULL;
-  if (rt == NULL) {
-    worker->ending = ENDED_NO_START;
-    worker->status = left ? UV_ENOMEM : UV_EMFILE;
-    atomic_fetch_sub(&starting, 1);
-    return;
-  }
-  worker->status = trk_runtime_start(rt);
-  struct trk_thread *thread = worker->status < 0 ? NULL : trk_thread_get(rt);
-  atomic_fetch_sub(&starting, 1);
-  if (thread == NULL) {
-    if (worker->status >= 0) worker->status = UV_EMFILE;
-    worker->ending = ENDED_NO_START;
-    trk_runtime_free(rt);
-    return;
-  }
+static void run(struct trk_worker *worker, struct trk_runtime *rt) {
+  struct trk_thread *thread = trk_thread_get(rt);
   thread->worker = worker;
-  trk_interrupt_prepare(rt);
   if (worker->heap_limit > 0) trk_interrupt_watch(rt, too_large, worker);
   if (publish(worker, rt)) {
     rt->exit_code = 0;
@@ -126,26 +96,22 @@ static void run(struct trk_worker *worker) {
   trk_runtime_free(rt);
 }
 
-static void close_ends(struct trk_worker *worker) {
-  if (worker->control) trk_end_close(worker->control);
-  if (worker->public) trk_end_close(worker->public);
-  if (worker->inbox) trk_end_close(worker->inbox);
-  worker->control = worker->public = worker->inbox = NULL;
-  trk_inbox_close(worker->id);
-}
-
-static void *thread_main(void *arg) {
+static void thread_main(struct trk_runtime *rt, int status, void *arg) {
   struct trk_worker *worker = arg;
   char name[16];
   snprintf(name, sizeof name, "%.15s", worker->name);
   pthread_setname_np(pthread_self(), name);
-  run(worker);
+  if (rt) {
+    run(worker, rt);
+  } else {
+    worker->ending = ENDED_NO_START;
+    worker->status = status;
+  }
   close_ends(worker);
   struct trk_mailbox *box = worker->box;
   trk_mailbox_ref(box);
   trk_mailbox_post(box, &worker->notice); /* refused: the parent is waiting in pthread_join already */
   trk_mailbox_unref(box);
-  return NULL;
 }
 
 /* --- the parent -------------------------------------------------------------------------------------------------- */
@@ -237,30 +203,13 @@ TRK_FN(worker_start) {
   worker->public = trk_port_release(c->rt, trk_arg_i32(c, 3));
   worker->id = trk_arg_i32(c, 7);
   worker->inbox = trk_inbox_open(worker->id);
-  pthread_attr_t attr;
-  pthread_attr_init(&attr);
-  size_t bytes = stack > 0 && stack < 4096 ? (size_t)stack << 20 : (size_t)4 << 20;
-  pthread_attr_setstacksize(&attr, ((bytes + STACK_SPARE) + 4095) & ~(size_t)4095);
-  /* Signals of the process are the main thread's business. */
-  sigset_t all, old;
-  sigfillset(&all);
-  sigdelset(&all, SIGRTMIN + 6);
-  sigdelset(&all, SIGRTMIN + 5);
-  sigdelset(&all, SIGSEGV);
-  sigdelset(&all, SIGBUS);
-  sigdelset(&all, SIGFPE);
-  sigdelset(&all, SIGILL);
-  sigdelset(&all, SIGTRAP);
-  sigdelset(&all, SIGPROF);
-  pthread_sigmask(SIG_SETMASK, &all, &old);
-  int status = pthread_create(&worker->thread, &attr, thread_main, worker);
-  pthread_sigmask(SIG_SETMASK, &old, NULL);
-  pthread_attr_destroy(&attr);
+  size_t bytes = stack > 0 && stack < 4096 ? (size_t)(stack * 1048576) : 4u << 20;
+  int status = trk_spare_start(bytes, thread_main, worker, &worker->thread);
   if (status != 0) {
     close_ends(worker);
     trk_mailbox_unref(worker->box);
     free(worker);
-    return trk_number(c->rt, -status);
+    return trk_number(c->rt, status);
   }
   uv_timer_init(&c->rt->loop, &worker->timer);
   int32_t id = trk_handle_open(c->rt, &worker->handle, &worker_type, (uv_handle_t *)&worker->timer, trk_arg(c, 0));
@@ -274,6 +223,11 @@ TRK_FN(worker_start) {
 
 static struct trk_worker *worker_arg(const struct trk_call *c) {
   return trk_handle_get(c->rt, trk_arg_i32(c, 0), &worker_type);
+}
+
+TRK_FN(worker_prepare) { /* (): a VM for the next worker is made in the background */
+  trk_spare_prepare();
+  return trk_undefined(c->rt);
 }
 
 TRK_FN(worker_next_id) { /* (): a thread id that no other has */
@@ -388,7 +342,7 @@ TRK_FN(worker_halt) {
 }
 
 static const struct trk_fn_row functions[] = {
-    {"start", worker_start}, {"nextId", worker_next_id}, {"stop", worker_stop},
+    {"start", worker_start}, {"nextId", worker_next_id}, {"prepare", worker_prepare}, {"stop", worker_stop},
     {"ref", worker_ref},     {"hasRef", worker_has_ref}, {"loopTimes", worker_loop_times},
     {"trackFd", worker_track_fd}, {"sendTo", worker_send_to}, {"inbox", worker_inbox},
     {"control", worker_control}, {"publicPort", worker_public_port}, {"halt", worker_halt},  {NULL, NULL},
