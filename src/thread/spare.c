@@ -23,8 +23,8 @@
 #include <unistd.h>
 
 #define IDLE_SECONDS 5
-#define SPARE_STACK (4u << 20)     /* what workers get unless they ask for another */
-#define STACK_EXTRA (256u * 1024)  /* beside what JavaScript may use: frames of C below and above it */
+#define SPARE_STACK ((size_t)4 << 20) /* what workers get unless they ask for another */
+#define STACK_EXTRA ((size_t)256 * 1024) /* beside what JavaScript may use: frames of C below and above it */
 #define FDS_PER_START 10
 
 struct job {

@@ -20,7 +20,7 @@
 #include <string.h>
 #include <time.h>
 
-#define POKE_MS 2
+#define POKE_MS 2L
 
 enum ending { ENDED, ENDED_OUT_OF_MEMORY, ENDED_NO_START };
 
@@ -203,7 +203,7 @@ TRK_FN(worker_start) {
   worker->public = trk_port_release(c->rt, trk_arg_i32(c, 3));
   worker->id = trk_arg_i32(c, 7);
   worker->inbox = trk_inbox_open(worker->id);
-  size_t bytes = stack > 0 && stack < 4096 ? (size_t)(stack * 1048576) : 4u << 20;
+  size_t bytes = stack > 0 && stack < 4096 ? (size_t)(stack * 1048576) : (size_t)4 << 20;
   int status = trk_spare_start(bytes, thread_main, worker, &worker->thread);
   if (status != 0) {
     close_ends(worker);
