@@ -252,7 +252,7 @@ module.exports = {
   ERR_MISSING_PASSPHRASE: ['Passphrase required for encrypted key', TypeError],
   ERR_MISSING_PLATFORM_FOR_WORKER: ['The V8 platform used by this instance of Node does not support creating Workers', Error],
   ERR_MODULE_NOT_FOUND: [function(path, base, exactUrl) {
-    if (exactUrl) this.url = `${exactUrl}`;
+    if (exactUrl) Object.defineProperty(this, 'url', { __proto__: null, value: `${exactUrl}`, writable: true, configurable: true, enumerable: true });
     return `Cannot find ${exactUrl ? 'module' : 'package'} '${path}' imported from ${base}`;
   }, Error],
   ERR_MULTIPLE_CALLBACK: ['Callback called multiple times', Error],
@@ -373,7 +373,7 @@ module.exports = {
   ERR_UNKNOWN_MODULE_FORMAT: ['Unknown module format: %s for URL %s', RangeError],
   ERR_UNKNOWN_SIGNAL: ['Unknown signal: %s', TypeError],
   ERR_UNSUPPORTED_DIR_IMPORT: [function(path, base, exactUrl) {
-    this.url = exactUrl;
+    Object.defineProperty(this, 'url', { __proto__: null, value: exactUrl, writable: true, configurable: true, enumerable: true });
     return `Directory import '${path}' is not supported resolving ES modules imported from ${base}`;
   }, Error],
   ERR_UNSUPPORTED_ESM_URL_SCHEME: [(url, supported) => `Only URLs with a scheme in: ${join(supported, 'and')} are supported by the default ESM loader. Received protocol '${url.protocol}'`, Error],

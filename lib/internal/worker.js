@@ -23,7 +23,7 @@ function programOf(filename, options) {
     if (typeof filename !== 'string') throw new codes.ERR_INVALID_ARG_VALUE('options.eval', options.eval, "must be false when 'filename' is not a string");
     return { eval: 'classic', filename };
   }
-  if (isURL(filename) && filename.protocol === 'data:') return { eval: 'module', filename: `import ${JSON.stringify(`${filename}`)}` };
+  if (isURL(filename) && filename.protocol === 'data:') return { eval: false, filename: `${filename}` };
   if (isURL(filename)) {
     return { eval: false, filename: require('url').fileURLToPath(filename) };
   }

@@ -13,7 +13,8 @@ const ASYNC = 5; // in core.reg
 function Module(id = '', parent) {
   this.id = id;
   this.path = path.dirname(id);
-  this.exports = {};
+  // Not by assignment, which a setter of Object.prototype would see.
+  Object.defineProperty(this, 'exports', { __proto__: null, value: {}, writable: true, configurable: true, enumerable: true });
   if (parent) parent.children.push(this);
   // With --pending-deprecation, an accessor of the prototype (internal/modules/parent) warns.
   if (Module.parents === undefined) Object.defineProperty(this, 'parent', { __proto__: null, value: parent, writable: true, configurable: true, enumerable: false });
@@ -425,7 +426,7 @@ function isEsm(filename, main = false) {
   if (/\.m[jt]s$/.test(filename)) return true;
   if (/\.c[jt]s$|\.json$|\.node$/.test(filename)) return false;
   const type = require('internal/modules/package').scopeOf(filename)?.data.type;
-  if (type === 'module') return main || /\.[jt]s$/.test(filename) || !path.basename(filename).includes('.');
+  if (type === 'module') return main || /\.[jt]s$/.test(filename) ? true : undefined;
   return type === 'commonjs' ? false : undefined;
 }
 

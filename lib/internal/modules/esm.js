@@ -5,7 +5,7 @@
 // failure go where an uncaught one goes: a worker's bootstrap needs nothing more than to call it.
 
 const core = internalBinding('core');
-const { recordOf, records, loadGraph, checkType, resolve, toURL, sourceText, coded, EVALUATING, EVALUATING_ASYNC, EVALUATED, LINKING } =
+const { recordOf, records, loadGraph, checkType, resolve, toURL, sourceText, sourceFile, typesOf, coded, EVALUATING, EVALUATING_ASYNC, EVALUATED, LINKING } =
   require('internal/modules/esm_records');
 const { link, namespaceOf, requiredNamespace, setMakers, notify } = require('internal/modules/esm_link');
 const { evaluate } = require('internal/modules/esm_evaluate');
@@ -160,7 +160,13 @@ function requireRecord(record, filename, parent) {
 
 // For Module._extensions: what require() of this file gives.
 function requireFile(filename, module) {
-  return requireRecord(recordOf({ url: toURL(filename), path: filename, builtin: undefined }), filename, module?.parent);
+  const url = toURL(filename);
+  let record = records.get(url);
+  if (record === undefined || record.requests === undefined) {
+    record = sourceFile(url, filename, typesOf(filename) !== 0);
+    records.set(url, record);
+  }
+  return requireRecord(record, filename, module?.parent);
 }
 
 // A text that CommonJS was to compile and that turned out to be an ES module.
@@ -242,7 +248,7 @@ function runMain(main) {
     if (text.startsWith('file:')) text = require('url').fileURLToPath(main);
     text = Module._resolveFilename(require('path').resolve(text), null, true);
   }
-  const commonjs = text.startsWith('/') && !isEsm(text);
+  const commonjs = text.startsWith('/') && !isEsm(text, true);
   if (commonjs && !hasImports()) {
     Module._load(text, null, true);
     return;

@@ -243,6 +243,10 @@ function missing(record, row) {
   if (dep.format === 'commonjs') {
     const local = record.imports[row + 3];
     const pattern = local === name ? name : `${name}: ${local}`;
+    if (!require('internal/modules/faults').onOneLine(record, offset)) {
+      return fault(`Named export '${name}' not found. The requested module '${specifier}' is a CommonJS module, which may not support all module.exports as named exports.\n` +
+        `CommonJS modules can always be imported via the default export, for example using:\n\nimport pkg from '${specifier}';\n`, record, offset);
+    }
     return fault(`Named export '${name}' not found. The requested module '${specifier}' is a CommonJS module, which may not support all module.exports as named exports.\n` +
       `CommonJS modules can always be imported via the default export, for example using:\n\nimport pkg from '${specifier}';\nconst { ${pattern} } = pkg;\n`, record, offset);
   }

@@ -90,7 +90,7 @@ function legacyMain(entry, parent) {
   const { main } = entry.data;
   if (typeof main === 'string') {
     for (const ending of ['', '.js', '.json', '.node', '/index.js', '/index.json', '/index.node']) {
-      const file = path.join(entry.dir, main + ending);
+      const file = path.resolve(entry.dir, main + ending);
       if (!isFile(file)) continue;
       if (ending !== '') deprecated(entry, main, file, parent);
       return file;
@@ -124,7 +124,7 @@ function resolvePackage(specifier, parent, conditions) {
     const { Module } = require('internal/modules/cjs');
     for (const dir of Module._nodeModulePaths(require('path').dirname(from))) {
       if (native.stat(`${dir}/${name}`) !== 1) continue;
-      const entry = packages.read(`${dir}/${name}/package.json`) ?? { path: `${dir}/${name}/package.json`, dir: `${dir}/${name}`, data: {} };
+      const entry = packages.read(`${dir}/${name}/package.json`, `"${specifier}" from ${nameOf(parent)}`) ?? { path: `${dir}/${name}/package.json`, dir: `${dir}/${name}`, data: {} };
       if (entry.data.exports !== undefined && entry.data.exports !== null) {
         return finish(packages.resolveExports(entry, subpath, conditions, nameOf(parent)), parent);
       }
@@ -193,7 +193,7 @@ function addHint(error, specifier, parent) {
   let hint = found;
   if (specifier[0] === '.') {
     hint = path.relative(path.dirname(parent.path), found);
-    hint = require('url').pathToFileURL(`/${hint}`).pathname.slice(1);
+    hint = encodeURI(hint).replace(/[?#]/g, encodeURIComponent);
     if (!hint.startsWith('../')) hint = `./${hint}`;
     hint = JSON.stringify(hint);
   } else {

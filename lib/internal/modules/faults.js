@@ -48,3 +48,14 @@ exports.moduleInCommonJS = function moduleInCommonJS(error, filename) {
   onWarning(createWarning(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest package.json file or use the .mjs extension.`, 'Warning'));
   return error;
 };
+
+// Whether the import list around byte `offset` stands on one line.
+exports.onOneLine = function onOneLine(record, offset) {
+  if (record.path === undefined) return true;
+  const { Buffer } = require('buffer');
+  const text = Buffer.from(internalBinding('modules').readText(record.path));
+  const start = text.lastIndexOf('\n', offset) + 1;
+  const end = text.indexOf('\n', offset);
+  const line = text.toString('latin1', start, end === -1 ? text.length : end);
+  return line.includes('{') && line.includes('}');
+};

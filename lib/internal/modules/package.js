@@ -10,7 +10,8 @@ function coded(code, ...args) {
 
 const cache = new Map(); // path of a package.json -> { path, dir, data } or null
 
-function read(file) {
+// `importer`: who asked, for the message.
+function read(file, importer = undefined) {
   let entry = cache.get(file);
   if (entry !== undefined) return entry;
   const text = native.readIfThere(file);
@@ -20,7 +21,7 @@ function read(file) {
     try {
       data = JSON.parse(text);
     } catch (error) {
-      throw coded('ERR_INVALID_PACKAGE_CONFIG', file, undefined, error.message);
+      throw coded('ERR_INVALID_PACKAGE_CONFIG', file, importer, error.message);
     }
     entry = { path: file, dir: file.slice(0, -'/package.json'.length) || '/', data: typeof data === 'object' && data !== null ? Object.setPrototypeOf(data, null) : {} };
   }
