@@ -19,6 +19,7 @@
 TABLE(crypto)
 TABLE(ssl)
 TABLE(cares)
+TABLE(sqlite3)
 
 struct library {
   const char *file;
@@ -33,6 +34,7 @@ static struct library libraries[TRK_LAZYLIB_COUNT] = {
   [TRK_LAZYLIB_CRYPTO] = {"libcrypto.so.3", trk_lazy_crypto_names, trk_lazy_crypto_table, false, NULL},
   [TRK_LAZYLIB_SSL] = {"libssl.so.3", trk_lazy_ssl_names, trk_lazy_ssl_table, false, NULL},
   [TRK_LAZYLIB_CARES] = {"libcares.so.2", trk_lazy_cares_names, trk_lazy_cares_table, false, NULL},
+  [TRK_LAZYLIB_SQLITE] = {"libsqlite3.so.0", trk_lazy_sqlite3_names, trk_lazy_sqlite3_table, false, NULL},
 };
 
 static const char *open_library(struct library *library) {

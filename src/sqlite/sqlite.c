@@ -1,0 +1,382 @@
+/*
+ * sqlite.c - internalBinding('sqlite'): databases and statements of Debian's SQLite, opened at first use.
+ *
+ * What:    one function per step of SQLite's interface; lib/sqlite.js puts them together.
+ * Owns:    databases and statements in boxes. A statement keeps its database open.
+ * Runs on: the runtime's thread; what a box holds may be released on any (SQLite is built for that).
+ * Frees:   by close() and finalize(), or by the collector.
+ * Limits:  SQLite's own.
+ */
+#include "core/binding.h"
+#include "core/lazylib.h"
+#include "core/mem.h"
+
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct database {
+  int refs; /* the box, and each statement; only ever touched with the lock held */
+  sqlite3 *db;
+};
+struct statement {
+  struct database *database;
+  sqlite3_stmt *stmt;
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void database_release(struct database *database) {
+  pthread_mutex_lock(&lock);
+  bool last = --database->refs == 0;
+  pthread_mutex_unlock(&lock);
+  if (!last) return;
+  if (database->db != NULL) sqlite3_close_v2(database->db);
+  free(database);
+}
+
+static void database_finalize(JSObjectRef object) {
+  struct database *database = JSObjectGetPrivate(object);
+  if (database != NULL) database_release(database);
+}
+static void statement_finalize(JSObjectRef object) {
+  struct statement *statement = JSObjectGetPrivate(object);
+  if (statement == NULL) return;
+  if (statement->stmt != NULL) sqlite3_finalize(statement->stmt);
+  database_release(statement->database);
+  free(statement);
+}
+
+static pthread_once_t class_once = PTHREAD_ONCE_INIT;
+static JSClassRef database_class, statement_class;
+static void make_classes(void) {
+  JSClassDefinition definition = kJSClassDefinitionEmpty;
+  definition.className = "NativeDatabase";
+  definition.finalize = database_finalize;
+  database_class = JSClassCreate(&definition);
+  definition.className = "NativeStatement";
+  definition.finalize = statement_finalize;
+  statement_class = JSClassCreate(&definition);
+}
+
+static sqlite3 *database_arg(const struct trk_call *c) {
+  pthread_once(&class_once, make_classes);
+  JSValueRef value = trk_arg(c, 0);
+  struct database *database = JSValueIsObjectOfClass(c->ctx, value, database_class) ? JSObjectGetPrivate((JSObjectRef)value) : NULL;
+  return database != NULL ? database->db : NULL;
+}
+static sqlite3_stmt *statement_arg(const struct trk_call *c) {
+  pthread_once(&class_once, make_classes);
+  JSValueRef value = trk_arg(c, 0);
+  struct statement *statement = JSValueIsObjectOfClass(c->ctx, value, statement_class) ? JSObjectGetPrivate((JSObjectRef)value) : NULL;
+  return statement != NULL ? statement->stmt : NULL;
+}
+
+/* What a JavaScript function called from SQL threw, until the native call that runs the SQL is over. */
+static _Thread_local JSValueRef thrown;
+static _Thread_local JSObjectRef caller; /* (index, ...values): runs a function of the database */
+
+static JSValueRef fail(const struct trk_call *c, sqlite3 *db) {
+  if (thrown != NULL) {
+    JSValueRef error = thrown;
+    thrown = NULL;
+    return trk_throw_value(c, error);
+  }
+  int code = db != NULL ? sqlite3_extended_errcode(db) : SQLITE_MISUSE;
+  JSValueRef error = trk_error(c->rt, TRK_ERROR, "ERR_SQLITE_ERROR", "%s", db != NULL ? sqlite3_errmsg(db) : "bad parameter or other API misuse");
+  if (trk_is_object(c->rt, error)) {
+    trk_set(c->rt, (JSObjectRef)error, "errcode", trk_number(c->rt, code));
+    trk_set(c->rt, (JSObjectRef)error, "errstr", trk_cstring(c->rt, sqlite3_errstr(code)));
+  }
+  return trk_throw_value(c, error);
+}
+
+/* open(path, flags, foreign keys, double-quoted strings, busy timeout in ms): a database. */
+TRK_FN(sqlite_open) {
+  const char *why = trk_lazylib_open(TRK_LAZYLIB_SQLITE);
+  if (why != NULL) return trk_throw(c, TRK_ERROR, "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "SQLite cannot be used: %s", why);
+  pthread_once(&class_once, make_classes);
+  char *path = trk_arg_utf8(c, 0, NULL);
+  sqlite3 *db = NULL;
+  int r = sqlite3_open_v2(path != NULL ? path : "", &db, trk_arg_i32(c, 1) | SQLITE_OPEN_URI | SQLITE_OPEN_FULLMUTEX, NULL);
+  free(path);
+  if (r != SQLITE_OK) {
+    JSValueRef value = fail(c, db);
+    sqlite3_close_v2(db);
+    return value;
+  }
+  bool dqs = trk_arg_bool(c, 3);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, dqs, NULL);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, dqs, NULL);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, trk_arg_bool(c, 2), NULL);
+  sqlite3_busy_timeout(db, trk_arg_i32(c, 4));
+  struct database *database = trk_calloc(1, sizeof *database);
+  database->refs = 1;
+  database->db = db;
+  return JSObjectMake(c->ctx, database_class, database);
+}
+
+TRK_FN(sqlite_close) { /* (database): statements of it end with it */
+  pthread_once(&class_once, make_classes);
+  JSValueRef value = trk_arg(c, 0);
+  struct database *database = JSValueIsObjectOfClass(c->ctx, value, database_class) ? JSObjectGetPrivate((JSObjectRef)value) : NULL;
+  if (database == NULL || database->db == NULL) return trk_undefined(c->rt);
+  sqlite3_close_v2(database->db);
+  database->db = NULL;
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(sqlite_exec) { /* (database, SQL, caller) */
+  sqlite3 *db = database_arg(c);
+  char *sql = trk_arg_utf8(c, 1, NULL);
+  JSObjectRef before = caller;
+  caller = trk_arg_function(c, 2);
+  int r = db != NULL && sql != NULL ? sqlite3_exec(db, sql, NULL, NULL, NULL) : SQLITE_MISUSE;
+  caller = before;
+  free(sql);
+  return r == SQLITE_OK ? trk_undefined(c->rt) : fail(c, db);
+}
+
+TRK_FN(sqlite_prepare) { /* (database, SQL): a statement */
+  sqlite3 *db = database_arg(c);
+  size_t len = 0;
+  char *sql = trk_arg_utf8(c, 1, &len);
+  sqlite3_stmt *stmt = NULL;
+  int r = db != NULL && sql != NULL ? sqlite3_prepare_v2(db, sql, (int)len + 1, &stmt, NULL) : SQLITE_MISUSE;
+  free(sql);
+  if (r != SQLITE_OK) return fail(c, db);
+  struct statement *statement = trk_calloc(1, sizeof *statement);
+  statement->stmt = stmt;
+  statement->database = JSObjectGetPrivate((JSObjectRef)trk_arg(c, 0));
+  pthread_mutex_lock(&lock);
+  statement->database->refs++;
+  pthread_mutex_unlock(&lock);
+  return JSObjectMake(c->ctx, statement_class, statement);
+}
+
+TRK_FN(sqlite_finalize) { /* (statement) */
+  pthread_once(&class_once, make_classes);
+  JSValueRef value = trk_arg(c, 0);
+  struct statement *statement = JSValueIsObjectOfClass(c->ctx, value, statement_class) ? JSObjectGetPrivate((JSObjectRef)value) : NULL;
+  if (statement == NULL || statement->stmt == NULL) return trk_undefined(c->rt);
+  sqlite3_finalize(statement->stmt);
+  statement->stmt = NULL;
+  return trk_undefined(c->rt);
+}
+
+/* bind(statement, index from 1, value): false for a value SQLite has no kind for. */
+TRK_FN(sqlite_bind) {
+  sqlite3_stmt *stmt = statement_arg(c);
+  int i = trk_arg_i32(c, 1), r;
+  JSValueRef value = trk_arg(c, 2);
+  struct trk_bytes bytes;
+  if (stmt == NULL) return trk_bool(c->rt, false);
+  if (JSValueIsNull(c->ctx, value)) {
+    r = sqlite3_bind_null(stmt, i);
+  } else if (trk_is_number(c->rt, value)) {
+    r = sqlite3_bind_double(stmt, i, trk_to_double(c->rt, value));
+  } else if (trk_is_string(c->rt, value)) {
+    size_t len = 0;
+    char *text = trk_to_utf8(c->rt, value, &len);
+    r = sqlite3_bind_text64(stmt, i, text, len, free, SQLITE_UTF8);
+  } else if (trk_get_bytes(c->rt, value, &bytes)) {
+    r = sqlite3_bind_blob64(stmt, i, bytes.data != NULL ? (const void *)bytes.data : "", bytes.len, SQLITE_TRANSIENT);
+  } else if (JSValueGetType(c->ctx, value) == kJSTypeBigInt) {
+    r = sqlite3_bind_int64(stmt, i, trk_to_i64(c->rt, value));
+  } else {
+    return trk_bool(c->rt, false);
+  }
+  return r == SQLITE_OK ? trk_bool(c->rt, true) : fail(c, sqlite3_db_handle(stmt));
+}
+
+TRK_FN(sqlite_step) { /* (statement, caller): whether there is a row */
+  sqlite3_stmt *stmt = statement_arg(c);
+  JSObjectRef before = caller;
+  caller = trk_arg_function(c, 1);
+  int r = stmt != NULL ? sqlite3_step(stmt) : SQLITE_MISUSE;
+  caller = before;
+  if (r == SQLITE_ROW || r == SQLITE_DONE) return trk_bool(c->rt, r == SQLITE_ROW);
+  return fail(c, stmt != NULL ? sqlite3_db_handle(stmt) : NULL);
+}
+
+static JSValueRef big(struct trk_runtime *rt, int64_t value) {
+  char text[32];
+  snprintf(text, sizeof text, "BigInt('%lld')", (long long)value);
+  JSValueRef result = trk_evaluate(rt, text, strlen(text), "node:sqlite", 1, NULL);
+  return result != NULL ? result : trk_undefined(rt);
+}
+
+static JSValueRef integer(const struct trk_call *c, int64_t value, bool bigints, const char *what) {
+  if (bigints) return big(c->rt, value);
+  if (value > 9007199254740991 || value < -9007199254740991) {
+    if (c->exc != NULL && *c->exc == NULL)
+      trk_throw(c, TRK_RANGE_ERROR, "ERR_OUT_OF_RANGE", "%s is too large to be represented as a JavaScript number: %lld", what, (long long)value);
+    return trk_undefined(c->rt);
+  }
+  return trk_number(c->rt, (double)value);
+}
+
+static JSValueRef value_of(const struct trk_call *c, sqlite3_value *value, bool bigints) {
+  switch (sqlite3_value_type(value)) {
+  case SQLITE_INTEGER:
+    return integer(c, sqlite3_value_int64(value), bigints, "Value");
+  case SQLITE_FLOAT:
+    return trk_number(c->rt, sqlite3_value_double(value));
+  case SQLITE_TEXT:
+    return trk_string(c->rt, (const char *)sqlite3_value_text(value), (size_t)sqlite3_value_bytes(value));
+  case SQLITE_BLOB:
+    return trk_uint8array(c->rt, sqlite3_value_blob(value), (size_t)sqlite3_value_bytes(value));
+  default:
+    return trk_null(c->rt);
+  }
+}
+
+TRK_FN(sqlite_row) { /* (statement, whether integers are BigInts): the columns' values */
+  sqlite3_stmt *stmt = statement_arg(c);
+  if (stmt == NULL) return trk_undefined(c->rt);
+  JSObjectRef list = trk_array(c->rt, 0, NULL);
+  int count = sqlite3_data_count(stmt);
+  for (int i = 0; i < count; i++) {
+    JSValueRef value = value_of(c, sqlite3_column_value(stmt, i), trk_arg_bool(c, 1));
+    if (c->exc != NULL && *c->exc != NULL) return trk_undefined(c->rt);
+    JSObjectSetPropertyAtIndex(c->ctx, list, (unsigned)i, value, NULL);
+  }
+  return list;
+}
+
+TRK_FN(sqlite_names) { /* (statement): the columns' names */
+  sqlite3_stmt *stmt = statement_arg(c);
+  JSObjectRef list = trk_array(c->rt, 0, NULL);
+  for (int i = 0; stmt != NULL && i < sqlite3_column_count(stmt); i++)
+    JSObjectSetPropertyAtIndex(c->ctx, list, (unsigned)i, trk_cstring(c->rt, sqlite3_column_name(stmt, i)), NULL);
+  return list;
+}
+
+static JSValueRef text_or_null(struct trk_runtime *rt, const char *text) {
+  return text != NULL ? trk_cstring(rt, text) : trk_null(rt);
+}
+TRK_FN(sqlite_columns) { /* (statement): five values for each column */
+  sqlite3_stmt *stmt = statement_arg(c);
+  JSObjectRef list = trk_array(c->rt, 0, NULL);
+  for (int i = 0; stmt != NULL && i < sqlite3_column_count(stmt); i++) {
+    JSValueRef values[] = {text_or_null(c->rt, sqlite3_column_origin_name(stmt, i)), text_or_null(c->rt, sqlite3_column_database_name(stmt, i)),
+                           text_or_null(c->rt, sqlite3_column_name(stmt, i)), text_or_null(c->rt, sqlite3_column_table_name(stmt, i)),
+                           text_or_null(c->rt, sqlite3_column_decltype(stmt, i))};
+    JSObjectSetPropertyAtIndex(c->ctx, list, (unsigned)i, trk_array(c->rt, 5, values), NULL);
+  }
+  return list;
+}
+
+TRK_FN(sqlite_reset) { /* (statement, whether bindings are cleared too) */
+  sqlite3_stmt *stmt = statement_arg(c);
+  if (stmt == NULL) return trk_undefined(c->rt);
+  sqlite3_reset(stmt);
+  if (trk_arg_bool(c, 1)) sqlite3_clear_bindings(stmt);
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(sqlite_parameters) { /* (statement): the parameters' names, null where there is none */
+  sqlite3_stmt *stmt = statement_arg(c);
+  JSObjectRef list = trk_array(c->rt, 0, NULL);
+  for (int i = 1; stmt != NULL && i <= sqlite3_bind_parameter_count(stmt); i++)
+    JSObjectSetPropertyAtIndex(c->ctx, list, (unsigned)i - 1, text_or_null(c->rt, sqlite3_bind_parameter_name(stmt, i)), NULL);
+  return list;
+}
+
+TRK_FN(sqlite_sql) { /* (statement, whether with the values in it) */
+  sqlite3_stmt *stmt = statement_arg(c);
+  if (stmt == NULL) return trk_undefined(c->rt);
+  if (!trk_arg_bool(c, 1)) return trk_cstring(c->rt, sqlite3_sql(stmt));
+  char *text = sqlite3_expanded_sql(stmt);
+  JSValueRef value = trk_cstring(c->rt, text);
+  sqlite3_free(text);
+  return value;
+}
+
+TRK_FN(sqlite_changes) { /* (database, whether as BigInts): [changes, last row id] */
+  sqlite3 *db = database_arg(c);
+  if (db == NULL) return trk_undefined(c->rt);
+  bool bigints = trk_arg_bool(c, 1);
+  JSValueRef values[] = {integer(c, sqlite3_changes64(db), bigints, "Value"), integer(c, sqlite3_last_insert_rowid(db), bigints, "Value")};
+  return trk_array(c->rt, 2, values);
+}
+
+TRK_FN(sqlite_in_transaction) {
+  sqlite3 *db = database_arg(c);
+  return trk_bool(c->rt, db != NULL && sqlite3_get_autocommit(db) == 0);
+}
+TRK_FN(sqlite_location) { /* (database, name): the file's path, null when it has none */
+  sqlite3 *db = database_arg(c);
+  char name[256];
+  if (db == NULL || trk_copy_utf8(c->rt, trk_arg(c, 1), name, sizeof name) == SIZE_MAX) return trk_null(c->rt);
+  const char *path = sqlite3_db_filename(db, name);
+  return path != NULL && *path != '\0' ? trk_cstring(c->rt, path) : trk_null(c->rt);
+}
+
+/* --- functions of SQL in JavaScript ---------------------------------------------------------------------------- */
+
+struct function {
+  int index;
+  bool bigints;
+};
+
+static void on_call(sqlite3_context *ctx, int argc, sqlite3_value **argv) {
+  const struct function *function = sqlite3_user_data(ctx);
+  struct trk_runtime *rt = trk_current();
+  if (rt == NULL || caller == NULL || argc > 127) {
+    sqlite3_result_error(ctx, "the function cannot be called here", -1);
+    return;
+  }
+  JSValueRef values[128], exc = NULL;
+  struct trk_call call = {rt, rt->ctx, NULL, 0, NULL, &exc};
+  values[0] = trk_number(rt, function->index);
+  for (int i = 0; i < argc && exc == NULL; i++) values[i + 1] = value_of(&call, argv[i], function->bigints);
+  JSValueRef result = exc == NULL ? JSObjectCallAsFunction(rt->ctx, caller, NULL, (size_t)argc + 1, values, &exc) : NULL;
+  struct trk_bytes bytes;
+  if (exc != NULL) {
+    thrown = exc;
+    sqlite3_result_error(ctx, "", 0);
+  } else if (trk_is_nullish(rt, result)) {
+    sqlite3_result_null(ctx);
+  } else if (trk_is_number(rt, result)) {
+    sqlite3_result_double(ctx, trk_to_double(rt, result));
+  } else if (trk_is_string(rt, result)) {
+    size_t len = 0;
+    char *text = trk_to_utf8(rt, result, &len);
+    sqlite3_result_text64(ctx, text, len, free, SQLITE_UTF8);
+  } else if (trk_get_bytes(rt, result, &bytes)) {
+    sqlite3_result_blob64(ctx, bytes.data, bytes.len, SQLITE_TRANSIENT);
+  } else if (JSValueGetType(rt->ctx, result) == kJSTypeBigInt) {
+    sqlite3_result_int64(ctx, trk_to_i64(rt, result));
+  } else {
+    sqlite3_result_error(ctx, "Returned JavaScript value cannot be converted to a SQLite value", -1);
+  }
+}
+
+/* function(database, name, index, argument count or -1, deterministic, direct only, BigInt arguments) */
+TRK_FN(sqlite_function) {
+  sqlite3 *db = database_arg(c);
+  char name[256];
+  if (db == NULL || trk_copy_utf8(c->rt, trk_arg(c, 1), name, sizeof name) == SIZE_MAX) return trk_undefined(c->rt);
+  struct function *function = trk_calloc(1, sizeof *function);
+  function->index = trk_arg_i32(c, 2);
+  function->bigints = trk_arg_bool(c, 6);
+  int flags = SQLITE_UTF8 | (trk_arg_bool(c, 4) ? SQLITE_DETERMINISTIC : 0) | (trk_arg_bool(c, 5) ? SQLITE_DIRECTONLY : 0);
+  int r = sqlite3_create_function_v2(db, name, trk_arg_i32(c, 3), flags, function, on_call, NULL, NULL, free);
+  return r == SQLITE_OK ? trk_undefined(c->rt) : fail(c, db);
+}
+
+static const struct trk_fn_row functions[] = {
+  {"open", sqlite_open},       {"close", sqlite_close},           {"exec", sqlite_exec},
+  {"prepare", sqlite_prepare}, {"finalize", sqlite_finalize},     {"bind", sqlite_bind},
+  {"step", sqlite_step},       {"row", sqlite_row},               {"names", sqlite_names},
+  {"columns", sqlite_columns}, {"reset", sqlite_reset},           {"parameters", sqlite_parameters},
+  {"sql", sqlite_sql},         {"changes", sqlite_changes},       {"inTransaction", sqlite_in_transaction},
+  {"location", sqlite_location}, {"function", sqlite_function},   {NULL, NULL},
+};
+static const struct trk_const_row constants[] = {{"READONLY", SQLITE_OPEN_READONLY},
+                                                 {"READWRITE", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE},
+                                                 {NULL, 0}};
+static const struct trk_binding sqlite = {.name = "sqlite", .functions = functions, .constants = constants};
+TRK_BINDING(sqlite);
