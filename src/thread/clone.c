@@ -138,19 +138,21 @@ struct trk_message *trk_clone_copy(const struct trk_message *message) {
   return copy;
 }
 
-void trk_clone_open(struct trk_thread *thread, struct trk_message *message, JSValueRef ret_args[TRK_CLONE_ARGS]) {
+size_t trk_clone_open(struct trk_thread *thread, struct trk_message *message, JSValueRef ret_args[TRK_CLONE_ARGS]) {
   struct trk_runtime *rt = thread->rt;
   trk_message_free(thread->current);
   thread->current = message;
-  ret_args[0] = trk_number(rt, message->words);
-  ret_args[1] = message->text ? JSValueMakeString(rt->ctx, message->text) : trk_undefined(rt);
+  rt->reg[TRK_CLONE_WORDS] = (int32_t)message->words;
   if (message->block) {
-    ret_args[2] = words_of(rt, message->block);
+    ret_args[0] = message->text ? JSValueMakeString(rt->ctx, message->text) : trk_undefined(rt);
+    ret_args[1] = words_of(rt, message->block);
     message->block = NULL;
-  } else {
-    ret_args[2] = trk_undefined(rt);
-    if (message->words) memcpy(trk_block_data(thread->in), message->data, (size_t)message->words * sizeof(int32_t));
+    return 2;
   }
+  if (message->words) memcpy(trk_block_data(thread->in), message->data, (size_t)message->words * sizeof(int32_t));
+  if (message->text == NULL) return 0;
+  ret_args[0] = JSValueMakeString(rt->ctx, message->text);
+  return 1;
 }
 
 void trk_clone_done(struct trk_thread *thread) {
@@ -202,7 +204,7 @@ TRK_FN(clone_cancel) { /* (): forgets what was attached, as the value cannot be 
   return trk_undefined(c->rt);
 }
 
-/* (words, text, read): what was written, handed to read(words, text, block): structuredClone within one thread */
+/* (words, text, read): what was written, handed to read(text, block): structuredClone within one thread */
 TRK_FN(clone_loop) {
   struct trk_thread *thread = trk_thread_get(c->rt);
   JSObjectRef read = trk_arg_function(c, 2);
@@ -210,8 +212,8 @@ TRK_FN(clone_loop) {
   struct trk_message *message = trk_clone_take(thread, (uint32_t)trk_arg_i32(c, 0), trk_arg(c, 1));
   if (message == NULL) return out_of_memory(c);
   JSValueRef args[TRK_CLONE_ARGS];
-  trk_clone_open(thread, message, args);
-  JSValueRef result = trk_call_js(c->rt, read, TRK_CLONE_ARGS, args, c->exc);
+  size_t count = trk_clone_open(thread, message, args);
+  JSValueRef result = trk_call_js(c->rt, read, count, args, c->exc);
   return result ? result : trk_undefined(c->rt);
 }
 

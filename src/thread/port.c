@@ -1,7 +1,7 @@
 /*
  * port.c - message ports as JavaScript knows them: internalBinding('messaging').
  *
- * A port is a number over one end of a channel. Started, it hands each message to deliver(owner, words, text, block),
+ * A port is a number over one end of a channel. Started, it hands each message to deliver(owner, text, block),
  * one entry into JavaScript per message, as Node does, so ticks and promise jobs run between two. A turn handles what
  * was there when it began, at least 1,000, then lets the rest of the loop have its share.
  *
@@ -35,7 +35,7 @@ static void port_freed(struct trk_handle *handle) {
 
 static const struct trk_handle_type port_type = {.name = "MessagePort", .freed = port_freed};
 
-/* Calls deliver(owner, words, text, block); words undefined: the other side is gone. */
+/* Calls deliver(owner, text, block) with the number of words in the register; -1: the other side is gone. */
 static void deliver(struct port *port, struct trk_message *message) {
   struct trk_thread *thread = port->thread;
   struct trk_runtime *rt = thread->rt;
@@ -47,11 +47,12 @@ static void deliver(struct port *port, struct trk_message *message) {
   JSValueRef args[1 + TRK_CLONE_ARGS];
   args[0] = owner;
   if (message == NULL) {
+    rt->reg[TRK_CLONE_WORDS] = -1;
     trk_dispatch(rt, fn, 1, args);
     return;
   }
-  trk_clone_open(thread, message, args + 1);
-  trk_dispatch(rt, fn, 1 + TRK_CLONE_ARGS, args);
+  size_t count = trk_clone_open(thread, message, args + 1);
+  trk_dispatch(rt, fn, 1 + count, args);
 }
 
 /* The other side is gone and all it sent was taken: said once, also to a port that was never started. */
@@ -131,35 +132,41 @@ TRK_FN(port_on_message) { /* (deliver) of this thread */
   return trk_undefined(c->rt);
 }
 
-/* (port, words, text): sends what was written and attached. 1: sent, 0: nobody is at the other end any more, -1: the port is closed */
+/*
+ * (text or nothing): sends what was written and attached; port and number of words are in the first two words of the register's
+ * scratch, and so is the result: 1: sent, 0: nobody is at the other end any more, -1: the port is closed.
+ */
 TRK_FN(port_post) {
-  struct port *port = port_arg(c, 0);
+  int32_t *scratch = c->rt->reg + TRK_REG_SCRATCH;
+  struct port *port = trk_handle_get(c->rt, scratch[0], &port_type);
   struct trk_thread *thread = trk_thread_get(c->rt);
-  struct trk_message *message = trk_clone_take(thread, (uint32_t)trk_arg_i32(c, 1), trk_arg(c, 2));
+  struct trk_message *message = trk_clone_take(thread, (uint32_t)scratch[1], c->argc > 0 ? c->argv[0] : NULL);
   if (message == NULL) return trk_throw(c, TRK_RANGE_ERROR, NULL, "Out of memory");
+  scratch[0] = port ? 0 : -1;
   if (port == NULL) {
     trk_message_free(message);
-    return trk_number(c->rt, -1);
+    return trk_undefined(c->rt);
   }
   /* Into its own channel: nobody could ever take it out, so the channel is lost. */
   for (uint32_t i = 0; i < message->attachment_count; i++) {
     const struct trk_attachment *attachment = &message->attachments[i];
     if (attachment->drop != trk_end_close || !trk_end_is_peer(attachment->object, port->end)) continue;
     trk_message_free(message);
-    return trk_number(c->rt, 0);
+    return trk_undefined(c->rt);
   }
-  return trk_number(c->rt, trk_end_send(port->end, message));
+  scratch[0] = trk_end_send(port->end, message);
+  return trk_undefined(c->rt);
 }
 
-/* (port, read): the next message through read(words, text, block), or undefined when there is none: then read is not called */
+/* (port, read): the next message through read(text, block), or undefined when there is none: then read is not called */
 TRK_FN(port_receive) {
   struct port *port = port_arg(c, 0);
   JSObjectRef read = trk_arg_function(c, 1);
   struct trk_message *message = port && read ? trk_end_take(port->end) : NULL;
   if (message == NULL) return trk_undefined(c->rt);
   JSValueRef args[TRK_CLONE_ARGS];
-  trk_clone_open(port->thread, message, args);
-  JSValueRef result = trk_call_js(c->rt, read, TRK_CLONE_ARGS, args, c->exc);
+  size_t count = trk_clone_open(port->thread, message, args);
+  JSValueRef result = trk_call_js(c->rt, read, count, args, c->exc);
   return result ? result : trk_undefined(c->rt);
 }
 
@@ -185,8 +192,8 @@ TRK_FN(port_drain) {
   while (fn && (port = port_arg(c, 0)) != NULL && (message = trk_end_take(port->end)) != NULL) {
     JSValueRef args[1 + TRK_CLONE_ARGS];
     args[0] = port->handle.owner.object;
-    trk_clone_open(port->thread, message, args + 1);
-    if (trk_call_js(c->rt, fn, 1 + TRK_CLONE_ARGS, args, c->exc) == NULL) break;
+    size_t count = trk_clone_open(port->thread, message, args + 1);
+    if (trk_call_js(c->rt, fn, 1 + count, args, c->exc) == NULL) break;
   }
   return trk_undefined(c->rt);
 }

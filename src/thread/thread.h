@@ -44,9 +44,13 @@ void trk_thread_unref(struct trk_thread *thread);
  * attachments collected since the last one. NULL when out of memory.
  */
 struct trk_message *trk_clone_take(struct trk_thread *thread, uint32_t words, JSValueRef text);
-/* Lays the message open for reading; the arguments that a reader gets: words, text, and the block or undefined. */
-#define TRK_CLONE_ARGS 3
-void trk_clone_open(struct trk_thread *thread, struct trk_message *message, JSValueRef ret_args[TRK_CLONE_ARGS]);
+/*
+ * Lays the message open for reading: the number of words goes to the register word TRK_CLONE_WORDS; the arguments that a
+ * reader gets are text and block, either may be undefined. Returns how many of them there are (most messages have none).
+ */
+#define TRK_CLONE_ARGS 2
+#define TRK_CLONE_WORDS (TRK_REG_SCRATCH + 2)
+size_t trk_clone_open(struct trk_thread *thread, struct trk_message *message, JSValueRef ret_args[TRK_CLONE_ARGS]);
 /* Adds to what the next message carries; its index. */
 uint32_t trk_clone_attach(struct trk_thread *thread, void *object, void (*drop)(void *object));
 /* Takes attachment `index` of the open message if it is of that kind; else NULL. */

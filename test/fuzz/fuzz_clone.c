@@ -64,8 +64,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   message->attachments[2] = (struct trk_attachment){ends[0], trk_end_close};
   message->attachment_count = 3;
   JSValueRef args[TRK_CLONE_ARGS], exc = NULL;
-  trk_clone_open(thread, message, args);
-  JSValueRef value = trk_call_js(rt, read_message, TRK_CLONE_ARGS, args, &exc);
+  size_t count = trk_clone_open(thread, message, args);
+  JSValueRef value = trk_call_js(rt, read_message, count, args, &exc);
   if (value) {
     JSValueRef again[1] = {value};
     trk_call_js(rt, clone_value, 1, again, &exc);

@@ -8,6 +8,7 @@
 // One difference to the standard: a Proxy is read through, not refused (asking each object costs more than cloning it).
 
 const native = internalBinding('clone');
+const { reg } = internalBinding('core');
 
 const CONST = 0; // undefined, null, true, false, hole
 const INT = 1; // 29 bits
@@ -583,9 +584,9 @@ const reader = {
 };
 
 // The value of the message that C has opened. `portsOf` gets the ports that came along, if it wants them.
-function readMessage(words, strings, block) {
+function readMessage(strings, block) {
   // A host object that is being read may read another message.
-  if (objects !== undefined) return nested(words, strings, block);
+  if (objects !== undefined) return nested(strings, block);
   if (block !== undefined) {
     R = block;
     RF = new Float64Array(block.buffer);
@@ -597,7 +598,7 @@ function readMessage(words, strings, block) {
     RB = streamB;
   }
   rp = 0;
-  end = words;
+  end = reg[18]; // the number of words: TRK_CLONE_WORDS
   rest = strings === undefined ? '' : strings;
   tp = 0;
   objects = [];
@@ -612,11 +613,11 @@ function readMessage(words, strings, block) {
     rest = '';
   }
 }
-function nested(words, strings, block) {
+function nested(strings, block) {
   const saved = [R, RF, RB, rp, end, rest, tp, objects, told, ports];
   objects = undefined;
   try {
-    return readMessage(words, strings, block);
+    return readMessage(strings, block);
   } finally {
     [R, RF, RB, rp, end, rest, tp, objects, told, ports] = saved;
   }

@@ -8,14 +8,15 @@ const kReceive = Symbol('kReceive'); // owner[kReceive](value, failed)
 const kClosed = Symbol('kClosed'); // owner[kClosed](): the other side is gone
 
 clone.prepareReader();
-native.onMessage((owner, words, text, block) => {
-  if (words === undefined) {
+const { reg } = internalBinding('core');
+native.onMessage((owner, text, block) => {
+  if (reg[18] < 0) {
     owner[kClosed]();
     return;
   }
   let value;
   try {
-    value = clone.readMessage(words, text, block);
+    value = clone.readMessage(text, block);
   } catch (error) {
     owner[kReceive](error, true);
     return;
@@ -23,7 +24,7 @@ native.onMessage((owner, words, text, block) => {
   owner[kReceive](value, false);
 });
 
-const wrapped = (words, text, block) => ({ message: clone.readMessage(words, text, block) });
+const wrapped = (text, block) => ({ message: clone.readMessage(text, block) });
 
 // Opens this thread to postMessageToThread() of others: a worker at its start, the main thread with its first worker.
 let inbox = 0;
@@ -45,7 +46,12 @@ module.exports = {
   // Sends; `list` is an array or undefined. What cannot be cloned throws.
   send(id, value, list, source) {
     const words = clone.write(value, list, source);
-    return native.post(id, words, clone.taken());
+    reg[16] = id;
+    reg[17] = words;
+    const text = clone.taken();
+    if (text === undefined) native.post();
+    else native.post(text);
+    return reg[16];
   },
   own(id, onMessage, onClosed) {
     native.own(id, { [kReceive]: onMessage, [kClosed]: onClosed ?? (() => {}) });
