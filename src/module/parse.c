@@ -487,6 +487,21 @@ static void arguments(struct parser *p, uint32_t close) {
   parse_expect(p, close);
 }
 
+/* eval(x) becomes eval($v(0,x)), Function(a, b) becomes Function(...$v(1,a, b)); at `(`. */
+static void hooked_arguments(struct parser *p, struct trk_span name) {
+  const char *text = p->lexer.text + name.start;
+  bool eval = name.len == 4 && memcmp(text, "eval", 4) == 0;
+  if (!eval && !(name.len == 8 && memcmp(text, "Function", 8) == 0)) {
+    arguments(p, ')');
+    return;
+  }
+  char call[40];
+  snprintf(call, sizeof call, eval ? "%s(0," : "...%s(1,", p->hook_eval);
+  parse_edit(p, p->lexer.end, 0, call, strlen(call));
+  arguments(p, ')');
+  if (p->lexer.error == NULL) parse_edit(p, p->lexer.last_end - 1, 0, ")", 1);
+}
+
 static void object_literal(struct parser *p) {
   parse_next(p);
   while (!parse_at(p, '}') && !ended(p)) {
@@ -609,7 +624,10 @@ static struct operand operand(struct parser *p) {
       expression(p, false);
       parse_expect(p, ']');
     } else if (parse_at(p, '(')) {
-      arguments(p, ')');
+      if (p->eval_hook && result.kind == OPERAND_NAME)
+        hooked_arguments(p, result.name);
+      else
+        arguments(p, ')');
     } else if (p->types && parse_at(p, '!') && !p->lexer.newline) {
       parse_erase_word(p, 0);
       continue; /* `x!` is still the name */

@@ -57,12 +57,13 @@ struct parser {
   uint64_t steps;     /* tokens read, going back included */
   bool types;         /* TypeScript */
   bool await_hook;
+  bool eval_hook;     /* texts given to eval() and Function() may hold import(): they pass through the loader */
   bool in_condition;  /* between `?` and `:`, where an arrow function's return type is ambiguous */
   bool ambient;       /* inside `declare` or an overload: a function may have no body */
   bool top_level_await, module_syntax, uses_import, uses_meta;
   uint32_t await_at;  /* of the first top-level await */
   char prefix[8];     /* `$x`: no name of the source begins with it */
-  char hook_catch[16], hook_import[16], hook_meta[24], hook_await[16]; /* names made of it */
+  char hook_catch[16], hook_import[16], hook_meta[24], hook_await[16], hook_eval[16]; /* names made of it */
   char error_text[200];
   VECTOR(struct scope, scopes);
   VECTOR(struct name_use, declared);

@@ -199,8 +199,8 @@ static void put_names(struct text *out, const struct parser *p, const char *form
 }
 
 static void put_parameters(struct text *out, const struct parser *p) {
-  const char *const names[] = {p->hook_import, p->hook_meta, p->hook_catch, p->hook_await};
-  for (size_t i = 0; i < 4; i++) {
+  const char *const names[] = {p->hook_import, p->hook_meta, p->hook_catch, p->hook_await, p->hook_eval};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     if (i) puts_(out, ",");
     puts_(out, names[i]);
   }
@@ -217,9 +217,9 @@ static void emit_accessors(struct text *out, const struct parser *p) {
     put_span(out, p, export->local);
     puts_(out, "},set ");
     put_span(out, p, export->local);
-    put_names(out, p, "(%sv){");
+    put_names(out, p, "(%sx){");
     put_span(out, p, export->local);
-    put_names(out, p, "=%sv;%sm.n()},");
+    put_names(out, p, "=%sx;%sm.n()},");
   }
   puts_(out, "};");
 }
@@ -234,16 +234,16 @@ static void emit_head(struct text *out, const struct parser *p, bool writes, boo
       if (i) puts_(out, ",");
       put_span(out, p, p->imports[i].local);
     }
-    put_names(out, p, ";%sm.s=%sv=>{");
+    put_names(out, p, ";%sm.s=%sx=>{");
     for (size_t i = 0; i < p->imports_count; i++) {
       char index[48];
       put_span(out, p, p->imports[i].local);
-      snprintf(index, sizeof index, "=%sv[%zu];", p->prefix, i);
+      snprintf(index, sizeof index, "=%sx[%zu];", p->prefix, i);
       puts_(out, index);
     }
     puts_(out, "};");
   }
-  put_names(out, p, "%sm.g=%sv=>{switch(%sv){");
+  put_names(out, p, "%sm.g=%sx=>{switch(%sx){");
   for (size_t i = 0; i < p->exports_count; i++) {
     const struct trk_module_export *export = &p->exports[i];
     if (export->kind != TRK_EXPORT_LOCAL && export->kind != TRK_EXPORT_DEFAULT) continue;
@@ -352,6 +352,8 @@ static void name_hooks(struct parser *p) {
   snprintf(p->hook_import, sizeof p->hook_import, "%smprt", p->prefix);        /* as long as `import` */
   snprintf(p->hook_meta, sizeof p->hook_meta, "%smportMeta", p->prefix);       /* as long as `import.meta` */
   snprintf(p->hook_await, sizeof p->hook_await, "%sp", p->prefix);
+  snprintf(p->hook_eval, sizeof p->hook_eval, "%sv", p->prefix);
+  p->eval_hook = memmem(p->lexer.text, p->lexer.len, "import", 6) != NULL;
 }
 
 /* Names of globals, for what is not wrapped in a function. */

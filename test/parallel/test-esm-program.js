@@ -29,6 +29,10 @@ put('script.cjs', 'console.log("script", pre, require.main === module)');
 assert.strictEqual(outputOf(['--import', './pre.mjs', 'script.cjs']), 'pre\nscript 1 true\n');
 assert.strictEqual(outputOf(['--import', './pre.mjs', '-p', 'pre + 1']), 'pre\n2\n');
 
+put('evals.cjs', `console.log(typeof eval('1')); const load = new Function('x', 'return import(x)');
+  load('path').then((m) => m.sep).then(console.log).then(() => eval('import("./pre.mjs")')).then(() => console.log('done'));`);
+assert.strictEqual(outputOf(['evals.cjs']), 'number\n/\npre\ndone\n');
+
 put('never.mjs', 'console.log("a");\nawait new Promise(() => {});');
 const never = run([tmp('never.mjs')]);
 assert.strictEqual(never.status, 13);

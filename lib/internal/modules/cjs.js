@@ -377,7 +377,8 @@ function validateRequest(request) {
 function run(module, filename, [compiled, rewritten]) {
   if (rewritten) {
     compiled = compiled(importFrom(filename), undefined, core.errors.fix,
-      core.reg[ASYNC] !== 0 ? require('internal/async_context').awaitable : undefined);
+      core.reg[ASYNC] !== 0 ? require('internal/async_context').awaitable : undefined,
+      (kind, ...args) => require('internal/modules/esm_eval').translate(filename, kind, args));
   }
   const dirname = path.dirname(filename);
   return Reflect.apply(compiled, module.exports, [module.exports, makeRequire(module), module, filename, dirname]);
