@@ -65,6 +65,7 @@ static const struct option table[] = {
     {"--test", NULL, SWITCH, false, "run test files (node:test), each in a process of its own"},
     {"--test-concurrency", NULL, NUMBER, false, NULL},
     {"--test-force-exit", NULL, SWITCH, false, NULL},
+    {"--test-isolation", NULL, TEXT, true, NULL},
     {"--test-name-pattern", NULL, LIST, true, "run only tests whose name matches"},
     {"--test-only", NULL, SWITCH, true, NULL},
     {"--test-reporter", NULL, LIST, true, "spec, tap, dot, junit or a module"},

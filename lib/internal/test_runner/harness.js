@@ -116,6 +116,13 @@ function globalHarness() {
     await reported;
     if (option('--test-force-exit')) process.exit();
   }
+  global.entry = process.argv[1];
+  global.afterAll = () => {
+    root.runHooks('after').catch((error) => {
+      root.fail(error);
+      global.success = false;
+    });
+  };
   process.on('beforeExit', () => {
     if (global.ended) return;
     end(cancelled());

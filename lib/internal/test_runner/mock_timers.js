@@ -152,12 +152,15 @@ class MockTimers {
       void [year, month, date, hours, minutes, seconds, ms];
       return Reflect.construct(Real, arguments, new.target);
     }
-    Object.defineProperties(MockDate, Object.getOwnPropertyDescriptors(Real));
+    const rest = Object.getOwnPropertyDescriptors(Real);
+    delete rest.prototype;
+    Object.defineProperties(MockDate, rest);
     MockDate.now = function now() { return self.#now; };
     MockDate.isMock = true;
     MockDate.prototype = Object.create(Real.prototype);
     Object.defineProperty(MockDate.prototype, 'constructor', { __proto__: null, value: MockDate, writable: true, configurable: true, enumerable: false });
     MockDate.prototype.toString = Real.prototype.toString;
+    Object.defineProperty(MockDate, 'toString', { __proto__: null, value: () => Real.toString(), writable: true, configurable: true, enumerable: false });
     return MockDate;
   }
 

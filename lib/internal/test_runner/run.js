@@ -44,8 +44,13 @@ function findFiles(cwd, globs) {
 
 // The switches that a test file's process takes over.
 function childArguments(file, options) {
-  const args = process.execArgv.filter((arg) => !/^--(?:test(?:-reporter(?:-destination)?|-concurrency|-shard|-isolation|-timeout)?|watch)(?:=|$)/.test(arg));
-  const kept = args.filter((arg) => !/^--test-(?:name|skip)-pattern/.test(arg));
+  const kept = [];
+  const { execArgv } = process;
+  for (let i = 0; i < execArgv.length; i++) {
+    const arg = execArgv[i];
+    if (/^--test-(?:reporter|reporter-destination|concurrency|shard|isolation|timeout|name-pattern|skip-pattern)$/.test(arg)) i++; // and its value
+    else if (!/^--(?:test(?:-reporter(?:-destination)?|-concurrency|-shard|-isolation|-timeout|-name-pattern|-skip-pattern)?|watch)(?:=|$)/.test(arg)) kept.push(arg);
+  }
   for (const p of options.testNamePatterns ?? []) kept.push(`--test-name-pattern=${p}`);
   for (const p of options.testSkipPatterns ?? []) kept.push(`--test-skip-pattern=${p}`);
   if (options.only && !kept.includes('--test-only')) kept.push('--test-only');
@@ -214,6 +219,11 @@ function main() {
   const { setupReporters } = require('internal/test_runner/reporting');
   for (const name of ['--watch', '--experimental-test-coverage']) {
     if (option(name)) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`${name} with --test`);
+  }
+  const isolation = option('--test-isolation');
+  if (isolation !== undefined && isolation !== 'process') {
+    if (isolation !== 'none') throw new codes.ERR_INVALID_ARG_VALUE('--test-isolation', isolation, "must be one of: 'process', 'none'");
+    throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('--test-isolation=none');
   }
   let shard;
   const shardText = option('--test-shard');

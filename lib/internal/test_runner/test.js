@@ -123,7 +123,7 @@ class Test {
     this.passed = false;
     this.error = null;
     this.skipped = Boolean(skip);
-    this.isTodo = todo !== undefined && todo !== false;
+    this.isTodo = (todo !== undefined && todo !== false) || Boolean(parent?.isTodo);
     this.expectFailure = options.expectFailure !== undefined && options.expectFailure !== false ? options.expectFailure : false;
     this.message = typeof skip === 'string' ? skip : typeof todo === 'string' ? todo : null;
     this.filtered = false;
@@ -157,9 +157,10 @@ class Test {
   get fullName() {
     const names = [];
     for (let t = this; t !== null && t.parent !== null; t = t.parent) names.unshift(t.name);
-    return names.join(' > ');
+    return names.length === 0 ? this.name : names.join(' > ');
   }
-  get filePath() { return this.loc?.file; }
+  // Of the file that was started, also for tests that another module declares.
+  get filePath() { return this.harness.entry ?? this.loc?.file; }
 
   // --- children ------------------------------------------------------------------------------------------
 
@@ -265,7 +266,7 @@ class Test {
   async runHooks(name, subject = this) {
     const list = name === 'afterEach' ? [...this.hooks.afterEach].reverse() : this.hooks[name];
     for (const hook of list) {
-      if (name === 'before' && hook.run) continue;
+      if ((name === 'before' || (name === 'after' && this.parent === null)) && hook.run) continue;
       hook.run = true;
       try {
         await callHook(hook, subject.context(), this);
@@ -357,8 +358,11 @@ class Test {
     }
     return withCallback(fn, ctx, [ctx]);
   }
-  subtestsPending() { return this.subtests.some((t) => !t.finished && t.endTime === null) && this.waitForSubtests !== false; }
-  allSubtests() { return Promise.all([]); }
+  // Those that the test did not wait for itself.
+  subtestsPending() { return this.subtests.some((t) => !t.finishedRunning); }
+  async allSubtests() {
+    while (this.subtestsPending()) await Promise.all(this.subtests.map((t) => t.done.promise));
+  }
 
   stopPromise() {
     const d = pendingPromise();
@@ -418,6 +422,11 @@ class Test {
       this.parent.processReady(false);
       this.done.resolve();
       this.parent.processPending();
+      // What keeps the loop alive may be closed by a hook of the whole file.
+      const { root } = this;
+      if (this.parent === root && root.activeSubtests === 0 && root.pendingSubtests.length === 0 && root.hooks.after.length > 0 && root.readySubtests.size === 0) {
+        setImmediate(() => { if (root.subtests.every((t) => t.finished)) root.harness.afterAll?.(); });
+      }
       return;
     }
     this.harness.finish();
@@ -454,7 +463,7 @@ class Test {
     this.harness.stream.say('start', { nesting: this.nesting, name: this.name, ...this.where() });
   }
   details() {
-    const details = { duration_ms: this.endTime - this.startTime, type: this.reportedType };
+    const details = { duration_ms: Math.max(0, this.endTime - this.startTime), type: this.reportedType };
     if (this.error !== null) details.error = this.error;
     return details;
   }
