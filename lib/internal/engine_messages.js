@@ -89,7 +89,18 @@ function notAnObject(value, text) {
 
 // A callee as V8 prints it: arguments left out, quoted names as after a dot.
 function callee(text) {
-  if (/^(?:function|class|async|\()/.test(text) && !/^\([\w\s.]*\)$/.test(text)) text = '(intermediate value)';
+  if (text[0] === '(' && !/^\([\w\s.]*\)$/.test(text)) {
+    let depth = 0;
+    let end = 0;
+    do {
+      if (text[end] === '(') depth++;
+      else if (text[end] === ')') depth--;
+      end++;
+    } while (depth > 0 && end < text.length);
+    text = `(intermediate value)${text.slice(end)}`;
+  } else if (/^(?:function|class|async)\b/.test(text)) {
+    text = '(intermediate value)';
+  }
   return text.replace(/\[(?:"([^"\]]*)"|'([^'\]]*)')\]/g, (_, a, b) => `.${a ?? b}`).replace(/\([^()]+\)(?=[.[(])/g, '(...)').replace(/\(\)(?=[.[(])/g, '(...)');
 }
 
