@@ -101,7 +101,7 @@ function callee(text) {
   } else if (/^(?:function|class|async)\b/.test(text)) {
     text = '(intermediate value)';
   }
-  return text.replace(/\[(?:"([^"\]]*)"|'([^'\]]*)')\]/g, (_, a, b) => `.${a ?? b}`).replace(/\([^()]+\)(?=[.[(])/g, '(...)').replace(/\(\)(?=[.[(])/g, '(...)');
+  return text.replace(/\[(?:"([^"\]]*)"|'([^'\]]*)')\]/g, (_, a, b) => `.${a ?? b}`).replace(/(?<=[\w$\])])\([^()]+\)(?=[.[(])/g, '(...)').replace(/(?<=[\w$\])])\(\)(?=[.[(])/g, '(...)');
 }
 
 const rules = [
