@@ -9,6 +9,7 @@ class Navigator {
     if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
   }
   get hardwareConcurrency() { return require('os').availableParallelism(); }
+  get locks() { return require('internal/worker/locks').locks; }
   get language() { return Intl.DateTimeFormat().resolvedOptions().locale || 'en-US'; }
   get languages() { return Object.freeze([this.language]); }
   get userAgent() { return `Node.js/${/^v(\d+)/.exec(process.version)[1]}`; }
@@ -18,7 +19,7 @@ class Navigator {
     return `${platform[0].toUpperCase()}${platform.slice(1)} ${machine}`;
   }
 }
-for (const name of ['hardwareConcurrency', 'language', 'languages', 'userAgent', 'platform']) {
+for (const name of ['hardwareConcurrency', 'locks', 'language', 'languages', 'userAgent', 'platform']) {
   Object.defineProperty(Navigator.prototype, name, kEnumerableProperty);
 }
 
