@@ -24,9 +24,13 @@ function setting(name, get) {
     },
   });
 }
+function refuse() {
+  internalBinding('core').writeSync(2, `${process.argv0}: either --tls-min-v1.3 or --tls-max-v1.2 can be used, not both\n`);
+  process.exit(9);
+}
 const option = (name) => require('internal/options').get(name);
 setting('DEFAULT_CIPHERS', () => option('--tls-cipher-list') || require('internal/crypto/constants').constants.defaultCipherList);
-setting('DEFAULT_MIN_VERSION', () => (option('--tls-min-v1.0') ? 'TLSv1' : option('--tls-min-v1.1') ? 'TLSv1.1' : option('--tls-min-v1.3') ? 'TLSv1.3' : 'TLSv1.2'));
+setting('DEFAULT_MIN_VERSION', () => (option('--tls-min-v1.3') && option('--tls-max-v1.2') ? refuse() : option('--tls-min-v1.0') ? 'TLSv1' : option('--tls-min-v1.1') ? 'TLSv1.1' : option('--tls-min-v1.3') ? 'TLSv1.3' : 'TLSv1.2'));
 setting('DEFAULT_MAX_VERSION', () => (option('--tls-max-v1.3') ? 'TLSv1.3' : option('--tls-max-v1.2') ? 'TLSv1.2' : 'TLSv1.3'));
 
 let cipherNames;

@@ -13,7 +13,7 @@ class DuplexHandle {
     this.stream = stream;
     this.reading = false;
     this.onread = () => {};
-    this.pausedEnd = false;
+    this.writeQueueSize = 0;
     this.onData = (chunk) => {
       const bytes = typeof chunk === 'string' ? require('buffer').Buffer.from(chunk) : chunk;
       this.onread(bytes.byteLength, bytes);
@@ -40,7 +40,12 @@ class DuplexHandle {
   }
   write(chunk, encoding, request) {
     if (this.stream.destroyed || this.stream.writableEnded) return UV_EPIPE;
-    this.stream.write(chunk, encoding === 'buffer' ? undefined : encoding, (error) => request.oncomplete(error ? UV_EPIPE : 0));
+    const size = chunk.length;
+    this.writeQueueSize += size;
+    this.stream.write(chunk, encoding === 'buffer' ? undefined : encoding, (error) => {
+      this.writeQueueSize -= size;
+      request.oncomplete(error ? UV_EPIPE : 0);
+    });
     return 0;
   }
   shutdown(request) {

@@ -108,7 +108,7 @@ function splitCiphers(ciphers, name) {
   if (ciphers !== undefined && ciphers !== null) validateString(ciphers, `${name}.ciphers`);
   else ciphers = require('tls').DEFAULT_CIPHERS;
   for (const cipher of ciphers.split(':')) {
-    if (cipher === '') continue;
+    if (cipher === '' || cipher.startsWith('!TLS_')) continue;
     if (cipher.startsWith('TLS_')) suites.push(cipher);
     else list.push(cipher);
   }

@@ -113,6 +113,7 @@ Server.prototype.setSecureContext = function(options) {
   if (options.sessionTimeout !== undefined) this.sessionTimeout = options.sessionTimeout;
   if (options.ticketKeys) {
     validateBuffer(options.ticketKeys, 'options.ticketKeys');
+    if (options.ticketKeys.byteLength !== 48) throw new codes.ERR_INVALID_ARG_VALUE('options.ticketKeys', options.ticketKeys.byteLength, 'must be exactly 48 bytes');
     this.ticketKeys = options.ticketKeys;
     this.setTicketKeys(this.ticketKeys);
   } else {

@@ -78,7 +78,7 @@ function TLSSocket(socket, opts) {
     // The raw socket's ends are this one's.
     socket.on('error', (error) => this.destroy(error));
     socket.on('close', () => this.destroy());
-    if (socket.connecting) {
+    if (socket.connecting || (socket instanceof net.Socket && !socket._handle)) {
       this.connecting = true;
       socket.once('connect', () => {
         this.connecting = false;
@@ -87,6 +87,7 @@ function TLSSocket(socket, opts) {
     }
     if (socket.timeout) this.setTimeout(socket.timeout);
   }
+  if (options.pauseOnConnect) this.pause();
   this.on('error', (error) => this._tlsError(error));
   init(this, handle, options);
   // On the next tick, so that the caller can set up listeners.
@@ -157,16 +158,29 @@ function init(self, handle, options) {
     if (options.isServer && server) server.emit('keylog', bytes, self);
   };
   if (options.isServer && server && server.listenerCount('keylog') > 0) engine.wants(box, 'keylog', true);
+  const file = require('internal/options').get('--tls-keylog');
+  if (file !== undefined) logSecrets(self, file);
   if (options.pskCallback) {
     validateFunction(options.pskCallback, 'pskCallback');
     handle.onpsk = options.isServer ? (identity, max) => pskServer(self, options, identity, max) : (hint, max, idMax) => pskClient(self, options, hint, max, idMax);
     engine.wants(box, 'psk', true);
     if (options.isServer && options.pskIdentityHint) {
       validateString(options.pskIdentityHint, 'options.pskIdentityHint');
-      if (!engine.pskHint(box, options.pskIdentityHint)) throw new codes.ERR_TLS_PSK_SET_IDENTITY_HINT_FAILED();
+      if (!engine.pskHint(box, options.pskIdentityHint)) {
+        process.nextTick(() => onError(self, new codes.ERR_TLS_PSK_SET_IDENTITY_HINT_FAILED()));
+      }
     }
   }
   if (options.handshakeTimeout > 0) self.setTimeout(options.handshakeTimeout, self._handleTimeout);
+}
+
+let secretsWarned = false;
+function logSecrets(self, file) {
+  if (!secretsWarned) {
+    secretsWarned = true;
+    process.emitWarning('Using --tls-keylog makes TLS connections insecure by writing secret key material to file ' + file);
+  }
+  self.on('keylog', (line) => require('fs').appendFileSync(file, line, { mode: 0o600 }));
 }
 
 function pskServer(self, options, identity, max) {
@@ -290,9 +304,7 @@ function loadSNI(self, handle, servername, ocsp) {
     if (error) return self.destroy(error);
     if (self._handle === null) return self.destroy(new codes.ERR_SOCKET_CLOSED());
     if (context && context[kContext] === undefined && context.context?.[kContext] === undefined && context.constructor?.name !== 'SecureContext') {
-      self._tlsOptions.server?.emit('tlsClientError', new codes.ERR_TLS_INVALID_CONTEXT('context'), self);
-      self[kErrorEmitted] = true;
-      return self.destroy();
+      return onError(self, new TypeError('Invalid SNI context'));
     }
     proceed(context ?? undefined);
   });

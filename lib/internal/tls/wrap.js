@@ -14,6 +14,7 @@ const UV_EPROTO = -71;
 const UV_ECANCELED = -125;
 const quiet = { oncomplete() {} };
 const nop = () => {};
+const complete = (request) => request.oncomplete(0);
 
 let Buffer;
 const toBytes = (chunk, encoding) => (typeof chunk === 'string' ? (Buffer ??= require('buffer').Buffer).from(chunk, encoding) : chunk);
@@ -74,7 +75,13 @@ class TLSWrap {
   }
 
   shake() {
-    const result = engine.handshake(this.box, this);
+    let result;
+    try {
+      result = engine.handshake(this.box, this);
+    } catch (error) { // of a callback of the program's
+      this.failWith(error);
+      return false;
+    }
     if (result === -2) {
       this.fail();
       return false;
@@ -117,13 +124,16 @@ class TLSWrap {
     if (library !== undefined) error.library = library;
     if (reason !== undefined) error.reason = reason;
     error.code = code;
+    this.failWith(error);
+  }
+  failWith(error) {
     this.failed = error;
     this.flush(quiet); // the alert
     const { queue } = this;
     this.queue = [];
     if (this.closed) return;
     for (const entry of queue) {
-      entry.request.error = message;
+      entry.request.error = error.message;
       if (entry.sent !== true) process.nextTick(() => entry.request.oncomplete(UV_EPROTO));
     }
     this.onerror(error);
@@ -194,7 +204,11 @@ class TLSWrap {
       this.flush(quiet);
       return 0;
     }
-    return this.flush(request);
+    const result = this.flush(request);
+    if (result !== 1) return result;
+    // Told later, as Node does: who writes in a row sees what is buffered.
+    process.nextTick(complete, request);
+    return 0;
   }
 
   writeQueued() {
