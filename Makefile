@@ -32,7 +32,7 @@ DEPS_JS :=
 EXTRA_OBJ := $(B)/gen/lazylib.o
 -include deps.mk
 
-.PHONY: build setup run test test-asan lint bench bench-check compat install clean fuzz unit format
+.PHONY: build setup run test test-asan lint bench bench-check performance compat install clean fuzz unit format
 build: $(B)/troika
 
 $(B)/troika: $(OBJ) $(EXTRA_OBJ)
@@ -137,6 +137,10 @@ bench bench-check: setup
 	@tools/setup BENCH
 	@$(MAKE) --no-print-directory $(JOBS) build
 	bench/run --rows $(ROWS) --runs $(RUNS) --seconds $(BENCH_SECONDS) $(if $(filter bench-check,$@),--check) $(BENCH_FLAGS)
+
+# docs/performance.md from the last run of all rows
+performance: build
+	$(B)/troika bench/driver/document.js
 
 # The table of what of Node is there, by asking the runtime.
 compat: build

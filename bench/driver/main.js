@@ -174,7 +174,7 @@ async function main() {
     runtimes: runtimes.map(({ name, version }) => ({ name, version })), rows: done,
   };
   report.foot(run);
-  if (options.check) process.exitCode = report.check(run, last()) ? 0 : 1;
+  if (options.check) process.exitCode = report.check(run, history()) ? 0 : 1;
   else if (options.save) save(run);
 }
 
@@ -182,10 +182,7 @@ function saved() {
   return fs.existsSync(results) ? fs.readdirSync(results).filter((name) => /^\d.*\.json$/.test(name)).sort() : [];
 }
 
-function last() {
-  const runs = saved().map((name) => JSON.parse(fs.readFileSync(path.join(results, name), 'utf8')));
-  return runs;
-}
+const history = () => saved().map((name) => JSON.parse(fs.readFileSync(path.join(results, name), 'utf8')));
 
 function save(run) {
   fs.mkdirSync(results, { recursive: true });
