@@ -57,6 +57,7 @@ struct trk_ipc {
   uint64_t sent_at; /* when a frame last went out; 0: an answer has come since */
   int quick;        /* answers in a row that came within QUICK_NS, less the penalty */
   int penalty;
+  bool finishing;   /* closes once the queue is empty */
   bool reading, unref; /* unref: JavaScript's wish; frames not sent keep the loop alive all the same */
   struct trk_ipc_frames frames;
   const struct trk_ipc_hook *hook;
@@ -393,6 +394,7 @@ static void on_poll(uv_poll_t *poll, int status, int events) {
   if (events & UV_WRITABLE) {
     flush(ipc);
     tell_finished(ipc);
+    if (ipc->finishing && !ipc->handle.closing && trk_list_empty(&ipc->queue)) ended(ipc, UV_EOF);
   }
   if (!(events & UV_READABLE) || ipc->handle.closing || !ipc->reading) return;
   for (int reads = 0; reads < READS_PER_TURN;) {
@@ -496,6 +498,20 @@ TRK_FN(ipc_close) { /* (number): now; what the kernel does not take fails with E
   shut(ipc);
   return trk_undefined(c->rt);
 }
+/* (number): closes once all frames are sent. True: then the callback comes as at the peer's end; false: it is closed now. */
+TRK_FN(ipc_finish) {
+  struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
+  if (ipc == NULL) return trk_bool(c->rt, false);
+  if (trk_list_empty(&ipc->queue)) {
+    trk_pin_clear(c->rt, &ipc->handle.owner);
+    shut(ipc);
+    return trk_bool(c->rt, false);
+  }
+  ipc->finishing = true;
+  ipc->reading = false;
+  watch(ipc);
+  return trk_bool(c->rt, true);
+}
 TRK_FN(ipc_buffering) { /* (number): whether the start of a frame is here and its end is not */
   struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
   return trk_bool(c->rt, ipc != NULL && ipc->frames.len > 0);
@@ -519,7 +535,7 @@ TRK_FN(ipc_read) { /* (number, go on reading?) */
 static const struct trk_fn_row functions[] = {
     {"open", ipc_open}, {"send", ipc_send}, {"takeFd", ipc_take_fd}, {"close", ipc_close},
     {"ref", ipc_ref},   {"read", ipc_read},
-    {"buffering", ipc_buffering}, {NULL, NULL},
+    {"buffering", ipc_buffering}, {"finish", ipc_finish}, {NULL, NULL},
 };
 static const struct trk_binding binding = {.name = "ipc", .functions = functions};
 TRK_BINDING(binding);

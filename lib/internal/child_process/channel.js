@@ -310,8 +310,8 @@ function setupChannel(target, fd, serialization, onclosed) {
   };
   function close() {
     if (control.id === 0) return;
-    native.close(control.id);
-    finish();
+    // What was sent goes out first.
+    if (!native.finish(control.id)) finish();
   }
   function finish() {
     target.connected = false;
