@@ -140,6 +140,7 @@ module.exports = {
   ERR_DLOPEN_FAILED: ['%s', Error],
   ERR_DNS_SET_SERVERS_FAILED: ['c-ares failed to set servers: "%s" [%s]', Error],
   ERR_DOMAIN_CALLBACK_NOT_AVAILABLE: ['A callback was registered through process.setUncaughtExceptionCaptureCallback(), which is mutually exclusive with using the `domain` module', Error],
+  ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE: ['The `domain` module is in use, which is mutually exclusive with calling process.setUncaughtExceptionCaptureCallback()', Error],
   ERR_DUPLICATE_STARTUP_SNAPSHOT_MAIN_FUNCTION: ['Deserialize main function is already configured.', Error],
   ERR_ENCODING_INVALID_ENCODED_DATA: ['The encoded data was not valid for encoding %s', TypeError],
   ERR_ENCODING_NOT_SUPPORTED: ['The "%s" encoding is not supported', RangeError],

@@ -35,6 +35,7 @@ function newWritableStreamFromStreamWritable(streamWritable, options = {}) {
     // What comes after the end is nobody's.
     streamWritable.on('error', () => {});
     if (error != null) {
+      if (options.zlib) error = asTypeError(error);
       backpressure?.reject(error);
       if (closed !== undefined) {
         closed.reject(error);
@@ -57,8 +58,9 @@ function newWritableStreamFromStreamWritable(streamWritable, options = {}) {
   return new WritableStream({
     start(c) { controller = c; },
     write(chunk) {
-      if (options.zlib && (typeof chunk === 'string' || !(ArrayBuffer.isView(chunk) || chunk instanceof ArrayBuffer))) {
-        const error = new codes.ERR_INVALID_ARG_TYPE('chunk', ['Buffer', 'TypedArray', 'DataView'], chunk);
+      const shared = typeof SharedArrayBuffer === 'function' && ArrayBuffer.isView(chunk) && chunk.buffer instanceof SharedArrayBuffer;
+      if (options.zlib && (shared || !(typeof chunk === 'string' || ArrayBuffer.isView(chunk) || chunk instanceof ArrayBuffer))) {
+        const error = chunk === null ? new codes.ERR_STREAM_NULL_VALUES() : new codes.ERR_INVALID_ARG_TYPE('chunk', ['Buffer', 'TypedArray', 'DataView'], chunk);
         streamWritable.destroy(error);
         throw error;
       }
@@ -81,6 +83,14 @@ function newWritableStreamFromStreamWritable(streamWritable, options = {}) {
       return Promise.resolve();
     },
   }, strategy);
+}
+
+// The web has one kind of error for data that cannot be decoded.
+function asTypeError(error) {
+  if (error instanceof TypeError || error?.name === 'AbortError') return error;
+  const failure = new TypeError(error.message, { cause: error });
+  failure.code = error.code;
+  return failure;
 }
 
 function newReadableStreamFromStreamReadable(streamReadable, options = {}) {
@@ -111,7 +121,7 @@ function newReadableStreamFromStreamReadable(streamReadable, options = {}) {
   const cleanup = finished(streamReadable, { writable: false }, (error) => {
     cleanup();
     streamReadable.on('error', () => {});
-    if (error) return controller.error(error);
+    if (error) return controller.error(options.zlib ? asTypeError(error) : error);
     if (wasCanceled) return;
     try {
       controller.close();
@@ -140,7 +150,7 @@ function newReadableWritablePairFromDuplex(duplex, options = {}) {
   }
   validateObject(options, 'options');
   const { ReadableStream, WritableStream } = globalThis;
-  const readableOptions = { type: options.readableType ?? options.type };
+  const readableOptions = { type: options.readableType ?? options.type, zlib: options.zlib };
   if (isDestroyed(duplex)) {
     const writable = new WritableStream();
     const readable = new ReadableStream({ type: readableOptions.type });

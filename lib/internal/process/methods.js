@@ -200,6 +200,7 @@ exports.setUncaughtExceptionCaptureCallback = function setUncaughtExceptionCaptu
     return;
   }
   if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
+  if (execution.domainCallback !== null) throw new codes.ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE();
   if (execution.captureCallback !== null) throw new codes.ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
   execution.captureCallback = fn;
 };

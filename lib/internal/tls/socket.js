@@ -228,6 +228,7 @@ function initServer(self, handle, options, server) {
   const { box } = handle;
   handle.onhandshakestart = () => renegotiated(self);
   const sni = options.SNICallback;
+  if (sni !== undefined && sni !== null) validateFunction(sni, 'options.SNICallback');
   if (typeof sni === 'function' && (sni !== require('internal/tls/server').SNICallback || (server && server._contexts.length > 0))) self._SNICallback = sni;
   const ocsp = server && server.listenerCount('OCSPRequest') > 0;
   if (self._SNICallback || ocsp) {

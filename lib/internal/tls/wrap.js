@@ -258,6 +258,7 @@ class TLSWrap {
   close(callback) {
     if (this.closed) return;
     this.closed = true;
+    if (this.owner !== null) this.owner.ssl = null;
     const { queue } = this;
     this.queue = [];
     for (const { request } of queue) process.nextTick(() => request.oncomplete(UV_ECANCELED));

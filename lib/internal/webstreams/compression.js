@@ -1,6 +1,6 @@
 // CompressionStream and DecompressionStream over zlib's streams.
 
-const { kInspect, finish, inspectAs, need, setState, codes } = require('internal/webstreams/util');
+const { kInspect, finish, inspectAs, is, kState, codes, setState } = require('internal/webstreams/util');
 
 const makers = {
   __proto__: null,
@@ -20,11 +20,20 @@ function make(format, which) {
   return newReadableWritablePairFromDuplex(handle, { zlib: true });
 }
 
+// As a private field would have it.
+function need(value, brand) {
+  if (!is(value, brand)) throw new TypeError(`Cannot read private member of ${brand} from an object whose class did not declare it`);
+  return value[kState];
+}
+function forInspect(value, brand) {
+  if (!is(value, brand)) throw new codes.ERR_INVALID_THIS(brand);
+}
+
 class CompressionStream {
   constructor(format) { setState(this, { brand: 'CompressionStream', transform: make(format, 0) }); }
   get readable() { return need(this, 'CompressionStream').transform.readable; }
   get writable() { return need(this, 'CompressionStream').transform.writable; }
-  [kInspect](depth, options) { return inspectAs(this, depth, options, 'CompressionStream', { readable: this.readable, writable: this.writable }); }
+  [kInspect](depth, options) { forInspect(this, 'CompressionStream'); return inspectAs(this, depth, options, 'CompressionStream', { readable: this.readable, writable: this.writable }); }
 }
 finish(CompressionStream, ['readable', 'writable']);
 
@@ -32,7 +41,7 @@ class DecompressionStream {
   constructor(format) { setState(this, { brand: 'DecompressionStream', transform: make(format, 1) }); }
   get readable() { return need(this, 'DecompressionStream').transform.readable; }
   get writable() { return need(this, 'DecompressionStream').transform.writable; }
-  [kInspect](depth, options) { return inspectAs(this, depth, options, 'DecompressionStream', { readable: this.readable, writable: this.writable }); }
+  [kInspect](depth, options) { forInspect(this, 'DecompressionStream'); return inspectAs(this, depth, options, 'DecompressionStream', { readable: this.readable, writable: this.writable }); }
 }
 finish(DecompressionStream, ['readable', 'writable']);
 

@@ -1,6 +1,6 @@
 // TextEncoderStream and TextDecoderStream.
 
-const { kInspect, finish, inspectAs, need, setState, resolved, rejected } = require('internal/webstreams/util');
+const { kInspect, finish, inspectAs, is, kState, codes, setState, resolved, rejected } = require('internal/webstreams/util');
 const { createTransform, enqueue } = require('internal/webstreams/transform');
 
 const attempt = (fn) => {
@@ -11,6 +11,15 @@ const attempt = (fn) => {
     return rejected(error);
   }
 };
+
+// As a private field would have it.
+function need(value, brand) {
+  if (!is(value, brand)) throw new TypeError(`Cannot read private member of ${brand} from an object whose class did not declare it`);
+  return value[kState];
+}
+function forInspect(value, brand) {
+  if (!is(value, brand)) throw new codes.ERR_INVALID_THIS(brand);
+}
 
 class TextEncoderStream {
   constructor() {
@@ -36,7 +45,7 @@ class TextEncoderStream {
   get readable() { return need(this, 'TextEncoderStream').transform.readable; }
   get writable() { return need(this, 'TextEncoderStream').transform.writable; }
   [kInspect](depth, options) {
-    return inspectAs(this, depth, options, 'TextEncoderStream', { encoding: this.encoding, readable: this.readable, writable: this.writable });
+    forInspect(this, 'TextEncoderStream'); return inspectAs(this, depth, options, 'TextEncoderStream', { encoding: this.encoding, readable: this.readable, writable: this.writable });
   }
 }
 finish(TextEncoderStream, ['encoding', 'readable', 'writable']);
@@ -60,7 +69,7 @@ class TextDecoderStream {
   get readable() { return need(this, 'TextDecoderStream').transform.readable; }
   get writable() { return need(this, 'TextDecoderStream').transform.writable; }
   [kInspect](depth, options) {
-    return inspectAs(this, depth, options, 'TextDecoderStream', {
+    forInspect(this, 'TextDecoderStream'); return inspectAs(this, depth, options, 'TextDecoderStream', {
       encoding: this.encoding, fatal: this.fatal, ignoreBOM: this.ignoreBOM, readable: this.readable, writable: this.writable });
   }
 }
