@@ -100,7 +100,7 @@ test: setup
 test-asan: setup
 	@tools/setup TEST
 	@$(MAKE) --no-print-directory $(JOBS) VARIANT=asan build/tools/run-tests build unit
-	TROIKA_TEST_SLOW=4 ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:handle_segv=0:allow_user_segv_handler=1 \
+	TROIKA_TEST_SLOW=4 ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=32:detect_stack_use_after_return=0:handle_segv=0:allow_user_segv_handler=1 \
 	  UBSAN_OPTIONS=print_stacktrace=1 build/tools/run-tests --runtime build/asan/troika $(patsubst $(B)/%,build/asan/%,$(UNIT)) $(TESTS)
 
 run: setup
