@@ -51,8 +51,12 @@ static bool on_set(JSContextRef ctx, JSObjectRef global, JSStringRef name, JSVal
   struct room *room = room_of(global);
   if (room == NULL || room->raw) return false;
   JSObjectSetProperty(ctx, room->sandbox, name, value, kJSPropertyAttributeNone, exc);
-  /* false: the engine stores the value in its own slot as well. */
-  return !room->running && !JSObjectHasProperty(ctx, room->slots, name);
+  if (!room->running && !JSObjectHasProperty(ctx, room->slots, name)) return true;
+  /* A variable has a slot of the engine's own, which is read without asking: it gets the value as well. */
+  room->raw = true;
+  if (JSObjectHasProperty(ctx, global, name)) JSObjectSetProperty(ctx, global, name, value, kJSPropertyAttributeNone, NULL);
+  room->raw = false;
+  return true;
 }
 
 static bool on_delete(JSContextRef ctx, JSObjectRef global, JSStringRef name, JSValueRef *exc) {

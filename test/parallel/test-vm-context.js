@@ -14,6 +14,8 @@ assert.strictEqual(vm.runInContext('v', sandbox), 12);
 assert.strictEqual(sandbox.v, 12);
 assert.strictEqual(vm.runInContext('delete a; typeof a', sandbox), 'undefined');
 assert.ok(!('a' in sandbox));
+vm.runInContext('"use strict"; v = 20; w = 1', vm.createContext(Object.assign(sandbox, { w: 0 })));
+assert.deepStrictEqual([sandbox.v, sandbox.w], [20, 1]);
 assert.ok(vm.isContext(sandbox));
 assert.strictEqual(vm.runInNewContext('[] instanceof Array'), true);
 assert.strictEqual(vm.runInNewContext('[]') instanceof Array, false);
