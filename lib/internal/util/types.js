@@ -10,10 +10,14 @@ const tagOf = (value) => Reflect.apply(typedArrayTag, value, []);
 const core = internalBinding('core');
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
-// A method that throws for any object without the slot it reads.
-function bySlot(method, args = []) {
+// A method that throws for any object without the slot it reads. A throw costs as much as a hundred other checks, so it is
+// asked only of objects that may have the slot: those of the class, and those that no class of this realm has made.
+const isPrototypeOf = Object.prototype.isPrototypeOf;
+function bySlot(Class, method, args = []) {
+  const { prototype } = Class;
   return (value) => {
-    if (typeof value !== 'object' || value === null) return false;
+    if (typeof value !== 'object' || value === null || native.isProxy(value)) return false;
+    if (!isPrototypeOf.call(prototype, value) && isPrototypeOf.call(Object.prototype, value)) return false;
     try {
       Reflect.apply(method, value, args);
       return true;
@@ -23,17 +27,26 @@ function bySlot(method, args = []) {
   };
 }
 
-const arrayBufferSlot = bySlot(getter(ArrayBuffer.prototype, 'byteLength'));
-const sharedSlot = bySlot(core.engineSharedByteLength);
+const arrayBufferSlot = bySlot(ArrayBuffer, getter(ArrayBuffer.prototype, 'byteLength'));
+const sharedSlot = bySlot(SharedArrayBuffer, core.engineSharedByteLength);
+// Without a toStringTag on the way up, Object.prototype.toString tells the kind by the slot itself.
+function byTag(tag, slow) {
+  return (value) => {
+    if (typeof value !== 'object' || value === null || native.isProxy(value)) return false;
+    if (Symbol.toStringTag in value) return slow(value);
+    return Object.prototype.toString.call(value) === tag;
+  };
+}
+
 const types = {
   isProxy: (value) => isObject(value) && native.isProxy(value),
   isExternal: () => false,
-  isDate: bySlot(Date.prototype.getTime),
-  isRegExp: (value) => typeof value === 'object' && value !== null && regExpSlot(value),
-  isMap: bySlot(getter(Map.prototype, 'size')),
-  isSet: bySlot(getter(Set.prototype, 'size')),
-  isWeakMap: bySlot(WeakMap.prototype.has, [{}]),
-  isWeakSet: bySlot(WeakSet.prototype.has, [{}]),
+  isDate: byTag('[object Date]', bySlot(Date, Date.prototype.getTime)),
+  isRegExp: byTag('[object RegExp]', (value) => regExpSlot(value)),
+  isMap: bySlot(Map, getter(Map.prototype, 'size')),
+  isSet: bySlot(Set, getter(Set.prototype, 'size')),
+  isWeakMap: bySlot(WeakMap, WeakMap.prototype.has, [{}]),
+  isWeakSet: bySlot(WeakSet, WeakSet.prototype.has, [{}]),
   // What internal/worker/shared makes is an ArrayBuffer to the engine.
   isArrayBuffer: (value) => arrayBufferSlot(value) && core.sharedBlockOf?.(value) === undefined,
   isDataView: (value) => ArrayBuffer.isView(value) && tagOf(value) === undefined,
@@ -41,11 +54,11 @@ const types = {
   isAnyArrayBuffer: (value) => types.isArrayBuffer(value) || types.isSharedArrayBuffer(value),
   isArrayBufferView: (value) => ArrayBuffer.isView(value),
   isTypedArray: (value) => tagOf(value) !== undefined,
-  isNumberObject: bySlot(Number.prototype.valueOf),
-  isStringObject: bySlot(String.prototype.valueOf),
-  isBooleanObject: bySlot(Boolean.prototype.valueOf),
-  isBigIntObject: bySlot(BigInt.prototype.valueOf),
-  isSymbolObject: bySlot(Symbol.prototype.valueOf),
+  isNumberObject: byTag('[object Number]', bySlot(Number, Number.prototype.valueOf)),
+  isStringObject: byTag('[object String]', bySlot(String, String.prototype.valueOf)),
+  isBooleanObject: byTag('[object Boolean]', bySlot(Boolean, Boolean.prototype.valueOf)),
+  isBigIntObject: bySlot(BigInt, BigInt.prototype.valueOf),
+  isSymbolObject: bySlot(Symbol, Symbol.prototype.valueOf),
   isBoxedPrimitive: (value) => types.isNumberObject(value) || types.isStringObject(value) || types.isBooleanObject(value) ||
     types.isBigIntObject(value) || types.isSymbolObject(value),
   isNativeError: (value) => typeof value === 'object' && value !== null && Error.isError(value),
