@@ -116,7 +116,13 @@ function allocate(size) {
     needPool(size);
     return takePool(size);
   }
-  return new FastBuffer(size);
+  return unsafeBuffer(size);
+}
+
+// Large ones are worth the way to C, where memory need not be cleared.
+function unsafeBuffer(size) {
+  const memory = size >= 16384 ? binding.unsafe(size) : undefined;
+  return memory === undefined ? new FastBuffer(size) : new FastBuffer(memory);
 }
 
 // --- strings into bytes -----------------------------------------------------------------------------------
@@ -382,7 +388,7 @@ Buffer.allocUnsafe = function allocUnsafe(size) {
 };
 Buffer.allocUnsafeSlow = function allocUnsafeSlow(size) {
   needSize(size);
-  return new FastBuffer(size);
+  return unsafeBuffer(size);
 };
 
 Buffer.isBuffer = function isBuffer(value) {

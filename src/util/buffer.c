@@ -300,7 +300,16 @@ TRK_FN(buffer_is_utf8) {
   return trk_bool(c->rt, trk_arg_bytes(c, 0, &bytes) && trk_utf8_valid(bytes.data, bytes.len));
 }
 
+/* unsafe(size): an ArrayBuffer that nobody has cleared, or undefined when there is no such memory */
+TRK_FN(buffer_unsafe) {
+  int64_t size = trk_arg_i64(c, 0);
+  void *data = size > 0 ? malloc((size_t)size) : NULL;
+  JSObjectRef buffer = data != NULL ? trk_arraybuffer(c->rt, data, (size_t)size) : NULL;
+  return buffer != NULL ? buffer : trk_undefined(c->rt);
+}
+
 static const struct trk_fn_row functions[] = {
+    {"unsafe", buffer_unsafe},
     {"encode", buffer_encode},     {"write", buffer_write},      {"utf8Length", buffer_utf8_length},
     {"decode", buffer_decode},     {"compare", buffer_compare},  {"indexOf", buffer_index_of},
     {"isAscii", buffer_is_ascii},  {"isUtf8", buffer_is_utf8},   {NULL, NULL}};
