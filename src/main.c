@@ -18,9 +18,10 @@ int main(int argc, char **argv) {
   /* A fork server's children go on from here as if they had just been started. */
   struct trk_runtime *rt = trk_zygote_is_server(argc, argv) ? trk_zygote_serve(&argc, &argv) : NULL;
   if (!trk_options_main(argc, argv, &code)) return code;
+  bool started = rt != NULL;
   if (rt == NULL) rt = trk_runtime_new(TRK_ROLE_MAIN);
   if (rt == NULL) return 70;
-  int status = trk_runtime_start(rt);
+  int status = started ? 0 : trk_runtime_start(rt);
   if (status < 0) {
     fprintf(stderr, "troika: cannot start an event loop: %s\n", uv_strerror(status));
     return 70;

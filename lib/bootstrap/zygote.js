@@ -22,6 +22,9 @@ exports.load = function load() {
   for (const id of MODULES) require(id);
 };
 
+// In each child, while it waits for its task: the first JavaScript of a process pays for much that later ones do not.
+exports.settle = function settle() {};
+
 // The worker's program. `client` gives the requests that it gets; they end when it has answered.
 const PROGRAM = `
 const cluster = require('node:cluster');

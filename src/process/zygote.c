@@ -31,7 +31,8 @@
 
 #define READY_MS 5000      /* a server that is not ready by then is given up */
 #define REPLY_MS 5000
-#define SPIN_NS 600000     /* a reply comes within 0.3 ms; being woken costs more than looking */
+#define SPIN_NS 600000     /* a spare is made within 0.4 ms; being woken costs more than looking */
+#define SPARES_MAX 4       /* those that were asked for when none was left */
 #define GROUPS_MAX 64
 #define TITLE_ROOM 2048    /* argument space in which children write their own */
 
@@ -56,6 +57,12 @@ static struct {
   int socket; /* -1 unless STARTING or READY */
   pid_t pid;
   int failures; /* starts in a row that led to nothing */
+  struct trk_runtime *rt;
+  struct spare {
+    pid_t pid;
+    int socket;
+  } spares[SPARES_MAX];
+  int spare_count, asked; /* asked: for, and not yet there */
   char exe[PATH_MAX];
   struct identity identity;
   char *engine_env; /* the variables above, as they were */
@@ -90,7 +97,16 @@ static char *engine_env(char *const *envp) {
   return text;
 }
 
+/* It ends when its socket closes; somebody has to wait for it. */
+static void drop_spare(struct spare spare) {
+  close(spare.socket);
+  int32_t watch = trk_process_watch(zygote.rt, spare.pid, NULL, NULL, NULL);
+  if (watch > 0) trk_process_ref(zygote.rt, watch, false);
+}
+
 static void forget(void) {
+  while (zygote.spare_count > 0) drop_spare(zygote.spares[--zygote.spare_count]);
+  zygote.asked = 0;
   if (zygote.socket >= 0) close(zygote.socket); /* it ends by itself */
   zygote.socket = -1;
   zygote.pid = 0;
@@ -98,6 +114,8 @@ static void forget(void) {
   zygote.engine_env = NULL;
   if (zygote.state != REFUSED) zygote.state = zygote.failures >= 3 ? REFUSED : NONE;
 }
+
+static void ask_for_spare(void);
 
 static void on_exit_of_server(void *arg, struct trk_exit end) {
   (void)end;
@@ -136,24 +154,41 @@ void trk_zygote_start(struct trk_runtime *rt) {
     int32_t watch = trk_process_watch(rt, pid, NULL, on_exit_of_server, (void *)(intptr_t)pid);
     if (watch > 0) trk_process_ref(rt, watch, false);
     zygote.state = STARTING;
+    zygote.rt = rt;
     zygote.socket = pair[0];
     zygote.pid = pid;
     zygote.engine_env = engine_env(envp);
+    ask_for_spare(); /* at once when it is ready */
   } else {
     close(pair[0]);
   }
   free(envp);
 }
 
+/* One reply and the descriptor with it, or -1. */
+static ssize_t receive_now(struct trk_zygote_reply *reply, int *ret_fd) {
+  union {
+    char bytes[CMSG_SPACE(sizeof(int))];
+    struct cmsghdr align;
+  } control;
+  struct iovec part = {reply, sizeof *reply};
+  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+  ssize_t n = recvmsg(zygote.socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+  *ret_fd = -1;
+  struct cmsghdr *header = n > 0 ? CMSG_FIRSTHDR(&message) : NULL;
+  if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) memcpy(ret_fd, CMSG_DATA(header), sizeof *ret_fd);
+  return n;
+}
+
 /* 1 and a reply; 0 nothing within `ms`; -1 the server is gone. */
-static int receive(struct trk_zygote_reply *reply, int ms, bool spin) {
+static int receive(struct trk_zygote_reply *reply, int *ret_fd, int ms, bool spin) {
   struct timespec begin, now;
   ssize_t n = -1;
   errno = EAGAIN;
   if (spin) {
     clock_gettime(CLOCK_MONOTONIC, &begin);
     do {
-      n = recv(zygote.socket, reply, sizeof *reply, MSG_DONTWAIT);
+      n = receive_now(reply, ret_fd);
       clock_gettime(CLOCK_MONOTONIC, &now);
     } while (n < 0 && errno == EAGAIN && (now.tv_sec - begin.tv_sec) * 1000000000 + now.tv_nsec - begin.tv_nsec < SPIN_NS);
   }
@@ -163,7 +198,7 @@ static int receive(struct trk_zygote_reply *reply, int ms, bool spin) {
     do ready = poll(&poll_fd, 1, ms);
     while (ready < 0 && errno == EINTR);
     if (ready == 0) return 0;
-    n = recv(zygote.socket, reply, sizeof *reply, MSG_DONTWAIT);
+    n = receive_now(reply, ret_fd);
   }
   return n == (ssize_t)sizeof *reply ? 1 : -1;
 }
@@ -179,7 +214,7 @@ static bool ready(bool wait) {
   if (zygote.state == READY) return true;
   if (zygote.state != STARTING) return false;
   struct trk_zygote_reply hello;
-  int got = receive(&hello, wait ? READY_MS : 0, false);
+  int fd, got = receive(&hello, &fd, wait ? READY_MS : 0, false);
   if (got == 0 && !wait) return false;
   if (got == 1 && hello.pid == 0 && strncmp(hello.version, TRK_VERSION, sizeof hello.version - 1) == 0) {
     zygote.state = READY;
@@ -229,13 +264,46 @@ static char *put_texts(char *to, char *const *list) {
   return to;
 }
 
-static bool ask(const struct trk_spawn *spec, struct trk_zygote_reply *reply) {
+static void ask_for_spare(void) {
+  char byte = 1;
+  if (send(zygote.socket, &byte, 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1) zygote.asked++;
+}
+
+/* A process that waits for its request. False: there is none, and the server has been given up if it is at fault. */
+static bool take_spare(struct spare *ret) {
+  while (zygote.spare_count == 0) {
+    if (zygote.asked == 0) ask_for_spare();
+    if (zygote.asked == 0) break;
+    struct trk_zygote_reply reply;
+    int fd;
+    if (receive(&reply, &fd, REPLY_MS, true) != 1) break;
+    zygote.asked--;
+    if (reply.pid > 0 && fd >= 0) {
+      zygote.spares[zygote.spare_count++] = (struct spare){reply.pid, fd};
+      continue;
+    }
+    if (fd >= 0) close(fd);
+    if (reply.pid != -EMFILE && reply.pid != -EAGAIN && reply.pid != -ENOMEM && reply.pid != -ENFILE) give_up(true);
+    return false; /* short of something: the ordinary start may do, or says why not */
+  }
+  if (zygote.spare_count == 0) {
+    give_up(false);
+    return false;
+  }
+  *ret = zygote.spares[--zygote.spare_count];
+  return true;
+}
+
+enum told { TOLD, DEAD, CANNOT };
+
+/* Sends the request: what trk_spawn() would do. */
+static enum told tell(const struct trk_spawn *spec, const struct spare *spare) {
   struct trk_zygote_request request = {.fd_count = spec->fd_count};
   size_t len = texts(spec->argv, &request.argc) + texts(spec->envp, &request.envc);
-  if (len > INT32_MAX) return false;
+  if (len > INT32_MAX) return CANNOT;
   int fds[TRK_ZYGOTE_FDS + 2], fd_count = 0, memory = -1;
   int directory = open_directory(spec->cwd);
-  if (directory < 0) return false;
+  if (directory < 0) return CANNOT;
   fds[fd_count++] = directory;
   for (unsigned i = 0; i < spec->fd_count; i++) {
     if (spec->fds[i] < 0) continue;
@@ -248,14 +316,15 @@ static bool ask(const struct trk_spawn *spec, struct trk_zygote_reply *reply) {
   request.text_len = (uint32_t)len;
   char *text = trk_malloc(len + 1);
   put_texts(put_texts(text, spec->argv), spec->envp);
-  bool sent = true;
+  bool good = true;
   if (len > TRK_ZYGOTE_INLINE) {
     request.flags |= TRK_ZYGOTE_MEMFD;
     memory = memfd_create("troika-fork", MFD_CLOEXEC);
-    sent = memory >= 0 && write(memory, text, len) == (ssize_t)len;
+    good = memory >= 0 && write(memory, text, len) == (ssize_t)len;
     fds[fd_count++] = memory;
   }
-  if (sent) {
+  ssize_t n = -1;
+  if (good) {
     struct iovec parts[2] = {{&request, sizeof request}, {text, request.flags & TRK_ZYGOTE_MEMFD ? 0 : len}};
     union {
       char bytes[CMSG_SPACE(sizeof fds)];
@@ -269,42 +338,44 @@ static bool ask(const struct trk_spawn *spec, struct trk_zygote_reply *reply) {
     header->cmsg_type = SCM_RIGHTS;
     header->cmsg_len = CMSG_LEN(fds_len);
     memcpy(CMSG_DATA(header), fds, fds_len);
-    ssize_t n;
-    do n = sendmsg(zygote.socket, &message, MSG_NOSIGNAL);
+    do n = sendmsg(spare->socket, &message, MSG_NOSIGNAL);
     while (n < 0 && errno == EINTR);
-    sent = n >= 0;
-    if (!sent && (errno == EPIPE || errno == ECONNRESET)) give_up(false);
   }
+  int error = errno;
   free(text);
   close(directory);
   if (memory >= 0) close(memory);
-  if (!sent) return false;
-  if (receive(reply, REPLY_MS, true) == 1) return true;
-  give_up(false);
-  return false;
+  if (n >= 0) return TOLD;
+  return good && (error == EPIPE || error == ECONNRESET) ? DEAD : CANNOT;
 }
 
 bool trk_zygote_spawn(struct trk_runtime *rt, const struct trk_spawn *spec, bool wait, pid_t *ret_pid) {
   if (!wanted(rt)) return false;
-  for (int attempt = 0; attempt < 2; attempt++) { /* again when the server turned out to be dead */
+  for (int attempt = 0; attempt < 3; attempt++) { /* again when server or spare turned out to be dead */
     trk_zygote_start(rt);
-    if (!ready(wait)) continue;
+    if (!ready(wait)) {
+      if (zygote.state == STARTING) return false;
+      continue;
+    }
     if (!suits(spec)) {
       if (zygote.state == READY) return false;
       continue;
     }
-    struct trk_zygote_reply reply;
-    if (!ask(spec, &reply)) {
+    struct spare spare;
+    if (!take_spare(&spare)) {
       if (zygote.state == READY) return false;
       continue;
     }
-    if (reply.pid > 0) {
-      *ret_pid = reply.pid;
-      return true;
+    enum told told = tell(spec, &spare);
+    if (told != TOLD) {
+      drop_spare(spare);
+      if (told == CANNOT) return false;
+      continue;
     }
-    if (reply.pid == -EMFILE || reply.pid == -EAGAIN || reply.pid == -ENOMEM) return false;
-    give_up(true);
-    return false;
+    close(spare.socket);
+    *ret_pid = spare.pid;
+    if (zygote.spare_count == 0 && zygote.asked == 0) ask_for_spare();
+    return true;
   }
   return false;
 }

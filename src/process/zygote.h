@@ -2,10 +2,11 @@
  * zygote.h - the fork server: new processes of this program, forked from one that holds a ready VM.
  *
  * What:    a process that forks (cluster, child_process.fork) has a silent child, the server. It runs the bootstrap and
- *          the modules a worker needs once, then clones itself on request. What it clones is a child of the requester
- *          (CLONE_PARENT), and behaves as one that was started by exec: arguments, environment, directory, umask, title,
- *          descriptors, signals, random numbers. It is used only where no difference can be seen; else trk_spawn().
- * Owns:    the server process and the socket to it; it ends when that socket closes, that is with its owner.
+ *          the modules a worker needs once, then clones itself ahead of need: one spare process waits, as far started as
+ *          it can be without knowing what it will run, and is told that when the owner forks. It is a child of the
+ *          owner (CLONE_PARENT), and behaves as one that was started by exec: arguments, environment, directory,
+ *          umask, title, descriptors, signals, random numbers. Used only where no difference can be seen; else trk_spawn().
+ * Owns:    the server, the spare and the sockets to them; they end when those close, that is with their owner.
  * Runs on: main thread of the owner; main thread of the server and of its children.
  * Limits:  TRK_ZYGOTE_FDS descriptors for a child. TROIKA_ZYGOTE=0 in the environment switches it off.
  * Source:  clone3(2), unix(7), proc(5).
@@ -35,25 +36,31 @@ bool trk_zygote_spawn(struct trk_runtime *rt, const struct trk_spawn *spec, bool
 bool trk_zygote_is_server(int argc, char **argv);
 /*
  * Runs the server. Does not return in it; returns in each child, with the child's arguments and a runtime whose
- * bootstrap has run and whose loop has not started.
+ * bootstrap has run and whose loop has started.
  */
 struct trk_runtime *trk_zygote_serve(int *argc, char ***argv);
 
-/* --- protocol: one SOCK_SEQPACKET message each way ----------------------------------------------------- */
+/* --- protocol: SOCK_SEQPACKET messages ------------------------------------------------------------------- */
 
 #define TRK_ZYGOTE_NAME "troika-zygote"
+#define TRK_ZYGOTE_SPARE "troika-spare"
 #define TRK_ZYGOTE_SOCKET 3        /* its number in the server at start */
 #define TRK_ZYGOTE_INLINE 65536    /* bytes; longer texts travel in a memfd */
 
 enum trk_zygote_flags { TRK_ZYGOTE_DETACHED = 1, TRK_ZYGOTE_MEMFD = 2 };
 
-/* Then the texts: argv, then the environment, each with its NUL. Descriptors: directory, those of present[], memfd. */
+/*
+ * Owner to server: any one byte asks for a spare. Server to owner: a reply after its start, then one for each spare, with
+ * the owner's end of a socket to it. Owner to spare, once: the request.
+ *
+ * The request goes on with the texts: argv, then the environment, each with its NUL. Descriptors: directory,
+ * those of present[], memfd.
+ */
 struct trk_zygote_request {
   uint32_t argc, envc, flags, umask, fd_count;
   uint32_t text_len;
   uint8_t present[TRK_ZYGOTE_FDS]; /* whether the child has a descriptor of this number */
 };
-/* After its start, then once per request. */
 struct trk_zygote_reply {
   int32_t pid; /* or a negative errno; in the first one 0 or a negative errno */
   char version[28];

@@ -71,10 +71,26 @@ bool trk_zygote_is_server(int argc, char **argv) {
          fstat(TRK_ZYGOTE_SOCKET, &file) == 0 && S_ISSOCK(file.st_mode);
 }
 
-static void answer(const struct server *server, int pid) {
+static void answer(const struct server *server, int pid, int fd) {
   struct trk_zygote_reply reply = {.pid = pid};
   strncpy(reply.version, TRK_VERSION, sizeof reply.version - 1);
-  if (send(server->socket, &reply, sizeof reply, MSG_NOSIGNAL) < 0) _exit(0); /* nobody is there any more */
+  union {
+    char bytes[CMSG_SPACE(sizeof(int))];
+    struct cmsghdr align;
+  } control;
+  struct iovec part = {&reply, sizeof reply};
+  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+  if (fd >= 0) {
+    memset(&control, 0, sizeof control);
+    message.msg_control = &control;
+    message.msg_controllen = sizeof control;
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof fd);
+    memcpy(CMSG_DATA(header), &fd, sizeof fd);
+  }
+  if (sendmsg(server->socket, &message, MSG_NOSIGNAL) < 0) _exit(0); /* nobody is there any more */
 }
 
 /* --- before the first fork --------------------------------------------------------------------------- */
@@ -247,9 +263,44 @@ static char **split(char **text, uint32_t count) {
   return list;
 }
 
-static void become_child(const struct server *server, struct trk_runtime *rt, const int *fds, int fd_count, int *argc,
-                         char ***argv) {
+/* What can be done before the request is known: all that belongs to this process and not to its program. */
+static void become_spare(const struct server *server, struct trk_runtime *rt) {
   trk_still_wake();
+  close(server->socket);
+  trk_self_set_title(TRK_ZYGOTE_SPARE);
+  renew_engine_fds(server);
+  renew_lock(server);
+  trk_random_seed(rt->ctx);
+  if (trk_runtime_start(rt) < 0) _exit(70);
+  JSValueRef settle = trk_internal_export(rt, "bootstrap/zygote", "settle");
+  if (trk_is_function(rt, settle)) trk_dispatch(rt, (JSObjectRef)settle, 0, NULL);
+}
+
+/* The descriptors of the one message, or the end: the owner has no use for this process any more, or is gone. */
+static int await_request(int socket, int *fds) {
+  union {
+    char bytes[CMSG_SPACE((TRK_ZYGOTE_FDS + 2) * sizeof(int))];
+    struct cmsghdr align;
+  } control;
+  struct iovec part = {&request, sizeof request};
+  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+  ssize_t n;
+  int count = 0;
+  do n = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+  while (n < 0 && errno == EINTR);
+  if (n < (ssize_t)sizeof request.head) _exit(0);
+  for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {
+    if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
+    size_t bytes = header->cmsg_len - CMSG_LEN(0);
+    memcpy(fds, CMSG_DATA(header), bytes);
+    count = (int)(bytes / sizeof *fds);
+  }
+  if (count < 1 || request.head.fd_count > TRK_ZYGOTE_FDS) _exit(70);
+  close(socket);
+  return count;
+}
+
+static void become_child(struct trk_runtime *rt, const int *fds, int fd_count, int *argc, char ***argv) {
   int memory = request.head.flags & TRK_ZYGOTE_MEMFD ? fds[--fd_count] : -1;
   char *text = trk_malloc(request.head.text_len + 1); /* lives as long as the process */
   if (memory >= 0) {
@@ -269,38 +320,26 @@ static void become_child(const struct server *server, struct trk_runtime *rt, co
   place_fds(fds, fd_count);
   for (int i = 0; i < fd_count; i++) close(fds[i]);
   if (memory >= 0) close(memory);
-  close(server->socket);
-  renew_engine_fds(server);
-  renew_lock(server);
-  trk_random_seed(rt->ctx);
   trk_adopt(*argc, *argv, args_end, rest);
+  uv_update_time(&rt->loop);
+  rt->at.vm = rt->at.start = uv_hrtime(); /* it begins now */
   sigset_t none;
   sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, NULL);
+  pthread_sigmask(SIG_SETMASK, &none, NULL);
 }
 
 /* --- the server --------------------------------------------------------------------------------------------- */
 
-/* The descriptors of a message; the number of bytes, 0 at the owner's end. */
-static ssize_t receive(const struct server *server, int *fds, int *ret_fd_count) {
-  union {
-    char bytes[CMSG_SPACE((TRK_ZYGOTE_FDS + 2) * sizeof(int))];
-    struct cmsghdr align;
-  } control;
-  struct iovec part = {&request, sizeof request};
-  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
-  ssize_t n;
-  do n = recvmsg(server->socket, &message, MSG_CMSG_CLOEXEC);
-  while (n < 0 && errno == EINTR);
-  *ret_fd_count = 0;
-  if (n <= 0) return n;
-  for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {
-    if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
-    size_t bytes = header->cmsg_len - CMSG_LEN(0);
-    memcpy(fds, CMSG_DATA(header), bytes);
-    *ret_fd_count = (int)(bytes / sizeof *fds);
-  }
-  return n;
+/* A clone of this process, and the owner's end of a socket to it; in the clone 0 and its own end. */
+static pid_t make_spare(const struct server *server, int *ret_socket) {
+  int pair[2];
+  if (trk_still_threads() != 1) return -EAGAIN;
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) return -errno;
+  pid_t pid = fork_sibling(server);
+  *ret_socket = pair[pid == 0];
+  close(pair[pid != 0]);
+  if (pid < 0) close(pair[0]);
+  return pid;
 }
 
 struct trk_runtime *trk_zygote_serve(int *argc, char ***argv) {
@@ -308,25 +347,31 @@ struct trk_runtime *trk_zygote_serve(int *argc, char ***argv) {
   struct trk_runtime *rt = NULL;
   sigset_t all;
   sigfillset(&all); /* what is sent to the process group (^C) is not for it; its end is the owner's */
-  for (size_t i = 0; i < sizeof(int[5]) / sizeof(int); i++) sigdelset(&all, (int[]){SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP}[i]);
+  static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP};
+  for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) sigdelset(&all, faults[i]);
   sigprocmask(SIG_SETMASK, &all, NULL);
   trk_adopt_prepare();
   trk_self_set_title(TRK_ZYGOTE_NAME); /* without the room behind it */
   occupy_fds(&server);
   int status = prepare(&server, &rt);
-  answer(&server, status);
+  answer(&server, status, -1);
   if (status < 0) _exit(0);
   for (;;) {
-    int fds[TRK_ZYGOTE_FDS + 2], fd_count = 0;
-    ssize_t n = receive(&server, fds, &fd_count);
+    char byte;
+    ssize_t n;
+    do n = recv(server.socket, &byte, 1, 0);
+    while (n < 0 && errno == EINTR);
     if (n <= 0) _exit(0);
-    pid_t pid = -EINVAL;
-    if (n >= (ssize_t)sizeof request.head && fd_count >= 1) pid = trk_still_threads() == 1 ? fork_sibling(&server) : -EAGAIN;
+    int socket = -1;
+    pid_t pid = make_spare(&server, &socket);
     if (pid == 0) {
-      become_child(&server, rt, fds, fd_count, argc, argv);
+      int fds[TRK_ZYGOTE_FDS + 2];
+      become_spare(&server, rt);
+      int count = await_request(socket, fds);
+      become_child(rt, fds, count, argc, argv);
       return rt;
     }
-    answer(&server, pid);
-    for (int i = 0; i < fd_count; i++) close(fds[i]);
+    answer(&server, pid, pid > 0 ? socket : -1);
+    if (pid > 0) close(socket);
   }
 }
