@@ -22,8 +22,62 @@ exports.load = function load() {
   for (const id of MODULES) require(id);
 };
 
-// In each child, while it waits for its task: the first JavaScript of a process pays for much that later ones do not.
-exports.settle = function settle() {};
+// The first run of any function pays for much that later runs do not. So a channel, a server and a few requests of no
+// consequence run before the fork, on a loop that is closed again. All of it hangs on objects made here; nothing is left.
+exports.settle = function settle() {
+  const server = require('http').createServer((request, response) => {
+    if (request.url !== '/') {
+      response.setHeader('Content-Type', 'text/plain');
+      response.end(`Hello ${request.url} ${request.headers.host}`);
+      server.close();
+      return;
+    }
+    response.writeHead(200, { 'Content-Type': 'text/plain' });
+    response.end('Hello');
+  });
+  server._handle = { listen: () => 0, close() {}, getsockname: () => 0, ref() {}, unref() {} };
+  const listening = server._handle;
+  server._listen2(null, 3000, 4, 511, undefined, 0);
+  const { pair } = internalBinding('zygote');
+  const { TCP } = require('internal/net/handle');
+  const { Socket } = require('net');
+  const [accepted, connected] = pair();
+  const socket = new TCP();
+  socket.open(accepted);
+  listening.onconnection(0, socket);
+  const handle = new TCP();
+  handle.open(connected);
+  const client = new Socket({ handle });
+  client.once('data', () => client.write('GET /last HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'));
+  client.resume();
+  client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  exports.talk();
+};
+
+// A channel alone: in each child too, while it waits for its task.
+exports.talk = function talk() {
+  const { pair } = internalBinding('zygote');
+  const EventEmitter = require('events');
+  const { setupChannel } = require('internal/child_process/channel');
+  const Worker = require('internal/cluster/worker');
+  const cluster = require('internal/cluster/utils');
+  const [near, far] = pair();
+  const ends = [new EventEmitter(), new EventEmitter()];
+  setupChannel(ends[0], near, 'json', () => {});
+  setupChannel(ends[1], far, 'json', () => {});
+  const worker = new Worker({ id: 1, process: ends[0], state: 'online' });
+  ends[0].on('internalMessage', cluster.receiver(worker, () => {}));
+  ends[0].once('disconnect', () => {});
+  ends[1].on('internalMessage', () => ends[1].disconnect());
+  ends[1].on('message', (message) => ends[1].send(message));
+  worker.on('message', () => cluster.send(ends[0], { act: 'online' }));
+  worker.send({ hello: 'primary' });
+};
+
+// The runtime has a new loop.
+exports.restart = function restart() {
+  require('internal/timers').restart();
+};
 
 // The worker's program. `client` gives the requests that it gets; they end when it has answered.
 const PROGRAM = `

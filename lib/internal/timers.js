@@ -380,3 +380,12 @@ function unrefTimeout(callback, ms) {
 
 Object.assign(exports, { Timeout, Immediate, clear, clearById, clearImmediate, runTimer, runImmediate, unrefTimeout, TIMEOUT_MAX });
 exports.count = () => ({ timeouts: referenced, immediates: reg[IMMEDIATES_REF] });
+// The loop is another one (fork server): nothing may be left that the old one owed.
+exports.restart = () => {
+  if (referenced !== 0) throw new Error('a timer is left');
+  lists.clear();
+  heap.length = 0;
+  byId.clear();
+  scheduled = Infinity;
+  native.ref(false);
+};

@@ -93,9 +93,17 @@ struct trk_runtime *trk_runtime_new_in(enum trk_role role, JSContextGroupRef gro
   return rt;
 }
 
+void trk_runtime_enter(struct trk_runtime *rt) {
+  current = rt;
+}
+
 int trk_runtime_start(struct trk_runtime *rt) {
   rt->at.start = uv_hrtime();
   return trk_loop_init(rt);
+}
+
+void trk_runtime_pause(struct trk_runtime *rt) {
+  if (rt->core->started) trk_loop_close(rt);
 }
 
 /* --- entering JavaScript -------------------------------------------------------------------------- */

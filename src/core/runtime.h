@@ -85,8 +85,12 @@ struct trk_runtime *trk_runtime_new(enum trk_role role);
 /* The same in the VM of another runtime of this thread, which is not running (NULL: a new VM): globals of its own, but
  * source that the VM has compiled before is not compiled again. The fork server's rehearsal. */
 struct trk_runtime *trk_runtime_new_in(enum trk_role role, JSContextGroupRef group);
+/* Makes `rt` the one of the calling thread again, after another in its VM has been freed. */
+void trk_runtime_enter(struct trk_runtime *rt);
 /* Phase 2: the loop. 0 or a negative uv status. */
 int trk_runtime_start(struct trk_runtime *rt);
+/* Closes the loop of a runtime that has nothing open any more, so that it can be started again (in a forked child). */
+void trk_runtime_pause(struct trk_runtime *rt);
 /*
  * Calls function `entry` exported by internal module `module` (e.g. "bootstrap/main", "run") as the
  * program, then turns the loop until nothing keeps it alive, emitting beforeExit and exit. Returns the

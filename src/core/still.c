@@ -56,6 +56,11 @@ bool trk_still_end(void) {
   return set_frozen(true, true, first_collection);
 }
 
+bool trk_still_again(void) {
+  still = true;
+  return set_frozen(false, false, FIRST_COLLECTION);
+}
+
 void trk_still_wake(void) {
   if (scavenger) *scavenger = true;
 }

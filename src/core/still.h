@@ -18,6 +18,8 @@ bool trk_still_begin(void);
 void trk_still_created(void);
 /* The bootstrap is over: collection and concurrent JIT are as in any process from the next JavaScript on. */
 bool trk_still_end(void);
+/* In a process that has not forked since: more JavaScript is to run, again without any thread, until trk_still_end(). */
+bool trk_still_again(void);
 /* In the child, first thing: the allocator may have its scavenger again. */
 void trk_still_wake(void);
 /* Threads of this process, or -1. */

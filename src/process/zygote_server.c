@@ -10,8 +10,8 @@
  * a process with one thread: CLONE_CHILD_SETTID and _CLEARTID keep the cached thread id right, set_robust_list is called
  * again. The only atfork handler is libuv's, which gives its signal code a lock (a pipe) of its own: done here.
  *
- * Before the first fork comes a rehearsal: a worker's whole life, from its first message to a request answered, in a
- * runtime that is thrown away. What stays is the VM's compiled code, which children then share instead of each making it.
+ * While nobody asks, there is a rehearsal: a worker's whole life, from its first message to a request answered, in a
+ * runtime that is thrown away. What stays is the VM's compiled code, which later children share instead of each making it.
  *
  * Before the first VM exists the numbers below TRK_ZYGOTE_FDS are occupied by /dev/null, so that nothing of the engine's
  * stands where a child wants its descriptors.
@@ -33,6 +33,7 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <linux/sched.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -47,6 +48,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#define IMPROVE_STEPS 2
+#define IMPROVE_AFTER_MS 40 /* without a request */
 #define ENGINE_FDS 16    /* descriptors of the engine that a child repairs */
 #define TID_SEARCH 512   /* words of a thread's descriptor in which its id is looked for */
 
@@ -113,6 +116,7 @@ static void find_thread(struct server *server) {
 }
 
 static void find_engine_fds(struct server *server) {
+  server->statm_count = server->event_count = 0;
   for (int fd = TRK_ZYGOTE_FDS; fd < TRK_ZYGOTE_FDS + 64; fd++) {
     char link[64], target[128];
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
@@ -150,15 +154,13 @@ static void too_long(uv_timer_t *timer) {
   trk_runtime_stop(timer->data);
 }
 
-/* The VM that has seen it, or NULL (not so much as a VM could be made). */
-static JSContextGroupRef rehearse(void) {
+static void rehearse(struct trk_runtime *real) {
   static char name[] = "troika", script[] = "/rehearsal.js", *argv[] = {name, script, NULL};
   int code = 0;
   unsetenv("NODE_OPTIONS"); /* children parse their own; the environment is theirs too */
   trk_options_main(2, argv, &code);
-  struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_MAIN);
-  if (rt == NULL) return NULL;
-  JSContextGroupRef group = JSContextGroupRetain(rt->group);
+  struct trk_runtime *rt = trk_runtime_new_in(TRK_ROLE_MAIN, real->group);
+  if (rt == NULL) return;
   if (trk_runtime_start(rt) == 0) {
     uv_timer_t limit;
     uv_timer_init(&rt->loop, &limit);
@@ -168,22 +170,50 @@ static JSContextGroupRef rehearse(void) {
     uv_close((uv_handle_t *)&limit, NULL);
   }
   trk_runtime_free(rt);
-  return group;
+  trk_runtime_enter(real);
+}
+
+#define SETTLE_MS 500 /* it takes about 5 */
+
+static bool start_loop(struct trk_runtime *rt) {
+  if (trk_runtime_start(rt) < 0) return false;
+  JSValueRef restart = trk_internal_export(rt, "bootstrap/zygote", "restart");
+  return trk_is_function(rt, restart) && trk_call_js(rt, (JSObjectRef)restart, 0, NULL, NULL) != NULL;
+}
+
+static void stop_settling(uv_timer_t *timer) {
+  uv_stop(timer->data);
+}
+
+/* Runs a function of bootstrap/zygote on the runtime's loop, until nothing of it is left. */
+static bool settle(struct trk_runtime *rt, const char *entry) {
+  JSValueRef fn = trk_internal_export(rt, "bootstrap/zygote", entry);
+  if (!trk_is_function(rt, fn)) return false;
+  uv_timer_t limit;
+  uv_timer_init(&rt->loop, &limit);
+  uv_unref((uv_handle_t *)&limit);
+  limit.data = &rt->loop;
+  uv_timer_start(&limit, stop_settling, SETTLE_MS, 0);
+  trk_dispatch(rt, (JSObjectRef)fn, 0, NULL);
+  uv_run(&rt->loop, UV_RUN_DEFAULT);
+  bool done = !uv_loop_alive(&rt->loop);
+  /* What objects that are garbage now have kept (a server may listen again). */
+  for (struct trk_list *node = rt->handles.next, *next; node != &rt->handles; node = next) {
+    next = node->next;
+    trk_handle_close(trk_container(node, struct trk_handle, link), NULL);
+  }
+  uv_close((uv_handle_t *)&limit, NULL);
+  uv_run(&rt->loop, UV_RUN_NOWAIT);
+  return done && trk_list_empty(&rt->handles);
 }
 
 /* The runtime, with what a worker needs loaded; 0, or a negative errno when forking would not be safe. */
 static int prepare(struct server *server, struct trk_runtime **ret_rt) {
   if (!trk_still_begin()) return -ENOTSUP;
-  JSContextGroupRef group = rehearse();
-  struct trk_runtime *rt = group ? trk_runtime_new_in(TRK_ROLE_MAIN, group) : NULL;
+  struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_MAIN);
   if (rt == NULL) return -ENOMEM;
-  JSContextGroupRelease(group);
   JSValueRef load = trk_internal_export(rt, "bootstrap/zygote", "load"), exc = NULL;
-  if (!trk_is_function(rt, load) || trk_call_js(rt, (JSObjectRef)load, 0, NULL, &exc) == NULL) {
-    char *text = exc ? trk_to_utf8(rt, exc, NULL) : NULL;
-    fprintf(stderr, "%s: %s\n", TRK_ZYGOTE_NAME, text ? text : "cannot load");
-    return -ENOTSUP;
-  }
+  if (!trk_is_function(rt, load) || trk_call_js(rt, (JSObjectRef)load, 0, NULL, &exc) == NULL) return -ENOTSUP;
   if (!trk_random_learn(rt->ctx) || !trk_still_end()) return -ENOTSUP;
   find_thread(server);
   if (server->tid_address == NULL) return -ENOTSUP;
@@ -191,6 +221,19 @@ static int prepare(struct server *server, struct trk_runtime **ret_rt) {
   if (trk_still_threads() != 1) return -EAGAIN;
   *ret_rt = rt;
   return 0;
+}
+
+/* Makes later children better, while nobody asks for one. Ends the server when it fails: the owner starts another. */
+static void improve(struct server *server, struct trk_runtime *rt, int step) {
+  if (!trk_still_again()) _exit(70);
+  if (step == 0) {
+    rehearse(rt);
+  } else {
+    if (!start_loop(rt) || !settle(rt, "settle")) _exit(70);
+    trk_runtime_pause(rt);
+  }
+  if (!trk_still_end()) _exit(70);
+  find_engine_fds(server);
 }
 
 /* --- the fork ---------------------------------------------------------------------------------------------- */
@@ -264,16 +307,16 @@ static char **split(char **text, uint32_t count) {
 }
 
 /* What can be done before the request is known: all that belongs to this process and not to its program. */
-static void become_spare(const struct server *server, struct trk_runtime *rt) {
+static void become_spare(const struct server *server, struct trk_runtime *rt, int socket) {
   trk_still_wake();
   close(server->socket);
   trk_self_set_title(TRK_ZYGOTE_SPARE);
   renew_engine_fds(server);
   renew_lock(server);
   trk_random_seed(rt->ctx);
-  if (trk_runtime_start(rt) < 0) _exit(70);
-  JSValueRef settle = trk_internal_export(rt, "bootstrap/zygote", "settle");
-  if (trk_is_function(rt, settle)) trk_dispatch(rt, (JSObjectRef)settle, 0, NULL);
+  if (!start_loop(rt)) _exit(70);
+  struct pollfd task = {.fd = socket, .events = POLLIN};
+  if (poll(&task, 1, 0) == 0 && !settle(rt, "talk")) _exit(70); /* not when the task is there already */
 }
 
 /* The descriptors of the one message, or the end: the owner has no use for this process any more, or is gone. */
@@ -356,17 +399,21 @@ struct trk_runtime *trk_zygote_serve(int *argc, char ***argv) {
   int status = prepare(&server, &rt);
   answer(&server, status, -1);
   if (status < 0) _exit(0);
+  int steps = 0;
   for (;;) {
+    struct pollfd task = {.fd = server.socket, .events = POLLIN};
+    int ready = poll(&task, 1, steps < IMPROVE_STEPS ? IMPROVE_AFTER_MS : -1);
+    if (ready == 0) improve(&server, rt, steps++);
+    if (ready <= 0) continue;
     char byte;
-    ssize_t n;
-    do n = recv(server.socket, &byte, 1, 0);
-    while (n < 0 && errno == EINTR);
+    ssize_t n = recv(server.socket, &byte, 1, 0);
+    if (n < 0 && errno == EINTR) continue;
     if (n <= 0) _exit(0);
     int socket = -1;
     pid_t pid = make_spare(&server, &socket);
     if (pid == 0) {
       int fds[TRK_ZYGOTE_FDS + 2];
-      become_spare(&server, rt);
+      become_spare(&server, rt, socket);
       int count = await_request(socket, fds);
       become_child(rt, fds, count, argc, argv);
       return rt;
