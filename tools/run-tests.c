@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -127,6 +128,24 @@ static char *read_log(int log) {
   return text;
 }
 
+/* Says on stdout which processes of a group are left. */
+static void name_group(pid_t group) {
+  DIR *proc = opendir("/proc");
+  for (struct dirent *entry = proc ? readdir(proc) : NULL; entry; entry = readdir(proc)) {
+    char path[PATH_MAX], text[512] = "", state = 0;
+    int parent = 0, of = 0;
+    snprintf(path, sizeof path, "/proc/%s/stat", entry->d_name);
+    FILE *in = atoi(entry->d_name) > 0 ? fopen(path, "r") : NULL;
+    if (in == NULL) continue;
+    size_t n = fread(text, 1, sizeof text - 1, in);
+    fclose(in);
+    text[n] = '\0';
+    const char *end = strrchr(text, ')');
+    if (end && sscanf(end + 1, " %c %d %d", &state, &parent, &of) == 3 && of == group) printf("left: %.*s state %c parent %d\n", (int)(end + 1 - text), text, state, parent);
+  }
+  if (proc) closedir(proc);
+}
+
 static void finish(struct job *job, int status) {
   const char *why = NULL;
   char reason[128];
@@ -149,6 +168,7 @@ static void finish(struct job *job, int status) {
     left = kill(-job->pid, 0) == 0;
   }
   if (left) {
+    name_group(job->pid);
     kill(-job->pid, SIGKILL);
     if (why == NULL) why = "left a process behind";
   }
@@ -176,6 +196,17 @@ static void finish(struct job *job, int status) {
   job->pid = 0;
 }
 
+/* Takes away ended processes that are no test themselves: orphans of one. */
+static void reap_orphans(const struct job *jobs, int width) {
+  for (;;) {
+    siginfo_t info = {0};
+    if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) return;
+    for (int i = 0; i < width; i++)
+      if (jobs[i].pid == info.si_pid) return; /* run() asks for it next */
+    waitpid(info.si_pid, NULL, WNOHANG);
+  }
+}
+
 static void run(bool alone, int width) {
   struct job jobs[JOBS_MAX] = {{0}};
   size_t next = 0;
@@ -189,6 +220,7 @@ static void run(bool alone, int width) {
       }
     }
     if (running == 0) return;
+    reap_orphans(jobs, width);
     for (int i = 0; i < width; i++) {
       if (jobs[i].pid == 0) continue;
       int status;
@@ -227,6 +259,8 @@ int main(int argc, char **argv) {
     fprintf(stderr, "run-tests: no runtime (build it first)\n");
     return 2;
   }
+  /* Orphans of a test become ours, so that those that have ended are taken away at once, whatever process 1 does. */
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
   if (width < 1) width = 1;
   if (width > JOBS_MAX) width = JOBS_MAX;
   run(false, width);

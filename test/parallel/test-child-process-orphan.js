@@ -21,11 +21,11 @@ if (process.argv[2] === 'child') {
       await common.until(() => {
         try {
           process.kill(pid, 0);
+          // Its new parent may not have waited for it yet.
+          return /\) Z /.test(require('fs').readFileSync(`/proc/${pid}/stat`, 'utf8'));
         } catch {
           return true;
         }
-        // Its new parent may not have waited for it yet.
-        return /\) Z /.test(require('fs').readFileSync(`/proc/${pid}/stat`, 'utf8'));
       }, 'the orphan to end');
     }));
   }));
