@@ -94,14 +94,19 @@ class DatabaseSync {
     const box = need(this);
     if (typeof sql !== 'string') throw typeError('The "sql" argument must be a string.');
     if (options !== undefined && (options === null || typeof options !== 'object')) throw typeError('The "options" argument must be an object.');
-    return new StatementSync(kMake, this, native.prepare(box, sql), { ...this[kOptions], ...options });
+    const own = { ...this[kOptions] };
+    for (const name of ['readBigInts', 'returnArrays', 'allowBareNamedParameters', 'allowUnknownNamedParameters']) {
+      if (options !== undefined) own[name] = switchOf(options, name, own[name]);
+    }
+    return new StatementSync(kMake, this, native.prepare(box, sql), own);
   }
   function(name, options, fn) {
     const box = need(this);
     if (typeof name !== 'string') throw typeError('The "name" argument must be a string.');
-    if (typeof options === 'function') {
+    if (arguments.length < 3) {
       fn = options;
       options = {};
+      if (typeof fn !== 'function') throw typeError('The "function" argument must be a function.');
     }
     if (options === null || typeof options !== 'object') throw typeError('The "options" argument must be an object.');
     const useBigIntArguments = switchOf(options, 'useBigIntArguments', false);
@@ -111,7 +116,8 @@ class DatabaseSync {
     if (typeof fn !== 'function') throw typeError('The "function" argument must be a function.');
     const { functions } = this[kCaller];
     functions.push((...args) => {
-      const result = fn(...args);
+      let result = fn(...args);
+      if (result instanceof DataView) result = new Uint8Array(result.buffer, result.byteOffset, result.byteLength);
       if (result !== null && typeof result === 'object' && typeof result.then === 'function') {
         throw Object.assign(new Error('Asynchronous user-defined functions are not supported'), { code: 'ERR_SQLITE_ERROR', errcode: 1, errstr: 'SQL logic error' });
       }
@@ -145,6 +151,7 @@ class StatementSync {
   #options;
   #names;
   #parameters;
+  #turn = 0; // an iterator of an earlier call is no longer good
   constructor(key, database, box, options) {
     if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
     hidden(this, kBox, box);
@@ -159,6 +166,7 @@ class StatementSync {
   #bind(args) {
     const box = this.#need();
     native.reset(box, true);
+    this.#turn++;
     this.#parameters ??= native.parameters(box);
     let at = 0;
     const [first] = args;
@@ -232,12 +240,13 @@ class StatementSync {
       native.reset(this[kBox], false);
     }
     const [changes, lastInsertRowid] = native.changes(this.#database[kBox], this.#options.readBigInts);
-    return { __proto__: null, lastInsertRowid, changes };
+    return { lastInsertRowid, changes };
   }
   iterate(...args) {
     this.#bind(args);
     let done = false;
     const self = this;
+    const turn = this.#turn;
     const finish = () => {
       done = true;
       if (self.#database[kBox] !== undefined) native.reset(self[kBox], false);
@@ -245,6 +254,7 @@ class StatementSync {
     const iterator = {
       next() {
         if (self.#database[kBox] === undefined) throw stateError('statement has been finalized');
+        if (!done && turn !== self.#turn) throw stateError('iterator was invalidated');
         if (!done && self.#step()) return { __proto__: null, done: false, value: self.#row() };
         if (!done) finish();
         return { __proto__: null, done: true, value: null };

@@ -9,6 +9,7 @@
 #include <ares_version.h>
 #include <llhttp.h>
 #include <openssl/opensslv.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <zstd.h>
 
@@ -19,6 +20,7 @@ TRK_FN(versions_all) {
   trk_set(c->rt, out, "openssl", trk_cstring(c->rt, OPENSSL_VERSION_STR));
   trk_set(c->rt, out, "ares", trk_cstring(c->rt, ARES_VERSION_STR));
   trk_set(c->rt, out, "llhttp", trk_cstring(c->rt, llhttp));
+  trk_set(c->rt, out, "sqlite", trk_cstring(c->rt, SQLITE_VERSION));
   trk_set(c->rt, out, "zstd", trk_cstring(c->rt, ZSTD_VERSION_STRING));
   return out;
 }
