@@ -173,7 +173,9 @@ static int on_verify(int good, X509_STORE_CTX *ctx) {
 static void on_info(const SSL *ssl, int where, int ret) {
   struct trk_engine *engine = engine_of(ssl);
   (void)ret;
-  if (engine != NULL && (where & SSL_CB_HANDSHAKE_START) != 0 && SSL_version(ssl) < TLS1_3_VERSION) ask(engine, "onhandshakestart", 0, NULL);
+  if (engine == NULL || SSL_version(ssl) >= TLS1_3_VERSION) return;
+  if ((where & SSL_CB_HANDSHAKE_START) != 0) ask(engine, "onhandshakestart", 0, NULL);
+  if ((where & SSL_CB_HANDSHAKE_DONE) != 0) ask(engine, "onhandshakeend", 0, NULL);
 }
 
 static unsigned on_psk_server(SSL *ssl, const char *identity, unsigned char *psk, unsigned max) {

@@ -1,7 +1,7 @@
 // What a test's function is given.
 
 const { validateFunction, validateNumber, validateObject } = require('internal/validators');
-const { Plan } = require('internal/test_runner/test');
+const { Plan } = require('internal/test_runner/plan');
 
 let assertNames;
 const customAssertions = new Map();

@@ -1,7 +1,7 @@
 // Test, Suite and Hook: one tree per run. A test reports only when all before it have.
 
 const { codes, AbortError } = require('internal/errors');
-const { validateAbortSignal, validateFunction, validateNumber, validateObject, validateUint32 } = require('internal/validators');
+const { validateAbortSignal, validateFunction, validateNumber, validateUint32 } = require('internal/validators');
 const { TIMEOUT_MAX } = require('internal/timers');
 const now = () => Number(process.hrtime.bigint()) / 1e6;
 const { ERR_TEST_FAILURE } = codes;
@@ -36,45 +36,6 @@ function callerLocation() {
     return { file, line: frame.getLineNumber(), column: frame.getColumnNumber() };
   }
   return undefined;
-}
-
-class Plan {
-  #timer;
-  constructor(count, options = {}) {
-    validateUint32(count, 'count');
-    validateObject(options, 'options');
-    this.expected = count;
-    this.actual = 0;
-    const { wait } = options;
-    this.wait = wait;
-    if (typeof wait === 'number') validateNumber(wait, 'options.wait', 0, TIMEOUT_MAX);
-    else if (wait !== undefined && typeof wait !== 'boolean') throw new codes.ERR_INVALID_ARG_TYPE('options.wait', ['boolean', 'number'], wait);
-  }
-  count() {
-    this.actual++;
-    if (this.waiting !== undefined && this.actual >= this.expected) this.#settle();
-  }
-  #settle() {
-    clearTimeout(this.#timer);
-    if (this.actual === this.expected) this.waiting.resolve();
-    else this.waiting.reject(this.error());
-  }
-  error() {
-    return new ERR_TEST_FAILURE(`plan expected ${this.expected} assertions but received ${this.actual}`, 'testCodeFailure');
-  }
-  check() {
-    if (this.actual === this.expected) return undefined;
-    if (this.wait && this.actual < this.expected) {
-      this.waiting = pendingPromise();
-      if (typeof this.wait === 'number') {
-        this.#timer = setTimeout(() => {
-          this.waiting.reject(new ERR_TEST_FAILURE(`plan timed out after ${this.wait}ms with ${this.actual} assertions when expecting ${this.expected}`, 'testTimeoutFailure'));
-        }, this.wait);
-      }
-      return this.waiting.promise;
-    }
-    throw this.error();
-  }
 }
 
 function validateOptions(options) {
@@ -604,4 +565,4 @@ function currentParent(harness) {
   return harness.suites.at(-1) ?? als().getStore() ?? harness.root;
 }
 
-module.exports = { Test, Suite, Plan, currentParent, callerLocation, als };
+module.exports = { Test, Suite, currentParent, callerLocation, als };

@@ -433,10 +433,11 @@ const methods = {
     }
     this._handle.flush({ oncomplete() {} });
     if (callback) this.once('secure', () => callback(null));
-    // The end of the handshake is found when reading.
-    const handle = this._handle;
-    handle.done = false;
-    this._secureEstablished = false;
+    // The new handshake happens within reads; the engine tells when it is through.
+    this._handle.onhandshakeend = () => {
+      this._handle.onhandshakeend = undefined;
+      process.nextTick(() => this._finishInit());
+    };
     return true;
   },
   exportKeyingMaterial(length, label, context) {
