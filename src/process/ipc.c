@@ -39,7 +39,7 @@
 #define PENALTY_MAX 4096
 
 struct out {
-  struct trk_list link;
+  struct out *next;
   size_t len, sent;
   int fd; /* -1: none, or sent */
   bool close_fd;
@@ -47,6 +47,10 @@ struct out {
   void (*done)(void *arg, int status);
   void *arg;
   uint8_t data[];
+};
+
+struct fifo {
+  struct out *first, *last;
 };
 
 struct trk_ipc {
@@ -62,8 +66,8 @@ struct trk_ipc {
   struct trk_ipc_frames frames;
   const struct trk_ipc_hook *hook;
   void *hook_arg;
-  struct trk_list queue;    /* struct out.link: not sent */
-  struct trk_list finished; /* struct out.link: sent or failed, to be told */
+  struct fifo queue;    /* not sent */
+  struct fifo finished; /* sent or failed, to be told */
   size_t queued;
   int fds[FDS_MAX];
   unsigned fd_count;
@@ -96,24 +100,38 @@ int trk_ipc_take_fd(struct trk_ipc *ipc) {
 
 /* --- end --------------------------------------------------------------------------------------------- */
 
-/* Done with: its callback runs from the loop, see tell_finished(). */
-static void out_end(struct trk_ipc *ipc, struct out *out, int status) {
-  trk_list_remove(&out->link);
+static void fifo_push(struct fifo *fifo, struct out *out) {
+  out->next = NULL;
+  if (fifo->last) fifo->last->next = out;
+  else fifo->first = out;
+  fifo->last = out;
+}
+
+static struct out *fifo_take(struct fifo *fifo) {
+  struct out *out = fifo->first;
+  if (out == NULL) return NULL;
+  fifo->first = out->next;
+  if (fifo->first == NULL) fifo->last = NULL;
+  return out;
+}
+
+/* The first of the queue is done with: its callback runs from the loop, see tell_finished(). */
+static void first_ends(struct trk_ipc *ipc, int status) {
+  struct out *out = fifo_take(&ipc->queue);
+  if (out == NULL) return;
   ipc->queued -= out->len - out->sent;
   if (out->close_fd && out->fd >= 0) close(out->fd);
   out->status = status;
-  if (out->done) trk_list_push(&ipc->finished, &out->link);
+  if (out->done) fifo_push(&ipc->finished, out);
   else free(out);
 }
 
-static void end_all(struct trk_ipc *ipc, int status) {
-  while (!trk_list_empty(&ipc->queue)) out_end(ipc, trk_container(ipc->queue.next, struct out, link), status);
+static void all_end(struct trk_ipc *ipc, int status) {
+  while (ipc->queue.first) first_ends(ipc, status);
 }
 
 static void tell_finished(struct trk_ipc *ipc) {
-  while (!trk_list_empty(&ipc->finished)) {
-    struct out *out = trk_container(ipc->finished.next, struct out, link);
-    trk_list_remove(&out->link);
+  for (struct out *out; (out = fifo_take(&ipc->finished)) != NULL;) {
     out->done(out->arg, out->status);
     free(out);
   }
@@ -127,7 +145,7 @@ static void release(struct trk_ipc *ipc) {
   ipc->fd = -1;
   int fd;
   while ((fd = trk_ipc_take_fd(ipc)) >= 0) close(fd);
-  end_all(ipc, UV_ECANCELED);
+  all_end(ipc, UV_ECANCELED);
   if (hook && hook->on_close) hook->on_close(ipc, ipc->hook_arg);
 }
 
@@ -166,7 +184,7 @@ void trk_ipc_close(struct trk_ipc *ipc) {
 static void on_poll(uv_poll_t *poll, int status, int events);
 
 static void watch(struct trk_ipc *ipc) {
-  int events = (ipc->reading ? UV_READABLE : 0) | (trk_list_empty(&ipc->queue) ? 0 : UV_WRITABLE);
+  int events = (ipc->reading ? UV_READABLE : 0) | (ipc->queue.first ? UV_WRITABLE : 0);
   if (events == ipc->events || ipc->handle.closing) return;
   ipc->events = events;
   if (ipc->unref && !(events & UV_WRITABLE)) uv_unref((uv_handle_t *)&ipc->poll);
@@ -200,34 +218,37 @@ static ssize_t send_some(struct trk_ipc *ipc, struct iovec *iov, size_t count, i
   return errno == EAGAIN || errno == ENOBUFS ? 0 : uv_translate_sys_error(errno);
 }
 
+/* `n` bytes of the queue went out. */
+static void sent(struct trk_ipc *ipc, size_t n) {
+  while (n > 0 && ipc->queue.first) {
+    struct out *out = ipc->queue.first;
+    size_t part = out->len - out->sent < n ? out->len - out->sent : n;
+    out->sent += part;
+    ipc->queued -= part;
+    n -= part;
+    if (out->sent == out->len) first_ends(ipc, 0);
+  }
+}
+
 static void flush(struct trk_ipc *ipc) {
-  while (!trk_list_empty(&ipc->queue)) {
+  while (ipc->queue.first) {
     struct iovec iov[IOV_MAX_FRAMES];
     size_t count = 0;
-    struct out *first = trk_container(ipc->queue.next, struct out, link);
-    for (struct trk_list *node = ipc->queue.next; node != &ipc->queue && count < IOV_MAX_FRAMES; node = node->next) {
-      struct out *out = trk_container(node, struct out, link);
+    struct out *first = ipc->queue.first;
+    for (struct out *out = first; out && count < IOV_MAX_FRAMES; out = out->next) {
       if (count > 0 && out->fd >= 0) break;
       iov[count++] = (struct iovec){out->data + out->sent, out->len - out->sent};
     }
     ssize_t n = send_some(ipc, iov, count, first->fd);
-    if (n < 0) {
-      if (n == UV_EPIPE || n == UV_ECONNRESET) end_all(ipc, (int)n);
-      else out_end(ipc, first, (int)n);
-      continue;
-    }
     if (n == 0) break;
-    if (first->fd >= 0) {
-      if (first->close_fd) close(first->fd);
+    if (n == UV_EPIPE || n == UV_ECONNRESET) {
+      all_end(ipc, (int)n);
+    } else if (n < 0) {
+      first_ends(ipc, (int)n);
+    } else {
+      if (first->fd >= 0 && first->close_fd) close(first->fd);
       first->fd = -1;
-    }
-    for (size_t left = (size_t)n; left > 0;) {
-      struct out *out = trk_container(ipc->queue.next, struct out, link);
-      size_t part = out->len - out->sent < left ? out->len - out->sent : left;
-      out->sent += part;
-      ipc->queued -= part;
-      left -= part;
-      if (out->sent == out->len) out_end(ipc, out, 0);
+      sent(ipc, (size_t)n);
     }
   }
   watch(ipc);
@@ -239,7 +260,7 @@ static int send_frame(struct trk_ipc *ipc, const struct iovec *pieces, size_t co
   size_t len = 0;
   for (size_t i = 0; i < count; i++) len += pieces[i].iov_len;
   ssize_t n = ipc->handle.closing ? UV_EPIPE : len > QUEUE_MAX - ipc->queued ? UV_ENOBUFS : 0;
-  if (n == 0 && trk_list_empty(&ipc->queue)) {
+  if (n == 0 && !ipc->queue.first) {
     struct iovec iov[4];
     memcpy(iov, pieces, count * sizeof *iov);
     n = send_some(ipc, iov, count, fd);
@@ -260,7 +281,7 @@ static int send_frame(struct trk_ipc *ipc, const struct iovec *pieces, size_t co
     memcpy(p, pieces[i].iov_base, pieces[i].iov_len);
     p += pieces[i].iov_len;
   }
-  trk_list_push(&ipc->queue, &out->link);
+  fifo_push(&ipc->queue, out);
   ipc->queued += len - (size_t)n;
   watch(ipc);
   return 0;
@@ -381,7 +402,7 @@ static enum read read_once(struct trk_ipc *ipc) {
 static bool expects_answer(struct trk_ipc *ipc) {
   if (ipc->sent_at == 0 || ipc->quick < QUICK_ENOUGH) return false;
   /* Not while anything else is due. */
-  if (!trk_list_empty(&ipc->queue) || ipc->handle.rt->reg[TRK_REG_IMMEDIATES] > 0) return false;
+  if (ipc->queue.first || ipc->handle.rt->reg[TRK_REG_IMMEDIATES] > 0) return false;
   if (uv_hrtime() - ipc->sent_at < SPIN_NS) return true;
   ipc->penalty = ipc->penalty == 0 ? QUICK_ENOUGH : ipc->penalty < PENALTY_MAX ? ipc->penalty * 2 : PENALTY_MAX;
   ipc->quick = -ipc->penalty;
@@ -394,7 +415,7 @@ static void on_poll(uv_poll_t *poll, int status, int events) {
   if (events & UV_WRITABLE) {
     flush(ipc);
     tell_finished(ipc);
-    if (ipc->finishing && !ipc->handle.closing && trk_list_empty(&ipc->queue)) ended(ipc, UV_EOF);
+    if (ipc->finishing && !ipc->handle.closing && !ipc->queue.first) ended(ipc, UV_EOF);
   }
   if (!(events & UV_READABLE) || ipc->handle.closing || !ipc->reading) return;
   for (int reads = 0; reads < READS_PER_TURN;) {
@@ -428,8 +449,6 @@ TRK_FN(ipc_open) {
     return trk_number(c->rt, status);
   }
   ipc->fd = fd;
-  trk_list_init(&ipc->queue);
-  trk_list_init(&ipc->finished);
   trk_ipc_frames_init(&ipc->frames, trk_arg_bool(c, 1) ? TRK_IPC_ADVANCED : TRK_IPC_JSON);
   int32_t id = trk_handle_open(c->rt, &ipc->handle, &type, (uv_handle_t *)&ipc->poll, trk_arg(c, 2));
   ipc->reading = true;
@@ -502,7 +521,7 @@ TRK_FN(ipc_close) { /* (number): now; what the kernel does not take fails with E
 TRK_FN(ipc_finish) {
   struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
   if (ipc == NULL) return trk_bool(c->rt, false);
-  if (trk_list_empty(&ipc->queue)) {
+  if (!ipc->queue.first) {
     trk_pin_clear(c->rt, &ipc->handle.owner);
     shut(ipc);
     return trk_bool(c->rt, false);
@@ -520,7 +539,7 @@ TRK_FN(ipc_ref) { /* (number, keep the loop alive) */
   struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
   if (ipc == NULL) return trk_undefined(c->rt);
   ipc->unref = !trk_arg_bool(c, 1);
-  if (ipc->unref && trk_list_empty(&ipc->queue)) uv_unref((uv_handle_t *)&ipc->poll);
+  if (ipc->unref && !ipc->queue.first) uv_unref((uv_handle_t *)&ipc->poll);
   else uv_ref((uv_handle_t *)&ipc->poll);
   return trk_undefined(c->rt);
 }
