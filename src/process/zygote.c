@@ -213,7 +213,7 @@ static void give_up(bool for_good) {
 static bool ready(bool wait) {
   if (zygote.state == READY) return true;
   if (zygote.state != STARTING) return false;
-  struct trk_zygote_reply hello;
+  struct trk_zygote_reply hello = {0};
   int fd, got = receive(&hello, &fd, wait ? READY_MS : 0, false);
   if (got == 0 && !wait) return false;
   if (got == 1 && hello.pid == 0 && strncmp(hello.version, TRK_VERSION, sizeof hello.version - 1) == 0) {
@@ -274,7 +274,7 @@ static bool take_spare(struct spare *ret) {
   while (zygote.spare_count == 0) {
     if (zygote.asked == 0) ask_for_spare();
     if (zygote.asked == 0) break;
-    struct trk_zygote_reply reply;
+    struct trk_zygote_reply reply = {0};
     int fd;
     if (receive(&reply, &fd, REPLY_MS, true) != 1) break;
     zygote.asked--;

@@ -4,6 +4,7 @@ const { mustCall, until } = require('../common');
 const { zygote, children } = require('../common/zygote');
 const assert = require('assert');
 const cluster = require('cluster');
+const fs = require('fs');
 
 if (cluster.isPrimary) {
   const forked = () => new Promise((resolve) => {
@@ -29,7 +30,9 @@ if (cluster.isPrimary) {
       const spare = children().find(({ comm }) => comm === 'troika-spare');
       if (spare) {
         process.kill(spare.pid, 'SIGKILL');
-        await until(() => children().every(({ pid, state }) => pid !== spare.pid || state === 'Z'), 'its end');
+        // All its threads: until then it may still be given the task.
+        await until(() => children().every(({ pid, state }) => pid !== spare.pid ||
+          (state === 'Z' && fs.readdirSync(`/proc/${pid}/task`).length === 1)), 'its end');
       }
       await forked();
     }
