@@ -8,8 +8,13 @@ let destroyed = [];
 
 function fatal(error) {
   internalBinding('core').errors.fix(error);
-  const { inspect } = require('internal/util/inspect');
-  internalBinding('core').writeSync(2, `${error?.stack ?? inspect(error)}\n`);
+  let { stack } = error ?? {};
+  if (typeof stack !== 'string') {
+    const shown = { message: error };
+    Error.captureStackTrace(shown, fatal);
+    ({ stack } = shown);
+  }
+  internalBinding('core').writeSync(2, `${stack}\n`);
   process.exit(1);
 }
 
