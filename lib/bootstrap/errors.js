@@ -137,6 +137,14 @@ define(WrappedError, 'captureStackTrace', {
     if (tracing()) attach(object, typeof above === 'function' ? above : captureStackTrace);
   },
 });
+// What a program may call, save and put back; formatting knows it and does not call it.
+function prepareStackTrace(error, trace) {
+  let text = headerOf(error);
+  for (let i = 0; i < trace.length; i++) text += `\n    at ${trace[i]}`;
+  return text;
+}
+define(WrappedError, 'prepareStackTrace', { __proto__: null, configurable: true, enumerable: false, writable: true, value: prepareStackTrace });
+exports.prepareStackTrace = prepareStackTrace;
 define(WrappedError, 'isError', { __proto__: null, configurable: true, enumerable: false, writable: true, value: EngineError.isError });
 for (const name of ['TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError', 'SuppressedError']) {
   if (globalThis[name]) wrap(globalThis[name], name, WrappedError);

@@ -139,9 +139,10 @@ const rules = [
 exports.translate = function translate(message) {
   const known = exact[message];
   if (known !== undefined) return known;
-  for (const [pattern, make] of rules) {
-    const match = pattern.exec(message);
-    if (match !== null) return make(match);
+  // By index: a program may have taken the iterator of arrays away, and this must still tell of it.
+  for (let i = 0; i < rules.length; i++) {
+    const match = rules[i][0].exec(message);
+    if (match !== null) return rules[i][1](match);
   }
   return message;
 };

@@ -97,7 +97,7 @@ function parse(raw) {
 function format(ErrorClass, object, header, raw) {
   const sites = parse(raw);
   const prepare = ErrorClass.prepareStackTrace;
-  if (typeof prepare === 'function') return prepare.call(ErrorClass, object, sites);
+  if (typeof prepare === 'function' && prepare !== core.errors.prepareStackTrace) return prepare.call(ErrorClass, object, sites);
   let text = header;
   for (const site of sites) text += `\n    at ${site}`;
   return text;
