@@ -718,8 +718,9 @@ static struct operand unary(struct parser *p) {
         if (!await_operand_follows(&ahead)) break;
         note_await(p);
         if (p->await_hook) {
-          parse_edit(p, p->lexer.end, 0, p->hook_await, strlen(p->hook_await));
-          parse_edit(p, p->lexer.end, 0, "(", 1);
+          char call[24];
+          snprintf(call, sizeof call, " %s(", p->hook_await);
+          parse_edit(p, p->lexer.end, 0, call, strlen(call));
           awaits++;
         }
       }
