@@ -25,6 +25,9 @@ for (const name of ['secureHeapUsed', 'setEngine', 'Certificate', 'argon2', 'arg
 exports.setFips = function setFips(on) {
   if (on) throw new codes.ERR_CRYPTO_FIPS_UNAVAILABLE();
 };
+for (const name of ['pseudoRandomBytes', 'prng', 'rng']) {
+  Object.defineProperty(exports, name, { __proto__: null, configurable: true, enumerable: false, get: () => exports.randomBytes });
+}
 exports.getFips = function getFips() {
   return 0;
 };

@@ -8,6 +8,7 @@ function prepare() {
   const limit = options.get('--stack-trace-limit');
   if (limit !== undefined) Error.stackTraceLimit = limit;
   if (options.get('--title') !== undefined) process.title = options.get('--title');
+  if (options.get('--experimental-websocket') === false) for (const name of ['WebSocket', 'CloseEvent']) delete globalThis[name];
   if (options.get('--experimental-eventsource')) core.lazy(globalThis, 'internal/eventsource', ['EventSource'], false);
   if (options.get('--pending-deprecation')) require('internal/modules/parent');
   if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };

@@ -105,7 +105,7 @@ static const struct option table[] = {
     {"--experimental-require-module", NULL, NOTHING, true, NULL},
     {"--strip-types", NULL, NOTHING, true, NULL},
     {"--experimental-strip-types", NULL, NOTHING, true, NULL},
-    {"--experimental-websocket", NULL, NOTHING, true, NULL},
+    {"--experimental-websocket", NULL, SWITCH, true, NULL},
     {"--experimental-worker", NULL, NOTHING, true, NULL},
     {"--experimental-default-type", NULL, TEXT, true, NULL},
     {"--experimental-abortcontroller", NULL, NOTHING, true, NULL},
