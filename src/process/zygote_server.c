@@ -96,6 +96,11 @@ static void answer(const struct server *server, int pid, int fd) {
   if (sendmsg(server->socket, &message, MSG_NOSIGNAL) < 0) _exit(0); /* nobody is there any more */
 }
 
+/* Server and spare are nothing without their owner: they also go while they are busy and do not look at the socket. */
+static void end_with_owner(bool on) {
+  prctl(PR_SET_PDEATHSIG, on ? SIGKILL : 0);
+}
+
 /* --- before the first fork --------------------------------------------------------------------------- */
 
 static void occupy_fds(struct server *server) {
@@ -307,6 +312,7 @@ static char **split(char **text, uint32_t count) {
 
 /* What can be done before the request is known: all that belongs to this process and not to its program. */
 static void become_spare(const struct server *server, struct trk_runtime *rt, int socket) {
+  end_with_owner(true);
   trk_still_wake();
   close(server->socket);
   trk_self_set_title(TRK_ZYGOTE_SPARE);
@@ -362,6 +368,7 @@ static void become_child(struct trk_runtime *rt, const int *fds, int fd_count, i
   place_fds(fds, fd_count);
   for (int i = 0; i < fd_count; i++) close(fds[i]);
   if (memory >= 0) close(memory);
+  end_with_owner(false);
   trk_adopt(*argc, *argv, args_end, rest);
   uv_update_time(&rt->loop);
   rt->at.vm = rt->at.start = uv_hrtime(); /* it begins now */
@@ -392,6 +399,7 @@ struct trk_runtime *trk_zygote_serve(int *argc, char ***argv) {
   static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP};
   for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) sigdelset(&all, faults[i]);
   sigprocmask(SIG_SETMASK, &all, NULL);
+  end_with_owner(true);
   trk_adopt_prepare();
   trk_self_set_title(TRK_ZYGOTE_NAME); /* without the room behind it */
   occupy_fds(&server);
