@@ -35,7 +35,16 @@ static size_t title_room;
 static char *title_text;
 static pthread_mutex_t title_lock = PTHREAD_MUTEX_INITIALIZER;
 
+/* As Node: as many descriptors as we may have; each child and each connection takes some. */
+static void raise_files(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 char **trk_self_init(int argc, char **argv) {
+  raise_files();
   char **copy = trk_calloc((size_t)argc + 1, sizeof *copy);
   for (int i = 0; i < argc; i++) copy[i] = trk_strdup(argv[i]);
   if (argc > 0) {
