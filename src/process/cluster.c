@@ -213,11 +213,12 @@ static void on_readable(uv_poll_t *poll, int status, int events) {
   pump(trk_container(poll, struct listener, poll));
 }
 
-/* A connection that nobody took: to its listener's queue, unless that has closed. */
+/* A connection that nobody took: offered to the others of its listener, unless that has closed. */
 static void take_back(struct trk_runtime *rt, struct passing *passing) {
   struct listener *listener = listener_get(rt, passing->listener);
   if (listener) {
     trk_list_push(&listener->waiting, &passing->link);
+    pump(listener);
     return;
   }
   close(passing->fd);
@@ -239,10 +240,8 @@ void trk_cluster_acknowledged(struct trk_cluster_channel *channel, uint32_t numb
       close(passing->fd);
       free(passing);
     } else {
-      struct listener *listener = listener_get(channel->handle.rt, passing->listener);
       passing->refused++;
       take_back(channel->handle.rt, passing);
-      if (listener) pump(listener);
     }
     break;
   }
@@ -251,13 +250,14 @@ void trk_cluster_acknowledged(struct trk_cluster_channel *channel, uint32_t numb
 
 void trk_cluster_lost(struct trk_cluster_channel *channel) {
   struct trk_runtime *rt = channel->handle.rt;
+  channel->passing_count = 0;
+  /* JavaScript may have heard of the worker's end first: then no member leads from here to the listener. */
   while (!trk_list_empty(&channel->passing)) {
     struct passing *passing = trk_container(channel->passing.next, struct passing, link);
     trk_list_remove(&passing->link);
     take_back(rt, passing);
   }
-  channel->passing_count = 0;
-  pump_all(channel); /* the members stay until JavaScript has heard of the end */
+  pump_all(channel);
 }
 
 /* --- listening ------------------------------------------------------------------------------------------ */

@@ -411,7 +411,12 @@ static bool expects_answer(struct trk_ipc *ipc) {
 
 static void on_poll(uv_poll_t *poll, int status, int events) {
   struct trk_ipc *ipc = trk_container((struct trk_handle *)poll->data, struct trk_ipc, handle);
-  if (status < 0) events = UV_READABLE; /* let the read say what it is */
+  if (status < 0) {
+    /* libuv has stopped the poll (a peer that died with frames unread). Reads say what it is, after what came before. */
+    ipc->events = 0;
+    watch(ipc);
+    events = UV_READABLE;
+  }
   if (events & UV_WRITABLE) {
     flush(ipc);
     tell_finished(ipc);

@@ -36,8 +36,8 @@ if (cluster.isPrimary) {
   start();
 
   const killOne = () => {
-    // Never the last that listens: then the socket would close.
-    const listening = Object.values(cluster.workers).filter(({ state }) => state === 'listening');
+    // Never the last that listens: then the socket would close. One that was killed looks alive until its exit is seen.
+    const listening = Object.values(cluster.workers).filter((worker) => worker.state === 'listening' && !worker.process.killed);
     if (listening.length < 2) return;
     listening[Math.floor(Math.random() * listening.length)].process.kill('SIGKILL');
     kills++;
