@@ -66,7 +66,15 @@ Hash.prototype._transform = function _transform(chunk, encoding, callback) {
 };
 
 Hash.prototype._flush = function _flush(callback) {
-  this.push(this.digest());
+  // The stream's own digest leaves that of the caller open.
+  const state = this[kState];
+  if (state.finalized) {
+    callback(new codes.ERR_CRYPTO_HASH_FINALIZED());
+    return;
+  }
+  state.streamed = this.digest();
+  state.finalized = false;
+  this.push(state.streamed);
   callback();
 };
 
@@ -86,8 +94,9 @@ Hash.prototype.digest = function digest(outputEncoding) {
   const state = this[kState];
   if (state.finalized) throw new codes.ERR_CRYPTO_HASH_FINALIZED();
   const encoding = outputEncoding === undefined ? undefined : normalizeEncoding(`${outputEncoding}`);
-  const length = native.final(this[kContext], state.length);
   state.finalized = true;
+  if (state.streamed !== undefined) return encoding === undefined ? getBuffer().from(state.streamed) : state.streamed.toString(encoding);
+  const length = native.final(this[kContext], state.length);
   return takeScratch(length, encoding);
 };
 

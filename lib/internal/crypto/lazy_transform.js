@@ -12,24 +12,8 @@ function install() {
   installed = true;
   const { Transform } = require('stream');
   const { prototype } = LazyTransform;
-  for (const name of names) delete prototype[name];
   Object.setPrototypeOf(LazyTransform, Transform);
   Object.setPrototypeOf(prototype, Transform.prototype);
-  for (const name of ['_readableState', '_writableState', '_events', '_eventsCount']) {
-    Object.defineProperty(prototype, name, {
-      __proto__: null,
-      configurable: true,
-      enumerable: false,
-      get() {
-        if (this === prototype) return undefined;
-        start(this);
-        return this[name];
-      },
-      set(value) {
-        Object.defineProperty(this, name, { __proto__: null, value, writable: true, configurable: true, enumerable: true });
-      },
-    });
-  }
 }
 
 // Makes the object's stream state.
@@ -50,6 +34,7 @@ const names = ['on', 'once', 'off', 'addListener', 'removeListener', 'removeAllL
   'closed', 'errored', 'readableEnded', 'writableEnded', 'writableFinished', 'readableFlowing', 'readableEncoding',
   'readableHighWaterMark', 'writableHighWaterMark', 'readableLength', 'writableLength', 'writableNeedDrain', 'readableObjectMode',
   'writableObjectMode', 'allowHalfOpen', Symbol.asyncIterator];
+const states = new Set(['_readableState', '_writableState', '_events', '_eventsCount']); // own once there is a stream
 for (const name of names) {
   Object.defineProperty(LazyTransform.prototype, name, {
     __proto__: null,
@@ -57,10 +42,12 @@ for (const name of names) {
     enumerable: false,
     get() {
       install();
-      return this[name];
+      const { prototype } = require('stream').Transform;
+      if (this._options !== undefined || Object.hasOwn(this, '_options')) start(this);
+      if (states.has(name)) return Object.hasOwn(this, name) ? this[name] : undefined;
+      return Reflect.get(prototype, name, this);
     },
     set(value) {
-      install();
       Object.defineProperty(this, name, { __proto__: null, value, writable: true, configurable: true, enumerable: true });
     },
   });
