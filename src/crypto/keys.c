@@ -44,6 +44,17 @@ static EVP_PKEY *from_certificate(const struct trk_bytes *bytes) {
   return pkey;
 }
 
+/* Whether a private key that could not be read is sealed with a passphrase. */
+static bool is_encrypted(const struct trk_bytes *bytes, bool pem) {
+  if (bytes->data == NULL) return false;
+  if (pem) return memmem(bytes->data, bytes->len, "ENCRYPTED", 9) != NULL;
+  const unsigned char *at = bytes->data;
+  X509_SIG *sealed = d2i_X509_SIG(NULL, &at, (long)bytes->len);
+  if (sealed == NULL) return false;
+  X509_SIG_free(sealed);
+  return true;
+}
+
 /* Argument i as a C string or NULL when it is not a string. */
 static const char *text_arg(const struct trk_call *c, size_t i, char *buf, size_t size) {
   if (!trk_is_string(c->rt, trk_arg(c, i))) return NULL;
@@ -68,6 +79,14 @@ TRK_FN(keys_read) {
     pkey = decode(&bytes, input, kind, EVP_PKEY_PUBLIC_KEY, &pass);
     if (pkey == NULL && input != NULL && strcmp(input, "PEM") == 0) pkey = from_certificate(&bytes);
     if (pkey == NULL) pkey = decode(&bytes, input, NULL, EVP_PKEY_KEYPAIR, &pass);
+  }
+  bool pem = input != NULL && strcmp(input, "PEM") == 0;
+  if (pkey == NULL && is_encrypted(&bytes, pem)) { /* the errors that Node's way of reading gives */
+    ERR_clear_error();
+    if (pass.data != NULL) return trk_throw(c, TRK_ERROR, "ERR_OSSL_BAD_DECRYPT", "error:1C800064:Provider routines::bad decrypt");
+    if (!pem) return trk_throw(c, TRK_TYPE_ERROR, "ERR_MISSING_PASSPHRASE", "Passphrase required for encrypted key");
+    return trk_throw(c, TRK_ERROR, "ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED",
+                     "error:07880109:common libcrypto routines::interrupted or cancelled");
   }
   if (pkey == NULL) {
     unsigned long first = ERR_peek_error();
