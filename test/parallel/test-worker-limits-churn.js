@@ -21,7 +21,8 @@ async function churn() {
   const fds = count('fd');
   const before = process.memoryUsage.rss();
   for (let i = 0; i < 40; i += 4) await Promise.all([run(), run(), run(), run()]);
-  assert.ok(count('fd') <= fds + 2, `${count('fd')} descriptors, ${fds} before`);
+  // One runtime may have been made ready for the next worker meanwhile: it has an epoll and a few eventfds.
+  assert.ok(count('fd') <= fds + 8, `${count('fd')} descriptors, ${fds} before`);
   const names = fs.readdirSync('/proc/self/task').map((id) => fs.readFileSync(`/proc/self/task/${id}/comm`, 'latin1').trim());
   assert.ok(!names.includes('WorkerThread'), names.join());
   assert.ok(process.memoryUsage.rss() < before + 400e6);
