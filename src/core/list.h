@@ -20,7 +20,7 @@ static inline bool trk_list_empty(const struct trk_list *list) {
 static inline void trk_list_push(struct trk_list *list, struct trk_list *node) {
   node->prev = list->prev;
   node->next = list;
-  list->prev->next = node;
+  list->prev->next = node; // NOLINT(clang-analyzer-core.NullDereference): a list is a ring once trk_list_init made it
   list->prev = node;
 }
 /* Does nothing for a node that is in no list. */
