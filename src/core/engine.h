@@ -24,6 +24,7 @@ void JSScriptRelease(JSScriptRef script);
 void JSGlobalContextSetUnhandledRejectionCallback(JSGlobalContextRef ctx, JSObjectRef callback, JSValueRef *exc);
 /* The signal that stops threads for conservative stack scans; SIGUSR1 unless set before the first VM. */
 bool JSConfigureSignalForGC(int signal);
+#define TRK_ENGINE_SIGNAL (SIGRTMIN + 5) /* what we set; SIGUSR1 belongs to programs */
 void JSSynchronousGarbageCollectForDebugging(JSContextRef ctx);
 void JSReportExtraMemoryCost(JSContextRef ctx, size_t size);
 JSObjectRef JSGetMemoryUsageStatistics(JSContextRef ctx);

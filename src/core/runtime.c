@@ -30,7 +30,7 @@ static void engine_init(void) {
   jsc_options_set_boolean("useExplicitResourceManagement", 1);
   /* Node has no tail calls: with them, the frame of `function f() { return g(); }` is missing from every trace. */
   jsc_options_set_boolean("useTailCalls", 0);
-  JSConfigureSignalForGC(SIGRTMIN + 5); /* SIGUSR1 belongs to programs */
+  JSConfigureSignalForGC(TRK_ENGINE_SIGNAL);
 }
 
 static void no_release(void *data, void *arg) {

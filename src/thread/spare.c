@@ -10,6 +10,7 @@
  */
 #include "thread/spare.h"
 
+#include "core/engine.h"
 #include "core/mem.h"
 #include "thread/interrupt.h"
 #include "thread/thread.h"
@@ -125,7 +126,7 @@ static int run(struct job *job, size_t stack, pthread_t *ret_thread) {
   static const int kept[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGPROF};
   sigset_t all, old;
   sigfillset(&all);
-  sigdelset(&all, SIGRTMIN + 5);
+  sigdelset(&all, TRK_ENGINE_SIGNAL);
   sigdelset(&all, SIGRTMIN + 6);
   for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) sigdelset(&all, kept[i]);
   pthread_cond_init(&job->wanted, NULL);
