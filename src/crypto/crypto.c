@@ -19,6 +19,7 @@
 struct box {
   enum trk_box_kind kind;
   void *ptr;
+  void (*release)(void *ptr); /* of another room's kind */
 };
 
 static void box_finalize(JSObjectRef object) {
@@ -45,7 +46,7 @@ static void box_finalize(JSObjectRef object) {
     break;
   case TRK_BOX_SSL_CTX:
   case TRK_BOX_SSL:
-    trk_tls_free(box->kind, box->ptr);
+    box->release(box->ptr);
     break;
   }
   free(box);
@@ -61,11 +62,15 @@ static void make_class(void) {
   box_class = JSClassCreate(&definition);
 }
 
-JSObjectRef trk_crypto_box(struct trk_runtime *rt, enum trk_box_kind kind, void *ptr) {
+JSObjectRef trk_crypto_box_of(struct trk_runtime *rt, enum trk_box_kind kind, void *ptr, void (*release)(void *ptr)) {
   pthread_once(&class_once, make_class);
   struct box *box = trk_malloc(sizeof(*box));
-  *box = (struct box){kind, ptr};
+  *box = (struct box){kind, ptr, release};
   return JSObjectMake(rt->ctx, box_class, box);
+}
+
+JSObjectRef trk_crypto_box(struct trk_runtime *rt, enum trk_box_kind kind, void *ptr) {
+  return trk_crypto_box_of(rt, kind, ptr, NULL);
 }
 
 void *trk_crypto_unbox(const struct trk_call *c, size_t i, enum trk_box_kind kind) {

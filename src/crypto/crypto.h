@@ -18,6 +18,8 @@ enum trk_box_kind { TRK_BOX_MD, TRK_BOX_MD_CTX, TRK_BOX_MAC_CTX, TRK_BOX_CIPHER,
 
 /* An object that holds `ptr` and frees it by its kind. */
 JSObjectRef trk_crypto_box(struct trk_runtime *rt, enum trk_box_kind kind, void *ptr);
+/* The same for a kind of another room (src/tls), which says how it is released; `release` may run on any thread. */
+JSObjectRef trk_crypto_box_of(struct trk_runtime *rt, enum trk_box_kind kind, void *ptr, void (*release)(void *ptr));
 /* What argument i holds, or NULL when it is no box of that kind. */
 void *trk_crypto_unbox(const struct trk_call *c, size_t i, enum trk_box_kind kind);
 
@@ -30,9 +32,6 @@ JSValueRef trk_crypto_throw(const struct trk_call *c, const char *fallback);
 
 /* A digest by any name Node knows ("sha256", "RSA-SHA256"), to be freed with EVP_MD_free; NULL when unknown. */
 EVP_MD *trk_crypto_digest(const char *name);
-
-/* Releases what a box of the kinds TRK_BOX_SSL_CTX and TRK_BOX_SSL holds; on any thread (src/tls). */
-void trk_tls_free(enum trk_box_kind kind, void *ptr);
 
 /*
  * The certificate as Node's tls shows it: subject, issuer, names, key, validity, fingerprints, raw (src/crypto/x509.c).

@@ -59,6 +59,10 @@ static int give_pass(char *buf, int size, int writing, void *arg) {
   return (int)pass->len;
 }
 
+static void release(void *ptr) {
+  SSL_CTX_free(ptr);
+}
+
 /* make(min, max, security level or -1): versions as OpenSSL numbers them, 0 for no limit. */
 TRK_FN(context_make) {
   if (!trk_tls_open(c)) return trk_undefined(c->rt);
@@ -75,7 +79,7 @@ TRK_FN(context_make) {
   SSL_CTX_set_security_level(ctx, trk_arg_given(c, 2) ? trk_arg_i32(c, 2) : 1);
   trk_engine_prepare_context(ctx);
   ERR_clear_error();
-  return trk_crypto_box(c->rt, TRK_BOX_SSL_CTX, ctx);
+  return trk_crypto_box_of(c->rt, TRK_BOX_SSL_CTX, ctx, release);
 }
 
 /* --- the certificate and its key ------------------------------------------------------------------------- */

@@ -23,11 +23,7 @@ static struct trk_engine *unbox(const struct trk_call *c) {
   return trk_crypto_unbox(c, 0, TRK_BOX_SSL);
 }
 
-void trk_tls_free(enum trk_box_kind kind, void *ptr) {
-  if (kind == TRK_BOX_SSL_CTX) {
-    SSL_CTX_free(ptr);
-    return;
-  }
+static void release(void *ptr) {
   struct trk_engine *engine = ptr;
   SSL_free(engine->ssl);
   if (engine->resume != NULL) SSL_SESSION_free(engine->resume);
@@ -237,7 +233,7 @@ TRK_FN(engine_make) {
   } else {
     SSL_set_connect_state(ssl);
   }
-  return trk_crypto_box(c->rt, TRK_BOX_SSL, engine);
+  return trk_crypto_box_of(c->rt, TRK_BOX_SSL, engine, release);
 }
 
 static JSValueRef finish(const struct trk_call *c, struct trk_engine *engine, JSValueRef value) {
