@@ -1,30 +1,33 @@
-// http2: what can be had without a session. A session itself is not there: asking for one throws, by name.
+// http2: its parts are loaded when they are first asked for.
 
-const { codes } = require('internal/errors');
 const settings = require('internal/http2/settings');
 
-function absent(name) {
-  return { [name]() { throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`http2.${name}()`); } }[name];
-}
-
-// Programs ask `instanceof` of these; an object of them comes from a session only.
-class Http2ServerRequest {
-  constructor() { throw new codes.ERR_ILLEGAL_CONSTRUCTOR(); }
-}
-class Http2ServerResponse {
-  constructor() { throw new codes.ERR_ILLEGAL_CONSTRUCTOR(); }
-}
+const lazy = (file, name) => ({ [name](...args) { return Reflect.apply(require(file)[name], this, args); } })[name];
+const server = 'internal/http2/server';
 
 module.exports = {
-  connect: absent('connect'),
+  connect: lazy(server, 'connect'),
   constants: require('internal/http2/constants'),
-  createServer: absent('createServer'),
-  createSecureServer: absent('createSecureServer'),
+  createServer: lazy(server, 'createServer'),
+  createSecureServer: lazy(server, 'createSecureServer'),
   getDefaultSettings: settings.defaults,
   getPackedSettings: settings.pack,
   getUnpackedSettings: settings.unpack,
-  performServerHandshake: absent('performServerHandshake'),
-  sensitiveHeaders: Symbol('sensitiveHeaders'),
-  Http2ServerRequest,
-  Http2ServerResponse,
+  performServerHandshake: lazy(server, 'performServerHandshake'),
+  sensitiveHeaders: require('internal/http2/util').kSensitive,
 };
+for (const name of ['Http2ServerRequest', 'Http2ServerResponse']) {
+  Object.defineProperty(module.exports, name, {
+    __proto__: null, configurable: true, enumerable: true, get() { return require('internal/http2/compat')[name]; },
+  });
+}
+Object.defineProperty(module.exports.connect, require('util').promisify.custom, {
+  __proto__: null,
+  value: (authority, options) => new Promise((resolve, reject) => {
+    const session = module.exports.connect(authority, options, () => {
+      session.removeListener('error', reject);
+      resolve(session);
+    });
+    session.once('error', reject);
+  }),
+});

@@ -1,5 +1,5 @@
 /*
- * lazylib.c - opens OpenSSL and c-ares at first use and fills the tables that tools/lazylib lays out.
+ * lazylib.c - opens OpenSSL, c-ares and others at first use and fills the tables that tools/lazylib lays out.
  *
  * Owns:    one table per library. Runs on: any thread; opening is done once, under a lock.
  * Frees:   nothing: an open library stays. Limits: none.
@@ -20,6 +20,7 @@ TABLE(crypto)
 TABLE(ssl)
 TABLE(cares)
 TABLE(sqlite3)
+TABLE(nghttp2)
 
 struct library {
   const char *file;
@@ -35,6 +36,7 @@ static struct library libraries[TRK_LAZYLIB_COUNT] = {
   [TRK_LAZYLIB_SSL] = {"libssl.so.3", trk_lazy_ssl_names, trk_lazy_ssl_table, false, NULL},
   [TRK_LAZYLIB_CARES] = {"libcares.so.2", trk_lazy_cares_names, trk_lazy_cares_table, false, NULL},
   [TRK_LAZYLIB_SQLITE] = {"libsqlite3.so.0", trk_lazy_sqlite3_names, trk_lazy_sqlite3_table, false, NULL},
+  [TRK_LAZYLIB_NGHTTP2] = {"libnghttp2.so.14", trk_lazy_nghttp2_names, trk_lazy_nghttp2_table, false, NULL},
 };
 
 static const char *open_library(struct library *library) {

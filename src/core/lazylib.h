@@ -9,7 +9,7 @@
 #ifndef TRK_CORE_LAZYLIB_H
 #define TRK_CORE_LAZYLIB_H
 
-enum trk_lazylib { TRK_LAZYLIB_CRYPTO, TRK_LAZYLIB_SSL, TRK_LAZYLIB_CARES, TRK_LAZYLIB_SQLITE, TRK_LAZYLIB_COUNT };
+enum trk_lazylib { TRK_LAZYLIB_CRYPTO, TRK_LAZYLIB_SSL, TRK_LAZYLIB_CARES, TRK_LAZYLIB_SQLITE, TRK_LAZYLIB_NGHTTP2, TRK_LAZYLIB_COUNT };
 
 /* NULL, or why the library cannot be used (a static string or dlerror's, valid for the life of the process). */
 const char *trk_lazylib_open(enum trk_lazylib lib);

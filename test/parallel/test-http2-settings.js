@@ -1,5 +1,5 @@
 'use strict';
-// http2 loads (packages require it to look), packs settings, and refuses by name what needs a session.
+// http2 loads (packages require it to look), and packs settings.
 require('../common');
 const assert = require('assert');
 const http2 = require('http2');
@@ -12,6 +12,3 @@ assert.throws(() => http2.getPackedSettings({ maxFrameSize: 1 }), { code: 'ERR_H
 assert.throws(() => http2.getPackedSettings({ enablePush: 1 }), { code: 'ERR_HTTP2_INVALID_SETTING_VALUE', name: 'TypeError' });
 assert.strictEqual(http2.constants.HTTP2_HEADER_CONTENT_TYPE, 'content-type');
 assert.strictEqual(http2.constants.HTTP_STATUS_TEAPOT, 418);
-for (const name of ['connect', 'createServer', 'createSecureServer']) {
-  assert.throws(() => http2[name](), { code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', message: new RegExp(`http2\\.${name}\\(\\)`) });
-}

@@ -1,0 +1,560 @@
+// An http2 session: a socket, and internalBinding('http2') between its bytes and the streams.
+
+const EventEmitter = require('events');
+const { codes } = require('internal/errors');
+const { validateFunction, validateInt32, validateNumber } = require('internal/validators');
+const settings = require('internal/http2/settings');
+const util = require('internal/http2/util');
+const { ServerHttp2Stream, ClientHttp2Stream } = require('internal/http2/stream');
+const native = internalBinding('http2');
+
+const kSession = Symbol('http2.session');
+const settingNames = ['headerTableSize', 'enablePush', 'maxConcurrentStreams', 'initialWindowSize', 'maxFrameSize', 'maxHeaderListSize', 'enableConnectProtocol'];
+
+function settingsObject(values) {
+  const out = { __proto__: null };
+  settingNames.forEach((name, i) => { out[name] = name.startsWith('enable') ? values[i] !== 0 : values[i]; });
+  out.maxHeaderSize = out.maxHeaderListSize;
+  return out;
+}
+
+function atMost(value, fallback) {
+  return typeof value === 'number' && value > 0 ? value : fallback;
+}
+
+class Http2Session extends EventEmitter {
+  constructor(options, socket, server) {
+    super();
+    if (socket[kSession] !== undefined) throw new codes.ERR_HTTP2_SOCKET_BOUND();
+    this._options = options;
+    this._server = server;
+    this._socket = socket;
+    this._streams = new Map();
+    this._pending = new Set();     // requests that have no number yet
+    this._pings = [];
+    this._waiting = [];            // for the connection
+    this._settingsWaits = [];
+    this._closed = false;
+    this._destroyed = false;
+    this._code = undefined;
+    this._error = undefined;
+    this._native = null;
+    this._scheduled = false;
+    this._running = false;
+    this._blocked = false;
+    this._goaway = false;
+    this._local = this._remote = undefined;
+    this._timer = null;
+    this._invalid = false;
+    socket[kSession] = this;
+    if (socket.connecting || socket.secureConnecting) {
+      const event = socket.encrypted ? 'secureConnect' : 'connect';
+      this._connecting = true;
+      socket.once(event, () => this._setup());
+    } else {
+      this._connecting = true;
+      this._setup(true);
+    }
+    this._onerror = (error) => this.destroy(error);
+    this._onsocketclose = () => this._socketClosed();
+    socket.on('error', this._onerror);
+    socket.on('close', this._onsocketclose);
+  }
+
+  _setup(now) {
+    const socket = this._socket;
+    const options = this._options;
+    if (this._destroyed) return;
+    const server = this.type === 0;
+    this._native = native.make(server, Math.max(atMost(options.maxHeaderListPairs, 128), server ? 4 : 1), atMost(options.settings?.maxHeaderListSize ?? options.settings?.maxHeaderSize, 65535),
+      options.maxSessionInvalidFrames ?? 1000, atMost(options.maxSettings, 32), options.maxDeflateDynamicTableSize, atMost(options.maxSendHeaderBlockLength, 0),
+      atMost(options.maxReservedRemoteStreams, 200), atMost(options.peerMaxConcurrentStreams, 100));
+    this._connecting = false;
+    socket.setTimeout?.(0);
+    socket.setNoDelay?.();
+    socket.disableRenegotiation?.();
+    socket.on('data', this._ondata = (chunk) => this._receive(chunk));
+    socket.on('end', () => {
+      if (!this._destroyed && this._native !== null) this._socketEnded();
+    });
+    socket.on('drain', () => {
+      this._blocked = false;
+      this._flush();
+    });
+    this._applySettings({ ...options.settings });
+    const ready = () => {
+      if (this._destroyed) return;
+      this.emit('connect', this, socket);
+      for (const fn of this._waiting.splice(0)) if (!this._destroyed) fn();
+    };
+    if (now) process.nextTick(ready);
+    else ready();
+    this._schedule();
+  }
+
+  get encrypted() { return this._connecting ? undefined : Boolean(this._socket?.encrypted); }
+  get alpnProtocol() {
+    if (this._connecting) return undefined;
+    return this._alpn ??= this._socket?.encrypted ? this._socket.alpnProtocol || 'h2' : 'h2c';
+  }
+  get originSet() {
+    if (!this.encrypted || this._destroyed) return undefined;
+    const { servername, remoteAddress, remotePort } = this._socket;
+    return [`https://${servername || remoteAddress}${remotePort === 443 || remotePort == null ? '' : `:${remotePort}`}`];
+  }
+  get connecting() { return this._connecting; }
+  get closed() { return this._closed; }
+  get destroyed() { return this._destroyed; }
+  get pendingSettingsAck() { return this._settingsWaits.length > 0; }
+  get localSettings() {
+    if (this._native === null) return this._local ?? {};
+    return this._local ??= settingsObject(native.getSettings(this._native, false));
+  }
+  get remoteSettings() {
+    if (this._native === null) return this._remote ?? {};
+    return this._remote ??= settingsObject(native.getSettings(this._native, true));
+  }
+  get state() {
+    if (this._native === null) return {};
+    const v = native.state(this._native);
+    return {
+      effectiveLocalWindowSize: v[0], effectiveRecvDataLength: v[1], nextStreamID: v[2], localWindowSize: v[3], lastProcStreamID: v[4],
+      remoteWindowSize: v[5], outboundQueueSize: v[6], deflateDynamicTableSize: v[7], inflateDynamicTableSize: v[8],
+    };
+  }
+  get socket() { return this._proxy ??= require('internal/http2/socket').proxy(this); }
+  ref() { this._socket?.ref?.(); }
+  unref() { this._socket?.unref?.(); }
+
+  setTimeout(ms, callback) {
+    validateNumber(ms, 'msecs');
+    if (this._destroyed) return this;
+    clearTimeout(this._timer);
+    this._timer = null;
+    if (callback !== undefined) validateFunction(callback, 'callback');
+    if (ms === 0) {
+      if (callback !== undefined) this.removeListener('timeout', callback);
+    } else {
+      this._timer = setTimeout(() => this.emit('timeout'), ms).unref();
+      if (callback !== undefined) this.once('timeout', callback);
+    }
+    return this;
+  }
+  _active() { this._timer?.refresh(); }
+
+  // --- bytes
+  _receive(chunk) {
+    if (this._destroyed || this._native === null) return;
+    this._active();
+    const r = native.receive(this._native, new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    this._flush();
+    if (r < 0 && !this._destroyed) this.destroy(r === -902 ? new codes.ERR_HTTP2_TOO_MANY_INVALID_FRAMES() : util.nativeError(r), 1);
+  }
+  _schedule() {
+    if (this._scheduled || this._destroyed) return;
+    this._scheduled = true;
+    process.nextTick(() => {
+      this._scheduled = false;
+      this._flush();
+    });
+  }
+  // Sends what there is, tells what happened, until neither gives more.
+  _flush() {
+    if (this._running || this._native === null) return;
+    this._running = true;
+    try {
+      do this._sendAll(); while (this._tellAll());
+    } finally {
+      this._running = false;
+      if (this._native !== null) this._schedule2();
+    }
+    if (this._native !== null && !this._destroyed && !native.wants(this._native)) this._finished();
+  }
+  // A listener that threw leaves events behind it.
+  _schedule2() {
+    if (this._queue !== undefined && this._queue.length > this._at) this._schedule();
+  }
+  _sendAll() {
+    while (!this._blocked && this._native !== null && !this._socket.destroyed && this._socket.writable) {
+      const bytes = native.send(this._native);
+      if (bytes === undefined) return;
+      if (typeof bytes === 'number') {
+        this.destroy(util.nativeError(bytes));
+        return;
+      }
+      if (!this._socket.write(Buffer.from(bytes))) this._blocked = true;
+    }
+  }
+  _tellAll() {
+    if (this._queue === undefined || this._at >= this._queue.length) {
+      this._queue = this._native === null ? undefined : native.events(this._native);
+      this._at = 0;
+      if (this._queue === undefined) return false;
+    }
+    const q = this._queue;
+    while (this._at < q.length) {
+      const i = this._at;
+      this._at += 5;
+      if (this._destroyed && q[i] !== 4) continue;
+      this._event(q[i], q[i + 1], q[i + 2], q[i + 3], q[i + 4]);
+    }
+    return this._native !== null;
+  }
+  _event(type, id, a, b, bytes) {
+    const stream = id > 0 ? this._streams.get(id) : undefined;
+    switch (type) {
+      case 1: this._onheaders(stream, id, a, b, bytes); break;
+      case 2: stream?._ondata(bytes); break;
+      case 3: stream?._onend(); break;
+      case 4: stream?._onclose(a); break;
+      case 5: this._ongoaway(a, b, bytes); break;
+      case 6: this._onsettings(a); break;
+      case 7: this._onping(a, bytes); break;
+      case 8: this._onpush(id, a, b, bytes); break;
+      case 9: {
+        const done = stream?._writeDone;
+        if (done) {
+          stream._writeDone = null;
+          stream._active();
+          done();
+        }
+        break;
+      }
+      case 10: stream?._ontrailers(); break;
+      case 11:
+        // -530: the session is closing
+        if (stream && a !== -530 && a !== -510 && a !== -511) {
+          this.emit('frameError', b, a, id);
+          stream.emit('frameError', b, a, id);
+        }
+        break;
+      case 12:
+        if (a === -505 || a <= -900) this.destroy(util.nativeError(a), 1);
+        break;
+    }
+  }
+  _finished() {
+    // GOAWAY is sent and nothing is left to do.
+    if (this._streams.size === 0) this.destroy();
+  }
+
+  _onheaders(stream, id, category, flags, text) {
+    const [headers, raw] = util.unpack(text);
+    const ended = (flags & 1) !== 0;
+    if (stream === undefined) {
+      if (this.type === 0 && category === 0) this._onrequest(id, headers, raw, flags, ended);
+      return;
+    }
+    if (stream.destroyed) return;
+    stream._active();
+    if (this.type === 1) {
+      const status = headers[':status'];
+      if (status !== undefined && !stream._responded) {
+        if (status < 200) {
+          if (status === 100) stream.emit('continue');
+          stream.emit('headers', headers, flags, raw);
+          return;
+        }
+        stream._responded = true;
+        stream.emit('response', headers, flags, raw);
+        return;
+      }
+    }
+    stream.emit('trailers', headers, flags, raw);
+  }
+  _onrequest(id, headers, raw, flags, ended) {
+    if (this._closed || this._destroyed) {
+      native.reset(this._native, id, 7);
+      return;
+    }
+    const stream = new ServerHttp2Stream(this, id, {}, headers);
+    if (ended) stream._readOnlyEnd = true;
+    if (this._server && this.listenerCount('stream') === 0 && this._server.listenerCount('stream') === 0 && this._server.listenerCount('request') === 0) {
+      stream.close(7);
+      return;
+    }
+    this.emit('stream', stream, headers, flags, raw);
+  }
+  _onpush(id, parent, flags, text) {
+    const [headers, raw] = util.unpack(text);
+    const stream = new ClientHttp2Stream(this, id, {});
+    stream._push = true;
+    stream.end();
+    if (!this.emit('stream', stream, headers, flags, raw)) stream.close(7);
+    else this._streams.get(parent)?.emit('push', headers, flags);
+    stream.on('response', (h, f) => stream.emit('push', h, f));
+  }
+  _ongoaway(code, last, bytes) {
+    this._gotGoaway = true;
+    this.emit('goaway', code, last, bytes === undefined ? undefined : Buffer.from(bytes.buffer));
+    if (this._destroyed) return;
+    if (code === 0) {
+      this.close();
+    } else {
+      this._code = code;
+      this.destroy(this.type === 1 || code !== 0 ? util.sessionError(code) : undefined, 0);
+    }
+  }
+  _onsettings(ack) {
+    if (ack) {
+      this._local = undefined;
+      const wait = this._settingsWaits.shift();
+      if (wait !== undefined) {
+        wait(null, this.localSettings);
+        this.emit('localSettings', this.localSettings);
+      }
+    } else {
+      this._remote = undefined;
+      this.emit('remoteSettings', this.remoteSettings);
+    }
+  }
+  _onping(ack, bytes) {
+    const payload = Buffer.from(bytes.buffer);
+    if (!ack) {
+      this.emit('ping', payload);
+      return;
+    }
+    const ping = this._pings.shift();
+    if (ping !== undefined) ping.callback(null, performance.now() - ping.at, payload);
+    else this.destroy(new codes.ERR_HTTP2_ERROR('Protocol error'), 1);
+  }
+
+  // --- what a caller asks for
+  _applySettings(values, callback) {
+    const started = performance.now();
+    const { maxOutstandingSettings = 10 } = this._options;
+    if (this._settingsWaits.length >= maxOutstandingSettings) {
+      this.destroy(new codes.ERR_HTTP2_MAX_PENDING_SETTINGS_ACK());
+      return;
+    }
+    if (this.type === 0) delete values.enablePush;
+    const packed = settings.pack(values);
+    this._settingsWaits.push((error, value) => callback?.(error, value, performance.now() - started));
+    native.settings(this._native, new Uint8Array(packed.buffer, packed.byteOffset, packed.byteLength));
+    this._schedule();
+  }
+  settings(values, callback) {
+    if (this._destroyed) throw new codes.ERR_HTTP2_INVALID_SESSION();
+    if (values === null || typeof values !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('settings', 'Object', values);
+    settings.check(values);
+    if (callback !== undefined) validateFunction(callback, 'callback');
+    if (this._connecting) {
+      this._waiting.push(() => this.settings(values, callback));
+      return;
+    }
+    this._applySettings({ ...values }, callback);
+  }
+  ping(payload, callback) {
+    if (this._destroyed) throw new codes.ERR_HTTP2_INVALID_SESSION();
+    if (typeof payload === 'function') {
+      callback = payload;
+      payload = undefined;
+    }
+    if (payload !== undefined) {
+      if (!ArrayBuffer.isView(payload)) throw new codes.ERR_INVALID_ARG_TYPE('payload', ['Buffer', 'TypedArray', 'DataView'], payload);
+      if (payload.byteLength !== 8) throw new codes.ERR_HTTP2_PING_LENGTH();
+    }
+    validateFunction(callback, 'callback');
+    if (this._connecting) {
+      this._waiting.push(() => this.ping(payload, callback));
+      return true;
+    }
+    if (this._pings.length >= (this._options.maxOutstandingPings ?? 10)) {
+      process.nextTick(callback, new codes.ERR_HTTP2_PING_CANCEL(), 0, payload);
+      return false;
+    }
+    const bytes = payload === undefined ? require('crypto').randomBytes(8) : payload;
+    this._pings.push({ callback, at: performance.now() });
+    native.ping(this._native, new Uint8Array(new Uint8Array(bytes.buffer, bytes.byteOffset, 8)));
+    this._schedule();
+    return true;
+  }
+  goaway(code = 0, lastStreamID = 0, data) {
+    if (this._destroyed) throw new codes.ERR_HTTP2_INVALID_SESSION();
+    if (data !== undefined && !ArrayBuffer.isView(data)) throw new codes.ERR_INVALID_ARG_TYPE('opaqueData', ['Buffer', 'TypedArray', 'DataView'], data);
+    validateNumber(code, 'code');
+    validateNumber(lastStreamID, 'lastStreamID');
+    if (this._connecting) {
+      this._waiting.push(() => this.goaway(code, lastStreamID, data));
+      return;
+    }
+    this._goaway = true;
+    native.goaway(this._native, code, lastStreamID, data === undefined ? undefined : new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    this._schedule();
+  }
+  setLocalWindowSize(size) {
+    if (this._destroyed) throw new codes.ERR_HTTP2_INVALID_SESSION();
+    validateInt32(size, 'windowSize', 0);
+    const r = native.window(this._native, size);
+    if (r < 0) this.destroy(util.nativeError(r));
+    this._schedule();
+  }
+  close(callback) {
+    if (this._closed || this._destroyed) return;
+    this._closed = true;
+    if (typeof callback === 'function') this.once('close', callback);
+    if (!this._connecting) this.goaway();
+    this._maybeDestroy();
+  }
+  _maybeDestroy() {
+    if (!this._closed || this._destroyed || this._streams.size > 0 || this._pending.size > 0) return;
+    // What is to be sent goes out first.
+    setImmediate(() => {
+      if (this._streams.size === 0 && this._pending.size === 0) this.destroy();
+    });
+  }
+  destroy(error = 0, code) {
+    if (this._destroyed) return;
+    if (typeof error === 'number') {
+      code = error;
+      error = code !== 0 ? util.sessionError(code) : undefined;
+    }
+    if (code === undefined && error != null) code = 2;
+    this._code ??= code;
+    this._error = error || undefined;
+    const wasConnecting = this._connecting;
+    const socket = this._socket;
+    if (this._native !== null && !socket.destroyed && !this._socketGone) {
+      for (const stream of [...this._streams.values()]) {
+        if (!stream._gone && stream._id !== undefined) native.reset(this._native, stream._id, code || 8);
+      }
+      native.goaway(this._native, code ?? 0, 0, undefined);
+      this._blocked = false;
+      this._sendAll();
+    }
+    this._destroyed = true;
+    this._closed = true;
+    this._connecting = false;
+    clearTimeout(this._timer);
+    const cancel = new codes.ERR_HTTP2_STREAM_CANCEL(error);
+    for (const stream of [...this._pending]) stream.destroy(cancel);
+    for (const stream of [...this._streams.values()]) stream.destroy(error);
+    for (const ping of this._pings) ping.callback(new codes.ERR_HTTP2_PING_CANCEL(), performance.now() - ping.at);
+    this._pings = [];
+    for (const wait of this._settingsWaits) wait(new codes.ERR_HTTP2_SETTINGS_CANCEL());
+    this._settingsWaits = [];
+    this._local = this._native === null ? undefined : this.localSettings;
+    this._remote = this._native === null ? undefined : this.remoteSettings;
+    socket[kSession] = undefined;
+    if (this._ondata) socket.removeListener('data', this._ondata);
+    const finish = () => {
+      const box = this._native;
+      this._native = null;
+      if (box !== null) native.close(box);
+      this._socket = undefined;
+      socket.removeListener('close', this._onsocketclose);
+      process.nextTick(() => {
+        if (error) this.emit('error', error);
+        this.emit('close');
+      });
+    };
+    this._socketDone = finish;
+    if (socket.destroyed) {
+      finish();
+    } else if (error || wasConnecting) {
+      if (wasConnecting) socket.destroy(undefined);
+      else socket.end(() => socket.destroy());
+      socket.once('close', () => finish());
+      if (!wasConnecting) socket.resume();
+    } else {
+      socket.once('close', () => finish());
+      socket.end(() => setImmediate(() => socket.destroy()));
+      socket.resume();
+    }
+  }
+  [Symbol.dispose]() { this.destroy(); }
+  async [Symbol.asyncDispose]() {
+    if (this._destroyed) return;
+    await new Promise((resolve) => this.close(resolve));
+  }
+  // Half of the connection is gone: nothing more comes.
+  _socketEnded() { this._socketClosed(); }
+  _socketClosed() {
+    if (this._destroyed) return;
+    this._socketGone = true;
+    this._closed = true;
+    for (const stream of [...this._pending]) stream.close(8);
+    for (const stream of [...this._streams.values()]) {
+      if (!stream.destroyed) {
+        stream._markClosed(8);
+        stream._gone = true;
+        stream._code = stream._code || 8;
+        stream.destroy();
+      }
+    }
+    this.destroy();
+  }
+}
+
+class ServerHttp2Session extends Http2Session {
+  get type() { return 0; }
+  get server() { return this._server; }
+  altsvc() { throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('http2session.altsvc()'); }
+  origin() { throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('http2session.origin()'); }
+}
+
+class ClientHttp2Session extends Http2Session {
+  get type() { return 1; }
+  request(headersParam, options) {
+    if (this._destroyed) throw new codes.ERR_HTTP2_INVALID_SESSION();
+    if (this._closed || this._gotGoaway) throw new codes.ERR_HTTP2_GOAWAY_SESSION();
+    if (headersParam !== undefined && (headersParam === null || typeof headersParam !== 'object')) throw new codes.ERR_INVALID_ARG_TYPE('headers', ['Object', 'Array'], headersParam);
+    if (options !== undefined && (options === null || typeof options !== 'object' || Array.isArray(options))) throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+    options = { ...options };
+    let headers;
+    if (Array.isArray(headersParam)) {
+      headers = { __proto__: null };
+      for (let i = 0; i < headersParam.length; i += 2) headers[headersParam[i]] = headersParam[i + 1];
+    } else {
+      headers = Object.assign({ __proto__: null }, headersParam);
+    }
+    headers[':method'] ??= 'GET';
+    const method = headers[':method'];
+    if (method !== 'CONNECT') {
+      if (headers.host === undefined) headers[':authority'] ??= this._authority;
+      headers[':scheme'] ??= this._scheme;
+      headers[':path'] ??= '/';
+    } else if (headers[':protocol'] === undefined) {
+      if (headers[':authority'] === undefined) throw new codes.ERR_HTTP2_CONNECT_AUTHORITY();
+      if (headers[':scheme'] !== undefined) throw new codes.ERR_HTTP2_CONNECT_SCHEME();
+      if (headers[':path'] !== undefined) throw new codes.ERR_HTTP2_CONNECT_PATH();
+    }
+    options.endStream ??= method === 'GET' || method === 'HEAD' || method === 'DELETE';
+    require('internal/validators').validateBoolean(options.endStream, 'options.endStream');
+    const list = util.pack(headers, util.requestPseudo);
+    const stream = new ClientHttp2Stream(this, undefined, {});
+    stream._sentHeaders = headers;
+    stream.headRequest = method === 'HEAD';
+    stream._endAfterHeaders = options.endStream;
+    stream._waitTrailers = Boolean(options.waitForTrailers) && !options.endStream;
+    if (options.endStream) stream.end();
+    this._pending.add(stream);
+    const { signal } = options;
+    if (signal) {
+      require('internal/validators').validateAbortSignal(signal, 'options.signal');
+      const abort = () => stream.destroy(new (require('internal/errors').AbortError)(undefined, { cause: signal.reason }));
+      if (signal.aborted) {
+        abort();
+      } else {
+        signal.addEventListener('abort', abort, { once: true });
+        stream.once('close', () => signal.removeEventListener('abort', abort));
+      }
+    }
+    const start = () => {
+      this._pending.delete(stream);
+      if (stream.destroyed || this._native === null) return;
+      const id = native.submit(this._native, 0, 0, list, options.endStream, stream._waitTrailers);
+      if (id <= 0) {
+        stream.destroy(id === -509 ? new codes.ERR_HTTP2_OUT_OF_STREAMS() : util.nativeError(id));
+        return;
+      }
+      stream._begin(id);
+      this._schedule();
+    };
+    if (this._connecting) this._waiting.push(start);
+    else start();
+    return stream;
+  }
+}
+
+module.exports = { Http2Session, ServerHttp2Session, ClientHttp2Session, kSession };

@@ -1,0 +1,374 @@
+// Streams of an http2 session. Bytes go through the session's native half; what arrives is handed over by the session.
+
+const { Duplex } = require('stream');
+const { codes } = require('internal/errors');
+const { validateFunction, validateNumber } = require('internal/validators');
+const util = require('internal/http2/util');
+const native = internalBinding('http2');
+
+const NO_ERROR = 0;
+const CANCEL = 8;
+const RESPONSE = 1;
+const INFO = 2;
+const TRAILERS = 3;
+const PUSH = 4;
+
+class Http2Stream extends Duplex {
+  constructor(session, id, options) {
+    super({ ...options, allowHalfOpen: true, autoDestroy: false, emitClose: true });
+    this._session = session;
+    this._id = undefined;
+    this._code = undefined;       // of the reset
+    this._closed = false;         // one side has asked for the end
+    this._gone = false;           // the native half is through with it
+    this._aborted = false;
+    this._owed = 0;               // bytes that the reader has not taken yet: the window stays closed for them
+    this._writeDone = null;
+    this._sentHeaders = undefined;
+    this._sentTrailers = undefined;
+    this._infoHeaders = undefined;
+    this._trailersReady = false;
+    this._waitTrailers = false;
+    this._endAfterHeaders = false;
+    this._headersSent = false;
+    this._headRequest = undefined;
+    this._didRead = false;
+    this._timer = null;
+    this._timeout = 0;
+    this.headRequest = false;
+    this.once('end', () => process.nextTick(() => this._maybeDestroy()));
+    if (id !== undefined) this._begin(id);
+  }
+  _begin(id) {
+    this._id = id;
+    this._session._streams.set(id, this);
+    this.emit('ready');
+  }
+  get id() { return this._id; }
+  get pending() { return this._id === undefined; }
+  get session() { return this._session; }
+  get aborted() { return this._aborted; }
+  get closed() { return this._closed; }
+  get rstCode() { return this._code; }
+  get sentHeaders() { return this._sentHeaders; }
+  get sentInfoHeaders() { return this._infoHeaders; }
+  get sentTrailers() { return this._sentTrailers; }
+  get endAfterHeaders() { return this._endAfterHeaders; }
+  get headersSent() { return this._headersSent; }
+  get bufferSize() { return this.writableLength; }
+  get scheme() { return undefined; }
+  get state() {
+    const values = this._id === undefined || !this._session ? undefined : native.streamState(this._session._native, this._id);
+    if (values === undefined) return {};
+    return { state: values[0], weight: values[1], sumDependencyWeight: values[2], localClose: values[3], remoteClose: values[4], localWindowSize: values[5] };
+  }
+  priority() {}
+
+  setTimeout(ms, callback) {
+    validateNumber(ms, 'msecs');
+    if (this.destroyed) return this;
+    this._timeout = ms;
+    clearTimeout(this._timer);
+    this._timer = null;
+    if (callback !== undefined) validateFunction(callback, 'callback');
+    if (ms === 0) {
+      if (callback !== undefined) this.removeListener('timeout', callback);
+    } else {
+      this._timer = setTimeout(() => this.emit('timeout'), ms).unref();
+      if (callback !== undefined) this.once('timeout', callback);
+    }
+    return this;
+  }
+  _active() {
+    this._timer?.refresh();
+    this._session?._active();
+  }
+
+  // --- writing
+  _write(chunk, encoding, callback) {
+    if (this._id === undefined) {
+      this.once('ready', () => this._write(chunk, encoding, callback));
+      return;
+    }
+    if (!this._headersSent && !this._gone && !this._closed) this._proceed();
+    this._active();
+    if (this._endAfterHeaders || !this._session || !native.write(this._session._native, this._id, bytesOf(chunk, encoding))) {
+      process.nextTick(callback);
+      return;
+    }
+    this._writeDone = callback;
+    this._session._schedule();
+  }
+  _writev(chunks, callback) {
+    this._write(chunks.length === 1 ? chunks[0].chunk : Buffer.concat(chunks.map((one) => (typeof one.chunk === 'string' ? Buffer.from(one.chunk, one.encoding) : one.chunk))), 'buffer', callback);
+  }
+  _final(callback) {
+    if (this._id === undefined) {
+      this.once('ready', () => this._final(callback));
+      return;
+    }
+    if (!this._gone && !this._closed && !this._headersSent) this._proceed(true);
+    if (!this._gone && !this._endAfterHeaders && this._session) {
+      native.end(this._session._native, this._id);
+      this._session._schedule();
+    }
+    callback();
+    process.nextTick(() => this._maybeDestroy());
+  }
+  _proceed() {}
+
+  // --- reading
+  _read() {
+    if (this.destroyed) {
+      this.push(null);
+      return;
+    }
+    this._didRead = true;
+    if (this._id === undefined) return;
+    this._repay();
+  }
+  _repay() {
+    if (this._owed === 0 || this._gone || !this._session) return;
+    native.consume(this._session._native, this._id, this._owed);
+    this._owed = 0;
+    this._session._schedule();
+  }
+  _ondata(bytes) {
+    this._active();
+    this._owed += bytes.length;
+    if (this.destroyed || this.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) this._repay();
+  }
+  _onend() {
+    if (!this.readableEnded && !this._readableState.ended) this.push(null);
+    if (!this.destroyed) this.read(0);
+  }
+  _onclose(code) {
+    this._gone = true;
+    const done = this._writeDone;
+    this._writeDone = null;
+    if (code !== NO_ERROR) {
+      this._markClosed(code);
+      this.destroy();
+      done?.();
+      return;
+    }
+    done?.();
+    if (!this._closed) this._code = NO_ERROR;
+    this._markClosed(this._code ?? NO_ERROR);
+    this._onend();
+    // Nobody reads it, or nobody can: it must not stay for that.
+    if (this.readableFlowing === null && (!this._didRead || this.listenerCount('readable') === 0) && this._ownsEnd()) this.resume();
+    this._maybeDestroy();
+  }
+  _ownsEnd() { return this.readableLength === 0; }
+  _maybeDestroy() {
+    if (this.destroyed || !this._gone) return;
+    if ((this.writableFinished || this.writableEnded) && this.writableLength === 0 && (this.readableEnded || !this.readable)) this.destroy();
+  }
+  _markClosed(code) {
+    if (!this._closed) {
+      this._closed = true;
+      this._code = code;
+    }
+    clearTimeout(this._timer);
+    if (!this._writableState.ending) {
+      if (!this._aborted) {
+        this._aborted = true;
+        this.emit('aborted');
+      }
+      this.end();
+    }
+  }
+
+  close(code = NO_ERROR, callback) {
+    validateNumber(code, 'code');
+    if (!Number.isInteger(code) || code < 0 || code > 0xffffffff) throw new codes.ERR_OUT_OF_RANGE('code', '>= 0 && <= 4294967295', code);
+    if (callback !== undefined) validateFunction(callback, 'callback');
+    if (this._closed) return;
+    if (callback !== undefined) this.once('close', callback);
+    const { ending } = this._writableState;
+    this._closed = true;
+    this._code = code;
+    this._markClosed(code);
+    const reset = () => {
+      this._reset(code);
+      if (this._id === undefined || code !== NO_ERROR) this.destroy();
+    };
+    if (!ending || this.writableFinished || code !== NO_ERROR || this.destroyed) reset();
+    else this.once('finish', reset);
+  }
+  _reset(code) {
+    if (this._gone || this._id === undefined || !this._session || this._session._native === null) return;
+    native.reset(this._session._native, this._id, code);
+    this._session._schedule();
+  }
+
+  _destroy(error, callback) {
+    const session = this._session;
+    if (!this._closed) {
+      const code = error ? (error.name === 'AbortError' ? CANCEL : 2) : session?._code ?? NO_ERROR;
+      this._markClosed(this._code ?? code);
+      this._reset(this._code);
+    } else if (!this._gone) {
+      this._reset(this._code);
+    }
+    clearTimeout(this._timer);
+    this.push(null);
+    if (!error && this._code !== NO_ERROR && this._code !== CANCEL) error = session?._error ?? new codes.ERR_HTTP2_STREAM_ERROR(util.codeName(this._code));
+    this._gone = true;
+    const done = this._writeDone;
+    this._writeDone = null;
+    process.nextTick(() => {
+      done?.();
+      if (session) {
+        if (this._id !== undefined) session._streams.delete(this._id);
+        session._pending.delete(this);
+        session._maybeDestroy();
+      }
+    });
+    callback(error);
+  }
+
+  // --- headers
+  sendTrailers(headers) {
+    if (this.destroyed || this._closed) throw new codes.ERR_HTTP2_INVALID_STREAM();
+    if (this._sentTrailers) throw new codes.ERR_HTTP2_TRAILERS_ALREADY_SENT();
+    if (!this._trailersReady) throw new codes.ERR_HTTP2_TRAILERS_NOT_READY();
+    if (headers === null || typeof headers !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('headers', 'Object', headers);
+    this._sentTrailers = headers;
+    const list = util.pack(headers, util.noPseudo);
+    this._trailersReady = false;
+    if (list.length > 0) native.submit(this._session._native, TRAILERS, this._id, list, true, false);
+    else this._emptyTrailers();
+    this._session._schedule();
+  }
+  // An empty DATA frame with END_STREAM is what says that there are none.
+  _emptyTrailers() { native.finish(this._session._native, this._id); }
+  _ontrailers() {
+    this._trailersReady = true;
+    if (!this.emit('wantTrailers')) this.sendTrailers({});
+  }
+}
+
+function bytesOf(chunk, encoding) {
+  if (typeof chunk === 'string') chunk = Buffer.from(chunk, encoding);
+  return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+}
+
+class ServerHttp2Stream extends Http2Stream {
+  constructor(session, id, options, headers) {
+    super(session, id, options);
+    this._protocol = headers[':scheme'];
+    this._authority = headers[':authority'];
+    this.headRequest = headers[':method'] === 'HEAD';
+    this._push = false;
+  }
+  _proceed(empty) { this.respond(undefined, empty ? { endStream: true } : undefined); }
+  get pushAllowed() {
+    return !this.destroyed && !this._closed && !this._session.closed && !this._session.destroyed && Boolean(this._session.remoteSettings.enablePush);
+  }
+  _ownsEnd() { return true; }
+
+  _prepare(headersParam, options) {
+    if (this.destroyed || this._closed) throw new codes.ERR_HTTP2_INVALID_STREAM();
+    if (this._headersSent) throw new codes.ERR_HTTP2_HEADERS_SENT();
+    if (headersParam !== undefined && (headersParam === null || typeof headersParam !== 'object')) throw new codes.ERR_INVALID_ARG_TYPE('headers', ['Object', 'Array'], headersParam);
+    if (options !== undefined && (options === null || typeof options !== 'object')) throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+    let headers;
+    if (Array.isArray(headersParam)) {
+      headers = { __proto__: null };
+      for (let i = 0; i < headersParam.length; i += 2) {
+        const name = String(headersParam[i]).toLowerCase();
+        headers[name] = headers[name] === undefined ? headersParam[i + 1] : [headers[name], headersParam[i + 1]].flat();
+      }
+    } else {
+      headers = Object.assign({ __proto__: null }, headersParam);
+    }
+    headers[':status'] ??= 200;
+    const status = headers[':status'] |= 0;
+    if (status >= 100 && status < 200) throw new codes.ERR_HTTP2_INFO_STATUS_NOT_ALLOWED();
+    if (status < 200 || status > 599) throw new codes.ERR_HTTP2_STATUS_INVALID(status);
+    if (headers.date === undefined && options?.sendDate !== false) headers.date = require('internal/http/shared').utcDate();
+    this._waitTrailers = Boolean(options?.waitForTrailers);
+    return headers;
+  }
+  _submit(headers, ended) {
+    const list = util.pack(headers, util.responsePseudo);
+    this._sentHeaders = headers;
+    this._headersSent = true;
+    this._endAfterHeaders = ended;
+    const r = native.submit(this._session._native, RESPONSE, this._id, list, ended, this._waitTrailers);
+    if (r < 0) this.destroy(util.nativeError(r));
+    this._session._schedule();
+  }
+  respond(headersParam, options) {
+    const headers = this._prepare(headersParam, options);
+    const status = headers[':status'];
+    let ended = Boolean(options?.endStream);
+    if (status === 204 || status === 205 || status === 304 || this.headRequest) ended = true;
+    if (ended) this._waitTrailers = false;
+    this._submit(headers, ended);
+    if (ended) this.end();
+  }
+  additionalHeaders(headers) {
+    if (this.destroyed || this._closed) throw new codes.ERR_HTTP2_INVALID_STREAM();
+    if (this._headersSent) throw new codes.ERR_HTTP2_HEADERS_AFTER_RESPOND();
+    if (headers === null || typeof headers !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('headers', 'Object', headers);
+    const copy = Object.assign({ __proto__: null }, headers);
+    if (copy[':status'] !== undefined) {
+      const status = copy[':status'] |= 0;
+      if (status === 101) throw new codes.ERR_HTTP2_STATUS_101();
+      if (status < 100 || status >= 200) throw new codes.ERR_HTTP2_INVALID_INFO_STATUS(copy[':status']);
+    }
+    const list = util.pack(copy, util.responsePseudo);
+    (this._infoHeaders ??= []).push(copy);
+    const r = native.submit(this._session._native, INFO, this._id, list, false, false);
+    if (r < 0) this.destroy(util.nativeError(r));
+    this._session._schedule();
+  }
+  pushStream(headers, options, callback) {
+    if (this.destroyed || this._closed) throw new codes.ERR_HTTP2_INVALID_STREAM();
+    if (!this.pushAllowed) throw new codes.ERR_HTTP2_PUSH_DISABLED();
+    if (this._push) throw new codes.ERR_HTTP2_NESTED_PUSH();
+    if (typeof options === 'function') {
+      callback = options;
+      options = undefined;
+    }
+    validateFunction(callback, 'callback');
+    if (options !== undefined && (options === null || typeof options !== 'object')) throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+    if (headers === null || typeof headers !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('headers', 'Object', headers);
+    const copy = Object.assign({ __proto__: null }, headers);
+    copy[':method'] ??= 'GET';
+    copy[':authority'] ??= this._authority;
+    copy[':scheme'] ??= this._protocol;
+    copy[':path'] ??= '/';
+    const list = util.pack(copy, util.pushPseudo);
+    const session = this._session;
+    const id = native.submit(session._native, PUSH, this._id, list, false, false);
+    session._schedule();
+    if (id <= 0) {
+      const error = id === -509 ? new codes.ERR_HTTP2_OUT_OF_STREAMS() : util.nativeError(id);
+      process.nextTick(callback, error);
+      return;
+    }
+    const stream = new ServerHttp2Stream(session, id, { highWaterMark: undefined }, copy);
+    stream._push = true;
+    stream._sentHeaders = copy;
+    stream.push(null);
+    stream.resume();
+    if (copy[':method'] === 'HEAD') stream.headRequest = true;
+    process.nextTick(callback, null, stream, copy, 0);
+  }
+  respondWithFD(fd, headers, options) { require('internal/http2/file').respondWithFD(this, fd, headers, options); }
+  respondWithFile(path, headers, options) { require('internal/http2/file').respondWithFile(this, path, headers, options); }
+}
+
+class ClientHttp2Stream extends Http2Stream {
+  constructor(session, id, options) {
+    super(session, id, options);
+    this._headersSent = true;
+    this._responded = false;
+  }
+}
+
+module.exports = { Http2Stream, ServerHttp2Stream, ClientHttp2Stream };
