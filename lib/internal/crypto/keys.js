@@ -33,6 +33,10 @@ class KeyObject {
     return found;
   }
 
+  toCryptoKey(algorithm, extractable, usages) {
+    return require('internal/crypto/webcrypto').toCryptoKey(this, algorithm, extractable, usages);
+  }
+
   equals(other) {
     if (!(other instanceof KeyObject)) throw new codes.ERR_INVALID_ARG_TYPE('otherKeyObject', 'KeyObject', other);
     if (other.type !== this.type) return false;

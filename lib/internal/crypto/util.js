@@ -24,7 +24,7 @@ function takeScratch(length, encoding) {
 
 function isAnyBuffer(value) {
   return ArrayBuffer.isView(value) || value instanceof ArrayBuffer ||
-    (typeof SharedArrayBuffer === 'function' && value instanceof SharedArrayBuffer);
+    (value !== null && typeof value === 'object' && require('internal/util/types').isAnyArrayBuffer(value)); // of another realm, or shared
 }
 
 // Bytes as C reads them.

@@ -4,6 +4,8 @@
 const { codes } = require('internal/errors');
 const { getBuffer, isAnyBuffer, bytesOf, digestByName } = require('internal/crypto/util');
 const { SecretKeyObject, kBytes } = require('internal/crypto/keys');
+const { CryptoKey, makeCryptoKey, isKey, read } = require('internal/crypto/webcrypto_key');
+const { checkMembers, readUsages, checkArguments, checkFormat } = require('internal/crypto/webcrypto_params');
 
 const kMake = Symbol('kMake');
 const kKeyObject = Symbol.for('troika.keyObject');
@@ -45,41 +47,13 @@ function data(value, name = 'data') {
 
 const toArrayBuffer = (buffer) => buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength);
 
-class CryptoKey {
-  #type;
-  #algorithm;
-  #extractable;
-  #usages;
-
-  constructor(token, keyObject, algorithm, extractable, usages) {
-    if (token !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
-    Object.defineProperty(this, kKeyObject, { __proto__: null, value: keyObject, enumerable: false });
-    this.#type = keyObject.type;
-    this.#algorithm = algorithm;
-    this.#extractable = extractable;
-    this.#usages = [...new Set(usages)];
-  }
-
-  get type() {
-    return this.#type;
-  }
-
-  get algorithm() {
-    return this.#algorithm;
-  }
-
-  get extractable() {
-    return this.#extractable;
-  }
-
-  get usages() {
-    return this.#usages;
-  }
-}
-
+const MISUSED = 'The requested operation is not valid for the provided key';
+const misuse = { __proto__: null, encrypt: MISUSED, decrypt: MISUSED, deriveBits: 'baseKey does not have deriveBits usage', deriveKey: 'baseKey does not have deriveKey usage' };
 function requireUsage(key, usage, name) {
-  if (key.algorithm.name !== name) throw domError('Key algorithm mismatch', 'InvalidAccessError');
-  if (!key.usages.includes(usage)) throw domError(`Unable to use this key to ${usage}`, 'InvalidAccessError');
+  const { algorithm, usages } = read(key);
+  const message = misuse[usage] ?? `Unable to use this key to ${usage}`;
+  if (!usages.includes(usage)) throw domError(message, 'InvalidAccessError');
+  if (algorithm.name !== name) throw domError(usage.startsWith('derive') ? 'Key algorithm mismatch' : message, 'InvalidAccessError');
 }
 
 const USAGES = {
@@ -88,17 +62,21 @@ const USAGES = {
   'AES-CBC': ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'],
   'AES-CTR': ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'],
   'AES-GCM': ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'],
+  'AES-OCB': ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'],
+  'ChaCha20-Poly1305': ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'],
   'AES-KW': ['wrapKey', 'unwrapKey'],
   'PBKDF2': ['deriveKey', 'deriveBits'],
   'HKDF': ['deriveKey', 'deriveBits'],
 };
 const NAMES = Object.keys(USAGES);
+const CIPHERS = ['AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-OCB', 'ChaCha20-Poly1305', 'RSA-OAEP'];
+const TAGS = { '__proto__': null, 'AES-GCM': [32, 64, 96, 104, 112, 120, 128], 'AES-OCB': [64, 96, 128], 'ChaCha20-Poly1305': [128] };
 
-function makeKey(algorithm, bytes, extractable, usages) {
+function makeKey(algorithm, bytes, extractable, usages, doing = 'importing a secret', keyObject = undefined) {
   for (const usage of usages) {
     if (!USAGES[algorithm.name].includes(usage)) throw domError(`Unsupported key usage for a ${algorithm.name} key`, 'SyntaxError');
   }
-  if (usages.length === 0) throw domError('Usages cannot be empty when importing a secret key.', 'SyntaxError');
+  if (usages.length === 0) throw domError(`Usages cannot be empty when ${doing} key.`, 'SyntaxError');
   const { name } = algorithm;
   let shown = { name };
   if (name === 'HMAC') {
@@ -107,30 +85,38 @@ function makeKey(algorithm, bytes, extractable, usages) {
   } else if (name.startsWith('AES')) {
     if (![16, 24, 32].includes(bytes.length)) throw domError('Invalid key length', 'DataError');
     shown = { name, length: bytes.length * 8 };
+  } else if (name === 'ChaCha20-Poly1305') {
+    if (bytes.length !== 32) throw domError('Invalid key length', 'DataError');
   } else if (extractable) {
     throw domError(`${name} keys are not extractable`, 'SyntaxError');
   }
-  return new CryptoKey(kMake, new SecretKeyObject(bytes), shown, extractable, usages);
+  return makeCryptoKey(keyObject ?? new SecretKeyObject(bytes), shown, extractable, usages);
 }
 
 function encryptWith(encrypt, algorithm, key, input) {
   const { createCipheriv, createDecipheriv } = require('internal/crypto/cipher');
   const { name } = algorithm;
   const secret = key[kKeyObject][kBytes];
-  const cipherName = `aes-${secret.length * 8}-${name.slice(4).toLowerCase()}`;
+  const tags = TAGS[name];
+  const cipherName = name.startsWith('AES') ? `aes-${secret.length * 8}-${name.slice(4).toLowerCase()}` : 'chacha20-poly1305';
   const iv = data(name === 'AES-CTR' ? algorithm.counter : algorithm.iv, 'algorithm.iv');
-  if (name !== 'AES-GCM' && iv.length !== 16) throw domError('algorithm.iv must contain exactly 16 bytes', 'OperationError');
-  const tagLength = (algorithm.tagLength ?? 128) / 8;
-  const cipher = (encrypt ? createCipheriv : createDecipheriv)(cipherName, secret, iv, name === 'AES-GCM' ? { authTagLength: tagLength } : undefined);
+  const ivLength = name === 'ChaCha20-Poly1305' ? 12 : 16;
+  if (!name.endsWith('GCM') && !name.endsWith('OCB') && iv.length !== ivLength) {
+    throw domError(`algorithm.${name === 'AES-CTR' ? 'counter' : 'iv'} must contain exactly ${ivLength} bytes`, 'OperationError');
+  }
+  const bits = algorithm.tagLength ?? 128;
+  if (tags !== undefined && !tags.includes(bits)) throw domError(`${bits} is not a valid ${name} tag length`, 'OperationError');
+  const tagLength = bits / 8;
+  if (tags !== undefined && !encrypt && input.length < tagLength) throw domError('The provided data is too small.', 'OperationError');
   const Buffer = getBuffer();
   try {
-    if (name !== 'AES-GCM') return Buffer.concat([cipher.update(input), cipher.final()]);
+    const cipher = (encrypt ? createCipheriv : createDecipheriv)(cipherName, secret, iv, tags !== undefined ? { authTagLength: tagLength } : undefined);
+    if (tags === undefined) return Buffer.concat([cipher.update(input), cipher.final()]);
     if (algorithm.additionalData !== undefined) cipher.setAAD(data(algorithm.additionalData));
     if (encrypt) {
       const out = [cipher.update(input), cipher.final()];
       return Buffer.concat([...out, cipher.getAuthTag()]);
     }
-    if (input.length < tagLength) throw new Error('The provided data is too small.');
     cipher.setAuthTag(input.subarray(input.length - tagLength));
     return Buffer.concat([cipher.update(input.subarray(0, input.length - tagLength)), cipher.final()]);
   } catch (cause) {
@@ -139,6 +125,7 @@ function encryptWith(encrypt, algorithm, key, input) {
 }
 
 function deriveBits(algorithm, key, length) {
+  if (length === null || length === undefined) throw domError('length cannot be null', 'OperationError');
   if (typeof length !== 'number' || length % 8 !== 0) throw domError('length must be a multiple of 8', 'OperationError');
   const native = internalBinding('crypto_kdf');
   const digest = digestByName(HASHES[hashOf(algorithm.hash)]);
@@ -153,93 +140,181 @@ function deriveBits(algorithm, key, length) {
 }
 
 function keyLength(algorithm) {
-  if (algorithm.name.startsWith('AES')) return algorithm.length;
+  if (algorithm.name === 'ChaCha20-Poly1305') return 256;
+  checkMembers('keyLength', algorithm);
+  if (algorithm.name.startsWith('AES')) {
+    if (![128, 192, 256].includes(algorithm.length)) throw domError('Invalid key length', 'OperationError');
+    return algorithm.length;
+  }
   if (algorithm.name === 'HMAC') return algorithm.length ?? BLOCKS[hashOf(algorithm.hash)] * 8;
   throw unsupported(`deriveKey() for ${algorithm.name}`);
 }
 
+let isSubtle;
+let isCrypto;
+// What every method of SubtleCrypto does first.
+function enter(subtle, method, args) {
+  if (!isSubtle(subtle)) throw new codes.ERR_INVALID_THIS('SubtleCrypto');
+  checkArguments(method, args, isKey);
+}
+
+// The bytes of a JSON Web Key for a secret, after its checks.
+function secretOfJwk(jwk, { name, hash }, extractable, usages) {
+  if (jwk === null || typeof jwk !== 'object' || !jwk.kty) throw domError('Invalid keyData', 'DataError');
+  if (jwk.kty !== 'oct') throw domError('Invalid JWK "kty" Parameter', 'DataError');
+  pairs().checkJwk(jwk, name, extractable, usages);
+  const bytes = new Uint8Array(getBuffer().from(`${jwk.k}`, 'base64url'));
+  const alg = secretAlg(name, name === 'HMAC' ? hashOf(hash) : undefined, bytes.length);
+  if (jwk.alg !== undefined && alg !== undefined && jwk.alg !== alg) throw domError('JWK "alg" does not match the requested algorithm', 'DataError');
+  return bytes;
+}
+
+function secretAlg(name, hashName, size) {
+  if (name === 'HMAC') return /^SHA-/.test(hashName) ? `HS${hashName.slice(4)}` : undefined;
+  return name.startsWith('AES') ? `A${size * 8}${name.slice(4)}` : name === 'ChaCha20-Poly1305' ? 'C20P' : undefined;
+}
+
+async function importKey(format, keyData, algorithm, extractable, usages) {
+  const chosen = normalize(algorithm, [...NAMES, ...PAIR_NAMES], 'importKey');
+  checkMembers('importKey', chosen);
+  usages = readUsages(usages, 'importKey');
+  if (isPair(chosen.name)) return pairs().importKey(env, format, keyData, chosen, !!extractable, usages);
+  let bytes;
+  const newer = chosen.name === 'AES-OCB' || chosen.name === 'ChaCha20-Poly1305';
+  if ((format === 'raw' && !newer) || format === 'raw-secret') bytes = data(keyData, 'keyData');
+  else if (format === 'jwk' && !KDFS.includes(chosen.name)) bytes = secretOfJwk(keyData, chosen, !!extractable, usages);
+  else throw domError(`Unable to import ${chosen.name} using ${format} format`, 'NotSupportedError');
+  return makeKey(chosen, bytes, !!extractable, usages);
+}
+
+async function exportKey(format, key) {
+  const { type, extractable, algorithm: { name, hash }, usages } = read(key);
+  if (!extractable) throw domError('key is not extractable', 'InvalidAccessError');
+  if (type !== 'secret') return pairs().exportKey(env, format, key);
+  const bytes = key[kKeyObject][kBytes];
+  const newer = name === 'AES-OCB' || name === 'ChaCha20-Poly1305';
+  if ((format === 'raw' && !newer) || format === 'raw-secret') return toArrayBuffer(bytes);
+  if (format !== 'jwk') throw domError(`Unable to export ${name} secret key using ${format} format`, 'NotSupportedError');
+  const jwk = { key_ops: [...usages], ext: true, kty: 'oct', k: getBuffer().from(bytes).toString('base64url') };
+  const alg = secretAlg(name, hash?.name, bytes.length);
+  if (alg !== undefined) jwk.alg = alg;
+  return jwk;
+}
+
+// cSHAKE without a function name and customization is SHAKE (SP 800-185, 3.3).
+function shake({ name, length, functionName, customization }, bytes) {
+  if (functionName?.byteLength || customization?.byteLength) throw unsupported(`${name} with functionName or customization`);
+  if (!(length >= 0) || length % 8 !== 0) throw domError('Unsupported CShakeParams length', 'NotSupportedError');
+  if (length === 0) return new ArrayBuffer(0);
+  return toArrayBuffer(require('internal/crypto/hash').hash(name.slice(1).toLowerCase(), bytes, { outputEncoding: 'buffer', outputLength: length / 8 }));
+}
+
 class SubtleCrypto {
+  #mark;
+
+  static {
+    isSubtle = (value) => value !== null && typeof value === 'object' && #mark in value;
+  }
+
   constructor(token) {
     if (token !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
   }
 
   async digest(algorithm, input) {
-    const { name } = normalize(algorithm, Object.keys(HASHES), 'digest');
+    enter(this, 'digest', arguments);
+    const chosen = normalize(algorithm, [...Object.keys(HASHES), 'cSHAKE128', 'cSHAKE256'], 'digest');
+    const { name } = chosen;
+    checkMembers('digest', chosen);
     const bytes = data(input);
+    if (name.startsWith('cSHAKE')) return shake(chosen, bytes);
     return toArrayBuffer(require('internal/crypto/hash').hash(HASHES[name], bytes, 'buffer'));
   }
 
   async importKey(format, keyData, algorithm, extractable, usages) {
-    if (arguments.length < 5) throw missing('importKey', 5, arguments.length);
-    const chosen = normalize(algorithm, [...NAMES, ...PAIR_NAMES], 'importKey');
-    if (isPair(chosen.name)) return pairs().importKey(env, format, keyData, chosen, !!extractable, usages);
-    let bytes;
-    if (format === 'raw' || format === 'raw-secret') bytes = data(keyData, 'keyData');
-    else if (format === 'jwk' && keyData?.kty === 'oct') bytes = new Uint8Array(getBuffer().from(keyData.k, 'base64url'));
-    else throw unsupported(`importKey() from ${format} for ${chosen.name}`);
-    return makeKey(chosen, bytes, !!extractable, usages);
+    enter(this, 'importKey', arguments);
+    checkFormat('importKey', format);
+    return importKey(format, keyData, algorithm, extractable, usages);
   }
 
   async exportKey(format, key) {
-    if (!key.extractable) throw domError('key is not extractable', 'InvalidAccessError');
-    if (key.type !== 'secret') return pairs().exportKey(env, format, key);
-    const bytes = key[kKeyObject][kBytes];
-    if (format === 'raw' || format === 'raw-secret') return toArrayBuffer(bytes);
-    if (format !== 'jwk') throw unsupported(`exportKey() as ${format}`);
-    const { name, hash } = key.algorithm;
-    const alg = name === 'HMAC' ? `HS${hash.name.slice(4)}` : `A${bytes.length * 8}${name.slice(4)}`;
-    return { key_ops: key.usages, ext: true, kty: 'oct', k: getBuffer().from(bytes).toString('base64url'), alg };
+    enter(this, 'exportKey', arguments);
+    checkFormat('exportKey', format);
+    return exportKey(format, key);
+  }
+
+  async getPublicKey(key, usages) {
+    enter(this, 'getPublicKey', arguments);
+    const { type, algorithm } = read(key);
+    if (type !== 'private') throw domError('key must be a private key', type === 'secret' ? 'NotSupportedError' : 'InvalidAccessError');
+    const { createPublicKey } = require('internal/crypto/keys');
+    return pairs().fromKeyObject(env, createPublicKey(key[kKeyObject]), algorithm, true, readUsages(usages, 'getPublicKey'));
   }
 
   async generateKey(algorithm, extractable, usages) {
-    const chosen = normalize(algorithm, ['HMAC', 'AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-KW', ...PAIR_NAMES], 'generateKey');
+    enter(this, 'generateKey', arguments);
+    const chosen = normalize(algorithm, [...NAMES.filter((one) => !KDFS.includes(one)), ...PAIR_NAMES], 'generateKey');
+    checkMembers('generateKey', chosen);
+    usages = readUsages(usages, 'generateKey');
     if (isPair(chosen.name)) return pairs().generateKey(env, chosen, !!extractable, usages);
     if (chosen.name.startsWith('AES') && ![128, 192, 256].includes(chosen.length)) throw domError('Invalid key length', 'OperationError');
     const bytes = new Uint8Array(Math.ceil(keyLength(chosen) / 8));
     internalBinding('random').fill(bytes, 0, bytes.length);
-    return makeKey(chosen, bytes, !!extractable, usages);
+    return makeKey(chosen, bytes, !!extractable, usages, 'creating a');
   }
 
   async sign(algorithm, key, input) {
+    enter(this, 'sign', arguments);
     const chosen = normalize(algorithm, ['HMAC', ...PAIR_NAMES.filter((n) => !/OAEP|DH|^X/.test(n))], 'sign');
+    checkMembers('sign', chosen);
     requireUsage(key, 'sign', chosen.name);
     if (chosen.name !== 'HMAC') return toArrayBuffer(pairs().sign(env, chosen, key, data(input)));
     const { createHmac } = require('internal/crypto/hash');
-    return toArrayBuffer(createHmac(HASHES[key.algorithm.hash.name], key[kKeyObject]).update(data(input)).digest());
+    return toArrayBuffer(createHmac(HASHES[read(key).algorithm.hash.name], key[kKeyObject]).update(data(input)).digest());
   }
 
   async verify(algorithm, key, signature, input) {
+    enter(this, 'verify', arguments);
     const chosen = normalize(algorithm, ['HMAC', ...PAIR_NAMES.filter((n) => !/OAEP|DH|^X/.test(n))], 'verify');
+    checkMembers('sign', chosen);
     requireUsage(key, 'verify', chosen.name);
     if (chosen.name !== 'HMAC') return pairs().verify(env, chosen, key, data(signature, 'signature'), data(input));
     const { createHmac } = require('internal/crypto/hash');
-    const code = createHmac(HASHES[key.algorithm.hash.name], key[kKeyObject]).update(data(input)).digest();
+    const code = createHmac(HASHES[read(key).algorithm.hash.name], key[kKeyObject]).update(data(input)).digest();
     return internalBinding('random').equal(code, data(signature, 'signature'));
   }
 
   async encrypt(algorithm, key, input) {
-    const chosen = normalize(algorithm, ['AES-CBC', 'AES-CTR', 'AES-GCM', 'RSA-OAEP'], 'encrypt');
+    enter(this, 'encrypt', arguments);
+    const chosen = normalize(algorithm, CIPHERS, 'encrypt');
+    checkMembers('encrypt', chosen);
     requireUsage(key, 'encrypt', chosen.name);
     if (chosen.name === 'RSA-OAEP') return toArrayBuffer(pairs().crypt(env, true, chosen, key, data(input)));
     return toArrayBuffer(encryptWith(true, chosen, key, data(input)));
   }
 
   async decrypt(algorithm, key, input) {
-    const chosen = normalize(algorithm, ['AES-CBC', 'AES-CTR', 'AES-GCM', 'RSA-OAEP'], 'decrypt');
+    enter(this, 'decrypt', arguments);
+    const chosen = normalize(algorithm, CIPHERS, 'decrypt');
+    checkMembers('encrypt', chosen);
     requireUsage(key, 'decrypt', chosen.name);
     if (chosen.name === 'RSA-OAEP') return toArrayBuffer(pairs().crypt(env, false, chosen, key, data(input)));
     return toArrayBuffer(encryptWith(false, chosen, key, data(input)));
   }
 
   async deriveBits(algorithm, key, length = null) {
+    enter(this, 'deriveBits', arguments);
     const chosen = normalize(algorithm, [...KDFS, 'ECDH', 'X25519', 'X448'], 'deriveBits');
+    checkMembers('deriveBits', chosen);
     requireUsage(key, 'deriveBits', chosen.name);
     if (isPair(chosen.name)) return pairs().deriveBits(chosen, key, length);
     return deriveBits(chosen, key, length);
   }
 
   async deriveKey(algorithm, key, derived, extractable, usages) {
+    enter(this, 'deriveKey', arguments);
     const chosen = normalize(algorithm, [...KDFS, 'ECDH', 'X25519', 'X448'], 'deriveKey');
+    checkMembers('deriveBits', chosen);
+    usages = readUsages(usages, 'deriveKey');
     requireUsage(key, 'deriveKey', chosen.name);
     const target = normalize(derived, NAMES, 'deriveKey');
     const length = KDFS.includes(target.name) ? null : keyLength(target);
@@ -248,9 +323,11 @@ class SubtleCrypto {
   }
 
   async wrapKey(format, key, wrappingKey, algorithm) {
-    const chosen = normalize(algorithm, ['AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-KW', 'RSA-OAEP'], 'wrapKey');
+    enter(this, 'wrapKey', arguments);
+    const chosen = normalize(algorithm, [...CIPHERS, 'AES-KW'], 'wrapKey');
+    checkMembers('encrypt', chosen);
     requireUsage(wrappingKey, 'wrapKey', chosen.name);
-    let bytes = await this.exportKey(format, key);
+    let bytes = await exportKey(format, key);
     if (format === 'jwk') bytes = getBuffer().from(JSON.stringify(bytes));
     bytes = new Uint8Array(bytes);
     if (chosen.name === 'AES-KW') return toArrayBuffer(keyWrap(true, wrappingKey, bytes));
@@ -259,7 +336,9 @@ class SubtleCrypto {
   }
 
   async unwrapKey(format, wrapped, unwrappingKey, algorithm, keyAlgorithm, extractable, usages) {
-    const chosen = normalize(algorithm, ['AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-KW', 'RSA-OAEP'], 'unwrapKey');
+    enter(this, 'unwrapKey', arguments);
+    const chosen = normalize(algorithm, [...CIPHERS, 'AES-KW'], 'unwrapKey');
+    checkMembers('encrypt', chosen);
     requireUsage(unwrappingKey, 'unwrapKey', chosen.name);
     const bytes = data(wrapped, 'wrappedKey');
     let plain;
@@ -273,7 +352,7 @@ class SubtleCrypto {
         throw new DOMException('Invalid wrapped JWK key', { name: 'DataError', cause });
       }
     }
-    return this.importKey(format, plain, keyAlgorithm, extractable, usages);
+    return importKey(format, plain, keyAlgorithm, extractable, usages);
   }
 }
 
@@ -290,14 +369,14 @@ function keyWrap(wrap, key, bytes) {
   }
 }
 
-function missing(method, count, given) {
-  return new codes.ERR_MISSING_ARGS(...['format', 'keyData', 'algorithm', 'extractable', 'keyUsages'].slice(given, count));
-}
-
-const env = { data, hashOf, make: (keyObject, algorithm, extractable, usages) => new CryptoKey(kMake, keyObject, algorithm, extractable, usages) };
+const env = { data, hashOf, make: makeCryptoKey };
 
 class Crypto {
   #subtle;
+
+  static {
+    isCrypto = (value) => value !== null && typeof value === 'object' && #subtle in value;
+  }
 
   constructor(token) {
     if (token !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
@@ -305,10 +384,12 @@ class Crypto {
   }
 
   get subtle() {
+    if (!isCrypto(this)) throw new codes.ERR_INVALID_THIS('Crypto');
     return this.#subtle;
   }
 
   getRandomValues(array) {
+    if (!isCrypto(this)) throw new codes.ERR_INVALID_THIS('Crypto');
     if (!ArrayBuffer.isView(array) || array instanceof DataView || array instanceof Float32Array || array instanceof Float64Array ||
       (typeof Float16Array === 'function' && array instanceof Float16Array)) {
       throw domError('The data argument must be an integer-type TypedArray', 'TypeMismatchError');
@@ -321,6 +402,7 @@ class Crypto {
   }
 
   randomUUID(options) {
+    if (!isCrypto(this)) throw new codes.ERR_INVALID_THIS('Crypto');
     return require('internal/crypto/random').randomUUID(options);
   }
 }
@@ -334,7 +416,18 @@ for (const [Class, names] of [[Crypto, ['subtle', 'getRandomValues', 'randomUUID
 
 const webcrypto = new Crypto(kMake);
 
+// KeyObject.prototype.toCryptoKey()
+function toCryptoKey(keyObject, algorithm, extractable, usages) {
+  const isSecret = keyObject.type === 'secret';
+  const chosen = normalize(algorithm, isSecret ? NAMES : PAIR_NAMES);
+  checkMembers('importKey', chosen);
+  usages = readUsages(usages, 'importKey');
+  if (!isSecret) return pairs().fromKeyObject(env, keyObject, chosen, !!extractable, usages);
+  return makeKey(chosen, keyObject[kBytes], !!extractable, usages, undefined, keyObject);
+}
+
 module.exports = {
+  toCryptoKey,
   webcrypto, crypto: webcrypto, Crypto, CryptoKey, SubtleCrypto,
   subtle: webcrypto.subtle,
   getRandomValues: (array) => webcrypto.getRandomValues(array),

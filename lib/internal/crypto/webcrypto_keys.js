@@ -3,6 +3,8 @@
 const { getBuffer } = require('internal/crypto/util');
 const { createPrivateKey, createPublicKey } = require('internal/crypto/keys');
 
+const { read } = require('internal/crypto/webcrypto_key');
+
 const kKeyObject = Symbol.for('troika.keyObject');
 const HASHES = { '__proto__': null, 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512', 'SHA3-256': 'sha3-256', 'SHA3-384': 'sha3-384', 'SHA3-512': 'sha3-512' };
 const CURVES = { '__proto__': null, 'P-256': ['prime256v1', 32], 'P-384': ['secp384r1', 48], 'P-521': ['secp521r1', 66] };
@@ -61,6 +63,37 @@ function fromDer(make) {
   }
 }
 
+// What every JSON Web Key is checked for.
+function checkJwk(jwk, name, extractable, usages) {
+  const use = name === 'RSA-OAEP' || name.startsWith('AES') || name === 'ChaCha20-Poly1305' || name === 'ECDH' || name.startsWith('X') ? 'enc' : 'sig';
+  if (usages.length > 0 && jwk.use !== undefined && jwk.use !== use) throw domError('Invalid JWK "use" Parameter', 'DataError');
+  if (jwk.ext === false && extractable) throw domError('JWK "ext" Parameter and extractable mismatch', 'DataError');
+  if (jwk.key_ops !== undefined && !usages.every((u) => jwk.key_ops.includes(u))) throw domError('Key operations and usage mismatch', 'DataError');
+}
+
+function checkAlg(jwk, { name, namedCurve }, hashName) {
+  if (jwk.alg === undefined) return;
+  let wanted;
+  if (name.startsWith('RSA')) wanted = [algOf({ name, hash: { name: hashName } })];
+  else if (name === 'ECDSA') wanted = [`ES${namedCurve === 'P-521' ? '512' : namedCurve.slice(2)}`];
+  else if (name.startsWith('Ed')) wanted = [name, 'EdDSA'];
+  else return;
+  if (!wanted.includes(jwk.alg)) {
+    throw domError('JWK "alg" does not match the requested algorithm', 'DataError');
+  }
+}
+
+// A key object as a key of an algorithm, after the checks that an import makes.
+function fromKeyObject(env, keyObject, chosen, extractable, usages) {
+  const { name } = chosen;
+  const hashName = name.startsWith('RSA') ? env.hashOf(chosen.hash) : undefined;
+  if (name.startsWith('EC') && CURVES[chosen.namedCurve] === undefined) throw domError('Unrecognized namedCurve', 'NotSupportedError');
+  checkUsages(name, usages, USAGES[name][keyObject.type === 'private' ? 0 : 1]);
+  if (keyObject.type === 'private' && usages.length === 0) throw domError('Usages cannot be empty when importing a private key.', 'SyntaxError');
+  checkType(chosen, keyObject);
+  return env.make(keyObject, algorithmOf(chosen, keyObject, hashName), extractable, usages);
+}
+
 // env: { make(keyObject, algorithm, extractable, usages), data, hashOf }
 function importKey(env, format, keyData, chosen, extractable, usages) {
   const { name } = chosen;
@@ -73,6 +106,8 @@ function importKey(env, format, keyData, chosen, extractable, usages) {
     case 'spki':
       checkUsages(name, usages, USAGES[name][1]);
       keyObject = fromDer(() => createPublicKey({ key: getBuffer().from(env.data(keyData, 'keyData')), format: 'der', type: 'spki' }));
+      // A compressed point is written whole.
+      if (isEC && keyObject.asymmetricKeyType === 'ec') keyObject = fromDer(() => createPublicKey({ key: keyObject.export({ format: 'jwk' }), format: 'jwk' }));
       break;
     case 'pkcs8':
       checkUsages(name, usages, USAGES[name][0]);
@@ -86,8 +121,8 @@ function importKey(env, format, keyData, chosen, extractable, usages) {
       if (kty === 'OKP' && keyData.crv !== name) throw domError('JWK "crv" Parameter and algorithm name mismatch', 'DataError');
       const isPrivate = keyData.d !== undefined;
       checkUsages(name, usages, USAGES[name][isPrivate ? 0 : 1]);
-      if (keyData.ext === false && extractable) throw domError('JWK "ext" Parameter and extractable mismatch', 'DataError');
-      if (keyData.key_ops !== undefined && !usages.every((u) => keyData.key_ops.includes(u))) throw domError('Key operations and usage mismatch', 'DataError');
+      checkJwk(keyData, name, extractable, usages);
+      checkAlg(keyData, chosen, hashName);
       keyObject = fromDer(() => (isPrivate ? createPrivateKey : createPublicKey)({ key: keyData, format: 'jwk' }));
       break;
     }
@@ -116,6 +151,7 @@ function importKey(env, format, keyData, chosen, extractable, usages) {
 const HASH_SUFFIX = { '__proto__': null, 'SHA-1': '1', 'SHA-256': '256', 'SHA-384': '384', 'SHA-512': '512' };
 function algOf({ name, hash }) {
   const suffix = HASH_SUFFIX[hash?.name];
+  if (name.startsWith('RSA') && suffix === undefined) return undefined;
   if (name === 'RSASSA-PKCS1-v1_5') return `RS${suffix}`;
   if (name === 'RSA-PSS') return `PS${suffix}`;
   if (name === 'RSA-OAEP') return suffix === '1' ? 'RSA-OAEP' : `RSA-OAEP-${suffix}`;
@@ -125,9 +161,9 @@ function algOf({ name, hash }) {
 
 function exportKey(env, format, key) {
   const keyObject = key[kKeyObject];
-  const { name } = key.algorithm;
+  const { algorithm: { name }, usages } = read(key);
   const buffer = (b) => b.buffer.slice(b.byteOffset, b.byteOffset + b.byteLength);
-  const wrong = () => domError(`Unable to export a ${key.type} ${name} key using ${format} format`, 'InvalidAccessError');
+  const wrong = () => domError(`Unable to export ${name} ${key.type} key using ${format} format`, 'InvalidAccessError');
   switch (format) {
     case 'spki':
       if (key.type !== 'public') throw wrong();
@@ -136,8 +172,8 @@ function exportKey(env, format, key) {
       if (key.type !== 'private') throw wrong();
       return buffer(keyObject.export({ format: 'der', type: 'pkcs8' }));
     case 'jwk': {
-      const jwk = { key_ops: key.usages, ext: key.extractable, ...keyObject.export({ format: 'jwk' }) };
-      const alg = algOf(key.algorithm);
+      const jwk = { key_ops: [...usages], ext: key.extractable, ...keyObject.export({ format: 'jwk' }) };
+      const alg = algOf(read(key).algorithm);
       if (alg !== undefined) jwk.alg = alg;
       return jwk;
     }
@@ -150,7 +186,7 @@ function exportKey(env, format, key) {
       return buffer(y === undefined ? first : Buffer.concat([Buffer.from([4]), first, Buffer.from(y, 'base64url')]));
     }
     default:
-      throw domError(`Unable to export a ${key.type} ${name} key using ${format} format`, 'NotSupportedError');
+      throw domError(`Unable to export ${name} ${key.type} key using ${format} format`, 'NotSupportedError');
   }
 }
 
@@ -194,14 +230,14 @@ function signingOptions(env, chosen, key) {
   const { name } = chosen;
   const keyObject = key[kKeyObject];
   switch (name) {
-    case 'RSASSA-PKCS1-v1_5': return [HASHES[key.algorithm.hash.name], { key: keyObject, padding: constants.RSA_PKCS1_PADDING }];
-    case 'RSA-PSS': return [HASHES[key.algorithm.hash.name], { key: keyObject, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: chosen.saltLength }];
+    case 'RSASSA-PKCS1-v1_5': return [HASHES[read(key).algorithm.hash.name], { key: keyObject, padding: constants.RSA_PKCS1_PADDING }];
+    case 'RSA-PSS': return [HASHES[read(key).algorithm.hash.name], { key: keyObject, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: chosen.saltLength }];
     case 'ECDSA': return [HASHES[env.hashOf(chosen.hash)], { key: keyObject, dsaEncoding: 'ieee-p1363' }];
     default: return [null, { key: keyObject }];
   }
 }
 function sign(env, chosen, key, bytes) {
-  if (key.type !== 'private') throw domError('Key must be a private key', 'InvalidAccessError');
+  if (key.type !== 'private') throw domError('Unable to use this key to sign', 'InvalidAccessError');
   const [digest, options] = signingOptions(env, chosen, key);
   try {
     return require('internal/crypto/sign').sign(digest, bytes, options);
@@ -210,7 +246,7 @@ function sign(env, chosen, key, bytes) {
   }
 }
 function verify(env, chosen, key, signature, bytes) {
-  if (key.type !== 'public') throw domError('Key must be a public key', 'InvalidAccessError');
+  if (key.type !== 'public') throw domError('Unable to use this key to verify', 'InvalidAccessError');
   const [digest, options] = signingOptions(env, chosen, key);
   try {
     return require('internal/crypto/sign').verify(digest, bytes, options, signature);
@@ -220,10 +256,10 @@ function verify(env, chosen, key, signature, bytes) {
 }
 
 function crypt(env, encrypt, chosen, key, bytes) {
-  if (key.type !== (encrypt ? 'public' : 'private')) throw domError(`Key must be a ${encrypt ? 'public' : 'private'} key`, 'InvalidAccessError');
+  if (key.type !== (encrypt ? 'public' : 'private')) throw domError('The requested operation is not valid for the provided key', 'InvalidAccessError');
   const { constants } = require('internal/crypto/constants');
   const { publicEncrypt, privateDecrypt } = require('internal/crypto/sign');
-  const options = { key: key[kKeyObject], padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: HASHES[key.algorithm.hash.name] };
+  const options = { key: key[kKeyObject], padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: HASHES[read(key).algorithm.hash.name] };
   if (chosen.label !== undefined) options.oaepLabel = env.data(chosen.label, 'algorithm.label');
   try {
     return (encrypt ? publicEncrypt : privateDecrypt)(options, bytes);
@@ -237,7 +273,7 @@ function deriveBits(chosen, key, length) {
   if (publicKey?.[kKeyObject] === undefined) throw new (require('internal/errors').codes.ERR_INVALID_ARG_TYPE)('algorithm.public', 'CryptoKey', publicKey);
   if (key.type !== 'private') throw domError('baseKey must be a private key', 'InvalidAccessError');
   if (publicKey.type !== 'public') throw domError('algorithm.public must be a public key', 'InvalidAccessError');
-  if (publicKey.algorithm.name !== key.algorithm.name) throw domError(`algorithm.public must be a ${key.algorithm.name} key`, 'InvalidAccessError');
+  if (publicKey.algorithm.name !== key.algorithm.name) throw domError('key algorithm mismatch', 'InvalidAccessError');
   if (publicKey.algorithm.namedCurve !== key.algorithm.namedCurve) throw domError('Named curve mismatch', 'InvalidAccessError');
   let bits;
   try {
@@ -253,4 +289,4 @@ function deriveBits(chosen, key, length) {
   return out.buffer;
 }
 
-module.exports = { NAMES, OKP, importKey, exportKey, generateKey, sign, verify, crypt, deriveBits };
+module.exports = { checkJwk, fromKeyObject, NAMES, OKP, importKey, exportKey, generateKey, sign, verify, crypt, deriveBits };
