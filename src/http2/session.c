@@ -191,6 +191,8 @@ static int on_frame(nghttp2_session *ng, const nghttp2_frame *frame, void *arg) 
       append(&tell(s, EV_PING, 0, frame->hd.flags & NGHTTP2_FLAG_ACK, 0)->bytes, frame->ping.opaque_data, 8);
       return 0;
     case NGHTTP2_DATA:
+      /* Empty frames that end nothing cost us work and the peer none. */
+      if (frame->hd.length == 0 && (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) == 0 && ++s->invalid > s->max_invalid) return NGHTTP2_ERR_CALLBACK_FAILURE;
       break;
     default:
       return 0;
@@ -240,6 +242,15 @@ static int on_invalid(nghttp2_session *ng, const nghttp2_frame *frame, int error
   if (nghttp2_is_fatal(error) || error == NGHTTP2_ERR_STREAM_CLOSED || error == NGHTTP2_ERR_PROTO) {
     tell(s, EV_BAD_FRAME, frame->hd.stream_id, error, frame->hd.type);
   }
+  return 0;
+}
+
+static int on_error(nghttp2_session *ng, int error, const char *message, size_t len, void *arg) {
+  (void)ng;
+  (void)message;
+  (void)len;
+  /* The peer does not speak HTTP/2. */
+  if (error == NGHTTP2_ERR_SETTINGS_EXPECTED) tell(arg, EV_BAD_FRAME, 0, NGHTTP2_ERR_PROTO, 0);
   return 0;
 }
 
@@ -313,6 +324,7 @@ TRK_FN(http2_make) {
   nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, on_close);
   nghttp2_session_callbacks_set_on_frame_not_send_callback(callbacks, on_not_sent);
   nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(callbacks, on_invalid);
+  nghttp2_session_callbacks_set_error_callback2(callbacks, on_error);
   nghttp2_option_set_no_auto_window_update(option, 1);
   nghttp2_option_set_no_closed_streams(option, 1);
   if (trk_arg_i64(c, 4) > 0) nghttp2_option_set_max_settings(option, (size_t)trk_arg_i64(c, 4));

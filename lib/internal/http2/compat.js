@@ -362,8 +362,8 @@ class Http2ServerResponse extends Stream {
 }
 
 function checkHeader(name, value) {
-  if (value === undefined || value === null) throw new codes.ERR_HTTP2_INVALID_HEADER_VALUE(value, name);
   if (name === '' || (name[0] !== ':' && !isToken(name))) throw new codes.ERR_INVALID_HTTP_TOKEN('Header name', name);
+  if (value === undefined || value === null) throw new codes.ERR_HTTP2_INVALID_HEADER_VALUE(value, name);
   for (const one of Array.isArray(value) ? value : [value]) if (badValue(String(one))) throw new codes.ERR_INVALID_CHAR('header content', name);
 }
 function phraseWarning() {

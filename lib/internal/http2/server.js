@@ -8,8 +8,8 @@ const settings = require('internal/http2/settings');
 const { ServerHttp2Session, ClientHttp2Session, kSession } = require('internal/http2/session');
 
 function checkOptions(options) {
-  options ??= {};
-  if (typeof options !== 'object' || Array.isArray(options)) throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+  if (options === undefined) options = {};
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
   options = { ...options };
   if (options.settings !== undefined) {
     validateObject(options.settings, 'options.settings');
@@ -169,7 +169,6 @@ exports.createServer = function createServer(options, listener) {
   return new Http2Server(options, listener);
 };
 exports.createSecureServer = function createSecureServer(options, listener) {
-  if (options === null || typeof options !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
   return new Http2SecureServer(options, listener);
 };
 exports.performServerHandshake = function performServerHandshake(socket, options = {}) {
@@ -209,7 +208,7 @@ exports.connect = function connect(authority, options, listener) {
   }
   const session = new ClientHttp2Session(options, socket);
   const name = net.isIPv6(host) ? `[${host}]` : host;
-  session._authority = port === (protocol === 'http:' ? 80 : 443) ? name : `${name}:${port}`;
+  session._authority = `${name}:${port}`;
   session._scheme = protocol.slice(0, -1);
   if (typeof listener === 'function') session.once('connect', listener);
   return session;

@@ -8,6 +8,11 @@ const util = require('internal/http2/util');
 const { ServerHttp2Stream, ClientHttp2Stream } = require('internal/http2/stream');
 const native = internalBinding('http2');
 
+const core = internalBinding('core');
+const { reg } = core;
+const ASYNC = 5;
+const handle = (session, stream, ...args) => session._handle(stream, ...args);
+
 const kSession = Symbol('http2.session');
 const settingNames = ['headerTableSize', 'enablePush', 'maxConcurrentStreams', 'initialWindowSize', 'maxFrameSize', 'maxHeaderListSize', 'enableConnectProtocol'];
 
@@ -100,7 +105,8 @@ class Http2Session extends EventEmitter {
   get originSet() {
     if (!this.encrypted || this._destroyed) return undefined;
     const { servername, remoteAddress, remotePort } = this._socket;
-    return [`https://${servername || remoteAddress}${remotePort === 443 || remotePort == null ? '' : `:${remotePort}`}`];
+    const name = servername || (require('net').isIPv6(remoteAddress) ? `[${remoteAddress}]` : remoteAddress);
+    return [`https://${name}${remotePort === 443 || remotePort == null ? '' : `:${remotePort}`}`];
   }
   get connecting() { return this._connecting; }
   get closed() { return this._closed; }
@@ -123,6 +129,13 @@ class Http2Session extends EventEmitter {
     };
   }
   get socket() { return this._proxy ??= require('internal/http2/socket').proxy(this); }
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
+    if (typeof depth === 'number' && depth < 0) return this;
+    const { inspect } = require('util');
+    return `${this.constructor.name} ${inspect({
+      type: this.type, closed: this.closed, destroyed: this.destroyed, state: this.state, localSettings: this.localSettings, remoteSettings: this.remoteSettings,
+    }, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
+  }
   ref() { this._socket?.ref?.(); }
   unref() { this._socket?.unref?.(); }
 
@@ -202,6 +215,10 @@ class Http2Session extends EventEmitter {
   }
   _event(type, id, a, b, bytes) {
     const stream = id > 0 ? this._streams.get(id) : undefined;
+    if (stream?._context) stream._context(this, stream, type, id, a, b, bytes);
+    else this._handle(stream, type, id, a, b, bytes);
+  }
+  _handle(stream, type, id, a, b, bytes) {
     switch (type) {
       case 1: this._onheaders(stream, id, a, b, bytes); break;
       case 2: stream?._ondata(bytes); break;
@@ -224,8 +241,8 @@ class Http2Session extends EventEmitter {
       case 11:
         // -530: the session is closing
         if (stream && a !== -530 && a !== -510 && a !== -511) {
-          this.emit('frameError', b, a, id);
-          stream.emit('frameError', b, a, id);
+          this.emit('frameError', b, util.frameCode(a), id);
+          stream.emit('frameError', b, util.frameCode(a), id);
         }
         break;
       case 12:
@@ -423,7 +440,6 @@ class Http2Session extends EventEmitter {
       this._sendAll();
     }
     this._destroyed = true;
-    this._closed = true;
     this._connecting = false;
     clearTimeout(this._timer);
     const cancel = new codes.ERR_HTTP2_STREAM_CANCEL(error);
@@ -523,6 +539,7 @@ class ClientHttp2Session extends Http2Session {
     require('internal/validators').validateBoolean(options.endStream, 'options.endStream');
     const list = util.pack(headers, util.requestPseudo);
     const stream = new ClientHttp2Stream(this, undefined, {});
+    stream._context = reg[ASYNC] === 0 ? undefined : core.asyncContext.bind(handle, 'Http2Stream', stream);
     stream._sentHeaders = headers;
     stream.headRequest = method === 'HEAD';
     stream._endAfterHeaders = options.endStream;
@@ -543,6 +560,10 @@ class ClientHttp2Session extends Http2Session {
     const start = () => {
       this._pending.delete(stream);
       if (stream.destroyed || this._native === null) return;
+      if (this._closed) {
+        stream.destroy(new codes.ERR_HTTP2_GOAWAY_SESSION());
+        return;
+      }
       const id = native.submit(this._native, 0, 0, list, options.endStream, stream._waitTrailers);
       if (id <= 0) {
         stream.destroy(id === -509 ? new codes.ERR_HTTP2_OUT_OF_STREAMS() : util.nativeError(id));

@@ -15,7 +15,7 @@ const PUSH = 4;
 
 class Http2Stream extends Duplex {
   constructor(session, id, options) {
-    super({ ...options, allowHalfOpen: true, autoDestroy: false, emitClose: true });
+    super({ ...options, allowHalfOpen: true, autoDestroy: false, emitClose: true, decodeStrings: false });
     this._session = session;
     this._id = undefined;
     this._code = undefined;       // of the reset
@@ -30,6 +30,7 @@ class Http2Stream extends Duplex {
     this._trailersReady = false;
     this._waitTrailers = false;
     this._endAfterHeaders = false;
+    this._readOnlyEnd = false;
     this._headersSent = false;
     this._headRequest = undefined;
     this._didRead = false;
@@ -46,23 +47,31 @@ class Http2Stream extends Duplex {
   }
   get id() { return this._id; }
   get pending() { return this._id === undefined; }
-  get session() { return this._session; }
+  get session() { return this.destroyed ? undefined : this._session; }
   get aborted() { return this._aborted; }
   get closed() { return this._closed; }
   get rstCode() { return this._code; }
   get sentHeaders() { return this._sentHeaders; }
   get sentInfoHeaders() { return this._infoHeaders; }
   get sentTrailers() { return this._sentTrailers; }
-  get endAfterHeaders() { return this._endAfterHeaders; }
+  get endAfterHeaders() { return this._readOnlyEnd || this._endAfterHeaders; }
   get headersSent() { return this._headersSent; }
   get bufferSize() { return this.writableLength; }
   get scheme() { return undefined; }
   get state() {
-    const values = this._id === undefined || !this._session ? undefined : native.streamState(this._session._native, this._id);
+    const values = this._id === undefined || !this.session || this._session._native === null ? undefined : native.streamState(this._session._native, this._id);
     if (values === undefined) return {};
     return { state: values[0], weight: values[1], sumDependencyWeight: values[2], localClose: values[3], remoteClose: values[4], localWindowSize: values[5] };
   }
-  priority() {}
+  priority() { if (this.destroyed) throw new codes.ERR_HTTP2_INVALID_STREAM(); }
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
+    if (typeof depth === 'number' && depth < 0) return this;
+    const { inspect } = require('util');
+    return `Http2Stream ${inspect({
+      id: this._id ?? '<pending>', closed: this.closed, destroyed: this.destroyed, state: this.state,
+      readableState: this._readableState, writableState: this._writableState,
+    }, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
+  }
 
   setTimeout(ms, callback) {
     validateNumber(ms, 'msecs');
@@ -162,7 +171,13 @@ class Http2Stream extends Duplex {
   }
   _ownsEnd() { return this.readableLength === 0; }
   _maybeDestroy() {
-    if (this.destroyed || !this._gone) return;
+    if (this.destroyed) return;
+    if (!this._gone) {
+      // The answer is sent and the question was never read: it need not come.
+      if (this._abandons && this.writableFinished && !this._waitTrailers && this._session?.type === 0 && this.readableFlowing === null &&
+        this.listenerCount('readable') === 0 && this.listenerCount('data') === 0) setImmediate(() => this.close());
+      return;
+    }
     if ((this.writableFinished || this.writableEnded) && this.writableLength === 0 && (this.readableEnded || !this.readable)) this.destroy();
   }
   _markClosed(code) {
@@ -262,6 +277,7 @@ class ServerHttp2Stream extends Http2Stream {
     this._authority = headers[':authority'];
     this.headRequest = headers[':method'] === 'HEAD';
     this._push = false;
+    this._abandons = true;
   }
   _proceed(empty) { this.respond(undefined, empty ? { endStream: true } : undefined); }
   get pushAllowed() {
@@ -298,7 +314,8 @@ class ServerHttp2Stream extends Http2Stream {
     this._headersSent = true;
     this._endAfterHeaders = ended;
     const r = native.submit(this._session._native, RESPONSE, this._id, list, ended, this._waitTrailers);
-    if (r < 0) this.destroy(util.nativeError(r));
+    // -501: the peer has closed it, and the event is still to come.
+    if (r < 0 && r !== -501) this.destroy(util.nativeError(r));
     this._session._schedule();
   }
   respond(headersParam, options) {

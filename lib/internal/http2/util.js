@@ -102,8 +102,15 @@ exports.unpack = function unpack(text) {
 
 exports.sessionError = (code) => new codes.ERR_HTTP2_SESSION_ERROR(code);
 // What libnghttp2 says, as Node's NghttpError.
-exports.nativeError = (number) => {
-  const error = new codes.ERR_HTTP2_ERROR(internalBinding('http2').error(number));
-  error.errno = number;
-  return error;
-};
+class NghttpError extends Error {
+  constructor(number) {
+    super(internalBinding('http2').error(number));
+    this.code = 'ERR_HTTP2_ERROR';
+    this.errno = number;
+  }
+  toString() { return `${this.name} [${this.code}]: ${this.message}`; }
+}
+exports.NghttpError = NghttpError;
+exports.nativeError = (number) => new NghttpError(number);
+// Of frames that could not be sent: libnghttp2's error as HTTP/2's.
+exports.frameCode = (number) => ({ '-522': 6, '-510': 5, '-511': 5, '-505': 1, '-523': 9, '-524': 3 })[number] ?? 2;
