@@ -36,6 +36,7 @@ function domainToUnicode(domain) {
 
 module.exports = {
   Url: undefined,
+  URLPattern: undefined,
   ...legacy,
   URL,
   URLSearchParams,
@@ -47,9 +48,11 @@ function put(name, value) {
   Object.defineProperty(module.exports, name, { value, writable: true, configurable: true, enumerable: true });
   return value;
 }
-Object.defineProperty(module.exports, 'Url', {
-  configurable: true,
-  enumerable: true,
-  get: () => put('Url', require('internal/url_legacy').Url),
-  set: (value) => put('Url', value),
-});
+for (const [name, id] of [['Url', 'internal/url_legacy'], ['URLPattern', 'internal/url_pattern']]) {
+  Object.defineProperty(module.exports, name, {
+    configurable: true,
+    enumerable: true,
+    get: () => put(name, require(id)[name]),
+    set: (value) => put(name, value),
+  });
+}
