@@ -192,7 +192,7 @@ static int on_frame(nghttp2_session *ng, const nghttp2_frame *frame, void *arg) 
       return 0;
     case NGHTTP2_DATA:
       /* Empty frames that end nothing cost us work and the peer none. */
-      if (frame->hd.length == 0 && (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) == 0 && ++s->invalid > s->max_invalid) return NGHTTP2_ERR_CALLBACK_FAILURE;
+      if (frame->hd.length == 0 && (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) == 0 && s->invalid++ > s->max_invalid) return NGHTTP2_ERR_CALLBACK_FAILURE;
       break;
     default:
       return 0;
@@ -238,7 +238,7 @@ static int on_not_sent(nghttp2_session *ng, const nghttp2_frame *frame, int erro
 static int on_invalid(nghttp2_session *ng, const nghttp2_frame *frame, int error, void *arg) {
   (void)ng;
   struct session *s = arg;
-  if (++s->invalid > s->max_invalid) return NGHTTP2_ERR_CALLBACK_FAILURE;
+  if (s->invalid++ > s->max_invalid) return NGHTTP2_ERR_CALLBACK_FAILURE;
   if (nghttp2_is_fatal(error) || error == NGHTTP2_ERR_STREAM_CLOSED || error == NGHTTP2_ERR_PROTO) {
     tell(s, EV_BAD_FRAME, frame->hd.stream_id, error, frame->hd.type);
   }
@@ -587,7 +587,8 @@ TRK_FN(http2_stream_state) { /* (session, stream): numbers for stream.state */
 }
 
 TRK_FN(http2_error) { /* (libnghttp2's error): its text */
-  return trk_cstring(c->rt, nghttp2_strerror(trk_arg_i32(c, 0)));
+  const char *why = trk_lazylib_open(TRK_LAZYLIB_NGHTTP2);
+  return trk_cstring(c->rt, why != NULL ? why : nghttp2_strerror(trk_arg_i32(c, 0)));
 }
 
 static const struct trk_fn_row functions[] = {

@@ -71,7 +71,7 @@ class Http2Session extends EventEmitter {
     const options = this._options;
     if (this._destroyed) return;
     const server = this.type === 0;
-    this._native = native.make(server, Math.max(atMost(options.maxHeaderListPairs, 128), server ? 4 : 1), atMost(options.settings?.maxHeaderListSize ?? options.settings?.maxHeaderSize, 65535),
+    this._native = native.make(server, Math.max(options.maxHeaderListPairs ?? 128, server ? 4 : 1), atMost(options.settings?.maxHeaderListSize ?? options.settings?.maxHeaderSize, 65535),
       options.maxSessionInvalidFrames ?? 1000, atMost(options.maxSettings, 32), options.maxDeflateDynamicTableSize, atMost(options.maxSendHeaderBlockLength, 0),
       atMost(options.maxReservedRemoteStreams, 200), atMost(options.peerMaxConcurrentStreams, 100));
     this._connecting = false;
@@ -142,9 +142,9 @@ class Http2Session extends EventEmitter {
   setTimeout(ms, callback) {
     validateNumber(ms, 'msecs');
     if (this._destroyed) return this;
+    if (callback !== undefined) validateFunction(callback, 'callback');
     clearTimeout(this._timer);
     this._timer = null;
-    if (callback !== undefined) validateFunction(callback, 'callback');
     if (ms === 0) {
       if (callback !== undefined) this.removeListener('timeout', callback);
     } else {
@@ -520,17 +520,21 @@ class ClientHttp2Session extends Http2Session {
     let headers;
     if (Array.isArray(headersParam)) {
       headers = { __proto__: null };
-      for (let i = 0; i < headersParam.length; i += 2) headers[headersParam[i]] = headersParam[i + 1];
+      for (let i = 0; i < headersParam.length; i += 2) {
+        const name = headersParam[i];
+        headers[name] = headers[name] === undefined ? headersParam[i + 1] : [headers[name], headersParam[i + 1]].flat();
+      }
+      if (headersParam[util.kSensitive]) headers[util.kSensitive] = headersParam[util.kSensitive];
     } else {
       headers = Object.assign({ __proto__: null }, headersParam);
     }
     headers[':method'] ??= 'GET';
     const method = headers[':method'];
-    if (method !== 'CONNECT') {
+    if (method !== 'CONNECT' || headers[':protocol'] !== undefined) {
       if (headers.host === undefined) headers[':authority'] ??= this._authority;
       headers[':scheme'] ??= this._scheme;
       headers[':path'] ??= '/';
-    } else if (headers[':protocol'] === undefined) {
+    } else {
       if (headers[':authority'] === undefined) throw new codes.ERR_HTTP2_CONNECT_AUTHORITY();
       if (headers[':scheme'] !== undefined) throw new codes.ERR_HTTP2_CONNECT_SCHEME();
       if (headers[':path'] !== undefined) throw new codes.ERR_HTTP2_CONNECT_PATH();

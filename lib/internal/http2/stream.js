@@ -35,8 +35,8 @@ class Http2Stream extends Duplex {
     this._headRequest = undefined;
     this._didRead = false;
     this._timer = null;
-    this._timeout = 0;
     this.headRequest = false;
+    this.once('finish', () => this._maybeDestroy());
     this.once('end', () => process.nextTick(() => this._maybeDestroy()));
     if (id !== undefined) this._begin(id);
   }
@@ -76,10 +76,9 @@ class Http2Stream extends Duplex {
   setTimeout(ms, callback) {
     validateNumber(ms, 'msecs');
     if (this.destroyed) return this;
-    this._timeout = ms;
+    if (callback !== undefined) validateFunction(callback, 'callback');
     clearTimeout(this._timer);
     this._timer = null;
-    if (callback !== undefined) validateFunction(callback, 'callback');
     if (ms === 0) {
       if (callback !== undefined) this.removeListener('timeout', callback);
     } else {
@@ -209,7 +208,8 @@ class Http2Stream extends Duplex {
       this._reset(code);
       if (this._id === undefined || code !== NO_ERROR) this.destroy();
     };
-    if (!ending || this.writableFinished || code !== NO_ERROR || this.destroyed) reset();
+    if (this._id === undefined) this.once('ready', reset);
+    else if (!ending || this.writableFinished || code !== NO_ERROR || this.destroyed) reset();
     else this.once('finish', reset);
   }
   _reset(code) {
@@ -251,11 +251,13 @@ class Http2Stream extends Duplex {
     if (!this._trailersReady) throw new codes.ERR_HTTP2_TRAILERS_NOT_READY();
     if (headers === null || typeof headers !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('headers', 'Object', headers);
     this._sentTrailers = headers;
+    this._waitTrailers = false;
     const list = util.pack(headers, util.noPseudo);
     this._trailersReady = false;
     if (list.length > 0) native.submit(this._session._native, TRAILERS, this._id, list, true, false);
     else this._emptyTrailers();
     this._session._schedule();
+    process.nextTick(() => this._maybeDestroy());
   }
   // An empty DATA frame with END_STREAM is what says that there are none.
   _emptyTrailers() { native.finish(this._session._native, this._id); }
@@ -297,6 +299,7 @@ class ServerHttp2Stream extends Http2Stream {
         const name = String(headersParam[i]).toLowerCase();
         headers[name] = headers[name] === undefined ? headersParam[i + 1] : [headers[name], headersParam[i + 1]].flat();
       }
+      if (headersParam[util.kSensitive]) headers[util.kSensitive] = headersParam[util.kSensitive];
     } else {
       headers = Object.assign({ __proto__: null }, headersParam);
     }
