@@ -142,19 +142,30 @@ static JSValueRef big_param(struct trk_runtime *rt, EVP_PKEY *pkey, const char *
   return value;
 }
 
-/* describe(key): [type, bits, public exponent bytes, curve name, digest name] */
+/* describe(key): [type, bits, public exponent bytes, curve name], then what an RSA-PSS key is bound to, or undefined:
+ * digest, digest of MGF1, length of salt */
 TRK_FN(keys_describe) {
   EVP_PKEY *pkey = trk_crypto_unbox(c, 0, TRK_BOX_PKEY);
   if (pkey == NULL) return trk_undefined(c->rt);
   char group[64] = "";
   size_t len = 0;
   EVP_PKEY_get_utf8_string_param(pkey, OSSL_PKEY_PARAM_GROUP_NAME, group, sizeof(group), &len);
-  ERR_clear_error();
   const char *type = EVP_PKEY_get0_type_name(pkey);
-  JSValueRef values[4] = {trk_cstring(c->rt, type), trk_number(c->rt, EVP_PKEY_get_bits(pkey)),
+  char digest[64] = "", mgf1[64] = "";
+  int salt = 0;
+  if (type != NULL && strcmp(type, "RSA-PSS") == 0) {
+    EVP_PKEY_get_utf8_string_param(pkey, OSSL_PKEY_PARAM_RSA_DIGEST, digest, sizeof(digest), NULL);
+    EVP_PKEY_get_utf8_string_param(pkey, OSSL_PKEY_PARAM_RSA_MGF1_DIGEST, mgf1, sizeof(mgf1), NULL);
+    EVP_PKEY_get_int_param(pkey, OSSL_PKEY_PARAM_RSA_PSS_SALTLEN, &salt);
+  }
+  ERR_clear_error();
+  JSValueRef values[7] = {trk_cstring(c->rt, type), trk_number(c->rt, EVP_PKEY_get_bits(pkey)),
                           big_param(c->rt, pkey, OSSL_PKEY_PARAM_RSA_E),
-                          len > 0 ? trk_cstring(c->rt, group) : trk_undefined(c->rt)};
-  return trk_array(c->rt, 4, values);
+                          len > 0 ? trk_cstring(c->rt, group) : trk_undefined(c->rt),
+                          digest[0] != '\0' ? trk_cstring(c->rt, digest) : trk_undefined(c->rt),
+                          mgf1[0] != '\0' ? trk_cstring(c->rt, mgf1) : trk_undefined(c->rt),
+                          trk_number(c->rt, salt)};
+  return trk_array(c->rt, 7, values);
 }
 
 /* param(key, OpenSSL's name of a parameter): the big number or octets as bytes, undefined when there is none. */

@@ -16,7 +16,10 @@ function normalizeEncoding(encoding) {
 // --- Hash -------------------------------------------------------------------------------------------
 
 function Hash(algorithm, options) {
-  if (!new.target) return new Hash(algorithm, options);
+  if (!new.target) {
+    warnCall('Hash', 'DEP0179');
+    return new Hash(algorithm, options);
+  }
   const isCopy = algorithm instanceof Hash;
   if (!isCopy) validateString(algorithm, 'algorithm');
   const length = options !== null && typeof options === 'object' ? options.outputLength : undefined;
@@ -24,7 +27,7 @@ function Hash(algorithm, options) {
   if (length !== undefined) validateUint32(length, 'options.outputLength');
   if (isCopy) {
     this[kContext] = native.copy(algorithm[kContext]);
-    this[kState] = { finalized: false, length: length ?? algorithm[kState].length, size: algorithm[kState].size };
+    this[kState] = { finalized: false, length: length ?? -1, size: algorithm[kState].size };
     if (length !== undefined) checkLength(length, algorithm[kState].size, algorithm[kState].xof);
     this[kState].xof = algorithm[kState].xof;
   } else {
@@ -32,6 +35,7 @@ function Hash(algorithm, options) {
     if (digest === undefined) throw unsupportedDigest();
     const [size, xof] = native.digestInfo(digest);
     if (length !== undefined) checkLength(length, size, xof);
+    else if (xof) warnLength(algorithm);
     this[kContext] = native.create(digest);
     this[kState] = { finalized: false, length: length ?? -1, size, xof };
   }
@@ -44,6 +48,21 @@ function unsupportedDigest() {
   const error = new Error('Digest method not supported');
   error.code = 'ERR_OSSL_EVP_UNSUPPORTED';
   return error;
+}
+
+let warned = false;
+function warnLength(algorithm) {
+  if (warned || !/^shake-?(?:128|256)$/i.test(algorithm)) return;
+  warned = true;
+  process.emitWarning('Creating SHAKE128/256 digests without an explicit options.outputLength is deprecated.', 'DeprecationWarning', 'DEP0198');
+}
+
+let warnedCalls = '';
+// Hash() and Hmac() without new.
+function warnCall(name, code) {
+  if (warnedCalls.includes(name)) return;
+  warnedCalls += ` ${name}`;
+  process.emitWarning(`crypto.${name} constructor is deprecated.`, 'DeprecationWarning', code);
 }
 
 function checkLength(length, size, xof) {
@@ -103,7 +122,10 @@ Hash.prototype.digest = function digest(outputEncoding) {
 // --- Hmac -------------------------------------------------------------------------------------------
 
 function Hmac(hmac, key, options) {
-  if (!new.target) return new Hmac(hmac, key, options);
+  if (!new.target) {
+    warnCall('Hmac', 'DEP0181');
+    return new Hmac(hmac, key, options);
+  }
   validateString(hmac, 'hmac');
   const encoding = options?.encoding;
   key = require('internal/crypto/keys').secretBytes(key, encoding, 'key');
@@ -167,6 +189,8 @@ function hash(algorithm, input, options) {
   if (length !== undefined) {
     const [size, xof] = native.digestInfo(digest);
     checkLength(length, size, xof);
+  } else {
+    warnLength(algorithm);
   }
   return takeScratch(native.once(digest, dataFor(input), length ?? -1), encoding);
 }

@@ -15,7 +15,9 @@ function rsaPss(options) {
   const mgf1 = mgf1HashAlgorithm ?? mgf1Hash ?? digest;
   const { digestByName } = require('internal/crypto/util');
   for (const name of [digest, mgf1]) if (name !== undefined && digestByName(name) === undefined) throw new codes.ERR_CRYPTO_INVALID_DIGEST(name);
-  return ['RSA-PSS', modulusLength, publicExponent ?? 0x10001, null, digest ?? null, mgf1 ?? null, saltLength];
+  // RFC 8017, A.2.3: as long as the digest.
+  const salt = saltLength ?? (digest === undefined ? undefined : internalBinding('crypto_hash').digestInfo(digestByName(digest))[0]);
+  return ['RSA-PSS', modulusLength, publicExponent ?? 0x10001, null, digest ?? null, mgf1 ?? null, salt];
 }
 
 function dsa(options) {

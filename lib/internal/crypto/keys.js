@@ -83,11 +83,16 @@ class SecretKeyObject extends KeyObject {
 }
 
 function describe(box) {
-  const [type, bits, exponent, curve] = native().describe(box);
-  return { type: TYPES[type] ?? `${type}`.toLowerCase(), bits, exponent, curve };
+  const [type, bits, exponent, curve, hash, mgf1, salt] = native().describe(box);
+  return { type: TYPES[type] ?? `${type}`.toLowerCase(), bits, exponent, curve, hash, mgf1, salt };
 }
 
 const CURVES = { '__proto__': null, 'P-256': 'prime256v1', 'P-384': 'secp384r1', 'P-521': 'secp521r1' };
+
+function bitLength(bytes) {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  return (bytes.length - first) * 8 - (Math.clz32(bytes[first]) - 24);
+}
 
 class AsymmetricKeyObject extends KeyObject {
   #info;
@@ -97,12 +102,16 @@ class AsymmetricKeyObject extends KeyObject {
   }
 
   get asymmetricKeyDetails() {
-    const { type, bits, exponent, curve } = this.#info ??= describe(this[kBox]);
+    const { type, bits, exponent, curve, hash, mgf1, salt } = this.#info ??= describe(this[kBox]);
     if (type === 'rsa' || type === 'rsa-pss') {
       let value = 0n;
       for (const byte of exponent) value = value * 256n + BigInt(byte);
-      return { modulusLength: bits, publicExponent: value };
+      const details = { modulusLength: bits, publicExponent: value };
+      // A key that is bound to one way of signing says to which.
+      if (hash !== undefined) Object.assign(details, { hashAlgorithm: hash.toLowerCase().replace('sha2-', 'sha'), mgf1HashAlgorithm: (mgf1 ?? hash).toLowerCase().replace('sha2-', 'sha'), saltLength: salt });
+      return details;
     }
+    if (type === 'dsa') return { modulusLength: bits, divisorLength: bitLength(native().param(this[kBox], 'q')) };
     if (type === 'ec') return { namedCurve: CURVES[curve] ?? curve };
     return {};
   }
@@ -133,19 +142,22 @@ class PrivateKeyObject extends AsymmetricKeyObject {
       return require('internal/crypto/jwk').exportKey(this, true);
     }
     const { format, type } = encoding(options, ['pkcs1', 'pkcs8', 'sec1'], 'options', this.asymmetricKeyType);
-    let { cipher, passphrase } = options;
-    if (cipher !== undefined && cipher !== null) {
-      validateString(cipher, 'options.cipher');
-      if (format === 'der' && type !== 'pkcs8') throw new codes.ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS(type, 'does not support encryption');
-      if (typeof passphrase !== 'string' && !isAnyBuffer(passphrase)) throw new codes.ERR_INVALID_ARG_VALUE('options.passphrase', passphrase);
-      passphrase = getArrayBufferOrView(passphrase, 'options.passphrase', options.encoding);
-    } else {
-      if (passphrase !== undefined) throw new codes.ERR_INVALID_ARG_VALUE('options.cipher', cipher);
-      cipher = undefined;
-    }
+    const { cipher, passphrase } = checkCipher(options, format, type, 'options');
     const structure = type !== 'pkcs8' ? 'type-specific' : cipher ? 'EncryptedPrivateKeyInfo' : 'PrivateKeyInfo';
     return write(this[kBox], true, format, structure, cipher, passphrase);
   }
+}
+
+// { cipher, passphrase }, both undefined when the key is not to be sealed.
+function checkCipher({ cipher, passphrase, encoding: encodingName }, format, type, name) {
+  if (cipher === undefined || cipher === null) {
+    if (passphrase !== undefined) throw new codes.ERR_INVALID_ARG_VALUE(`${name}.cipher`, cipher);
+    return {};
+  }
+  if (typeof cipher !== 'string') throw new codes.ERR_INVALID_ARG_VALUE(`${name}.cipher`, cipher);
+  if (format === 'der' && type !== 'pkcs8') throw new codes.ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS(type, 'does not support encryption');
+  if (typeof passphrase !== 'string' && !isAnyBuffer(passphrase)) throw new codes.ERR_INVALID_ARG_VALUE(`${name}.passphrase`, passphrase);
+  return { cipher, passphrase: getArrayBufferOrView(passphrase, `${name}.passphrase`, encodingName) };
 }
 
 function encoding(options, types, name, keyType) {
@@ -261,11 +273,15 @@ function pairParameters(type, options) {
     case 'ec':
       validateObject(options, 'options');
       validateString(options.namedCurve, 'options.namedCurve');
+      if (options.paramEncoding != null && options.paramEncoding !== 'named' && options.paramEncoding !== 'explicit') {
+        throw new codes.ERR_INVALID_ARG_VALUE('options.paramEncoding', options.paramEncoding);
+      }
       return ['EC', 0, 0, EC_NAMES[options.namedCurve] ?? options.namedCurve];
     case 'ed25519':
     case 'ed448':
     case 'x25519':
     case 'x448':
+      if (options !== undefined) validateObject(options, 'options');
       return [type.toUpperCase(), 0, 0, null];
     case 'rsa-pss':
     case 'dsa':
@@ -287,16 +303,20 @@ function pairOf(box, options) {
   };
 }
 
-function checkEncodings(options) {
-  for (const name of ['publicKeyEncoding', 'privateKeyEncoding']) {
+function checkEncodings(keyType, options) {
+  for (const [name, types] of [['publicKeyEncoding', ['pkcs1', 'spki']], ['privateKeyEncoding', ['pkcs1', 'pkcs8', 'sec1']]]) {
     const value = options?.[name];
-    if (value !== undefined && value !== null && typeof value !== 'object') throw new codes.ERR_INVALID_ARG_VALUE(`options.${name}`, value);
+    if (value === undefined || value === null) continue;
+    if (typeof value !== 'object') throw new codes.ERR_INVALID_ARG_VALUE(`options.${name}`, value);
+    if (value.format === 'jwk') continue;
+    const { format, type } = encoding(value, types, `options.${name}`, keyType);
+    if (name === 'privateKeyEncoding') checkCipher(value, format, type, 'options.privateKeyEncoding');
   }
 }
 
 function generateKeyPairSync(type, options) {
   const parameters = pairParameters(type, options);
-  checkEncodings(options);
+  checkEncodings(type, options);
   return pairOf(native().generate(...parameters.slice(0, 4), undefined, ...parameters.slice(4)), options);
 }
 
@@ -306,7 +326,7 @@ function generateKeyPair(type, options, callback) {
     options = undefined;
   }
   const parameters = pairParameters(type, options);
-  checkEncodings(options);
+  checkEncodings(type, options);
   validateFunction(callback, 'callback');
   native().generate(...parameters.slice(0, 4), (error, box) => {
     if (error) {

@@ -26,21 +26,35 @@ function unsupported(what) {
 
 // An algorithm given as a name or an object: { name in its proper case, ...members }.
 function normalize(algorithm, names, what) {
-  const given = typeof algorithm === 'string' ? { name: algorithm } : algorithm;
-  if (given === null || typeof given !== 'object' || given.name === undefined) {
-    throw new codes.ERR_INVALID_ARG_TYPE('algorithm', ['string', 'object'], algorithm);
-  }
+  const given = (typeof algorithm === 'object' && algorithm !== null) || typeof algorithm === 'function' ? algorithm : { name: `${algorithm}` };
+  if (given.name === undefined) throw missingName();
   const name = names.find((one) => one.toLowerCase() === `${given.name}`.toLowerCase());
-  if (name === undefined) throw domError(`Unrecognized algorithm name${what ? ` for ${what}: ${given.name}` : ''}`, 'NotSupportedError');
+  if (name === undefined) throw domError(`Unrecognized algorithm name${what && given.name !== '' ? ` for ${what}: ${given.name}` : ''}`, 'NotSupportedError');
   return { ...given, name };
+}
+
+function missingName() {
+  const error = new TypeError("Failed to normalize algorithm: passed algorithm cannot be converted to 'Algorithm' because 'name' is required in 'Algorithm'.");
+  error.code = 'ERR_MISSING_OPTION';
+  return error;
 }
 
 function hashOf(hash) {
   return normalize(hash, Object.keys(HASHES), 'hash').name;
 }
 
+function sharedBytes(name) {
+  const error = new TypeError(`The "${name}" argument is a SharedArrayBuffer or a view on one, which is not allowed.`);
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  return error;
+}
+
 function data(value, name = 'data') {
   if (!isAnyBuffer(value)) throw new codes.ERR_INVALID_ARG_TYPE(name, ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], value);
+  const { isSharedArrayBuffer } = require('internal/util/types');
+  if (isSharedArrayBuffer(ArrayBuffer.isView(value) ? value.buffer : value)) {
+    throw sharedBytes(name);
+  }
   // The caller may change its buffer while the promise is pending.
   return new Uint8Array(bytesOf(value)).slice();
 }
@@ -82,6 +96,9 @@ function makeKey(algorithm, bytes, extractable, usages, doing = 'importing a sec
   if (name === 'HMAC') {
     shown = { name, hash: { name: hashOf(algorithm.hash) }, length: algorithm.length ?? bytes.length * 8 };
     if (bytes.length === 0) throw domError('Zero-length key is not supported', 'DataError');
+    if (algorithm.length === 0) throw domError('HmacImportParams.length cannot be 0', 'DataError');
+    if (shown.length % 8 !== 0) throw domError('Unsupported HmacImportParams.length', 'NotSupportedError');
+    if (shown.length !== bytes.length * 8) throw domError('Invalid key length', 'DataError');
   } else if (name.startsWith('AES')) {
     if (![16, 24, 32].includes(bytes.length)) throw domError('Invalid key length', 'DataError');
     shown = { name, length: bytes.length * 8 };
@@ -104,6 +121,7 @@ function encryptWith(encrypt, algorithm, key, input) {
   if (!name.endsWith('GCM') && !name.endsWith('OCB') && iv.length !== ivLength) {
     throw domError(`algorithm.${name === 'AES-CTR' ? 'counter' : 'iv'} must contain exactly ${ivLength} bytes`, 'OperationError');
   }
+  if (name === 'AES-CTR' && !(algorithm.length >= 1 && algorithm.length <= 128)) throw domError('AES-CTR algorithm.length must be between 1 and 128', 'OperationError');
   const bits = algorithm.tagLength ?? 128;
   if (tags !== undefined && !tags.includes(bits)) throw domError(`${bits} is not a valid ${name} tag length`, 'OperationError');
   const tagLength = bits / 8;
@@ -146,6 +164,7 @@ function keyLength(algorithm) {
     if (![128, 192, 256].includes(algorithm.length)) throw domError('Invalid key length', 'OperationError');
     return algorithm.length;
   }
+  if (algorithm.length === 0) throw domError('Zero-length key is not supported', 'OperationError');
   if (algorithm.name === 'HMAC') return algorithm.length ?? BLOCKS[hashOf(algorithm.hash)] * 8;
   throw unsupported(`deriveKey() for ${algorithm.name}`);
 }
@@ -328,7 +347,12 @@ class SubtleCrypto {
     checkMembers('encrypt', chosen);
     requireUsage(wrappingKey, 'wrapKey', chosen.name);
     let bytes = await exportKey(format, key);
-    if (format === 'jwk') bytes = getBuffer().from(JSON.stringify(bytes));
+    if (format === 'jwk') {
+      let text = JSON.stringify(bytes);
+      // AES-KW takes whole blocks of 8 bytes.
+      if (chosen.name === 'AES-KW') text = text.padEnd(Math.ceil(text.length / 8) * 8, ' ');
+      bytes = getBuffer().from(text);
+    }
     bytes = new Uint8Array(bytes);
     if (chosen.name === 'AES-KW') return toArrayBuffer(keyWrap(true, wrappingKey, bytes));
     if (chosen.name === 'RSA-OAEP') return toArrayBuffer(pairs().crypt(env, true, chosen, wrappingKey, bytes));

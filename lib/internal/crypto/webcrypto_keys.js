@@ -236,8 +236,23 @@ function signingOptions(env, chosen, key) {
     default: return [null, { key: keyObject }];
   }
 }
+function checkContext({ name, context }) {
+  if (name === 'Ed448' && context?.byteLength) throw domError('Non zero-length context is not supported', 'NotSupportedError');
+}
+function checkSalt(chosen, key) {
+  if (chosen.name !== 'RSA-PSS') return;
+  const { algorithm } = read(key);
+  const { createHash } = require('internal/crypto/hash');
+  const max = Math.ceil((algorithm.modulusLength - 1) / 8) - createHash(HASHES[algorithm.hash.name]).digest().length - 2;
+  if (!(chosen.saltLength >= 0 && chosen.saltLength <= max)) {
+    const { codes } = require('internal/errors');
+    throw domError('The operation failed for an operation-specific reason', 'OperationError', new codes.ERR_OUT_OF_RANGE('algorithm.saltLength', `>= 0 && <= ${max}`, chosen.saltLength));
+  }
+}
 function sign(env, chosen, key, bytes) {
   if (key.type !== 'private') throw domError('Unable to use this key to sign', 'InvalidAccessError');
+  checkContext(chosen);
+  checkSalt(chosen, key);
   const [digest, options] = signingOptions(env, chosen, key);
   try {
     return require('internal/crypto/sign').sign(digest, bytes, options);
@@ -246,7 +261,9 @@ function sign(env, chosen, key, bytes) {
   }
 }
 function verify(env, chosen, key, signature, bytes) {
+  checkContext(chosen);
   if (key.type !== 'public') throw domError('Unable to use this key to verify', 'InvalidAccessError');
+  checkSalt(chosen, key);
   const [digest, options] = signingOptions(env, chosen, key);
   try {
     return require('internal/crypto/sign').verify(digest, bytes, options, signature);
