@@ -237,18 +237,17 @@ class Http2ServerResponse extends Stream {
   }
   writeHead(statusCode, statusMessage, headers) {
     const state = this[kState];
-    if (state.closed || this[kStream].destroyed) return this;
+    if (state.closed || this[kStream].destroyed || this[kStream].closed) return this;
     if (this[kStream].headersSent) throw new codes.ERR_HTTP2_HEADERS_SENT();
     if (typeof statusMessage === 'string') phraseWarning();
     else if (headers === undefined && statusMessage !== undefined) headers = statusMessage;
     if (Array.isArray(headers)) {
       if (Array.isArray(headers[0])) {
-        for (const [name, value] of headers) this._put(name, value);
-      } else {
-        if (headers.length % 2 === 1) throw new codes.ERR_INVALID_ARG_VALUE('headers', headers);
-        for (let i = 0; i < headers.length; i += 2) this.removeHeader(String(headers[i]));
-        for (let i = 0; i < headers.length; i += 2) this.appendHeader(String(headers[i]), headers[i + 1]);
+        headers = headers.flatMap(([name, value]) => [name, value]);
       }
+      if (headers.length % 2 === 1) throw new codes.ERR_INVALID_ARG_VALUE('headers', headers);
+      for (let i = 0; i < headers.length; i += 2) this.removeHeader(String(headers[i]));
+      for (let i = 0; i < headers.length; i += 2) this.appendHeader(String(headers[i]), headers[i + 1]);
     } else if (headers !== null && typeof headers === 'object') {
       for (const name of Object.keys(headers)) this._put(name, headers[name]);
       if (headers[kSensitive]) this[kHeaders][kSensitive] = headers[kSensitive];

@@ -115,7 +115,12 @@ exports.respondWithFile = function respondWithFile(stream, path, headersParam, o
         answer.length = answer.length < 0 ? stat.size - answer.offset : Math.min(stat.size - answer.offset, answer.length);
         headers['content-length'] = answer.length = Math.max(0, answer.length);
       }
-      send(stream, fd, headers, { ...options, ...answer }, true);
+      try {
+        send(stream, fd, headers, { ...options, ...answer }, true);
+      } catch (wrong) {
+        // Headers that cannot be sent; nothing is read yet.
+        fail(wrong);
+      }
     });
   });
 };

@@ -185,7 +185,7 @@ exports.connect = function connect(authority, options, listener) {
   if (typeof authority === 'string') authority = new URL(authority);
   if (authority === null || typeof authority !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('authority', ['string', 'Object', 'URL'], authority);
   const protocol = authority.protocol || options.protocol || 'https:';
-  const port = +(authority.port !== '' && authority.port !== undefined ? authority.port : protocol === 'http:' ? 80 : 443);
+  const port = authority.port !== '' && authority.port !== undefined ? authority.port : protocol === 'http:' ? '80' : '443';
   let host = 'localhost';
   if (authority.hostname) {
     host = authority.hostname;

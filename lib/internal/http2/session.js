@@ -79,6 +79,7 @@ class Http2Session extends EventEmitter {
     socket.setNoDelay?.();
     socket.disableRenegotiation?.();
     socket.on('data', this._ondata = (chunk) => this._receive(chunk));
+    socket.resume(); // who gave it to us may have read from it
     socket.on('end', () => {
       if (!this._destroyed && this._native !== null) this._socketEnded();
     });
@@ -240,13 +241,15 @@ class Http2Session extends EventEmitter {
       case 10: stream?._ontrailers(); break;
       case 11:
         // -530: the session is closing
-        if (stream && a !== -530 && a !== -510 && a !== -511) {
-          this.emit('frameError', b, util.frameCode(a), id);
-          stream.emit('frameError', b, util.frameCode(a), id);
+        if (stream && !stream.destroyed && a !== -530 && a !== -510 && a !== -511) {
+          const code = util.frameCode(a);
+          stream.emit('frameError', b, code, id);
+          stream._code = code;
+          stream.close(code);
         }
         break;
       case 12:
-        if (a === -505 || a <= -900) this.destroy(util.nativeError(a), 1);
+        this.destroy(util.nativeError(a), 1);
         break;
     }
   }
