@@ -19,8 +19,11 @@ lazy(exports, 'internal/crypto/dh', ['DiffieHellman', 'DiffieHellmanGroup', 'ECD
 lazy(exports, 'internal/crypto/prime', ['generatePrime', 'generatePrimeSync', 'checkPrime', 'checkPrimeSync']);
 
 // What is not there says so.
-for (const name of ['secureHeapUsed', 'setEngine', 'Certificate', 'argon2', 'argon2Sync', 'encapsulate', 'decapsulate']) {
+for (const name of ['secureHeapUsed', 'setEngine', 'Certificate', 'encapsulate', 'decapsulate']) {
   exports[name] = { [name]() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`crypto.${name}()`); } }[name];
+}
+for (const name of ['argon2', 'argon2Sync']) {
+  exports[name] = { [name]() { throw new codes.ERR_CRYPTO_ARGON2_NOT_SUPPORTED(); } }[name];
 }
 exports.setFips = function setFips(on) {
   if (on) throw new codes.ERR_CRYPTO_FIPS_UNAVAILABLE();

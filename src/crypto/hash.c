@@ -4,7 +4,7 @@
  * What:    a context lives in a box; small data comes through scratch, results go there.
  * Owns:    contexts in boxes. Runs on: the thread of the runtime.
  * Frees:   contexts by the collector.
- * Limits:  a digest is at most TRK_SCRATCH_BYTES long (XOF output beyond that is refused by lib/).
+ * Limits:  a digest longer than TRK_SCRATCH_BYTES (XOF) comes in bytes of its own.
  */
 #include "core/mem.h"
 #include "crypto/crypto.h"
@@ -100,9 +100,23 @@ static int finish(struct trk_runtime *rt, EVP_MD_CTX *ctx, int32_t length) {
   return (int)size;
 }
 
-/* final(context, length): the length of the digest that is now in scratch. */
+/* A digest that scratch does not hold, as bytes; NULL when it could not be made. */
+static JSValueRef finish_long(const struct trk_call *c, EVP_MD_CTX *ctx, int32_t length) {
+  uint8_t *bytes = malloc((size_t)length);
+  JSValueRef value = NULL;
+  if (bytes != NULL && EVP_DigestFinalXOF(ctx, bytes, (size_t)length) == 1)
+    value = trk_uint8array(c->rt, bytes, (size_t)length);
+  free(bytes);
+  return value;
+}
+
+/* final(context, length): the length of the digest that is now in scratch, or a long one's bytes. */
 TRK_FN(hash_final) {
   EVP_MD_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_MD_CTX);
+  if (ctx != NULL && trk_arg_i32(c, 1) > TRK_SCRATCH_BYTES) {
+    JSValueRef value = finish_long(c, ctx, trk_arg_i32(c, 1));
+    return value != NULL ? value : trk_crypto_throw(c, "Unsupported state");
+  }
   int size = ctx != NULL ? finish(c->rt, ctx, trk_arg_i32(c, 1)) : -1;
   if (size < 0) return trk_crypto_throw(c, "Unsupported state");
   return trk_number(c->rt, size);
@@ -115,10 +129,15 @@ TRK_FN(hash_once) {
   char *heap;
   struct trk_bytes bytes = data_arg(c, 1, &heap);
   int size = -1;
-  if (ctx != NULL && EVP_DigestInit_ex2(ctx, md, NULL) == 1 && EVP_DigestUpdate(ctx, bytes.data, bytes.len) == 1)
-    size = finish(c->rt, ctx, trk_arg_i32(c, 2));
+  int32_t length = trk_arg_i32(c, 2);
+  JSValueRef value = NULL;
+  if (ctx != NULL && EVP_DigestInit_ex2(ctx, md, NULL) == 1 && EVP_DigestUpdate(ctx, bytes.data, bytes.len) == 1) {
+    if (length > TRK_SCRATCH_BYTES) value = finish_long(c, ctx, length);
+    else size = finish(c->rt, ctx, length);
+  }
   if (ctx != NULL) EVP_MD_CTX_free(ctx);
   free(heap);
+  if (value != NULL) return value;
   if (size < 0) return trk_crypto_throw(c, "Digest method not supported");
   return trk_number(c->rt, size);
 }
@@ -163,6 +182,36 @@ TRK_FN(hmac_final) {
   return trk_number(c->rt, (double)size);
 }
 
+/* kmac(name, key, customization, data, length): the code as bytes. Source: NIST SP 800-185. */
+TRK_FN(hash_kmac) {
+  if (!trk_crypto_open(c)) return trk_undefined(c->rt);
+  char name[16];
+  struct trk_bytes key = {NULL, 0}, custom = {NULL, 0}, data = {NULL, 0};
+  trk_arg_bytes(c, 1, &key);
+  trk_arg_bytes(c, 2, &custom);
+  trk_arg_bytes(c, 3, &data);
+  int32_t length = trk_arg_i32(c, 4);
+  if (length <= 0 || trk_copy_utf8(c->rt, trk_arg(c, 0), name, sizeof(name)) == SIZE_MAX)
+    return trk_crypto_throw(c, "Invalid length");
+  EVP_MAC *mac = EVP_MAC_fetch(NULL, name, NULL);
+  EVP_MAC_CTX *ctx = mac != NULL ? EVP_MAC_CTX_new(mac) : NULL;
+  EVP_MAC_free(mac);
+  size_t size = (size_t)length;
+  OSSL_PARAM params[3] = {OSSL_PARAM_construct_size_t(OSSL_MAC_PARAM_SIZE, &size), OSSL_PARAM_construct_end(),
+                          OSSL_PARAM_construct_end()};
+  if (custom.len > 0)
+    params[1] = OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_CUSTOM, (void *)custom.data, custom.len);
+  uint8_t *code = malloc(size);
+  size_t got = 0;
+  JSValueRef value = NULL;
+  if (ctx != NULL && code != NULL && EVP_MAC_init(ctx, key.data, key.len, params) == 1 &&
+      (data.len == 0 || EVP_MAC_update(ctx, data.data, data.len) == 1) && EVP_MAC_final(ctx, code, &got, size) == 1)
+    value = trk_uint8array(c->rt, code, got);
+  EVP_MAC_CTX_free(ctx);
+  free(code);
+  return value != NULL ? value : trk_crypto_throw(c, "Unable to make the code");
+}
+
 struct names {
   char *text;
   size_t len, cap;
@@ -181,6 +230,10 @@ static void add_name(struct names *names, const char *name) {
 
 static void on_digest(const EVP_MD *md, const char *from, const char *to, void *arg) {
   (void)to;
+  /* Only what can be made: the old ones are known by name alone. */
+  EVP_MD *made = EVP_MD_fetch(NULL, md != NULL ? EVP_MD_get0_name(md) : from, NULL);
+  if (made == NULL) return;
+  EVP_MD_free(made);
   if (md != NULL || from != NULL) add_name(arg, from != NULL ? from : EVP_MD_get0_name(md));
 }
 
@@ -212,6 +265,7 @@ static const struct trk_fn_row functions[] = {
   {"hmacCreate", hmac_create},
   {"hmacUpdate", hmac_update},
   {"hmacFinal", hmac_final},
+  {"kmac", hash_kmac},
   {"names", hash_names},
   {NULL, NULL},
 };

@@ -40,3 +40,12 @@ const { subtle } = globalThis.crypto;
   const signature = await subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, privateKey, data);
   assert.strictEqual(await subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, publicKey, signature, data), true);
 })().then(common.mustCall());
+
+// KMAC: the first sample of NIST SP 800-185.
+(async () => {
+  const raw = Buffer.from('404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f', 'hex');
+  const key = await subtle.importKey('raw-secret', raw, 'KMAC128', true, ['sign', 'verify']);
+  const code = await subtle.sign({ name: 'KMAC128', length: 256 }, key, Buffer.from('00010203', 'hex'));
+  assert.strictEqual(Buffer.from(code).toString('hex'), 'e5780b0d3ea6f7d3a429c5706aa43a00fadbd7d49628839e3187243f456ee14e');
+  assert.strictEqual(await subtle.verify({ name: 'KMAC128', length: 256 }, key, code, Buffer.from('00010203', 'hex')), true);
+})().then(common.mustCall());

@@ -64,13 +64,13 @@ function begin(object, encrypt, cipher, key, iv, options) {
   if (iv === null && ivLength !== 0) throw typeError('Invalid initialization vector', 'ERR_CRYPTO_INVALID_IV');
   const aead = isAead(state);
   if (!aead && iv !== null && iv.byteLength !== ivLength) throw typeError('Invalid initialization vector', 'ERR_CRYPTO_INVALID_IV');
-  if (aead) checkAead(state, iv, options?.authTagLength);
+  if (aead) checkAead(state, iv, options?.authTagLength, cipher);
   state.context = native.create(cipher, encrypt, bytesOf(key), iv === null ? null : bytesOf(iv), state.tagLength);
   object[kState] = state;
   Reflect.apply(LazyTransform, object, [options]);
 }
 
-function checkAead(state, iv, tagLength) {
+function checkAead(state, iv, tagLength, cipher) {
   if (iv === null || iv.byteLength === 0 || (state.mode === 'ccm' && (iv.byteLength < 7 || iv.byteLength > 13)) ||
     (state.chacha && iv.byteLength > 12)) {
     throw typeError('Invalid initialization vector', 'ERR_CRYPTO_INVALID_IV');
@@ -85,7 +85,7 @@ function checkAead(state, iv, tagLength) {
     if (!valid) throw typeError(`Invalid authentication tag length: ${tagLength}`, 'ERR_CRYPTO_INVALID_AUTH_TAG');
     state.tagLength = tagLength;
   } else if (state.mode === 'ccm' || state.mode === 'ocb') {
-    throw typeError(`authTagLength required for ${state.mode === 'ccm' ? 'aes-ccm' : 'aes-ocb'}`, 'ERR_CRYPTO_INVALID_AUTH_TAG');
+    throw typeError(`authTagLength required for ${cipher}`, 'ERR_CRYPTO_INVALID_AUTH_TAG');
   } else if (state.chacha) {
     state.tagLength = 16;
   }

@@ -199,12 +199,19 @@ Object.assign(ECDH.prototype, {
     hidden(this, kPublic, pair[1]);
   },
   setPublicKey(key, encoding) {
+    warnSet();
     const bytes = asBytes(getArrayBufferOrView(key, 'key', encoding));
     const point = convert(this.curveName, bytes, 'uncompressed');
     if (point === undefined) throw failedTo('convert Buffer to EC_POINT');
     hidden(this, kPublic, point);
   },
 });
+let warnedSet = false;
+function warnSet() {
+  if (warnedSet) return;
+  warnedSet = true;
+  process.emitWarning('ecdh.setPublicKey() is deprecated.', 'DeprecationWarning', 'DEP0031');
+}
 ECDH.convertKey = function convertKey(key, curve, inEnc, outEnc, format) {
   validateString(curve, 'curve');
   const bytes = asBytes(getArrayBufferOrView(key, 'key', inEnc));

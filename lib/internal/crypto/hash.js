@@ -3,7 +3,7 @@
 const native = internalBinding('crypto_hash');
 const { codes } = require('internal/errors');
 const { validateEncoding, validateObject, validateString, validateUint32 } = require('internal/validators');
-const { takeScratch, dataFor, digestByName, bytesOf, getBuffer } = require('internal/crypto/util');
+const { takeScratch, dataFor, digestByName, bytesOf, getBuffer, encode } = require('internal/crypto/util');
 const { LazyTransform } = require('internal/crypto/lazy_transform');
 
 const kContext = Symbol('kHandle');
@@ -116,7 +116,7 @@ Hash.prototype.digest = function digest(outputEncoding) {
   state.finalized = true;
   if (state.streamed !== undefined) return encoding === undefined ? getBuffer().from(state.streamed) : state.streamed.toString(encoding);
   const length = native.final(this[kContext], state.length);
-  return takeScratch(length, encoding);
+  return typeof length === 'number' ? takeScratch(length, encoding) : encode(length, encoding);
 };
 
 // --- Hmac -------------------------------------------------------------------------------------------
@@ -192,7 +192,8 @@ function hash(algorithm, input, options) {
   } else {
     warnLength(algorithm);
   }
-  return takeScratch(native.once(digest, dataFor(input), length ?? -1), encoding);
+  const made = native.once(digest, dataFor(input), length ?? -1);
+  return typeof made === 'number' ? takeScratch(made, encoding) : encode(made, encoding);
 }
 
 let hashNames;

@@ -157,6 +157,7 @@ function checkCipher({ cipher, passphrase, encoding: encodingName }, format, typ
   if (typeof cipher !== 'string') throw new codes.ERR_INVALID_ARG_VALUE(`${name}.cipher`, cipher);
   if (format === 'der' && type !== 'pkcs8') throw new codes.ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS(type, 'does not support encryption');
   if (typeof passphrase !== 'string' && !isAnyBuffer(passphrase)) throw new codes.ERR_INVALID_ARG_VALUE(`${name}.passphrase`, passphrase);
+  if (internalBinding('crypto_cipher').info(cipher) === undefined) throw new codes.ERR_CRYPTO_UNKNOWN_CIPHER();
   return { cipher, passphrase: getArrayBufferOrView(passphrase, `${name}.passphrase`, encodingName) };
 }
 
@@ -221,7 +222,7 @@ function keyBox(key, want, name = 'key') {
   }
   if (format !== 'pem' && format !== 'der') throw new codes.ERR_INVALID_ARG_VALUE('options.format', format);
   if (format === 'der' || (type !== undefined && type !== null)) {
-    if (!(type in STRUCTURES)) throw new codes.ERR_INVALID_ARG_VALUE('options.type', type);
+    if (!(type in STRUCTURES) || (want === 'private' && type === 'spki')) throw new codes.ERR_INVALID_ARG_VALUE('options.type', type);
   }
   const pass = passphrase === undefined || passphrase === null ? undefined :
     bytesOf(getArrayBufferOrView(passphrase, `${name}.passphrase`, encodingName));

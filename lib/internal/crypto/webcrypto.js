@@ -73,6 +73,8 @@ function requireUsage(key, usage, name) {
 const USAGES = {
   '__proto__': null,
   'HMAC': ['sign', 'verify'],
+  'KMAC128': ['sign', 'verify'],
+  'KMAC256': ['sign', 'verify'],
   'AES-CBC': ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'],
   'AES-CTR': ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'],
   'AES-GCM': ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'],
@@ -83,6 +85,8 @@ const USAGES = {
   'HKDF': ['deriveKey', 'deriveBits'],
 };
 const NAMES = Object.keys(USAGES);
+// What came after the first version takes 'raw-secret' in place of 'raw'.
+const isNewer = (name) => name === 'AES-OCB' || name === 'ChaCha20-Poly1305' || name.startsWith('KMAC');
 const CIPHERS = ['AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-OCB', 'ChaCha20-Poly1305', 'RSA-OAEP'];
 const TAGS = { '__proto__': null, 'AES-GCM': [32, 64, 96, 104, 112, 120, 128], 'AES-OCB': [64, 96, 128], 'ChaCha20-Poly1305': [128] };
 
@@ -98,6 +102,10 @@ function makeKey(algorithm, bytes, extractable, usages, doing = 'importing a sec
     if (bytes.length === 0) throw domError('Zero-length key is not supported', 'DataError');
     if (algorithm.length === 0) throw domError('HmacImportParams.length cannot be 0', 'DataError');
     if (shown.length % 8 !== 0) throw domError('Unsupported HmacImportParams.length', 'NotSupportedError');
+    if (shown.length !== bytes.length * 8) throw domError('Invalid key length', 'DataError');
+  } else if (name.startsWith('KMAC')) {
+    shown = { name, length: algorithm.length ?? bytes.length * 8 };
+    if (bytes.length === 0 || algorithm.length === 0) throw domError('Zero-length key is not supported', 'DataError');
     if (shown.length !== bytes.length * 8) throw domError('Invalid key length', 'DataError');
   } else if (name.startsWith('AES')) {
     if (![16, 24, 32].includes(bytes.length)) throw domError('Invalid key length', 'DataError');
@@ -165,6 +173,7 @@ function keyLength(algorithm) {
     return algorithm.length;
   }
   if (algorithm.length === 0) throw domError('Zero-length key is not supported', 'OperationError');
+  if (algorithm.name.startsWith('KMAC')) return algorithm.length ?? Number(algorithm.name.slice(4));
   if (algorithm.name === 'HMAC') return algorithm.length ?? BLOCKS[hashOf(algorithm.hash)] * 8;
   throw unsupported(`deriveKey() for ${algorithm.name}`);
 }
@@ -190,6 +199,7 @@ function secretOfJwk(jwk, { name, hash }, extractable, usages) {
 
 function secretAlg(name, hashName, size) {
   if (name === 'HMAC') return /^SHA-/.test(hashName) ? `HS${hashName.slice(4)}` : undefined;
+  if (name.startsWith('KMAC')) return `K${name.slice(4)}`;
   return name.startsWith('AES') ? `A${size * 8}${name.slice(4)}` : name === 'ChaCha20-Poly1305' ? 'C20P' : undefined;
 }
 
@@ -199,8 +209,7 @@ async function importKey(format, keyData, algorithm, extractable, usages) {
   usages = readUsages(usages, 'importKey');
   if (isPair(chosen.name)) return pairs().importKey(env, format, keyData, chosen, !!extractable, usages);
   let bytes;
-  const newer = chosen.name === 'AES-OCB' || chosen.name === 'ChaCha20-Poly1305';
-  if ((format === 'raw' && !newer) || format === 'raw-secret') bytes = data(keyData, 'keyData');
+  if ((format === 'raw' && !isNewer(chosen.name)) || format === 'raw-secret') bytes = data(keyData, 'keyData');
   else if (format === 'jwk' && !KDFS.includes(chosen.name)) bytes = secretOfJwk(keyData, chosen, !!extractable, usages);
   else throw domError(`Unable to import ${chosen.name} using ${format} format`, 'NotSupportedError');
   return makeKey(chosen, bytes, !!extractable, usages);
@@ -211,8 +220,7 @@ async function exportKey(format, key) {
   if (!extractable) throw domError('key is not extractable', 'InvalidAccessError');
   if (type !== 'secret') return pairs().exportKey(env, format, key);
   const bytes = key[kKeyObject][kBytes];
-  const newer = name === 'AES-OCB' || name === 'ChaCha20-Poly1305';
-  if ((format === 'raw' && !newer) || format === 'raw-secret') return toArrayBuffer(bytes);
+  if ((format === 'raw' && !isNewer(name)) || format === 'raw-secret') return toArrayBuffer(bytes);
   if (format !== 'jwk') throw domError(`Unable to export ${name} secret key using ${format} format`, 'NotSupportedError');
   const jwk = { key_ops: [...usages], ext: true, kty: 'oct', k: getBuffer().from(bytes).toString('base64url') };
   const alg = secretAlg(name, hash?.name, bytes.length);
@@ -226,6 +234,16 @@ function shake({ name, length, functionName, customization }, bytes) {
   if (!(length >= 0) || length % 8 !== 0) throw domError('Unsupported CShakeParams length', 'NotSupportedError');
   if (length === 0) return new ArrayBuffer(0);
   return toArrayBuffer(require('internal/crypto/hash').hash(name.slice(1).toLowerCase(), bytes, { outputEncoding: 'buffer', outputLength: length / 8 }));
+}
+
+function kmac({ name, length, customization }, key, bytes) {
+  if (!(length > 0) || length % 8 !== 0) throw domError('Unsupported KmacParams length', 'NotSupportedError');
+  const custom = customization === undefined ? new Uint8Array() : data(customization, 'algorithm.customization');
+  try {
+    return internalBinding('crypto_hash').kmac(name.replace('C', 'C-'), key[kKeyObject][kBytes], custom, bytes, length / 8);
+  } catch (cause) {
+    throw new DOMException('The operation failed for an operation-specific reason', { name: 'OperationError', cause });
+  }
 }
 
 class SubtleCrypto {
@@ -283,9 +301,10 @@ class SubtleCrypto {
 
   async sign(algorithm, key, input) {
     enter(this, 'sign', arguments);
-    const chosen = normalize(algorithm, ['HMAC', ...PAIR_NAMES.filter((n) => !/OAEP|DH|^X/.test(n))], 'sign');
+    const chosen = normalize(algorithm, ['HMAC', 'KMAC128', 'KMAC256', ...PAIR_NAMES.filter((n) => !/OAEP|DH|^X/.test(n))], 'sign');
     checkMembers('sign', chosen);
     requireUsage(key, 'sign', chosen.name);
+    if (chosen.name.startsWith('KMAC')) return toArrayBuffer(kmac(chosen, key, data(input)));
     if (chosen.name !== 'HMAC') return toArrayBuffer(pairs().sign(env, chosen, key, data(input)));
     const { createHmac } = require('internal/crypto/hash');
     return toArrayBuffer(createHmac(HASHES[read(key).algorithm.hash.name], key[kKeyObject]).update(data(input)).digest());
@@ -293,9 +312,14 @@ class SubtleCrypto {
 
   async verify(algorithm, key, signature, input) {
     enter(this, 'verify', arguments);
-    const chosen = normalize(algorithm, ['HMAC', ...PAIR_NAMES.filter((n) => !/OAEP|DH|^X/.test(n))], 'verify');
+    const chosen = normalize(algorithm, ['HMAC', 'KMAC128', 'KMAC256', ...PAIR_NAMES.filter((n) => !/OAEP|DH|^X/.test(n))], 'verify');
     checkMembers('sign', chosen);
     requireUsage(key, 'verify', chosen.name);
+    if (chosen.name.startsWith('KMAC')) {
+      const given = data(signature, 'signature');
+      const code = kmac(chosen, key, data(input));
+      return code.length === given.length && internalBinding('random').equal(code, given);
+    }
     if (chosen.name !== 'HMAC') return pairs().verify(env, chosen, key, data(signature, 'signature'), data(input));
     const { createHmac } = require('internal/crypto/hash');
     const code = createHmac(HASHES[read(key).algorithm.hash.name], key[kKeyObject]).update(data(input)).digest();

@@ -26,6 +26,7 @@ function required(operation, name) {
       if (name === 'PBKDF2') return ['Pbkdf2Params', 'hash', 'iterations', 'salt'];
       return name === 'HKDF' ? ['HkdfParams', 'hash', 'info', 'salt'] : ['EcdhKeyDeriveParams', 'public'];
     case 'sign':
+      if (name.startsWith('KMAC')) return ['KmacParams', 'length'];
       if (name === 'RSA-PSS') return ['RsaPssParams', 'saltLength'];
       return name === 'ECDSA' ? ['EcdsaParams', 'hash'] : undefined;
     case 'encrypt':
