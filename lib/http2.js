@@ -23,11 +23,11 @@ for (const name of ['Http2ServerRequest', 'Http2ServerResponse']) {
 }
 Object.defineProperty(module.exports.connect, require('util').promisify.custom, {
   __proto__: null,
-  value: (authority, options) => new Promise((resolve, reject) => {
+  value: { connect: (authority, options) => new Promise((resolve, reject) => {
     const session = module.exports.connect(authority, options, () => {
       session.removeListener('error', reject);
       resolve(session);
     });
     session.once('error', reject);
-  }),
+  }) }.connect,
 });

@@ -78,8 +78,13 @@ class AbortSignal extends EventTarget {
   }
 
   static any(signals) {
-    require('internal/validators').validateAbortSignalArray(signals, 'signals');
+    if (typeof signals?.[Symbol.iterator] !== 'function' || typeof signals !== 'object') {
+      throw new codes.ERR_INVALID_ARG_TYPE('signals', 'Iterable', signals);
+    }
     const list = [...signals];
+    for (let i = 0; i < list.length; i++) {
+      if (list[i]?.[kAborted] === undefined) throw new codes.ERR_INVALID_ARG_TYPE(`signals[${i}]`, 'AbortSignal', list[i]);
+    }
     const result = new AbortSignal(kMake);
     if (list.length === 0) return result;
     plain(result, kComposite, true);
@@ -205,16 +210,20 @@ async function aborted(signal, resource) {
   });
 }
 
-// Marked for the clone of messages, which asks isTransferable().
+// Marked: they can be sent in messages, see internal/abort_transfer.
 const transferable = new WeakSet();
-function transferableAbortSignal(signal) {
-  if (signal?.[kAborted] === undefined) throw new codes.ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
+function mark(signal) {
+  if (!transferable.has(signal)) require('internal/abort_transfer').mark(signal);
   transferable.add(signal);
   return signal;
 }
+function transferableAbortSignal(signal) {
+  if (signal?.[kAborted] === undefined) throw new codes.ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
+  return mark(signal);
+}
 function transferableAbortController() {
   const controller = new AbortController();
-  transferable.add(controller[kSignal]);
+  mark(controller[kSignal]);
   return controller;
 }
 // What the other side of a message makes.

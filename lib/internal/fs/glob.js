@@ -17,6 +17,18 @@ function typeOf(stats) {
   return stats.isCharacterDevice() ? 6 : 7;
 }
 
+// The lists of segments that exclude what `segments` names: steps back are taken at once, as the names that are
+// matched have none, and what excludes all in a directory excludes the directory.
+function excludesOf(segments) {
+  const out = [];
+  for (const segment of segments[0] === '.' ? segments.slice(1) : segments) {
+    const before = out.at(-1);
+    if (segment === '..' && before !== undefined && before !== GLOBSTAR && before !== '' && before !== '..') out.pop();
+    else out.push(segment);
+  }
+  return out.length > 1 && out.at(-1) === GLOBSTAR ? [out, out.slice(0, -1)] : [out];
+}
+
 class Walk {
   constructor(patterns, options) {
     if (options !== undefined) validateObject(options, 'options');
@@ -32,7 +44,7 @@ class Walk {
     this.exclude = null;
     if (Array.isArray(exclude)) {
       validateStringArray(exclude, 'options.exclude');
-      this.excludes = exclude.flatMap((pattern) => compile(pattern).map((segments) => (segments[0] === '.' ? segments.slice(1) : segments)));
+      this.excludes = exclude.flatMap((pattern) => compile(pattern).flatMap(excludesOf));
     } else if (exclude !== undefined && exclude !== null) {
       if (typeof exclude !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('options.exclude', ['Function', 'string[]'], exclude);
       this.exclude = exclude;

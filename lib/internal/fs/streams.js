@@ -121,9 +121,8 @@ function closeFd(stream, error, callback) {
     return;
   }
   const close = (failed) => {
-    const { fd } = stream;
-    stream.fd = null;
-    stream[kFs].close(fd, (closeFailed) => callback(failed ?? closeFailed ?? error));
+    stream[kFs].close(stream.fd, (closeFailed) => callback(failed ?? closeFailed ?? error));
+    stream.fd = null; // a patched close() still sees it
   };
   if (stream.flush) stream[kFs].fsync(stream.fd, close);
   else close();
@@ -134,13 +133,17 @@ function destroy(error, callback) {
   else closeFd(this, error, callback);
 }
 
-function stateAccessor(prototype, state) {
+function stateAccessor(prototype, state, name) {
+  const stateOf = (stream) => {
+    if (stream?.[state] === undefined) throw new codes.ERR_INVALID_THIS(name);
+    return stream[state];
+  };
   define(prototype, 'autoClose', {
     __proto__: null,
     configurable: true,
     enumerable: false,
-    get() { return this[state].autoDestroy; },
-    set(value) { this[state].autoDestroy = value; },
+    get() { return stateOf(this).autoDestroy; },
+    set(value) { stateOf(this).autoDestroy = value; },
   });
   define(prototype, 'pending', {
     __proto__: null,
@@ -180,7 +183,7 @@ function ReadStream(path, options) {
 }
 Object.setPrototypeOf(ReadStream.prototype, Readable.prototype);
 Object.setPrototypeOf(ReadStream, Readable);
-stateAccessor(ReadStream.prototype, '_readableState');
+stateAccessor(ReadStream.prototype, '_readableState', 'ReadStream');
 
 // Called by those who override it; the stream itself opens in construct().
 function openRead() {}
@@ -249,7 +252,7 @@ function WriteStream(path, options) {
 }
 Object.setPrototypeOf(WriteStream.prototype, Writable.prototype);
 Object.setPrototypeOf(WriteStream, Writable);
-stateAccessor(WriteStream.prototype, '_writableState');
+stateAccessor(WriteStream.prototype, '_writableState', 'WriteStream');
 
 function openWrite() {}
 WriteStream.prototype.open = openWrite;

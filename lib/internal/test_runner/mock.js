@@ -156,7 +156,11 @@ class MockTracker {
     validateBoolean(setter, 'options.setter');
     if (times !== Infinity) timesOf(times);
     if (setter && getter) throw new codes.ERR_INVALID_ARG_VALUE('options.setter', setter, "cannot be used with 'options.getter'");
-    const descriptor = findMethod(target, methodName);
+    let descriptor = findMethod(target, methodName);
+    if (!getter && !setter && descriptor?.get !== undefined) {
+      void target[methodName]; // a built-in module's function that is loaded when first asked for is plain data from then on
+      descriptor = findMethod(target, methodName);
+    }
     let original;
     if (getter) original = descriptor?.get;
     else if (setter) original = descriptor?.set;

@@ -27,9 +27,9 @@ function implementation(set) {
     }
     fn = function debug(...args) {
       const { formatWithOptions } = require('internal/util/inspect');
-      const colors = process.stderr.hasColors?.() ?? false;
+      const colors = inColor(process.stderr);
       const text = formatWithOptions({ colors }, ...args);
-      process.stderr.write(colors ? `${formatWithOptions({ colors }, '%s %d:', set, pid)} ${text}\n` : `${set} ${pid}: ${text}\n`);
+      process.stderr.write(colors ? `${set} ${formatWithOptions({ colors }, '%O', pid)}: ${text}\n` : `${set} ${pid}: ${text}\n`);
     };
   } else {
     fn = noop;
@@ -40,22 +40,27 @@ function implementation(set) {
 
 function noop() {}
 
+// FORCE_COLOR speaks also for what is no terminal.
+function inColor(stream) {
+  if (process.env.FORCE_COLOR !== undefined) return require('internal/tty').getColorDepth() > 2;
+  return Boolean(stream.isTTY) && (typeof stream.getColorDepth !== 'function' || stream.getColorDepth() > 2);
+}
+
 function debuglog(set, callback) {
   const name = `${set}`.toUpperCase();
   let debug = (...args) => {
     debug = implementation(name);
-    if (typeof callback === 'function') callback(debug);
+    if (typeof callback === 'function') callback(withEnabled(debug.bind(undefined)));
     return args.length > 0 ? debug(...args) : debug();
   };
   let enabled;
-  const logger = (...args) => debug(...args);
-  Object.defineProperty(logger, 'enabled', {
+  const withEnabled = (fn) => Object.defineProperty(fn, 'enabled', {
     __proto__: null,
     configurable: true,
     enumerable: true,
     get() { return (enabled ??= enabledFor(name)); },
   });
-  return logger;
+  return withEnabled((...args) => debug(...args));
 }
 
 module.exports = { debuglog, debug: debuglog };
