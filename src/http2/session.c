@@ -100,12 +100,15 @@ static struct stream *stream_make(struct session *s, int32_t id) {
   if (id > 0) nghttp2_session_set_stream_user_data(s->ng, id, stream);
   return stream;
 }
-static void stream_free(struct stream *stream) {
-  stream->prev->next = stream->next;
-  stream->next->prev = stream->prev;
+static void stream_drop(struct stream *stream) {
   free(stream->head.data);
   free(stream->out.data);
   free(stream);
+}
+static void stream_free(struct stream *stream) {
+  stream->prev->next = stream->next;
+  stream->next->prev = stream->prev;
+  stream_drop(stream);
 }
 static struct stream *stream_of(struct session *s, int32_t id) {
   return id > 0 ? nghttp2_session_get_stream_user_data(s->ng, id) : NULL;
@@ -122,7 +125,10 @@ static struct stream *stream_find(struct session *s, int32_t id) {
 }
 
 static void session_free(struct session *s) {
-  while (s->streams.next != &s->streams) stream_free(s->streams.next);
+  for (struct stream *stream = s->streams.next, *next; stream != &s->streams; stream = next) {
+    next = stream->next;
+    stream_drop(stream);
+  }
   for (size_t i = 0; i < s->events_len; i++) free(s->events[i].bytes.data);
   free(s->events);
   nghttp2_session_del(s->ng);
@@ -446,16 +452,18 @@ TRK_FN(http2_submit) {
   if (kind == REQUEST) r = nghttp2_submit_request(s->ng, NULL, list, count, data, stream);
   if (kind == PUSH) r = nghttp2_submit_push_promise(s->ng, NGHTTP2_FLAG_NONE, id, list, count, stream);
   if (kind == REQUEST || kind == PUSH) {
-    if (r > 0) stream->id = r;
-    else stream_free(stream);
+    if (r <= 0) {
+      stream_free(stream);
+      free(list);
+      return trk_number(c->rt, r < 0 ? r : NGHTTP2_ERR_INVALID_ARGUMENT);
+    }
+    stream->id = r;
   } else if (stream != NULL) {
     if (kind == RESPONSE) r = nghttp2_submit_response(s->ng, id, list, count, data);
     if (kind == INFO) r = nghttp2_submit_headers(s->ng, NGHTTP2_FLAG_NONE, id, NULL, list, count, NULL);
     if (kind == TRAILERS) r = nghttp2_submit_trailer(s->ng, id, list, count);
   }
-  if (r >= 0 && (kind == REQUEST || kind == RESPONSE)) {
-    stream->trailers = trk_arg_bool(c, 5);
-  }
+  if (r >= 0 && stream != NULL && (kind == REQUEST || kind == RESPONSE)) stream->trailers = trk_arg_bool(c, 5);
   free(list);
   return trk_number(c->rt, r);
 }
