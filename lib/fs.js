@@ -121,7 +121,7 @@ fs.read = function read(fd, buffer, offsetOrOptions, length, position, callback)
     } else if (arguments.length === 3) {
       if (!ArrayBuffer.isView(buffer)) {
         params = buffer;
-        buffer = params?.buffer ?? getBuffer().alloc(DEFAULT_READ);
+        buffer = params?.buffer === undefined ? getBuffer().alloc(DEFAULT_READ) : params.buffer;
       }
       callback = offsetOrOptions;
     } else {

@@ -8,6 +8,7 @@ const { spawnSync } = require('child_process');
 assert.throws(() => fs.Dir.prototype.path, { code: 'ERR_INVALID_THIS' });
 assert.throws(() => fs.WriteStream.prototype.autoClose, { code: 'ERR_INVALID_THIS' });
 assert.throws(() => fs.ReadStream.prototype.autoClose, { code: 'ERR_INVALID_THIS' });
+assert.throws(() => fs.read(0, { buffer: null }, common.mustNotCall()), { code: 'ERR_INVALID_ARG_TYPE' });
 assert.deepStrictEqual(fs.globSync('parallel/**', { cwd: `${__dirname}/..`, exclude: ['parallel/**'] }), []);
 
 const refused = spawnSync(process.execPath, ['--no-experimental-require-module', '-p', '1'], { encoding: 'utf8' });
