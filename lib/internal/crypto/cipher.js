@@ -109,7 +109,9 @@ function text(state, bytes, encoding) {
   if (encoding === 'hex' && state.decoder === null) return encode(bytes, 'hex'); // no byte depends on another
   const { StringDecoder } = require('string_decoder');
   state.decoder ??= new StringDecoder(encoding);
-  if (state.decoder.encoding !== require('internal/util').normalizeEncoding(encoding)) {
+  const normal = require('internal/util').normalizeEncoding(encoding);
+  if (normal === undefined) throw new codes.ERR_UNKNOWN_ENCODING(encoding);
+  if (state.decoder.encoding !== normal) {
     throw new codes.ERR_INTERNAL_ASSERTION('Cannot change encoding');
   }
   return state.decoder.write(encode(bytes));
@@ -204,7 +206,9 @@ const methods = {
     const state = this[kState];
     buffer = getArrayBufferOrView(buffer, 'aadbuf', options?.encoding);
     const length = options?.plaintextLength;
-    if (length !== undefined && length !== null) validateInt32(length, 'options.plaintextLength', 0);
+    if (length !== undefined && length !== null && !(length >= 0 && length <= 2 ** 31 - 1 && (length | 0) === length)) {
+      throw new codes.ERR_INVALID_ARG_VALUE('options.plaintextLength', length);
+    }
     if (state.mode === 'ccm') {
       if (length === undefined || length === null) {
         const error = new TypeError('options.plaintextLength required for CCM mode with AAD');

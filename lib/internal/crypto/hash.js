@@ -163,6 +163,12 @@ Hmac.prototype._transform = Hash.prototype._transform;
 
 // --- all at once ------------------------------------------------------------------------------------
 
+function notXof(algorithm, length) {
+  const error = new Error(`Output length ${length} is invalid for ${algorithm}, which does not support XOF`);
+  error.code = 'ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH';
+  return error;
+}
+
 function hash(algorithm, input, options) {
   validateString(algorithm, 'algorithm');
   if (typeof input !== 'string' && !ArrayBuffer.isView(input)) {
@@ -188,7 +194,7 @@ function hash(algorithm, input, options) {
   if (digest === undefined) throw unsupportedDigest();
   if (length !== undefined) {
     const [size, xof] = native.digestInfo(digest);
-    checkLength(length, size, xof);
+    if (!xof && length !== size) throw notXof(algorithm, length);
   } else {
     warnLength(algorithm);
   }

@@ -277,6 +277,7 @@ function pairParameters(type, options) {
       if (options.paramEncoding != null && options.paramEncoding !== 'named' && options.paramEncoding !== 'explicit') {
         throw new codes.ERR_INVALID_ARG_VALUE('options.paramEncoding', options.paramEncoding);
       }
+      if (!internalBinding('crypto_dh').ecKnown(EC_NAMES[options.namedCurve] ?? options.namedCurve)) throw new codes.ERR_CRYPTO_INVALID_CURVE();
       return ['EC', 0, 0, EC_NAMES[options.namedCurve] ?? options.namedCurve];
     case 'ed25519':
     case 'ed448':

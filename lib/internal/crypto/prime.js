@@ -17,6 +17,12 @@ function bytesFor(value, name) {
   return value instanceof ArrayBuffer ? new Uint8Array(value) : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 }
 
+function impossible(name) {
+  const error = new RangeError(`invalid ${name}`);
+  error.code = 'ERR_OUT_OF_RANGE';
+  return error;
+}
+
 function parameters(size, options) {
   validateInt32(size, 'size', 1);
   validateObject(options, 'options');
@@ -30,8 +36,8 @@ function parameters(size, options) {
     // OpenSSL would search for ever.
     const a = toBigInt(add);
     const r = rem === undefined ? 1n : toBigInt(rem);
-    if (a.toString(2).length > size) throw new codes.ERR_OUT_OF_RANGE('options.add', 'invalid options.add', add, true);
-    if (rem !== undefined && a <= r) throw new codes.ERR_OUT_OF_RANGE('options.rem', 'invalid options.rem', rem, true);
+    if (a.toString(2).length > size) throw impossible('options.add');
+    if (rem !== undefined && a <= r) throw impossible('options.rem');
   }
   return { bigint, args: [size, safe, add, rem] };
 }

@@ -185,13 +185,21 @@ function verify(algorithm, data, key, signature, callback) {
 
 // --- RSA ----------------------------------------------------------------------------------------------
 
+function oaepDigest(name) {
+  validateString(name, 'key.oaepHash');
+  const digest = digestByName(name);
+  if (digest !== undefined) return digest;
+  const error = new Error('error:03000098:digital envelope routines::invalid digest');
+  error.code = 'ERR_OSSL_EVP_INVALID_DIGEST';
+  throw error;
+}
 function rsa(method, want, defaultPadding) {
   return (key, data) => {
     const options = key !== null && typeof key === 'object' && !isKeyObject(key) && !ArrayBuffer.isView(key) ? key : {};
     const box = keyBox(key, want);
     const padding = options.padding ?? defaultPadding;
     let digest;
-    if (padding === RSA_PKCS1_OAEP_PADDING) digest = digestFor(options.oaepHash ?? 'sha1');
+    if (padding === RSA_PKCS1_OAEP_PADDING) digest = oaepDigest(options.oaepHash ?? 'sha1');
     const label = options.oaepLabel === undefined ? undefined : bytesOf(getArrayBufferOrView(options.oaepLabel, 'key.oaepLabel', options.encoding));
     return encode(native[method](box, getArrayBufferOrView(data, 'buffer', options.encoding), padding, digest, label));
   };

@@ -105,7 +105,8 @@ function makeKey(algorithm, bytes, extractable, usages, doing = 'importing a sec
     if (shown.length !== bytes.length * 8) throw domError('Invalid key length', 'DataError');
   } else if (name.startsWith('KMAC')) {
     shown = { name, length: algorithm.length ?? bytes.length * 8 };
-    if (bytes.length === 0 || algorithm.length === 0) throw domError('Zero-length key is not supported', 'DataError');
+    if (bytes.length === 0) throw domError('Zero-length key is not supported', 'DataError');
+    if (algorithm.length === 0) throw domError('KmacImportParams.length cannot be 0', 'DataError');
     if (shown.length !== bytes.length * 8) throw domError('Invalid key length', 'DataError');
   } else if (name.startsWith('AES')) {
     if (![16, 24, 32].includes(bytes.length)) throw domError('Invalid key length', 'DataError');

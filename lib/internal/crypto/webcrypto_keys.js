@@ -94,6 +94,19 @@ function fromKeyObject(env, keyObject, chosen, extractable, usages) {
   return env.make(keyObject, algorithmOf(chosen, keyObject, hashName), extractable, usages);
 }
 
+// A private EC key may come with the public half of another.
+function checkHalves(keyObject, curve) {
+  const { d, x, y } = keyObject.export({ format: 'jwk' });
+  const Buffer = getBuffer();
+  const ecdh = fromDer(() => {
+    const one = require('internal/crypto/dh').createECDH(curve);
+    one.setPrivateKey(Buffer.from(d, 'base64url'));
+    return one;
+  });
+  const given = Buffer.concat([Buffer.from([4]), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
+  if (!ecdh.getPublicKey().equals(given)) throw domError('Invalid keyData', 'DataError');
+}
+
 // env: { make(keyObject, algorithm, extractable, usages), data, hashOf }
 function importKey(env, format, keyData, chosen, extractable, usages) {
   const { name } = chosen;
@@ -144,6 +157,7 @@ function importKey(env, format, keyData, chosen, extractable, usages) {
       throw domError(`Unable to import ${name} using ${format} format`, 'NotSupportedError');
   }
   checkType(chosen, keyObject);
+  if (isEC && keyObject.type === 'private') checkHalves(keyObject, CURVES[chosen.namedCurve][0]);
   if (keyObject.type === 'private' && usages.length === 0) throw domError('Usages cannot be empty when importing a private key.', 'SyntaxError');
   return env.make(keyObject, algorithmOf(chosen, keyObject, hashName), extractable, usages);
 }

@@ -71,8 +71,8 @@ const types = {
   isArgumentsObject: (value) => typeof value === 'object' && value !== null && !(Symbol.toStringTag in value) &&
     Object.prototype.toString.call(value) === '[object Arguments]',
   isModuleNamespaceObject: (value) => typeof value === 'object' && value !== null && namespaces().has(value),
-  isCryptoKey: (value) => cryptoKind(value, 'CryptoKey'),
-  isKeyObject: (value) => cryptoKind(value, 'KeyObject'),
+  isCryptoKey: (value) => require.loaded['internal/crypto/webcrypto_key']?.exports.isKey?.(value) ?? false,
+  isKeyObject: (value) => isKeyObject(value),
   isEventTarget: (value) => require('internal/event_target').isEventTarget(value),
 };
 for (const name of ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float16', 'Float32', 'Float64', 'BigInt64', 'BigUint64']) {
@@ -128,10 +128,10 @@ function namespaces() {
 types.isObject = isObject;
 types.namespaces = namespaces;
 
-function cryptoKind(value, name) {
+function isKeyObject(value) {
   if (typeof value !== 'object' || value === null) return false;
   const keys = require.loaded['internal/crypto/keys']?.exports;
-  return keys?.[name] !== undefined && value instanceof keys[name];
+  return keys?.KeyObject !== undefined && value instanceof keys.KeyObject;
 }
 
 module.exports = types;
