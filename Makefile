@@ -44,6 +44,9 @@ $(B)/obj/%.o: %.c Makefile
 	@echo '  CC $<'
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
+# Its `environ` must be libc's own, not a copy in the executable that addons (RTLD_DEEPBIND) would not see.
+$(B)/obj/src/process/self.o: ALL_CFLAGS += -fPIC
+
 $(B)/gen/lazylib.S: tools/lazylib $(OBJ)
 	@tools/lazylib $@ $(OBJ)
 $(B)/gen/lazylib.o: $(B)/gen/lazylib.S

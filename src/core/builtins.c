@@ -140,6 +140,7 @@ TRK_FN(core_exit) {
   if (c->rt->role == TRK_ROLE_MAIN) {
     uv_tty_reset_mode();
     fflush(NULL);
+    if (c->rt->napi_end) c->rt->napi_end(c->rt);
     _exit(code);
   }
   c->rt->exit_code = code;

@@ -246,6 +246,7 @@ int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entr
     JSValueRef code = trk_hook_call(rt, TRK_HOOK_EXIT, 0, NULL);
     if (code && trk_is_number(rt, code)) rt->exit_code = trk_to_i32(rt, code);
   }
+  if (rt->napi_end && rt->role == TRK_ROLE_MAIN) rt->napi_end(rt); /* a worker's come as its handles close */
   return rt->exit_code;
 }
 

@@ -65,6 +65,8 @@ struct trk_runtime {
   /* May be NULL. Asked at the end: true when the VM has to live on, as other threads hold memory of it; then it is theirs. */
   bool (*keep_vm)(struct trk_runtime *rt);
   void *estate; /* private to src/thread: what keep_vm decides by */
+  void *napi;              /* private to src/napi: the addons of this runtime, or NULL */
+  void (*napi_end)(struct trk_runtime *rt); /* NULL without addons; called at the end, before the process leaves */
   void *thread_data;       /* private to src/thread: the worker this runtime belongs to, or NULL */
   /*
    * Private to src/io: TRK_READ_BYTES bytes that streams read into, made at the first read; what is in it is

@@ -499,10 +499,7 @@ Module._extensions['.json'] = function(module, filename) {
 };
 
 Module._extensions['.node'] = function(module, filename) {
-  const { codes } = require('internal/errors');
-  const error = new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`Loading the native addon '${filename}'`);
-  error.code = 'ERR_DLOPEN_FAILED';
-  throw error;
+  process.dlopen(module, filename);
 };
 
 // Runs the program. Its errors carry no frames of the loader that a user could act on.

@@ -14,6 +14,7 @@ exports.versions = Object.freeze({
   uv: native.uvVersion,
   zlib: native.zlibVersion,
   modules: '137',
+  napi: '9',
   ...internalBinding('versions').all(),
 });
 
@@ -24,7 +25,7 @@ exports.release = {
 
 exports.config = Object.freeze({
   target_defaults: Object.freeze({ cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] }),
-  variables: Object.freeze({ v8_enable_i18n_support: 1, node_module_version: 137, node_shared: false, node_shared_openssl: true, napi_build_version: '0' }),
+  variables: Object.freeze({ v8_enable_i18n_support: 1, node_module_version: 137, node_shared: false, node_shared_openssl: true, napi_build_version: '9' }),
 });
 
 exports.features = Object.freeze({

@@ -281,9 +281,12 @@ function refused(name) {
     },
   }[name];
 }
-for (const name of ['dlopen', '_linkedBinding', '_debugProcess', '_debugEnd', '_startProfilerIdleNotifier', '_stopProfilerIdleNotifier']) {
+for (const name of ['_linkedBinding', '_debugProcess', '_debugEnd', '_startProfilerIdleNotifier', '_stopProfilerIdleNotifier']) {
   exports[name] = refused(name);
 }
+exports.dlopen = function dlopen(module, filename, flags) {
+  require('internal/napi').dlopen(module, filename, flags);
+};
 exports.binding = function binding(name) {
   throw new Error(`No such module: ${name}`);
 };
