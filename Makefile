@@ -45,7 +45,7 @@ $(B)/obj/%.o: %.c Makefile
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # Its `environ` must be libc's own, not a copy in the executable that addons (RTLD_DEEPBIND) would not see.
-$(B)/obj/src/process/self.o: ALL_CFLAGS += -fPIC
+$(B)/obj/src/process/self.o $(B)/obj/src/process/zygote_server.o: ALL_CFLAGS += -fPIC
 
 $(B)/gen/lazylib.S: tools/lazylib $(OBJ)
 	@tools/lazylib $@ $(OBJ)
