@@ -140,6 +140,7 @@ JSValueRef trk_napi_call(napi_env env, JSObjectRef fn, JSObjectRef self, size_t 
 }
 
 JSValueRef trk_napi_help(napi_env env, const char *literal, size_t argc, const JSValueRef argv[], JSValueRef *exc) {
+  if (env->ended) return NULL; /* no JavaScript any more */
   JSValueRef fn = trk_get(env->rt, env->shared->helpers, literal);
   return trk_napi_call(env, (JSObjectRef)fn, NULL, argc, argv, exc);
 }
@@ -197,6 +198,20 @@ void trk_napi_reap(struct trk_napi *shared) {
   }
 }
 
+/* A threadsafe function's finalizer may still delete references when the wake-up handle has closed. */
+static void shared_drop(struct trk_napi *shared) {
+  if (--shared->users > 0) return;
+  struct trk_napi_reaper *reaper = shared->reaper;
+  pthread_mutex_lock(&reaper->lock);
+  bool last = --reaper->refs == 0;
+  pthread_mutex_unlock(&reaper->lock);
+  if (last) {
+    pthread_mutex_destroy(&reaper->lock);
+    free(reaper);
+  }
+  free(shared);
+}
+
 static void handle_freed(struct trk_handle *handle) {
   struct trk_napi *shared = (struct trk_napi *)handle;
   while (!trk_list_empty(&shared->envs)) {
@@ -207,15 +222,7 @@ static void handle_freed(struct trk_handle *handle) {
   JSValueUnprotect(shared->handle.rt->ctx, shared->helpers);
   JSValueUnprotect(shared->handle.rt->ctx, shared->enter);
   shared->handle.rt->napi = NULL;
-  struct trk_napi_reaper *reaper = shared->reaper;
-  pthread_mutex_lock(&reaper->lock);
-  bool last = --reaper->refs == 0;
-  pthread_mutex_unlock(&reaper->lock);
-  if (last) {
-    pthread_mutex_destroy(&reaper->lock);
-    free(reaper);
-  }
-  free(shared);
+  shared_drop(shared);
 }
 
 static void handle_closing(struct trk_handle *handle) {
@@ -246,6 +253,7 @@ struct trk_napi *trk_napi_shared(struct trk_runtime *rt) {
   shared->reaper = trk_calloc(1, sizeof *shared->reaper);
   pthread_mutex_init(&shared->reaper->lock, NULL);
   shared->reaper->refs = 1;
+  shared->users = 1;
   shared->reaper->open = true;
   shared->reaper->async = &shared->async;
   shared->helpers = (JSObjectRef)helpers;
@@ -264,6 +272,7 @@ napi_env trk_napi_env_new(struct trk_napi *shared, const char *filename, int32_t
   env->filename = trk_strdup(filename);
   env->version = version;
   env->users = 1;
+  shared->users++;
   trk_list_init(&env->refs);
   trk_list_init(&env->hooks);
   trk_list_push(&shared->envs, &env->link);
@@ -272,9 +281,11 @@ napi_env trk_napi_env_new(struct trk_napi *shared, const char *filename, int32_t
 
 void trk_napi_env_drop(napi_env env) {
   if (--env->users > 0) return;
+  struct trk_napi *shared = env->shared;
   free(env->handles);
   free(env->filename);
   free(env);
+  shared_drop(shared);
 }
 
 /* --- cleanup hooks and instance data ---------------------------------------------------------------------- */

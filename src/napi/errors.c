@@ -17,6 +17,7 @@ static JSValueRef make(napi_env env, const char *kind, JSValueRef code, JSValueR
 static napi_status create(napi_env env, const char *kind, napi_value code, napi_value msg, napi_value *result) {
   TRK_NAPI_ENV(env);
   TRK_NAPI_ARG(env, msg && result);
+  if (env->ended) return trk_napi_status(env, napi_cannot_run_js);
   JSValueRef exc = NULL;
   if (!JSValueIsString(env->ctx, trk_napi_js(msg)) || (code && !JSValueIsString(env->ctx, trk_napi_js(code))))
     return trk_napi_status(env, napi_string_expected);

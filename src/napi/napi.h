@@ -37,6 +37,7 @@ struct trk_napi {
   void *run_arg;
   napi_env run_env;
   bool ended;
+  int users; /* the open handle, and envs whose memory is still in use */
 };
 
 struct napi_env__ {
