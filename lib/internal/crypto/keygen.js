@@ -14,7 +14,12 @@ function rsaPss(options) {
   const digest = hashAlgorithm ?? hash;
   const mgf1 = mgf1HashAlgorithm ?? mgf1Hash ?? digest;
   const { digestByName } = require('internal/crypto/util');
-  for (const name of [digest, mgf1]) if (name !== undefined && digestByName(name) === undefined) throw new codes.ERR_CRYPTO_INVALID_DIGEST(name);
+  if (digest !== undefined && digestByName(digest) === undefined) throw new codes.ERR_CRYPTO_INVALID_DIGEST(digest);
+  if (mgf1 !== undefined && digestByName(mgf1) === undefined) {
+    const error = new TypeError(`Invalid MGF1 digest: ${mgf1}`);
+    error.code = 'ERR_CRYPTO_INVALID_DIGEST';
+    throw error;
+  }
   // RFC 8017, A.2.3: as long as the digest.
   const salt = saltLength ?? (digest === undefined ? undefined : internalBinding('crypto_hash').digestInfo(digestByName(digest))[0]);
   return ['RSA-PSS', modulusLength, publicExponent ?? 0x10001, null, digest ?? null, mgf1 ?? null, salt];

@@ -199,7 +199,7 @@ function rsa(method, want, defaultPadding) {
     const box = keyBox(key, want);
     const padding = options.padding ?? defaultPadding;
     let digest;
-    if (padding === RSA_PKCS1_OAEP_PADDING) digest = oaepDigest(options.oaepHash ?? 'sha1');
+    if (padding === RSA_PKCS1_OAEP_PADDING) digest = oaepDigest(options.oaepHash === undefined ? 'sha1' : options.oaepHash);
     const label = options.oaepLabel === undefined ? undefined : bytesOf(getArrayBufferOrView(options.oaepLabel, 'key.oaepLabel', options.encoding));
     return encode(native[method](box, getArrayBufferOrView(data, 'buffer', options.encoding), padding, digest, label));
   };

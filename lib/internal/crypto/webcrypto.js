@@ -271,6 +271,7 @@ class SubtleCrypto {
   async importKey(format, keyData, algorithm, extractable, usages) {
     enter(this, 'importKey', arguments);
     checkFormat('importKey', format);
+    if (format !== 'jwk' && !isAnyBuffer(keyData)) throw new codes.ERR_INVALID_ARG_TYPE('keyData', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], keyData);
     return importKey(format, keyData, algorithm, extractable, usages);
   }
 

@@ -96,7 +96,7 @@ function fromKeyObject(env, keyObject, chosen, extractable, usages) {
 
 // A private EC key may come with the public half of another.
 function checkHalves(keyObject, curve) {
-  const { d, x, y } = keyObject.export({ format: 'jwk' });
+  const { d, x, y } = fromDer(() => keyObject.export({ format: 'jwk' }));
   const Buffer = getBuffer();
   const ecdh = fromDer(() => {
     const one = require('internal/crypto/dh').createECDH(curve);
