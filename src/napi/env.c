@@ -214,11 +214,12 @@ static void shared_drop(struct trk_napi *shared) {
 
 static void handle_freed(struct trk_handle *handle) {
   struct trk_napi *shared = (struct trk_napi *)handle;
-  while (!trk_list_empty(&shared->envs)) {
-    napi_env env = trk_container(shared->envs.next, struct napi_env__, link);
-    trk_list_remove(&env->link);
+  for (struct trk_list *node = shared->envs.next; node != &shared->envs;) {
+    napi_env env = trk_container(node, struct napi_env__, link);
+    node = node->next;
     trk_napi_env_drop(env);
   }
+  trk_list_init(&shared->envs);
   JSValueUnprotect(shared->handle.rt->ctx, shared->helpers);
   JSValueUnprotect(shared->handle.rt->ctx, shared->enter);
   shared->handle.rt->napi = NULL;

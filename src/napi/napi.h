@@ -120,7 +120,7 @@ void trk_napi_end(struct trk_runtime *rt);
 
 /* references.c */
 struct trk_napi_box *trk_napi_box_new(napi_ref ref);
-void trk_napi_box_dead(void *box); /* from any thread */
+void trk_napi_box_dead(void *arg); /* a struct trk_napi_box; from any thread */
 napi_ref trk_napi_ref_new(napi_env env, JSValueRef value, uint32_t count, void *data, napi_finalize finalize, void *hint);
 void trk_napi_ref_free(napi_ref ref);
 void trk_napi_ref_finalize(napi_ref ref); /* calls the finalizer, frees unless the addon holds it */
