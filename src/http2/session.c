@@ -310,7 +310,7 @@ static struct session *unbox(const struct trk_call *c) {
 }
 
 /* make(server, max pairs, max header list bytes, max invalid frames, max settings, max deflate table, max send header
- * block, max reserved remote streams, peer's max concurrent streams): numbers, 0 for libnghttp2's own choice. */
+ * block, max reserved remote streams, peer's max concurrent streams, burst and rate per second of resets): numbers, 0 for libnghttp2's own choice. */
 TRK_FN(http2_make) {
   const char *why = trk_lazylib_open(TRK_LAZYLIB_NGHTTP2);
   if (why != NULL) return trk_throw(c, TRK_ERROR, "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "HTTP/2 cannot be used: %s", why);
@@ -338,6 +338,9 @@ TRK_FN(http2_make) {
   if (trk_arg_i64(c, 6) > 0) nghttp2_option_set_max_send_header_block_length(option, (size_t)trk_arg_i64(c, 6));
   if (trk_arg_i64(c, 7) > 0) nghttp2_option_set_max_reserved_remote_streams(option, (uint32_t)trk_arg_i64(c, 7));
   if (trk_arg_i64(c, 8) > 0) nghttp2_option_set_peer_max_concurrent_streams(option, (uint32_t)trk_arg_i64(c, 8));
+  if (trk_arg_i64(c, 9) > 0 && trk_arg_i64(c, 10) > 0) {
+    nghttp2_option_set_stream_reset_rate_limit(option, (uint64_t)trk_arg_i64(c, 9), (uint64_t)trk_arg_i64(c, 10));
+  }
   int r = trk_arg_bool(c, 0) ? nghttp2_session_server_new2(&s->ng, callbacks, s, option)
                              : nghttp2_session_client_new2(&s->ng, callbacks, s, option);
   nghttp2_option_del(option);
@@ -557,6 +560,11 @@ TRK_FN(http2_window) { /* (session, bytes): the connection's */
   return trk_number(c->rt, nghttp2_session_set_local_window_size(s->ng, NGHTTP2_FLAG_NONE, 0, trk_arg_i32(c, 1)));
 }
 
+TRK_FN(http2_next_id) { /* (session, stream): false when that number cannot be the next */
+  struct session *s = unbox(c);
+  return trk_bool(c->rt, s != NULL && nghttp2_session_set_next_stream_id(s->ng, trk_arg_i32(c, 1)) == 0);
+}
+
 TRK_FN(http2_wants) { /* (session): whether it still wants to read or write */
   struct session *s = unbox(c);
   return trk_bool(c->rt, s != NULL && (nghttp2_session_want_read(s->ng) || nghttp2_session_want_write(s->ng)));
@@ -616,6 +624,7 @@ static const struct trk_fn_row functions[] = {
   {"getSettings", http2_get_settings},
   {"consume", http2_consume},
   {"window", http2_window},
+  {"nextId", http2_next_id},
   {"wants", http2_wants},
   {"state", http2_state},
   {"streamState", http2_stream_state},

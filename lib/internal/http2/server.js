@@ -18,6 +18,10 @@ function checkOptions(options) {
   options.settings = { ...options.settings };
   for (const name of ['maxSessionInvalidFrames', 'maxSessionRejectedStreams']) if (options[name] !== undefined) validateUint32(options[name], name);
   for (const name of ['maxOutstandingPings', 'maxOutstandingSettings', 'unknownProtocolTimeout']) if (options[name] !== undefined) validateUint32(options[name], `options.${name}`);
+  if (options.streamResetBurst !== undefined || options.streamResetRate !== undefined) {
+    require('internal/validators').validateInteger(options.streamResetBurst, 'options.streamResetBurst', 1);
+    require('internal/validators').validateInteger(options.streamResetRate, 'options.streamResetRate', 1);
+  }
   if (options.paddingStrategy !== undefined && options.paddingStrategy !== 0) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('options.paddingStrategy');
   if (options.remoteCustomSettings !== undefined || options.settings.customSettings !== undefined) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('customSettings');
   if (options.strictSingleValueFields !== undefined) {

@@ -73,7 +73,8 @@ class Http2Session extends EventEmitter {
     const server = this.type === 0;
     this._native = native.make(server, Math.max(options.maxHeaderListPairs ?? 128, server ? 4 : 1), atMost(options.settings?.maxHeaderListSize ?? options.settings?.maxHeaderSize, 65535),
       options.maxSessionInvalidFrames ?? 1000, atMost(options.maxSettings, 32), options.maxDeflateDynamicTableSize, atMost(options.maxSendHeaderBlockLength, 0),
-      atMost(options.maxReservedRemoteStreams, 200), atMost(options.peerMaxConcurrentStreams, 100));
+      atMost(options.maxReservedRemoteStreams, 200), atMost(options.peerMaxConcurrentStreams, 100),
+      options.streamResetBurst, options.streamResetRate);
     this._connecting = false;
     socket.setTimeout?.(0);
     socket.setNoDelay?.();
@@ -401,6 +402,12 @@ class Http2Session extends EventEmitter {
     this._goaway = true;
     native.goaway(this._native, code, lastStreamID, data === undefined ? undefined : new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     this._schedule();
+  }
+  setNextStreamID(id) {
+    if (this._destroyed) throw new codes.ERR_HTTP2_INVALID_SESSION();
+    validateNumber(id, 'id');
+    if (id <= 0 || id > 0x7fffffff) throw new codes.ERR_OUT_OF_RANGE('id', '> 0 and <= 2147483647', id);
+    if (this._native === null || !native.nextId(this._native, id)) throw new codes.ERR_INVALID_STATE(`stream ${id} cannot be the next`);
   }
   setLocalWindowSize(size) {
     if (this._destroyed) throw new codes.ERR_HTTP2_INVALID_SESSION();
