@@ -189,6 +189,16 @@ core.setHooks(
 // --- globals -------------------------------------------------------------------------------------------------
 
 const data = (value, enumerable) => ({ __proto__: null, value, writable: true, configurable: true, enumerable });
+
+// A function's text is the program's own, not what its file was rewritten to.
+const textOf = Function.prototype.toString;
+define(Function.prototype, 'toString', data(function toString() {
+  if (this === Function.prototype.toString) return 'function toString() { [native code] }';
+  const text = Reflect.apply(textOf, this, []);
+  if (!text.includes('/*$*/') && !text.includes('mprt') && !text.includes('mportMeta') && !text.includes('$trk_')) return text;
+  return require('internal/modules/function_text').restore(text);
+}, false));
+
 define(globalThis, 'global', data(globalThis, true));
 define(globalThis, 'process', data(process, false));
 define(globalThis, Symbol.toStringTag, { __proto__: null, value: 'global', writable: false, configurable: true, enumerable: false });
@@ -273,5 +283,7 @@ core.lazyModule = (target, id) => define(target, id, {
   set: (value) => define(target, id, data(value, true)),
 });
 core.errors = errors;
+// What `await` is given in programs (src/module/rewrite.h).
+core.awaitable = (value) => (reg[5] === 0 ? value : require('internal/async_context').awaitable(value));
 core.uncaught = uncaught;
 require('internal/process/shape');

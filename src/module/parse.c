@@ -496,10 +496,10 @@ static void hooked_arguments(struct parser *p, struct trk_span name) {
     return;
   }
   char call[40];
-  snprintf(call, sizeof call, eval ? "%s(0," : "...%s(1,", p->hook_eval);
+  snprintf(call, sizeof call, eval ? TRK_REWRITE_MARK "%s(0," : TRK_REWRITE_MARK "...%s(1,", p->hook_eval);
   parse_edit(p, p->lexer.end, 0, call, strlen(call));
   arguments(p, ')');
-  if (p->lexer.error == NULL) parse_edit(p, p->lexer.last_end - 1, 0, ")", 1);
+  if (p->lexer.error == NULL) parse_edit(p, p->lexer.last_end - 1, 0, TRK_REWRITE_MARK ")", sizeof TRK_REWRITE_MARK);
 }
 
 static void object_literal(struct parser *p) {
@@ -718,8 +718,8 @@ static struct operand unary(struct parser *p) {
         if (!await_operand_follows(&ahead)) break;
         note_await(p);
         if (p->await_hook) {
-          char call[24];
-          snprintf(call, sizeof call, " %s(", p->hook_await);
+          char call[32];
+          snprintf(call, sizeof call, TRK_REWRITE_MARK " %s(", p->hook_await);
           parse_edit(p, p->lexer.end, 0, call, strlen(call));
           awaits++;
         }
@@ -738,7 +738,7 @@ static struct operand unary(struct parser *p) {
     parse_next(p);
   }
   if (prefixed) result.kind = OPERAND_OTHER;
-  for (; awaits > 0; awaits--) parse_edit(p, p->lexer.last_end, 0, ")", 1);
+  for (; awaits > 0; awaits--) parse_edit(p, p->lexer.last_end, 0, TRK_REWRITE_MARK ")", sizeof TRK_REWRITE_MARK);
   return result;
 }
 
@@ -1106,13 +1106,10 @@ static void try_statement(struct parser *p) {
     }
     if (name.len > 0 && parse_at(p, '{')) {
       /* Right behind the brace, on its line. */
-      size_t hook = strlen(p->hook_catch);
-      char *call = trk_malloc(hook + name.len + 4);
-      memcpy(call, p->hook_catch, hook);
-      call[hook] = '(';
-      memcpy(call + hook + 1, p->lexer.text + name.start, name.len);
-      memcpy(call + hook + 1 + name.len, ");", 3);
-      parse_edit(p, p->lexer.end, 0, call, hook + name.len + 3);
+      size_t size = sizeof TRK_REWRITE_MARK + strlen(p->hook_catch) + name.len + sizeof "();";
+      char *call = trk_malloc(size);
+      int len = snprintf(call, size, TRK_REWRITE_MARK "%s(%.*s);", p->hook_catch, (int)name.len, p->lexer.text + name.start);
+      parse_edit(p, p->lexer.end, 0, call, (size_t)len);
       free(call);
     }
     block(p);

@@ -15,6 +15,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * Stands beside what a rewrite inserts inside of functions, so that Function.prototype.toString gives the program's own
+ * text (lib/internal/modules/function_text.js): programs send functions as text to other contexts.
+ */
+#define TRK_REWRITE_MARK "/*$*/"
+
 enum trk_rewrite_kind {
   TRK_REWRITE_COMMONJS,
   TRK_REWRITE_MODULE,

@@ -8,7 +8,6 @@ const { publicBuiltin, isAbsent } = require('internal/modules/builtins');
 const path = require('path');
 
 const wrapper = ['(function (exports, require, module, __filename, __dirname) { ', '\n})'];
-const ASYNC = 5; // in core.reg
 
 function Module(id = '', parent) {
   this.id = id;
@@ -376,17 +375,16 @@ function validateRequest(request) {
 // Wraps, compiles and runs; a file that is compiled straight from the disk never becomes a string.
 function run(module, filename, [compiled, rewritten]) {
   if (rewritten) {
-    compiled = compiled(importFrom(filename), undefined, core.errors.fix,
-      core.reg[ASYNC] !== 0 ? require('internal/async_context').awaitable : undefined,
+    compiled = compiled(importFrom(filename), undefined, core.errors.fix, core.awaitable,
       (kind, ...args) => require('internal/modules/esm_eval').translate(filename, kind, args));
   }
   const dirname = path.dirname(filename);
   return Reflect.apply(compiled, module.exports, [module.exports, makeRequire(module), module, filename, dirname]);
 }
 
-// TypeScript by its ending; awaits carry the context of asynchronous work once that is in use.
+// TypeScript by its ending. Awaits go through core.awaitable: a context may come into use after the file was compiled.
 function rewriteFlags(filename) {
-  return (/\.[cm]?ts$/.test(filename) ? compiler.TYPES : 0) | (core.reg[ASYNC] !== 0 ? compiler.AWAIT : 0);
+  return (/\.[cm]?ts$/.test(filename) ? compiler.TYPES : 0) | compiler.AWAIT;
 }
 
 function compile(kind, filename, content) {

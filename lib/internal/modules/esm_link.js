@@ -309,7 +309,7 @@ function instantiate(record) {
   const hooks = new Hooks(record);
   record.hooks = hooks;
   const begin = () => fn(hooks, (record.flags & 4) !== 0 ? makeImport(record) : undefined, (record.flags & 8) !== 0 ? makeMeta(record) : undefined,
-    core.errors.fix, core.reg[5] !== 0 ? require('internal/async_context').awaitable : undefined,
+    core.errors.fix, core.awaitable,
     (kind, ...args) => require('internal/modules/esm_eval').translate(record.path, kind, args));
   if (!record.cycle) {
     record.run = begin;

@@ -77,10 +77,10 @@ function describe(record, text) {
   record.exports = fields.slice(imports, imports + fields[5] * 4);
 }
 
-// Modules that are compiled once async_hooks is in use have their awaits rewritten.
+// Awaits go through core.awaitable: a context may come into use after the module was compiled.
 function rewriteFlags(types) {
   const { TYPES, AWAIT } = internalBinding('compile');
-  return (types ? TYPES : 0) | (core.reg[5] !== 0 ? AWAIT : 0);
+  return (types ? TYPES : 0) | AWAIT;
 }
 
 function sourceFile(url, path, types) {

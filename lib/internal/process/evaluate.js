@@ -44,16 +44,17 @@ function script(text, name, print, type) {
   if (print) require('internal/console/global').console.log(result);
 }
 
-// import() in a script calls a function of the global object.
+// import() and await in a script call functions of the global object.
 function prepared(text, name, types) {
   const compiler = internalBinding('compile');
   if (text.includes('WebAssembly')) require('internal/wasm');
-  if (!types && !/import|catch/.test(text)) return text;
-  const code = compiler.script(text, types ? compiler.TYPES : 0, name);
+  if (!types && !/import|catch|await/.test(text)) return text;
+  const code = compiler.script(text, (types ? compiler.TYPES : 0) | compiler.AWAIT, name);
   if (code !== text) {
     const put = (key, value) => Object.defineProperty(globalThis, key, { __proto__: null, value, writable: false, configurable: true, enumerable: false });
     put('$trk_import', (specifier, given) => require('internal/modules/esm').dynamicImport(specifier, name, given));
     put('$trk_fix', core.errors.fix);
+    put('$trk_await', core.awaitable);
   }
   return code;
 }
