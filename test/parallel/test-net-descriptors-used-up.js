@@ -13,8 +13,8 @@ const program = `
   server.listen(0, '127.0.0.1', () => {
     const fs = require('fs');
     const files = [];
-    try { for (;;) files.push(fs.openSync('/dev/null')); } catch (error) { console.log(error.code, server.address().port); }
     process.on('SIGUSR2', () => { for (const fd of files.splice(0)) fs.closeSync(fd); console.log('free'); });
+    try { for (;;) files.push(fs.openSync('/dev/null')); } catch (error) { console.log(error.code, server.address().port); }
   });`;
 const child = spawn('/bin/sh', ['-c', 'ulimit -n 60; exec "$0" -e "$1"', process.execPath, program], { stdio: ['ignore', 'pipe', 'inherit'] });
 let log = '';
