@@ -72,7 +72,7 @@ function start(run, hop) {
       break;
     }
     case 'about:': stop(run, new Error('about scheme is not supported')); break;
-    case 'file:': stop(run, new Error('not implemented... yet...')); break;
+    case 'file:': stop(run, new Error('fetch() does not read file: URLs')); break;
     default: stop(run, new Error('unknown scheme'));
   }
 }
