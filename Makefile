@@ -80,7 +80,7 @@ build/tools/run-tests: tools/run-tests.c
 	$(CC) -std=gnu11 -O1 -g -Wall -Wextra -Werror -o $@ $<
 
 # --- C unit tests: test/unit/test_x.c links every object but main ------------------------------------------
-TESTS := $(wildcard test/parallel test/sequential)
+TESTS := $(wildcard test/parallel test/npm test/sequential)
 UNIT := $(patsubst test/unit/%.c,$(B)/unit/%,$(wildcard test/unit/*.c))
 NOMAIN = $(filter-out $(B)/obj/src/main.o,$(OBJ)) $(EXTRA_OBJ)
 $(B)/unit/%: test/unit/%.c $(B)/troika
@@ -97,11 +97,13 @@ JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
 test: setup
 	@tools/setup TEST
+	@tools/npm-packages
 	@$(MAKE) --no-print-directory $(JOBS) build/tools/run-tests build unit
 	build/tools/run-tests --runtime $(B)/troika $(UNIT) $(TESTS)
 
 test-asan: setup
 	@tools/setup TEST
+	@tools/npm-packages
 	@$(MAKE) --no-print-directory $(JOBS) VARIANT=asan build/tools/run-tests build unit
 	TROIKA_TEST_SLOW=4 ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=32:detect_stack_use_after_return=0:handle_segv=0:allow_user_segv_handler=1 \
 	  UBSAN_OPTIONS=print_stacktrace=1 build/tools/run-tests --runtime build/asan/troika $(patsubst $(B)/%,build/asan/%,$(UNIT)) $(TESTS)

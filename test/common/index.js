@@ -39,6 +39,13 @@ function skip(why) {
   process.exit(0);
 }
 
+// A test of test/npm names the packages that it runs; it is skipped where they were not installed (tools/npm-packages).
+function needs(...packages) {
+  const { existsSync } = require('fs');
+  const missing = packages.filter((name) => !existsSync(path.join(__dirname, '..', 'npm', 'node_modules', name)));
+  if (missing.length > 0) skip(`not installed: ${missing.join(', ')}`);
+}
+
 const fixtures = (...parts) => path.join(__dirname, '..', 'fixtures', ...parts);
 
 // An empty folder of this test's own; the runner removes it.
@@ -60,4 +67,4 @@ async function until(check, what = 'condition', limit = 30000) {
   }
 }
 
-module.exports = { mustCall, mustCallAtLeast, mustNotCall, mustSucceed, skip, fixtures, tmpdir, tmp, run, until };
+module.exports = { mustCall, mustCallAtLeast, mustNotCall, mustSucceed, skip, needs, fixtures, tmpdir, tmp, run, until };
