@@ -285,5 +285,24 @@ core.lazyModule = (target, id) => define(target, id, {
 core.errors = errors;
 // What `await` is given in programs (src/module/rewrite.h).
 core.awaitable = (value) => (reg[5] === 0 ? value : require('internal/async_context').awaitable(value));
+// The same in two halves around the await, short enough for the engine to inline them.
+const held = { v: undefined };
+let hold;
+let resume;
+core.held = held;
+core.hold = (value) => {
+  if (reg[5] !== 0) return hold(value);
+  held.v = value;
+  return undefined;
+};
+core.resume = (frame, value) => {
+  held.v = undefined;
+  if (reg[5] !== 0) resume(frame);
+  return value;
+};
+core.followAwaits = (first, second) => {
+  hold = first;
+  resume = second;
+};
 core.uncaught = uncaught;
 require('internal/process/shape');

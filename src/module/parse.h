@@ -59,11 +59,15 @@ struct parser {
   bool await_hook;
   bool eval_hook;     /* texts given to eval() and Function() may hold import(): they pass through the loader */
   bool in_condition;  /* between `?` and `:`, where an arrow function's return type is ambiguous */
+  bool async;         /* in an async function, or at a module's own level: `await` is an operator */
+  bool guarded;       /* code of this function may run after an await that rejects: `catch`, `finally`, iterators to close */
   bool ambient;       /* inside `declare` or an overload: a function may have no body */
   bool top_level_await, module_syntax, uses_import, uses_meta;
   uint32_t await_at;  /* of the first top-level await */
   char prefix[8];     /* `$x`: no name of the source begins with it */
   char hook_catch[16], hook_import[16], hook_meta[24], hook_await[16], hook_eval[16]; /* names made of it */
+  char hook_resume[16], hook_hold[16], hook_slot[16]; /* empty: awaits have the one hook only */
+  char await_tail[40];
   char error_text[200];
   VECTOR(struct scope, scopes);
   VECTOR(struct name_use, declared);
@@ -95,24 +99,60 @@ void parse_unexpected(struct parser *p); /* "Unexpected token 'x'", and its kin 
 /* parse_module.c: import and export declarations; the current token is `import` or `export`. */
 void parse_import(struct parser *p);
 void parse_export(struct parser *p);
-/* parse.c, for parse_module.c */
+/* parse.c */
 void parse_next(struct parser *p);
 bool parse_eat(struct parser *p, uint32_t punct);
 void parse_expect(struct parser *p, uint32_t punct);
 bool parse_at(const struct parser *p, uint32_t punct);
 struct trk_lexer parse_peek(const struct parser *p);
 void parse_declare(struct parser *p, struct trk_span name, enum binding_kind kind);
-void parse_semicolon(struct parser *p);
-void parse_assignment(struct parser *p, bool no_in);
-void parse_variables(struct parser *p, bool no_in);
-void parse_class(struct parser *p, bool declaration);
-/* At `function`, after an `async`. False: no body followed, which TypeScript allows (an overload). */
-bool parse_function(struct parser *p, bool declaration);
-void parse_parameters(struct parser *p);
-bool parse_at_assignment(const struct parser *p);
+void parse_expect_word(struct parser *p, const char *word);
+int parse_push_scope(struct parser *p, bool function); /* gives the outer one */
+void parse_write(struct parser *p, struct trk_span name, bool shorthand);
 bool parse_enter(struct parser *p); /* one level deeper; false: too deep */
 void parse_leave(struct parser *p);
 void parse_note_end(struct parser *p, size_t first_declared, uint32_t end);
+
+/* parse_statement.c; `top`: one of the module's own */
+void parse_statement(struct parser *p, bool top);
+void parse_semicolon(struct parser *p);
+void parse_variables(struct parser *p, bool no_in);
+
+/* parse_function.c */
+void parse_class(struct parser *p, bool declaration);
+/* What a function changes in the parser's state, for its end. */
+struct parse_outer {
+  int scope;
+  bool in_condition, async, guarded, plain;
+};
+/* `plain`: it has an `arguments` of its own. */
+struct parse_outer parse_begin_function(struct parser *p, bool plain, bool async);
+void parse_end_function(struct parser *p, const struct parse_outer *outer); /* before the token behind it is read */
+/* At `function`, after an `async`. False: no body followed, which TypeScript allows (an overload). */
+bool parse_function(struct parser *p, bool declaration, bool async);
+bool parse_function_rest(struct parser *p, bool async); /* parameters and body */
+void parse_arrow(struct parser *p, bool no_in, bool async);
+void parse_parameters(struct parser *p);
+void parse_braced_body(struct parser *p);
+void parse_property_key(struct parser *p);
+bool parse_modifier(struct parser *p, const char *word, bool same_line); /* true: it was one, and was taken */
+
+/* parse_expression.c */
+enum operand_kind { OPERAND_OTHER, OPERAND_NAME, OPERAND_PATTERN };
+struct operand {
+  enum operand_kind kind;
+  struct trk_span name;
+};
+struct operand parse_operand(struct parser *p);
+void parse_assignment(struct parser *p, bool no_in);
+void parse_expression(struct parser *p, bool no_in);
+void parse_arguments(struct parser *p, uint32_t close); /* at the bracket that opens */
+bool parse_at_assignment(const struct parser *p);
+void parse_note_await(struct parser *p); /* at an `await` that is one */
+
+/* parse_pattern.c */
+void parse_binding(struct parser *p, enum binding_kind kind);
+void parse_target(struct parser *p);
 
 void parse_names(struct parser *p); /* names.c: looks at what begins at the current name, takes nothing */
 
@@ -121,6 +161,7 @@ struct parse_mark {
   struct trk_lexer lexer;
   int scope, function_depth, plain_functions, depth;
   size_t scopes, declared, writes, edits, imports, exports, ends;
+  bool async, guarded;
   bool top_level_await, module_syntax, uses_import, uses_meta;
 };
 struct parse_mark parse_mark(const struct parser *p);
@@ -143,6 +184,18 @@ bool parse_type_statement(struct parser *p, uint32_t start); /* interface, type,
 void parse_unsupported(struct parser *p, const char *what);
 /* class members: eats modifiers; *ret_drop: abstract or declared, to be erased as a whole. True: it was eaten whole. */
 bool parse_member_modifiers(struct parser *p, bool *ret_drop);
+
+static inline bool parse_is(const struct parser *p, const char *word) {
+  return trk_lexer_is(&p->lexer, word);
+}
+
+static inline bool parse_ended(const struct parser *p) {
+  return p->lexer.kind == TRK_T_EOF;
+}
+
+static inline bool parse_ahead_is_function(const struct trk_lexer *ahead) {
+  return trk_lexer_is(ahead, "function") && !ahead->newline;
+}
 
 static inline struct trk_span parse_span(const struct parser *p) {
   return (struct trk_span){p->lexer.start, p->lexer.end - p->lexer.start};

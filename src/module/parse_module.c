@@ -8,21 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static void unexpected(struct parser *p) {
-  parse_unexpected(p);
-}
-
-static bool is(const struct parser *p, const char *word) {
-  return trk_lexer_is(&p->lexer, word);
-}
-
-static void expect_word(struct parser *p, const char *word) {
-  if (is(p, word))
-    parse_next(p);
-  else
-    unexpected(p);
-}
-
 static bool same(const struct parser *p, struct trk_span a, struct trk_span b) {
   return a.len == b.len && memcmp(p->lexer.text + a.start, p->lexer.text + b.start, a.len) == 0;
 }
@@ -40,7 +25,7 @@ static struct trk_span module_name(struct parser *p) {
   else if (p->lexer.kind == TRK_T_NAME)
     name = parse_span(p);
   else
-    unexpected(p);
+    parse_unexpected(p);
   parse_next(p);
   return name;
 }
@@ -48,18 +33,18 @@ static struct trk_span module_name(struct parser *p) {
 /* 'specifier' with { type: 'json' }: its index. Equal requests are one. */
 static int module_request(struct parser *p) {
   if (p->lexer.kind != TRK_T_STRING) {
-    unexpected(p);
+    parse_unexpected(p);
     return 0;
   }
   struct trk_module_request request = {.specifier = unquoted(p)};
   parse_next(p);
-  if (is(p, "with")) {
+  if (parse_is(p, "with")) {
     parse_next(p);
     parse_expect(p, '{');
     while (!parse_at(p, '}') && p->lexer.kind != TRK_T_EOF) {
       struct trk_span key = module_name(p);
       parse_expect(p, ':');
-      if (p->lexer.kind != TRK_T_STRING) unexpected(p);
+      if (p->lexer.kind != TRK_T_STRING) parse_unexpected(p);
       if (key.len == 4 && memcmp(p->lexer.text + key.start, "type", 4) == 0) request.type = unquoted(p);
       else if (request.key.len == 0) request.key = key;
       parse_next(p);
@@ -83,7 +68,7 @@ static uint32_t declaration_end(struct parser *p) {
     end = p->lexer.end;
     parse_next(p);
   } else if (!p->lexer.newline && p->lexer.kind != TRK_T_EOF) {
-    unexpected(p);
+    parse_unexpected(p);
   }
   return end;
 }
@@ -91,11 +76,11 @@ static uint32_t declaration_end(struct parser *p) {
 static bool only_at_top(struct parser *p) {
   p->module_syntax = true;
   if (p->kind != TRK_REWRITE_MODULE) {
-    trk_lexer_fail(&p->lexer, is(p, "export") ? "Unexpected token 'export'" : "Cannot use import statement outside a module");
+    trk_lexer_fail(&p->lexer, parse_is(p, "export") ? "Unexpected token 'export'" : "Cannot use import statement outside a module");
     return false;
   }
   if (p->scope == 0 && p->function_depth == 0) return true;
-  unexpected(p);
+  parse_unexpected(p);
   return false;
 }
 
@@ -107,7 +92,7 @@ static void add_import(struct parser *p, enum trk_import_kind kind, struct trk_s
 
 /* `type A as B`, in the braces of an import or export: erased with its comma. */
 static bool type_specifier(struct parser *p) {
-  if (!p->types || !is(p, "type")) return false;
+  if (!p->types || !parse_is(p, "type")) return false;
   struct trk_lexer one = parse_peek(p), two = one;
   trk_lexer_next(&two);
   if (one.kind != TRK_T_NAME && one.kind != TRK_T_STRING) return false;
@@ -120,7 +105,7 @@ static bool type_specifier(struct parser *p) {
   uint32_t start = p->lexer.start;
   parse_next(p);
   module_name(p);
-  if (is(p, "as")) {
+  if (parse_is(p, "as")) {
     parse_next(p);
     module_name(p);
   }
@@ -134,12 +119,12 @@ static void import_list(struct parser *p) {
     if (type_specifier(p)) continue;
     bool quoted = p->lexer.kind == TRK_T_STRING;
     struct trk_span name = module_name(p), local = name;
-    if (is(p, "as")) {
+    if (parse_is(p, "as")) {
       parse_next(p);
-      if (p->lexer.kind != TRK_T_NAME) unexpected(p);
+      if (p->lexer.kind != TRK_T_NAME) parse_unexpected(p);
       local = module_name(p);
     } else if (quoted) {
-      unexpected(p);
+      parse_unexpected(p);
     }
     add_import(p, TRK_IMPORT_NAMED, name, local);
     if (!parse_at(p, '}')) parse_expect(p, ',');
@@ -165,7 +150,7 @@ static bool type_import(struct parser *p) {
   parse_next(p);
   while (p->lexer.kind != TRK_T_STRING && p->lexer.kind != TRK_T_EOF && !parse_at(p, ';')) parse_next(p);
   if (p->lexer.kind == TRK_T_STRING) parse_next(p);
-  if (is(p, "with")) {
+  if (parse_is(p, "with")) {
     parse_next(p);
     while (!parse_at(p, '}') && p->lexer.kind != TRK_T_EOF) parse_next(p);
     parse_expect(p, '}');
@@ -187,16 +172,16 @@ void parse_import(struct parser *p) {
     if (p->lexer.kind == TRK_T_NAME) {
       struct trk_span local = module_name(p);
       add_import(p, TRK_IMPORT_DEFAULT, (struct trk_span){0, 0}, local);
-      if (!is(p, "from")) parse_expect(p, ',');
+      if (!parse_is(p, "from")) parse_expect(p, ',');
     }
     if (parse_eat(p, '*')) {
-      expect_word(p, "as");
+      parse_expect_word(p, "as");
       struct trk_span local = module_name(p);
       add_import(p, TRK_IMPORT_NAMESPACE, (struct trk_span){0, 0}, local);
     } else if (parse_eat(p, '{')) {
       import_list(p);
     }
-    expect_word(p, "from");
+    parse_expect_word(p, "from");
     int request = module_request(p);
     for (size_t i = first; i < p->imports_count; i++) p->imports[i].request = request;
   }
@@ -213,12 +198,12 @@ static void add_export(struct parser *p, enum trk_export_kind kind, int request,
 static void export_star(struct parser *p, uint32_t start) {
   struct trk_span name = {0, 0};
   enum trk_export_kind kind = TRK_EXPORT_STAR;
-  if (is(p, "as")) {
+  if (parse_is(p, "as")) {
     parse_next(p);
     name = module_name(p);
     kind = TRK_EXPORT_NAMESPACE;
   }
-  expect_word(p, "from");
+  parse_expect_word(p, "from");
   int request = module_request(p);
   add_export(p, kind, request, name, (struct trk_span){0, 0});
   parse_blank(p, start, declaration_end(p), true);
@@ -230,7 +215,7 @@ static void export_list(struct parser *p, uint32_t start) {
   while (!parse_at(p, '}') && p->lexer.kind != TRK_T_EOF) {
     if (type_specifier(p)) continue;
     struct trk_span local = module_name(p), name = local;
-    if (is(p, "as")) {
+    if (parse_is(p, "as")) {
       parse_next(p);
       name = module_name(p);
     }
@@ -238,7 +223,7 @@ static void export_list(struct parser *p, uint32_t start) {
     if (!parse_at(p, '}')) parse_expect(p, ',');
   }
   parse_expect(p, '}');
-  if (is(p, "from")) {
+  if (parse_is(p, "from")) {
     parse_next(p);
     int request = module_request(p);
     for (size_t i = first; i < p->exports_count; i++) {
@@ -284,12 +269,12 @@ static void export_default(struct parser *p, uint32_t start) {
   uint32_t keyword_end = p->lexer.end;
   parse_next(p);
   struct trk_lexer ahead = parse_peek(p);
-  if (p->types && is(p, "abstract") && trk_lexer_is(&ahead, "class")) {
+  if (p->types && parse_is(p, "abstract") && trk_lexer_is(&ahead, "class")) {
     parse_erase_word(p, 0);
     ahead = parse_peek(p);
   }
-  bool async = is(p, "async") && trk_lexer_is(&ahead, "function") && !ahead.newline;
-  bool function = async || is(p, "function"), class = is(p, "class");
+  bool async = parse_is(p, "async") && trk_lexer_is(&ahead, "function") && !ahead.newline;
+  bool function = async || parse_is(p, "function"), class = parse_is(p, "class");
   if (!function && !class) {
     add_export(p, TRK_EXPORT_DEFAULT, -1, name, (struct trk_span){0, 0});
     snprintf(text, sizeof text, ";%sm.default =", p->prefix);
@@ -328,7 +313,7 @@ static void export_default(struct parser *p, uint32_t start) {
     parse_class(p, true);
   } else {
     if (async) parse_next(p);
-    if (!parse_function(p, true)) { /* an overload */
+    if (!parse_function(p, true, async)) { /* an overload */
       parse_forget(p, &before);
       parse_erase(p, start, p->lexer.last_end, ';', 0);
       return;
@@ -370,14 +355,14 @@ static bool type_export(struct parser *p) {
       parse_next(p);
     } else {
       parse_next(p);
-      if (is(p, "as")) {
+      if (parse_is(p, "as")) {
         parse_next(p);
         module_name(p);
       }
     }
-    if (is(p, "from")) {
+    if (parse_is(p, "from")) {
       parse_next(p);
-      if (p->lexer.kind != TRK_T_STRING) unexpected(p);
+      if (p->lexer.kind != TRK_T_STRING) parse_unexpected(p);
       parse_next(p);
     }
     parse_erase(p, start, declaration_end(p), ';', 0);
@@ -385,7 +370,7 @@ static bool type_export(struct parser *p) {
   }
   struct parse_mark before = parse_mark(p);
   parse_next(p);
-  if (p->lexer.kind == TRK_T_NAME && !is(p, "abstract") && parse_type_statement(p, start)) return true;
+  if (p->lexer.kind == TRK_T_NAME && !parse_is(p, "abstract") && parse_type_statement(p, start)) return true;
   parse_go_back(p, &before);
   return false;
 }
@@ -405,7 +390,7 @@ void parse_export(struct parser *p) {
     export_list(p, start);
     return;
   }
-  if (is(p, "default")) {
+  if (parse_is(p, "default")) {
     export_default(p, start);
     return;
   }
@@ -413,20 +398,20 @@ void parse_export(struct parser *p) {
   parse_blank(p, start, end, true);
   size_t first_declared = p->declared_count;
   bool body = true;
-  if (p->types && is(p, "abstract")) parse_erase_word(p, 0);
-  if (is(p, "var") || is(p, "let") || is(p, "const")) {
+  if (p->types && parse_is(p, "abstract")) parse_erase_word(p, 0);
+  if (parse_is(p, "var") || parse_is(p, "let") || parse_is(p, "const")) {
     parse_variables(p, false);
     parse_semicolon(p);
-  } else if (is(p, "class")) {
+  } else if (parse_is(p, "class")) {
     parse_class(p, true);
-  } else if (is(p, "function")) {
-    body = parse_function(p, true);
-  } else if (is(p, "async")) {
+  } else if (parse_is(p, "function")) {
+    body = parse_function(p, true, false);
+  } else if (parse_is(p, "async")) {
     parse_next(p);
-    if (!is(p, "function")) unexpected(p);
-    body = parse_function(p, true);
+    if (!parse_is(p, "function")) parse_unexpected(p);
+    body = parse_function(p, true, true);
   } else {
-    unexpected(p);
+    parse_unexpected(p);
   }
   if (!body) { /* an overload */
     parse_forget(p, &before);

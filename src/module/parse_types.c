@@ -17,10 +17,6 @@
 
 static void union_type(struct parser *p);
 
-static bool is(const struct parser *p, const char *word) {
-  return trk_lexer_is(&p->lexer, word);
-}
-
 static bool ended(const struct parser *p) {
   return p->lexer.kind == TRK_T_EOF;
 }
@@ -120,13 +116,13 @@ static void type_arguments(struct parser *p) {
 static void type_parameters(struct parser *p) {
   eat_angle(p, '<');
   while (!at_angle(p, '>') && !ended(p)) {
-    while (is(p, "const") || is(p, "in") || is(p, "out")) {
+    while (parse_is(p, "const") || parse_is(p, "in") || parse_is(p, "out")) {
       struct trk_lexer ahead = parse_peek(p);
       if (!name(&ahead) || trk_lexer_is(&ahead, "extends")) break;
       parse_next(p);
     }
     parse_type(p);
-    if (is(p, "extends")) {
+    if (parse_is(p, "extends")) {
       parse_next(p);
       parse_type(p);
     }
@@ -172,14 +168,14 @@ static bool type_can_start(const struct trk_lexer *lexer) {
 
 static void named_type(struct parser *p) {
   struct trk_lexer ahead = parse_peek(p);
-  if (is(p, "typeof") && (name(&ahead) || punct(&ahead, '('))) {
+  if (parse_is(p, "typeof") && (name(&ahead) || punct(&ahead, '('))) {
     parse_next(p);
-    if (!is(p, "import")) {
+    if (!parse_is(p, "import")) {
       qualified_name(p);
       return;
     }
   }
-  if (is(p, "import")) {
+  if (parse_is(p, "import")) {
     parse_next(p);
     if (!parse_at(p, '(')) parse_unexpected(p);
     skip_brackets(p);
@@ -187,16 +183,16 @@ static void named_type(struct parser *p) {
     if (at_angle(p, '<') && !p->lexer.newline) type_arguments(p);
     return;
   }
-  if (is(p, "abstract") && trk_lexer_is(&ahead, "new")) parse_next(p);
-  if (is(p, "new")) {
+  if (parse_is(p, "abstract") && trk_lexer_is(&ahead, "new")) parse_next(p);
+  if (parse_is(p, "new")) {
     parse_next(p);
     function_type(p);
     return;
   }
-  if (is(p, "infer") && name(&ahead)) {
+  if (parse_is(p, "infer") && name(&ahead)) {
     parse_next(p);
     parse_next(p);
-    if (is(p, "extends")) {
+    if (parse_is(p, "extends")) {
       parse_next(p);
       union_type(p);
     }
@@ -206,7 +202,7 @@ static void named_type(struct parser *p) {
 }
 
 static void operand_type(struct parser *p) {
-  while (is(p, "keyof") || is(p, "unique") || is(p, "readonly")) {
+  while (parse_is(p, "keyof") || parse_is(p, "unique") || parse_is(p, "readonly")) {
     struct trk_lexer ahead = parse_peek(p);
     if (!type_can_start(&ahead)) break;
     parse_next(p);
@@ -243,7 +239,7 @@ static void union_type(struct parser *p) {
 void parse_type(struct parser *p) {
   if (!parse_enter(p)) return;
   struct trk_lexer ahead = parse_peek(p);
-  if (is(p, "asserts") && name(&ahead) && !ahead.newline && !trk_lexer_is(&ahead, "is") && !trk_lexer_is(&ahead, "extends")) {
+  if (parse_is(p, "asserts") && name(&ahead) && !ahead.newline && !trk_lexer_is(&ahead, "is") && !trk_lexer_is(&ahead, "extends")) {
     parse_next(p);
     ahead = parse_peek(p);
     if (!(trk_lexer_is(&ahead, "is") && !ahead.newline)) {
@@ -260,7 +256,7 @@ void parse_type(struct parser *p) {
     return;
   }
   union_type(p);
-  if (is(p, "extends") && !p->lexer.newline) {
+  if (parse_is(p, "extends") && !p->lexer.newline) {
     struct parse_mark start = parse_mark(p);
     parse_next(p);
     union_type(p);
@@ -304,7 +300,7 @@ void parse_type_parameters(struct parser *p) {
 static bool ends_arguments(const struct parser *p) {
   if (p->lexer.kind == TRK_T_TEMPLATE || p->lexer.newline || ended(p)) return true;
   if (p->lexer.kind == TRK_T_NAME)
-    return is(p, "in") || is(p, "of") || is(p, "instanceof") || is(p, "as") || is(p, "satisfies") || is(p, "implements");
+    return parse_is(p, "in") || parse_is(p, "of") || parse_is(p, "instanceof") || parse_is(p, "as") || parse_is(p, "satisfies") || parse_is(p, "implements");
   if (p->lexer.kind != TRK_T_PUNCT) return false;
   switch (p->lexer.punct) {
   case '<': case '>': case '+': case '-': case '[': case '{': case '!': case '~': case '@':
@@ -337,10 +333,10 @@ bool parse_type_arguments(struct parser *p, bool sure) {
 }
 
 void parse_as(struct parser *p) {
-  while ((is(p, "as") || is(p, "satisfies")) && !p->lexer.newline) {
+  while ((parse_is(p, "as") || parse_is(p, "satisfies")) && !p->lexer.newline) {
     uint32_t start = p->lexer.start;
     parse_next(p);
-    if (is(p, "const"))
+    if (parse_is(p, "const"))
       parse_next(p);
     else
       parse_type(p);
@@ -380,7 +376,7 @@ static void skip_interface(struct parser *p) {
   parse_next(p);
   parse_next(p);
   if (at_angle(p, '<')) type_parameters(p);
-  if (is(p, "extends")) {
+  if (parse_is(p, "extends")) {
     do {
       parse_next(p);
       parse_type(p);
@@ -430,22 +426,22 @@ static void skip_variables(struct parser *p) {
 /* Behind `declare`; false: it was no such thing. */
 static bool skip_declared(struct parser *p) {
   struct trk_lexer ahead = parse_peek(p);
-  if (is(p, "const") && trk_lexer_is(&ahead, "enum")) {
+  if (parse_is(p, "const") && trk_lexer_is(&ahead, "enum")) {
     skip_to_block(p);
-  } else if (is(p, "var") || is(p, "let") || is(p, "const")) {
+  } else if (parse_is(p, "var") || parse_is(p, "let") || parse_is(p, "const")) {
     skip_variables(p);
-  } else if (is(p, "function") || is(p, "async")) {
+  } else if (parse_is(p, "function") || parse_is(p, "async")) {
     parse_next(p);
     while (!parse_at(p, '(') && !at_angle(p, '<') && !ended(p)) parse_next(p);
     if (at_angle(p, '<')) type_parameters(p);
     skip_brackets(p);
     if (parse_eat(p, ':')) parse_type(p);
     parse_semicolon(p);
-  } else if (is(p, "type")) {
+  } else if (parse_is(p, "type")) {
     skip_alias(p);
-  } else if (is(p, "interface")) {
+  } else if (parse_is(p, "interface")) {
     skip_interface(p);
-  } else if (is(p, "module") && ahead.kind == TRK_T_STRING) {
+  } else if (parse_is(p, "module") && ahead.kind == TRK_T_STRING) {
     parse_next(p);
     parse_next(p);
     if (parse_at(p, '{'))
@@ -463,15 +459,15 @@ static bool only_types(struct parser *p) {
   if (!parse_enter(p)) return false;
   parse_next(p);
   while (!parse_at(p, '}') && !ended(p)) {
-    if (is(p, "export")) parse_next(p);
-    if (is(p, "interface")) {
+    if (parse_is(p, "export")) parse_next(p);
+    if (parse_is(p, "interface")) {
       skip_interface(p);
-    } else if (is(p, "type")) {
+    } else if (parse_is(p, "type")) {
       skip_alias(p);
-    } else if (is(p, "declare")) {
+    } else if (parse_is(p, "declare")) {
       parse_next(p);
       skip_declared(p);
-    } else if (is(p, "namespace")) {
+    } else if (parse_is(p, "namespace")) {
       parse_next(p);
       qualified_name(p);
       if (!parse_at(p, '{') || !only_types(p)) return false;
@@ -486,7 +482,7 @@ static bool only_types(struct parser *p) {
 
 static void namespace_statement(struct parser *p, uint32_t start) {
   struct trk_lexer at = p->lexer;
-  bool module = is(p, "module");
+  bool module = parse_is(p, "module");
   parse_next(p);
   if (p->lexer.kind == TRK_T_STRING)
     parse_next(p);
@@ -510,26 +506,26 @@ bool parse_type_statement(struct parser *p, uint32_t start) {
   char c = p->lexer.text[p->lexer.start];
   if (memchr("itdaecnmg", c, 9) == NULL) return false; /* none of the words below */
   struct trk_lexer one = parse_peek(p);
-  if (is(p, "enum") || (is(p, "const") && trk_lexer_is(&one, "enum"))) {
+  if (parse_is(p, "enum") || (parse_is(p, "const") && trk_lexer_is(&one, "enum"))) {
     parse_unsupported(p, "TypeScript enum");
     return true;
   }
   if (one.newline) return false;
-  if (is(p, "abstract") && trk_lexer_is(&one, "class")) {
+  if (parse_is(p, "abstract") && trk_lexer_is(&one, "class")) {
     parse_erase_word(p, 0);
     return false;
   }
   struct trk_lexer two = one;
   trk_lexer_next(&two);
-  if (is(p, "interface") && name(&one)) {
+  if (parse_is(p, "interface") && name(&one)) {
     skip_interface(p);
-  } else if (is(p, "type") && name(&one) && (punct(&two, '=') || punct(&two, '<'))) {
+  } else if (parse_is(p, "type") && name(&one) && (punct(&two, '=') || punct(&two, '<'))) {
     skip_alias(p);
-  } else if ((is(p, "namespace") && name(&one) && (punct(&two, '{') || punct(&two, '.'))) ||
-             (is(p, "module") && ((name(&one) && (punct(&two, '{') || punct(&two, '.'))) || (one.kind == TRK_T_STRING && punct(&two, '{'))))) {
+  } else if ((parse_is(p, "namespace") && name(&one) && (punct(&two, '{') || punct(&two, '.'))) ||
+             (parse_is(p, "module") && ((name(&one) && (punct(&two, '{') || punct(&two, '.'))) || (one.kind == TRK_T_STRING && punct(&two, '{'))))) {
     namespace_statement(p, start);
     return true;
-  } else if (is(p, "declare") && (name(&one)) && !trk_lexer_is(&one, "in") && !trk_lexer_is(&one, "instanceof") &&
+  } else if (parse_is(p, "declare") && (name(&one)) && !trk_lexer_is(&one, "in") && !trk_lexer_is(&one, "instanceof") &&
              !trk_lexer_is(&one, "as") && !trk_lexer_is(&one, "satisfies") && !trk_lexer_is(&one, "of")) {
     parse_next(p);
     skip_declared(p);
@@ -545,10 +541,10 @@ bool parse_type_statement(struct parser *p, uint32_t start) {
 static bool modifies(const struct parser *p) {
   static const char *const words[] = {"public", "private", "protected", "override", "readonly", "abstract", "declare", "static"};
   bool word = false;
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++) word = word || is(p, words[i]);
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) word = word || parse_is(p, words[i]);
   if (!word) return false;
   struct trk_lexer ahead = parse_peek(p);
-  if (ahead.newline && !is(p, "static")) return false;
+  if (ahead.newline && !parse_is(p, "static")) return false;
   if (ahead.kind == TRK_T_PUNCT) return ahead.punct == '[' || ahead.punct == '*';
   return ahead.kind == TRK_T_NAME || ahead.kind == TRK_T_STRING || ahead.kind == TRK_T_NUMBER || ahead.kind == TRK_T_PRIVATE;
 }
@@ -557,10 +553,10 @@ bool parse_member_modifiers(struct parser *p, bool *ret_drop) {
   uint32_t start = p->lexer.start;
   bool first = p->lexer.text[p->lexer.last_end - 1] != ')'; /* no decorator before it */
   while (modifies(p)) {
-    if (is(p, "static")) {
+    if (parse_is(p, "static")) {
       parse_next(p);
     } else {
-      *ret_drop = *ret_drop || is(p, "abstract") || is(p, "declare");
+      *ret_drop = *ret_drop || parse_is(p, "abstract") || parse_is(p, "declare");
       parse_erase_word(p, first ? ';' : 0);
     }
     first = false;

@@ -199,7 +199,7 @@ static void put_names(struct text *out, const struct parser *p, const char *form
 }
 
 static void put_parameters(struct text *out, const struct parser *p) {
-  const char *const names[] = {p->hook_import, p->hook_meta, p->hook_catch, p->hook_await, p->hook_eval};
+  const char *const names[] = {p->hook_import, p->hook_meta, p->hook_catch, p->hook_await, p->hook_eval, p->hook_resume, p->hook_hold, p->hook_slot};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     if (i) puts_(out, ",");
     puts_(out, names[i]);
@@ -353,6 +353,10 @@ static void name_hooks(struct parser *p) {
   snprintf(p->hook_meta, sizeof p->hook_meta, "%smportMeta", p->prefix);       /* as long as `import.meta` */
   snprintf(p->hook_await, sizeof p->hook_await, "%sp", p->prefix);
   snprintf(p->hook_eval, sizeof p->hook_eval, "%sv", p->prefix);
+  snprintf(p->hook_resume, sizeof p->hook_resume, "%sr", p->prefix);
+  snprintf(p->hook_hold, sizeof p->hook_hold, "%sh", p->prefix);
+  snprintf(p->hook_slot, sizeof p->hook_slot, "%sl", p->prefix);
+  snprintf(p->await_tail, sizeof p->await_tail, TRK_REWRITE_MARK "),await %s.v)", p->hook_slot);
   p->eval_hook = memmem(p->lexer.text, p->lexer.len, "import", 6) != NULL;
 }
 

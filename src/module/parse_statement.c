@@ -1,0 +1,243 @@
+/*
+ * parse_statement.c - statements.
+ *
+ * Owns: nothing beyond struct parser. Runs on: any thread. Frees: rewrite.c. Limits: those of parse.c.
+ */
+#include "module/parse.h"
+
+#include "core/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void parse_semicolon(struct parser *p) {
+  if (parse_eat(p, ';') || parse_at(p, '}') || parse_ended(p) || p->lexer.newline) return;
+  parse_unexpected(p);
+}
+
+/* At `var`, `let`, `const`, `using`. */
+void parse_variables(struct parser *p, bool no_in) {
+  enum binding_kind kind = parse_is(p, "var") ? BIND_VAR : BIND_LEXICAL;
+  parse_next(p);
+  do {
+    parse_binding(p, kind);
+    if (p->types) {
+      if (parse_at(p, '!')) parse_erase_word(p, 0);
+      parse_annotation(p);
+    }
+    if (parse_eat(p, '=')) parse_assignment(p, no_in);
+  } while (parse_eat(p, ','));
+}
+
+
+static void block(struct parser *p) {
+  int outer = parse_push_scope(p, false);
+  parse_braced_body(p);
+  p->scope = outer;
+  parse_expect(p, '}');
+}
+
+static void parenthesized(struct parser *p) {
+  parse_expect(p, '(');
+  parse_expression(p, false);
+  parse_expect(p, ')');
+}
+
+/* `let` begins a declaration when a name or pattern follows; in sloppy scripts it may be a variable. */
+static bool at_declaration(const struct parser *p) {
+  if (parse_is(p, "var") || parse_is(p, "const")) return true;
+  if (!parse_is(p, "let")) return false;
+  struct trk_lexer ahead = parse_peek(p);
+  if (ahead.kind == TRK_T_NAME) return !trk_lexer_is(&ahead, "in") && !trk_lexer_is(&ahead, "instanceof");
+  return ahead.kind == TRK_T_PUNCT && (ahead.punct == '[' || ahead.punct == '{');
+}
+
+static void for_statement(struct parser *p) {
+  parse_next(p);
+  if (parse_is(p, "await")) {
+    parse_note_await(p);
+    parse_next(p);
+  }
+  parse_expect(p, '(');
+  int outer = parse_push_scope(p, false);
+  bool outer_guarded = p->guarded;
+  if (at_declaration(p)) {
+    parse_variables(p, true);
+  } else if (!parse_at(p, ';')) {
+    struct parse_mark start = parse_mark(p);
+    parse_expression(p, true);
+    if (parse_is(p, "of") || parse_is(p, "in")) {
+      parse_go_back(p, &start);
+      parse_target(p);
+    }
+  }
+  if (parse_is(p, "of")) {
+    parse_next(p);
+    parse_assignment(p, false);
+    p->guarded = true; /* a failure closes the iterator */
+  } else if (parse_is(p, "in")) {
+    parse_next(p);
+    parse_expression(p, false);
+  } else {
+    parse_expect(p, ';');
+    if (!parse_at(p, ';')) parse_expression(p, false);
+    parse_expect(p, ';');
+    if (!parse_at(p, ')')) parse_expression(p, false);
+  }
+  parse_expect(p, ')');
+  parse_statement(p, false);
+  p->guarded = outer_guarded;
+  p->scope = outer;
+}
+
+static void switch_statement(struct parser *p) {
+  parse_next(p);
+  parenthesized(p);
+  parse_expect(p, '{');
+  int outer = parse_push_scope(p, false);
+  while (!parse_at(p, '}') && !parse_ended(p)) {
+    if (parse_is(p, "case")) {
+      parse_next(p);
+      parse_expression(p, false);
+      parse_expect(p, ':');
+    } else if (parse_is(p, "default")) {
+      parse_next(p);
+      parse_expect(p, ':');
+    } else {
+      parse_statement(p, false);
+    }
+  }
+  p->scope = outer;
+  parse_expect(p, '}');
+}
+
+static void try_statement(struct parser *p) {
+  bool outer_guarded = p->guarded;
+  parse_next(p);
+  p->guarded = true; /* also of the catch block: `finally` may follow */
+  block(p);
+  if (parse_is(p, "catch")) {
+    parse_next(p);
+    int outer = parse_push_scope(p, false);
+    struct trk_span name = {0, 0};
+    if (parse_eat(p, '(')) {
+      if (p->lexer.kind == TRK_T_NAME) name = parse_span(p);
+      parse_binding(p, BIND_LEXICAL);
+      if (p->types) parse_annotation(p);
+      parse_expect(p, ')');
+    }
+    if (name.len > 0 && parse_at(p, '{')) {
+      /* Right behind the brace, on its line. */
+      size_t size = sizeof TRK_REWRITE_MARK + strlen(p->hook_catch) + name.len + sizeof "();";
+      char *call = trk_malloc(size);
+      int len = snprintf(call, size, TRK_REWRITE_MARK "%s(%.*s);", p->hook_catch, (int)name.len, p->lexer.text + name.start);
+      parse_edit(p, p->lexer.end, 0, call, (size_t)len);
+      free(call);
+    }
+    block(p);
+    p->scope = outer;
+  }
+  p->guarded = outer_guarded;
+  if (parse_is(p, "finally")) {
+    parse_next(p);
+    block(p);
+  }
+}
+
+/* At `function`, after an `async` that began at `start`. A signature without a body is erased. */
+static void function_declaration(struct parser *p, uint32_t start, bool async) {
+  struct parse_mark before = parse_mark(p);
+  if (parse_function(p, true, async)) return;
+  parse_forget(p, &before);
+  parse_erase(p, start, p->lexer.last_end, ';', 0);
+}
+
+/* Statements that begin with a reserved word; false when the current name is none of them. */
+static bool keyword_statement(struct parser *p, bool top) {
+  size_t first_declared = p->declared_count;
+  if (at_declaration(p)) {
+    parse_variables(p, false);
+    parse_semicolon(p);
+    if (top) parse_note_end(p, first_declared, p->lexer.last_end);
+  } else if (parse_is(p, "function")) {
+    function_declaration(p, p->lexer.start, false);
+  } else if (parse_is(p, "class")) {
+    parse_class(p, true);
+    if (top) parse_note_end(p, first_declared, p->lexer.last_end);
+  } else if (parse_is(p, "if")) {
+    parse_next(p);
+    parenthesized(p);
+    parse_statement(p, false);
+    if (parse_is(p, "else")) {
+      parse_next(p);
+      parse_statement(p, false);
+    }
+  } else if (parse_is(p, "for")) {
+    for_statement(p);
+  } else if (parse_is(p, "while") || parse_is(p, "with")) {
+    parse_next(p);
+    parenthesized(p);
+    parse_statement(p, false);
+  } else if (parse_is(p, "do")) {
+    parse_next(p);
+    parse_statement(p, false);
+    parse_expect_word(p, "while");
+    parenthesized(p);
+    parse_eat(p, ';');
+  } else if (parse_is(p, "return")) {
+    if (p->kind == TRK_REWRITE_MODULE && p->function_depth == 0) parse_error(p, "Illegal return statement");
+    parse_next(p);
+    if (!p->lexer.newline && !parse_ended(p) && !parse_at(p, ';') && !parse_at(p, '}')) parse_expression(p, false);
+    parse_semicolon(p);
+  } else if (parse_is(p, "break") || parse_is(p, "continue")) {
+    parse_next(p);
+    if (p->lexer.kind == TRK_T_NAME && !p->lexer.newline) parse_next(p);
+    parse_semicolon(p);
+  } else if (parse_is(p, "throw")) {
+    parse_next(p);
+    parse_expression(p, false);
+    parse_semicolon(p);
+  } else if (parse_is(p, "try")) {
+    try_statement(p);
+  } else if (parse_is(p, "switch")) {
+    switch_statement(p);
+  } else if (parse_is(p, "debugger")) {
+    parse_next(p);
+    parse_semicolon(p);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void parse_statement(struct parser *p, bool top) {
+  if (!parse_enter(p)) return;
+  if (parse_at(p, '{')) {
+    block(p);
+  } else if (parse_at(p, ';')) {
+    parse_next(p);
+  } else if (p->types && p->lexer.kind == TRK_T_NAME && parse_type_statement(p, p->lexer.start)) {
+    /* erased */
+  } else if (p->lexer.kind != TRK_T_NAME || !keyword_statement(p, top)) {
+    struct trk_lexer ahead = parse_peek(p);
+    bool punct = ahead.kind == TRK_T_PUNCT;
+    if (parse_is(p, "async") && parse_ahead_is_function(&ahead)) {
+      uint32_t start = p->lexer.start;
+      parse_next(p);
+      function_declaration(p, start, true);
+    } else if (parse_is(p, "import") && !(punct && (ahead.punct == '(' || ahead.punct == '.'))) {
+      parse_import(p);
+    } else if (parse_is(p, "export")) {
+      parse_export(p);
+    } else if (p->lexer.kind == TRK_T_NAME && punct && ahead.punct == ':') {
+      parse_next(p);
+      parse_next(p);
+      parse_statement(p, top);
+    } else {
+      parse_expression(p, false);
+      parse_semicolon(p);
+    }
+  }
+  parse_leave(p);
+}
