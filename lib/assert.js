@@ -112,23 +112,7 @@ const methods = {
 };
 
 function innerOk(self, fn, count, value, message) {
-  if (value) return;
-  let generated = false;
-  if (count === 0) {
-    generated = true;
-    message = ['No value argument passed to `assert.ok()`'];
-  } else if (message.length === 0 || message[0] === undefined || message[0] === null) {
-    generated = true;
-    message = [rare().expressionMessage(fn)];
-  } else if (Error.isError(message[0])) {
-    throw message[0];
-  }
-  let [text] = message;
-  if (typeof text === 'function') text = text(value, true);
-  else if (typeof text === 'string' && message.length > 1) text = require('internal/util/inspect').format(...message);
-  const error = AssertionError({ actual: value, expected: true, message: typeof text === 'symbol' ? String(text) : text, operator: '==', stackStartFn: fn, diff: diffOf(self) });
-  if (generated) error.generatedMessage = true;
-  throw error;
+  if (!value) rare().failOk(fn, count, value, message, diffOf(self));
 }
 
 function ok(...args) {

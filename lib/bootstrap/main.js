@@ -95,7 +95,9 @@ exports.run = function run() {
   if (text !== undefined || typeof print === 'string') return runText(typeof print === 'string' ? print : text, '[eval]', print !== undefined);
   if (options.get('--test')) {
     preload();
-    return require('internal/test_runner/run').main();
+    const { main } = require('internal/test_runner/run');
+    if (options.get('--import') === undefined) return main();
+    return require('internal/modules/esm').afterImports(main);
   }
   const script = process.argv[1];
   if (script !== undefined && script !== '-') return runFile();

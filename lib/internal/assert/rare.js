@@ -8,9 +8,29 @@ const { isPromise, isRegExp } = require('internal/util/types');
 
 const NONE = Symbol('no exception');
 
-exports.expressionMessage = function expressionMessage(fn) {
+function expressionMessage(fn) {
   const text = require('internal/assert/expression').expressionOf(fn);
   return text === undefined ? 'The expression evaluated to a falsy value' : `The expression evaluated to a falsy value:\n\n${text}\n`;
+}
+
+// `fn` (assert, assert.ok, a test's t.assert.ok) was called with `count` arguments, the first of them falsy.
+exports.failOk = function failOk(fn, count, value, message, diff) {
+  let generated = false;
+  if (count === 0) {
+    generated = true;
+    message = ['No value argument passed to `assert.ok()`'];
+  } else if (message.length === 0 || message[0] === undefined || message[0] === null) {
+    generated = true;
+    message = [expressionMessage(fn)];
+  } else if (Error.isError(message[0])) {
+    throw message[0];
+  }
+  let [text] = message;
+  if (typeof text === 'function') text = text(value, true);
+  else if (typeof text === 'string' && message.length > 1) text = require('internal/util/inspect').format(...message);
+  const error = new AssertionError({ actual: value, expected: true, message: typeof text === 'symbol' ? String(text) : text, operator: '==', stackStartFn: fn, diff });
+  if (generated) error.generatedMessage = true;
+  throw error;
 };
 
 exports.match = function match(self, string, regexp, message, positive, fn, fail) {

@@ -3,6 +3,8 @@
 const cache = new Map();
 
 function sourceOf(file) {
+  const evaluated = require('internal/process/evaluated').text(file);
+  if (evaluated !== undefined) return evaluated;
   if (file.startsWith('file:')) file = require('internal/url').fileURLToPath(file);
   if (cache.has(file)) return cache.get(file);
   let text;

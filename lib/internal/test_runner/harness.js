@@ -1,11 +1,12 @@
-// A run: the root test, its stream of events, its reporters, and when it ends.
+// A run: the root test, its stream of events, its counts, and when it ends.
 
-const { codes } = require('internal/errors');
 const { TestsStream } = require('internal/test_runner/events');
-const { Test, Suite, currentParent, callerLocation } = require('internal/test_runner/test');
+const { Test } = require('internal/test_runner/test');
+const { Suite, currentParent } = require('internal/test_runner/suite');
+const { callerLocation } = require('internal/test_runner/location');
 
 const option = (name) => require('internal/options').get(name);
-const now = () => Number(process.hrtime.bigint()) / 1e6;
+const { now } = require('internal/test_runner/bodies');
 let global;
 
 function pattern(text) {
@@ -23,16 +24,21 @@ class Harness {
     this.suites = [];
     this.counts = { tests: 0, failed: 0, passed: 0, cancelled: 0, skipped: 0, todo: 0, topLevel: 0, suites: 0 };
     this.numbers = new Map();
-    this.namePatterns = options.namePatterns ?? patterns('--test-name-pattern');
-    this.skipPatterns = options.skipPatterns ?? patterns('--test-skip-pattern');
+    this.namePatterns = options.namePatterns === undefined ? patterns('--test-name-pattern') : options.namePatterns;
+    this.skipPatterns = options.skipPatterns === undefined ? patterns('--test-skip-pattern') : options.skipPatterns;
     this.only = options.only ?? Boolean(option('--test-only'));
     this.success = true;
     this.ended = false;
+    this.isProgram = Boolean(options.isProgram); // its outcome is that of the process
+    this.ready = undefined; // or a promise: tests of the root start after it
+    this.children = new Set(); // promises: processes of test files that have not ended
+    this.cleanups = [];
+    const { rerunFile } = options;
+    if (rerunFile !== undefined) this.rerun = require('internal/test_runner/rerun').open(this, rerunFile, options.cwd);
     this.root = new Test({ parent: null, harness: this, name: '<root>', fn() {}, loc: { file: undefined }, concurrency: options.concurrency ?? null,
       timeout: options.timeout ?? null, signal: options.signal });
     this.root.startTime = now();
     this.root.waitingOn = 1;
-    this.started = false;
   }
   // Whether the filters of the command line let a test run.
   wanted(test) {
@@ -44,7 +50,7 @@ class Harness {
     if (this.skipPatterns !== null && this.skipPatterns.some((p) => p.test(test.name) || p.test(test.fullName))) return false;
     if (this.only) {
       for (let t = test; t.parent !== null; t = t.parent) if (t.only) return true;
-      return test.parent.runOnlySubtests === undefined && test.parent.parent !== null && !(test.parent instanceof Suite);
+      return test.parent.runOnlySubtests === undefined && test.parent.parent !== null && !test.parent.isSuite;
     }
     if (test.parent.runOnlySubtests && !test.only) return false;
     return true;
@@ -70,6 +76,29 @@ class Harness {
     counts.tests++;
     if (!test.passed && !test.isTodo && !test.skipped) this.success = false;
   }
+  // The root's tests have ended, or will not: its own last hooks, and the sums.
+  async end(error) {
+    if (this.ending !== undefined) return this.ending;
+    return (this.ending = this.endRoot(error));
+  }
+  async endRoot(error) {
+    const { root } = this;
+    try {
+      await root.runHooks('after');
+    } catch (hookError) {
+      root.fail(hookError);
+      this.success = false;
+    }
+    try {
+      await this.teardown?.();
+    } catch (teardownError) {
+      root.diagnostic(`global teardown failed: ${require('internal/util/inspect').inspect(teardownError)}`);
+      this.success = false;
+    }
+    root.passed = root.error === null;
+    root.postRun(error);
+    if (this.isProgram && (!this.success || root.error !== null)) process.exitCode ||= 1;
+  }
   // After the root's last test.
   finish() {
     if (this.ended) return;
@@ -89,76 +118,61 @@ class Harness {
     say(`duration_ms ${duration}`);
     stream.say('summary', { success: this.success, counts: { ...counts, topLevel: counts.topLevel }, duration_ms: duration, file: undefined });
     stream.end();
+    for (const cleanup of this.cleanups.splice(0)) cleanup();
   }
 }
 
 // The run of a program that declares tests at its top level.
 function globalHarness() {
   if (global !== undefined) return global;
-  global = new Harness();
-  const { root } = global;
   const child = process.env.NODE_TEST_CONTEXT === 'child-v8';
+  if (option('--test') && !child) return preloaded();
+  const timeout = option('--test-timeout');
+  global = new Harness({ isProgram: true, rerunFile: option('--test-rerun-failures'), timeout: timeout === undefined ? null : Number(timeout) });
+  global.entry = process.argv[1];
   const { setupReporters } = require('internal/test_runner/reporting');
   const reported = setupReporters(global.stream, child);
-  const cancelled = () => new codes.ERR_TEST_FAILURE('Promise resolution is still pending but the event loop has already resolved', 'cancelledByParent');
-
-  async function end(error) {
-    if (global.ending) return;
-    global.ending = true;
-    try {
-      await root.runHooks('after');
-    } catch (hookError) {
-      root.fail(hookError);
-      global.success = false;
-    }
-    root.postRun(error);
-    if (!global.success || root.error !== null) process.exitCode ||= 1;
+  const { root } = global;
+  const { endRoot } = Harness.prototype;
+  global.endRoot = async function(error) {
+    await Reflect.apply(endRoot, global, [error]);
     await reported;
     if (option('--test-force-exit')) process.exit();
-  }
-  global.entry = process.argv[1];
+  };
   global.afterAll = () => {
     root.runHooks('after').catch((error) => {
       root.fail(error);
       global.success = false;
     });
   };
-  process.on('beforeExit', () => {
-    if (global.ended) return;
-    end(cancelled());
-  });
-  process.on('exit', (code) => {
-    // process.exit() within a test.
-    if (!global.ended && code === 0 && root.subtests.some((t) => !t.finished)) process.exitCode = 1;
-  });
-  const onError = (origin) => (error) => {
-    const { als } = require('internal/test_runner/test');
-    const test = als().getStore();
-    const failureType = origin === 'uncaughtException' ? 'uncaughtException' : 'unhandledRejection';
-    if (test === undefined || test.finishedRunning || test.endedNormally) {
-      const where = test === undefined ? 'A resource' : `Test "${test.name}" at ${require('path').relative(process.cwd(), test.loc?.file ?? '')}:${test.loc?.line}:${test.loc?.column}`;
-      let text = `${error}`;
-      if (error?.code && error instanceof Error) text = `${error.name} [${error.code}]: ${error.message}`;
-      root.diagnostic(test === undefined
-        ? `Error: ${where} generated asynchronous activity after the test ended. This activity created the error "${text}" which triggered an ${failureType} event, caught by the test runner.`
-        : `Error: ${where} generated asynchronous activity after the test ended. This activity created the error "${text}" and would have caused the test to fail, but instead triggered an ${failureType} event.`);
-      process.exitCode = 1;
-      return;
-    }
-    test.fail(new codes.ERR_TEST_FAILURE(error, failureType));
-    test.stopReason = test.error;
-    test.abortController.abort();
-  };
-  process.on('uncaughtException', onError('uncaughtException'));
-  process.on('unhandledRejection', onError('unhandledRejection'));
+  require('internal/test_runner/attach').attach(global);
+  const setup = option('--test-global-setup');
+  if (setup !== undefined && !child) global.ready = require('internal/test_runner/global_setup').begin(global, setup, process.cwd());
+  if (option('--experimental-test-coverage') && !child) require('internal/test_runner/coverage').warn(option);
   if (option('--test-force-exit')) {
     const poll = () => {
-      if (root.subtests.length > 0 && root.subtests.every((t) => t.finished)) end();
+      if (root.subtests.length > 0 && root.subtests.every((t) => t.finished)) global.end();
       else setTimeout(poll, 20);
     };
     setTimeout(poll, 20);
   }
   return global;
+}
+
+// What --import or --require declare in the process that runs test files: the files' own processes load them too; where
+// the files are loaded here, they belong to all of them.
+function preloaded() {
+  global = new Harness({ isProgram: true, concurrency: 1, cwd: process.cwd(), rerunFile: option('--test-rerun-failures') });
+  global.ready = new Promise((resolve) => { global.open = resolve; });
+  return global;
+}
+const takePreloaded = () => global;
+
+// The run that tests declared from now on belong to, for files that are loaded into this process; gives the one before.
+function replaceGlobal(harness) {
+  const before = global;
+  global = harness;
+  return before;
 }
 
 // test() and describe() as functions.
@@ -167,9 +181,10 @@ function runner(Factory) {
     const harness = globalHarness();
     const parent = currentParent(harness);
     const subtest = parent.createSubtest(Factory, name, options, fn, { loc: callerLocation(), ...overrides });
-    if (parent instanceof Suite) return Promise.resolve();
-    if (parent === harness.root) {
-      // Once the program's own top level is through.
+    if (parent.isSuite) return Promise.resolve();
+    if (parent.parent === null) {
+      // Once the program's own top level is through, and what comes before all tests.
+      if (harness.ready !== undefined) return harness.ready.then(() => subtest.start());
       return new Promise((resolve) => queueMicrotask(() => process.nextTick(() => subtest.start().then(resolve))));
     }
     return subtest.start();
@@ -191,4 +206,4 @@ function hook(name) {
   return fn;
 }
 
-module.exports = { Harness, globalHarness, runner, hook, Test, Suite };
+module.exports = { Harness, globalHarness, replaceGlobal, takePreloaded, runner, hook, Test, Suite };

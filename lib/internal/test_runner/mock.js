@@ -82,6 +82,7 @@ class MockPropertyContext {
         return result;
       },
       set: (next) => {
+        if (this.#descriptor.writable === false) throw new codes.ERR_INVALID_ARG_VALUE('propertyName', name, 'cannot be set');
         const result = this.#access(next);
         this.#accesses.push({ type: 'set', value: result, stack: new Error() });
         this.#value = result;
@@ -97,7 +98,7 @@ class MockPropertyContext {
   }
   get accesses() { return this.#accesses.slice(); }
   accessCount() { return this.#accesses.length; }
-  mockImplementation(value) { this.#value = value; }
+  mockImplementation(value) { this.#object[this.#name] = value; }
   mockImplementationOnce(value, onAccess = undefined) {
     const nextAccess = this.#accesses.length;
     const at = onAccess ?? nextAccess;
@@ -179,7 +180,7 @@ class MockTracker {
       replacement.writable = descriptor.writable;
       replacement.value = mock;
     }
-    Object.defineProperty(target, methodName, replacement);
+    if (!Reflect.defineProperty(target, methodName, replacement)) throw new TypeError(`Cannot redefine property: ${String(methodName)}`);
     return mock;
   }
   getter(object, methodName, implementation = undefined, options = {}) {
@@ -245,12 +246,9 @@ class MockTracker {
       },
       construct(target, args, newTarget) {
         const implementation = Reflect.apply(next, ctx, []);
-        // A class that stands in for another is made as itself.
         let result;
         let error;
         try {
-          if (implementation === target) newTarget = newTarget === proxy ? target : newTarget;
-          else newTarget = implementation;
           result = Reflect.construct(implementation, args, newTarget);
         } catch (e) {
           error = e;

@@ -66,6 +66,7 @@ class MockTimers {
     for (const api of apis) {
       if (!APIS.includes(api)) throw new codes.ERR_INVALID_ARG_VALUE('options.apis', api, `option ${api} is not supported`);
     }
+    if (apis.includes('Date') && Date.isMock) throw new codes.ERR_INVALID_STATE('Date is already being mocked!');
     this.#now = now;
     this.#apis = apis;
     this.#enabled = true;
@@ -160,7 +161,7 @@ class MockTimers {
     MockDate.prototype = Object.create(Real.prototype);
     Object.defineProperty(MockDate.prototype, 'constructor', { __proto__: null, value: MockDate, writable: true, configurable: true, enumerable: false });
     MockDate.prototype.toString = Real.prototype.toString;
-    Object.defineProperty(MockDate, 'toString', { __proto__: null, value: () => Real.toString(), writable: true, configurable: true, enumerable: false });
+    Object.defineProperty(MockDate, 'toString', { __proto__: null, value: () => 'function Date() { [native code] }', writable: true, configurable: true, enumerable: false });
     return MockDate;
   }
 

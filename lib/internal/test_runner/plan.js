@@ -4,15 +4,7 @@ const { codes } = require('internal/errors');
 const { validateNumber, validateObject, validateUint32 } = require('internal/validators');
 const { TIMEOUT_MAX } = require('internal/timers');
 const { ERR_TEST_FAILURE } = codes;
-
-function pendingPromise() {
-  const d = {};
-  d.promise = new Promise((resolve, reject) => {
-    d.resolve = resolve;
-    d.reject = reject;
-  });
-  return d;
-}
+const { pendingPromise } = require('internal/test_runner/bodies');
 
 class Plan {
   #timer;

@@ -26,7 +26,7 @@ function failureOf(error, indent) {
 function directiveText({ skip: s, todo: t, expectFailure: e }) {
   if (s !== undefined && s !== false) return typeof s === 'string' && s !== '' ? ` # ${s}` : ' # SKIP';
   if (t !== undefined && t !== false) return typeof t === 'string' && t !== '' ? ` # ${t}` : ' # TODO';
-  if (e) return typeof e === 'string' ? ` # EXPECTED FAILURE: ${e}` : ' # EXPECTED FAILURE';
+  if (e) return typeof e === 'string' ? ` # EXPECTED FAILURE ${e}` : ' # EXPECTED FAILURE';
   return '';
 }
 
@@ -85,6 +85,10 @@ class SpecReporter extends Transform {
         const color = data.level === 'error' ? red : blue;
         return `${indentOf(data.nesting)}${color(`${info}${data.message}`)}\n`;
       }
+      case 'test:interrupted': {
+        const place = (t) => (t.file === undefined ? '' : ` ${gray(`at ${require('path').relative(process.cwd(), t.file)}:${t.line}:${t.column}`)}`);
+        return `\n${red('Interrupted while running:')}\n${data.tests.map((t) => `  ${fail}${t.name}${place(t)}\n`).join('')}`;
+      }
       default: return undefined;
     }
   }
@@ -137,6 +141,7 @@ function tapError(indent, error) {
   const { failureType } = error;
   const cause = error.code === 'ERR_TEST_FAILURE' && error.cause !== undefined ? error.cause : error;
   text += tapValue(indent, 'failureType', failureType);
+  if (error.exitCode !== undefined) text += `${indent}  exitCode: ${error.exitCode ?? '~'}\n${indent}  signal: ${error.signal === null ? '~' : `'${error.signal}'`}\n`;
   const isError = cause !== null && typeof cause === 'object' && typeof cause.stack === 'string';
   text += tapValue(indent, 'error', isError ? cause.message : typeof cause === 'string' ? cause : inspect(cause));
   text += tapValue(indent, 'code', error.code);
@@ -164,11 +169,17 @@ async function* tap(source) {
         if (data.name) line += ` - ${tapEscape(data.name)}`;
         if (data.skip !== undefined) line += ` # SKIP${typeof data.skip === 'string' && data.skip.length ? ` ${tapEscape(data.skip)}` : ''}`;
         else if (data.todo !== undefined) line += ` # TODO${typeof data.todo === 'string' && data.todo.length ? ` ${tapEscape(data.todo)}` : ''}`;
-        else if (data.expectFailure !== undefined) line += ' # EXPECTED FAILURE';
+        else if (data.expectFailure !== undefined) line += ` # EXPECTED FAILURE${typeof data.expectFailure === 'string' ? ` ${tapEscape(data.expectFailure)}` : ''}`;
         yield `${line}\n`;
         yield tapDetails(data.nesting, data, type === 'test:fail' && data.file ? `${data.file}:${data.line}:${data.column}` : undefined);
         break;
       }
+      case 'test:interrupted':
+        for (const test of data.tests) {
+          const place = test.file === undefined ? '' : ` at ${test.file}:${test.line}:${test.column}`;
+          yield `# Interrupted while running: ${tapEscape(test.name)}${tapEscape(place)}\n`;
+        }
+        break;
       case 'test:plan':
         yield `${tapIndent(data.nesting)}1..${data.count}\n`;
         break;

@@ -1,42 +1,16 @@
-// Test, Suite and Hook: one tree per run. A test reports only when all before it have.
+// Test: a node of a run's tree (Suite is one too: internal/test_runner/suite). A test reports only when all before it have.
 
 const { codes, AbortError } = require('internal/errors');
 const { validateAbortSignal, validateFunction, validateNumber, validateUint32 } = require('internal/validators');
 const { TIMEOUT_MAX } = require('internal/timers');
-const now = () => Number(process.hrtime.bigint()) / 1e6;
+const { callerLocation } = require('internal/test_runner/location');
+const { callHook, now, pendingPromise, withCallback } = require('internal/test_runner/bodies');
+
 const { ERR_TEST_FAILURE } = codes;
 const nop = () => {};
 const standard = { concurrency: null, timeout: null };
 let storage;
 const als = () => (storage ??= new (require('async_hooks').AsyncLocalStorage)());
-
-function pendingPromise() {
-  const d = {};
-  d.promise = new Promise((resolve, reject) => {
-    d.resolve = resolve;
-    d.reject = reject;
-  });
-  return d;
-}
-
-// Where the program declared a test: the first frame that is not ours.
-function callerLocation() {
-  const limit = Error.stackTraceLimit;
-  const { prepareStackTrace } = Error;
-  Error.stackTraceLimit = 20;
-  Error.prepareStackTrace = (error, frames) => frames;
-  let frames = new Error().stack;
-  Error.prepareStackTrace = prepareStackTrace;
-  Error.stackTraceLimit = limit;
-  if (!Array.isArray(frames)) frames = [];
-  for (const frame of frames) {
-    let file = frame.getFileName?.();
-    if (!file || file.startsWith('node:')) continue;
-    if (file.startsWith('file://')) file = require('url').fileURLToPath(file);
-    return { file, line: frame.getLineNumber(), column: frame.getColumnNumber() };
-  }
-  return undefined;
-}
 
 function validateOptions(options) {
   const { concurrency, timeout, signal } = options;
@@ -85,7 +59,8 @@ class Test {
     this.error = null;
     this.skipped = Boolean(skip);
     this.isTodo = (todo !== undefined && todo !== false) || Boolean(parent?.isTodo);
-    this.expectFailure = options.expectFailure !== undefined && options.expectFailure !== false ? options.expectFailure : false;
+    this.expectFailure = parent?.expectFailure;
+    if (options.expectFailure !== undefined) this.expectFailure = require('internal/test_runner/expectation').parse(options.expectFailure, this.expectFailure);
     this.message = typeof skip === 'string' ? skip : typeof todo === 'string' ? todo : null;
     this.filtered = false;
     this.cancelled = false;
@@ -100,11 +75,12 @@ class Test {
     const { AbortController } = globalThis;
     this.abortController = new AbortController();
     this.outerSignal = signal;
-    if (parent !== null && !this.harness.wanted(this)) {
-      this.filtered = true;
-      if (!(this instanceof Suite)) this.fn = nop;
-    }
+    this.isSuite = Boolean(options.isSuite);
+    this.isFile = Boolean(options.isFile);
+    this.attempt = 0;
+    if (parent !== null && !this.harness.wanted(this)) this.filtered = true;
     if (this.skipped) this.fn = nop;
+    if (parent !== null && this.harness.rerun !== undefined) this.harness.rerun.adopt(this);
     if (signal?.aborted) this.cancel(this.outerAbort());
     this.onOuterAbort = () => this.cancel(this.outerAbort());
     signal?.addEventListener('abort', this.onOuterAbort, { once: true });
@@ -156,6 +132,7 @@ class Test {
   hasConcurrency() { return this.concurrency > this.activeSubtests; }
 
   start() {
+    this.queued = true;
     this.harness.stream.say('enqueue', { nesting: this.nesting, name: this.name, ...this.where(), type: this.reportedType });
     if (this.parent.hasConcurrency() && this.parent.pendingSubtests.length === 0) return this.begin();
     this.parent.pendingSubtests.push(this);
@@ -208,29 +185,37 @@ class Test {
 
   addHook(name, fn, options) {
     if (typeof fn !== 'function') validateFunction(fn, 'fn');
-    const hook = { name, fn, options: options ?? {}, run: false };
+    const hook = { name, fn, options: options ?? {}, run: false, owner: this, loc: callerLocation() };
     if (options?.timeout != null) validateNumber(options.timeout, 'options.timeout', 0, TIMEOUT_MAX);
     if (options?.signal !== undefined) validateAbortSignal(options.signal, 'options.signal');
-    if (name === 'before' && this.startTime !== null && this.parent !== null) {
+    if (name === 'before' && this.startTime !== null) {
       // The test has begun: now, or as soon as it is waited for.
       hook.run = true;
-      const result = callHook(hook, this.context(), this);
-      this.lateBefore = result;
-      this.lateBefore.catch(nop);
+      hook.result = this.runHook(hook, this);
+      hook.result.catch(nop);
+      this.lateBefore = hook.result;
     }
-    this.hooks[name].push(hook);
+    // Its own afterEach hooks run in their order, before those of what is around it.
+    if (name === 'afterEach') this.hooks.afterEach.splice(this.hooks.ownAfterEachCount++, 0, hook);
+    else this.hooks[name].push(hook);
     if (name === 'beforeEach' || name === 'afterEach') {
-      if (name === 'afterEach') this.hooks.ownAfterEachCount++;
-      for (const test of this.subtests) if (!test.started) test.hooks[name].push(hook);
+      for (const test of this.subtests) {
+        if (test.started) continue;
+        const at = name === 'afterEach' ? test.hooks.ownAfterEachCount + this.hooks.ownAfterEachCount - 1 : this.hooks.beforeEach.length - 1;
+        test.hooks[name].splice(at, 0, hook);
+      }
     }
   }
+  runHook(hook, subject) {
+    return als().run(hook, () => callHook(hook, subject.context()));
+  }
   async runHooks(name, subject = this) {
-    const list = name === 'afterEach' ? [...this.hooks.afterEach].reverse() : this.hooks[name];
-    for (const hook of list) {
-      if ((name === 'before' || (name === 'after' && this.parent === null)) && hook.run) continue;
+    for (const hook of this.hooks[name]) {
+      if (name === 'after' && this.parent === null && hook.run) continue;
       hook.run = true;
       try {
-        await callHook(hook, subject.context(), this);
+        if (name === 'before') await (hook.result ??= this.runHook(hook, subject));
+        else await this.runHook(hook, subject);
       } catch (error) {
         const failure = new ERR_TEST_FAILURE(`failed running ${name} hook`, 'hookFailed');
         failure.cause = error?.code === 'ERR_TEST_FAILURE' && error.cause ? error.cause : error;
@@ -244,7 +229,7 @@ class Test {
     this.started = true;
     this.parent.activeSubtests++;
     this.startTime ??= now();
-    if (this.preventRun || this.endTime !== null || this.skipped || this.filtered) {
+    if (this.preventRun || this.endTime !== null || this.skipped || this.filtered || this.root.cancelled) {
       if (this.skipped && this.endTime === null) this.pass();
       if (this.filtered) this.pass();
       await null;
@@ -261,10 +246,10 @@ class Test {
       if (this.expectedAssertions !== undefined) ctx.plan(this.expectedAssertions);
       await Promise.race([als().run(this, () => this.callBody(ctx)), stop.promise]);
       if (this.lateBefore !== undefined) await this.lateBefore;
-      this.endedNormally = true;
       if (this.subtestsPending()) await Promise.race([this.allSubtests(), stop.promise]);
       const waited = this.plan?.check();
       if (waited !== undefined) await Promise.race([waited, stop.promise]);
+      this.endedNormally = true;
       await this.runEach('afterEach');
       await this.runHooks('after');
       this.settleExpected();
@@ -278,17 +263,18 @@ class Test {
   }
 
   settleExpected() {
-    if (this.expectFailure && this.error === null) {
+    if (this.expectFailure !== undefined && this.error === null) {
       this.fail(new ERR_TEST_FAILURE('test was expected to fail but passed', 'expectedFailure'));
       return;
     }
     this.pass();
   }
   async failWith(error) {
-    if (this.expectFailure && !this.cancelled && !(error?.code === 'ERR_TEST_FAILURE' && error.failureType === 'hookFailed')) {
-      const { expectFailure } = this;
-      if (typeof expectFailure === 'object' && expectFailure !== null && !matches(error, expectFailure)) {
-        this.fail(new ERR_TEST_FAILURE(error, 'testCodeFailure'));
+    if (this.expectFailure !== undefined && !this.cancelled && !(error?.code === 'ERR_TEST_FAILURE' && error.failureType === 'hookFailed')) {
+      if (!require('internal/test_runner/expectation').matches(error, this.expectFailure)) {
+        const failure = new ERR_TEST_FAILURE('the test failed, but not with the error that was expected', 'testCodeFailure');
+        failure.cause = error;
+        this.fail(failure);
       } else {
         this.error = null;
         this.pass();
@@ -426,16 +412,20 @@ class Test {
   details() {
     const details = { duration_ms: Math.max(0, this.endTime - this.startTime), type: this.reportedType };
     if (this.error !== null) details.error = this.error;
+    if (this.rerunKey !== undefined) {
+      details.rerun_key = this.rerunKey;
+      details.passed_on_attempt = this.passedBefore ?? this.harness.rerun.attempt;
+    }
     return details;
   }
   directive() {
     if (this.skipped) return { skip: this.message ?? true };
     if (this.isTodo) return { todo: this.message ?? true };
-    if (this.expectFailure) return { expectFailure: typeof this.expectFailure === 'string' ? this.expectFailure : true };
+    if (this.expectFailure !== undefined) return { expectFailure: this.expectFailure.label ?? true };
     return {};
   }
   report() {
-    if (this.filtered) return;
+    if (this.filtered || (this.isFile && this.cancelled && this.harness.interrupted)) return;
     this.harness.count(this);
     if (this.subtests.some((t) => !t.filtered)) {
       this.harness.stream.say('plan', { nesting: this.nesting + 1, ...this.where(), count: this.subtests.filter((t) => !t.filtered).length });
@@ -448,121 +438,4 @@ class Test {
   }
 }
 
-function matches(error, { match, with: w }) {
-  const wanted = match ?? w;
-  if (wanted === undefined) return true;
-  try {
-    require('assert').throws(() => { throw error; }, wanted);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-// A body that takes a callback; it must not return a promise as well.
-function withCallback(fn, self, args) {
-  const d = pendingPromise();
-  let calls = 0;
-  const callback = (error) => {
-    if (++calls > 1) {
-      if (calls === 2) throw new ERR_TEST_FAILURE('callback invoked multiple times', 'multipleCallbackInvocations');
-      return;
-    }
-    if (error) d.reject(error);
-    else d.resolve();
-  };
-  const result = Reflect.apply(fn, self, [...args, callback]);
-  if (result !== null && typeof result === 'object' && typeof result.then === 'function') {
-    throw new ERR_TEST_FAILURE('passed a callback but also returned a Promise', 'callbackAndPromisePresent');
-  }
-  return d.promise;
-}
-
-async function callHook(hook, ctx) {
-  const { fn, options } = hook;
-  const run = () => (fn.length >= 2 ? withCallback(fn, ctx, [ctx]) : Promise.resolve(Reflect.apply(fn, ctx, [ctx])));
-  const races = [run()];
-  let timer;
-  if (options.timeout != null && options.timeout !== Infinity) {
-    races.push(new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new ERR_TEST_FAILURE(`test timed out after ${options.timeout}ms`, 'testTimeoutFailure')), options.timeout);
-    }));
-  }
-  if (options.signal !== undefined) {
-    races.push(new Promise((_, reject) => {
-      const abort = () => reject(new AbortError(undefined, { cause: options.signal.reason }));
-      if (options.signal.aborted) abort();
-      else options.signal.addEventListener('abort', abort, { once: true });
-    }));
-  }
-  try {
-    await Promise.race(races);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-class Suite extends Test {
-  constructor(options) {
-    super(options);
-    this.reportedType = 'suite';
-    if (options.concurrency != null) this.inheritedConcurrency = undefined;
-    if (this.skipped || this.endTime !== null) {
-      this.built = Promise.resolve();
-      return;
-    }
-    try {
-      this.harness.suites.push(this);
-      const ctx = this.context();
-      this.built = Promise.resolve(als().run(this, () => Reflect.apply(this.fn, ctx, [ctx])));
-      this.built.catch((error) => this.fail(new ERR_TEST_FAILURE(error, 'testCodeFailure')));
-    } catch (error) {
-      this.fail(new ERR_TEST_FAILURE(error, 'testCodeFailure'));
-      this.built = Promise.resolve();
-    } finally {
-      this.harness.suites.pop();
-    }
-    // A suite is there as long as any of its tests is.
-    if (this.filtered && this.subtests.some((t) => !t.filtered)) this.filtered = false;
-  }
-  context() { return (this.ctx ??= new (require('internal/test_runner/context').SuiteContext)(this)); }
-  async run() {
-    this.started = true;
-    this.parent.activeSubtests++;
-    this.startTime ??= now();
-    try {
-      await this.built;
-    } catch { /* told by fail() */ }
-    if (this.skipped || this.filtered || this.endTime !== null || this.error !== null) {
-      if (this.skipped || this.filtered) this.pass();
-      if (this.error !== null) for (const t of this.subtests) t.cancel();
-      this.postRun();
-      return;
-    }
-    const stop = this.stopPromise();
-    try {
-      await this.parent.runHooks('before');
-      await Promise.race([this.runHooks('before'), stop.promise]);
-      stop.throwIfAborted();
-      await Promise.race([Promise.all(this.subtests.map((t) => t.start())), stop.promise]);
-      await this.runHooks('after');
-      this.settleExpected();
-    } catch (error) {
-      if (error?.code === 'ERR_TEST_FAILURE' && error.failureType === 'testTimeoutFailure') this.cancel(error);
-      else if (error?.code === 'ERR_TEST_FAILURE') this.fail(error);
-      else if (error === this.stopReason) this.cancel(error);
-      else this.fail(new ERR_TEST_FAILURE(error, 'testCodeFailure'));
-      try { await this.runHooks('after'); } catch { /* the first failure is told */ }
-    } finally {
-      stop.clean();
-    }
-    this.postRun();
-  }
-}
-
-// Where a test declared now belongs.
-function currentParent(harness) {
-  return harness.suites.at(-1) ?? als().getStore() ?? harness.root;
-}
-
-module.exports = { Test, Suite, currentParent, callerLocation, als };
+module.exports = { Test, als };

@@ -1,0 +1,45 @@
+// Which files are tests: by the globs that are given, or by Node's rules for names. Names are as the globs found them.
+
+const patternDirs = /(^|\/)node_modules\//;
+const ext = '(?:js|cjs|mjs|ts|cts|mts)';
+const isTestFile = (file) => new RegExp(`(?:(?:^|/)test\\.${ext}|(?:^|/)test-[^/]*\\.${ext}|[^/][._-]test\\.${ext}|(?:^|/)test/(?:.*/)?[^/]+\\.${ext})$`).test(file);
+
+function findFiles(cwd, globs) {
+  const fs = require('fs');
+  const path = require('path');
+  if (globs !== undefined && globs.length > 0) {
+    const found = new Set();
+    for (const glob of globs) {
+      if (fs.existsSync(path.resolve(cwd, glob)) && fs.statSync(path.resolve(cwd, glob)).isFile()) {
+        found.add(glob);
+        continue;
+      }
+      for (const file of fs.globSync(glob, { cwd })) if (!patternDirs.test(file)) found.add(file);
+    }
+    const list = [...found].sort();
+    if (list.length === 0) {
+      require('fs').writeSync(2, `Could not find '${globs.join(', ')}'\n`);
+      process.exit(1);
+    }
+    return list;
+  }
+  const list = [];
+  const walk = (dir) => {
+    let entries;
+    try {
+      entries = fs.readdirSync(dir, { withFileTypes: true });
+    } catch {
+      return; // gone, or not for this user
+    }
+    for (const entry of entries) {
+      if (entry.name === 'node_modules' || entry.name.startsWith('.')) continue;
+      const full = path.join(dir, entry.name);
+      if (entry.isDirectory()) walk(full);
+      else if (isTestFile(`/${path.relative(cwd, full)}`)) list.push(path.relative(cwd, full));
+    }
+  };
+  walk(cwd);
+  return list.sort();
+}
+
+module.exports = { findFiles };
