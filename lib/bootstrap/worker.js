@@ -20,7 +20,7 @@ function refuse() {
   for (const name of ['channel', 'connected']) {
     Object.defineProperty(process, name, {
       __proto__: null, configurable: true, enumerable: false,
-      get: () => require('internal/worker/refused').property(name),
+      get: () => (process.env.NODE_CHANNEL_FD === undefined ? undefined : require('internal/worker/refused').property(name)),
       set: (value) => { Object.defineProperty(process, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true }); },
     });
   }

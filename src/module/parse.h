@@ -176,7 +176,7 @@ void parse_type(struct parser *p);
 void parse_erase(struct parser *p, uint32_t start, uint32_t end, char first, char last);
 void parse_erase_word(struct parser *p, char first);    /* the current token */
 bool parse_annotation(struct parser *p);                /* `: T` */
-void parse_type_parameters(struct parser *p);           /* `<T>` of a declaration */
+void parse_type_parameters(struct parser *p, bool arrow); /* `<T>` of a declaration */
 bool parse_type_arguments(struct parser *p, bool sure); /* `<T>` behind an expression; `sure`: it can be nothing else */
 bool parse_arrow_ahead(struct parser *p);               /* at `(` or `<`: an arrow function? Goes back to where it was. */
 void parse_as(struct parser *p);                        /* `as T`, `satisfies T` */

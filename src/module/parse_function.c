@@ -70,7 +70,7 @@ void parse_end_function(struct parser *p, const struct parse_outer *outer) {
 /* False: there is no body. */
 bool parse_function_rest(struct parser *p, bool async) {
   struct parse_outer outer = parse_begin_function(p, true, async);
-  if (p->types) parse_type_parameters(p);
+  if (p->types) parse_type_parameters(p, false);
   parse_parameters(p);
   if (p->types) {
     parse_annotation(p);
@@ -123,7 +123,7 @@ void parse_arrow(struct parser *p, bool no_in, bool async) {
     parse_declare(p, parse_span(p), BIND_PARAMETER);
     parse_next(p);
   } else {
-    if (p->types) parse_type_parameters(p);
+    if (p->types) parse_type_parameters(p, true);
     parse_parameters(p);
     if (p->types && parse_at(p, ':')) {
       uint32_t close = p->lexer.last_end - 1, start = p->lexer.start;
@@ -237,7 +237,7 @@ void parse_class(struct parser *p, bool declaration) {
     parse_declare(p, parse_span(p), BIND_LEXICAL);
     parse_next(p);
   }
-  if (p->types) parse_type_parameters(p);
+  if (p->types) parse_type_parameters(p, false);
   if (parse_is(p, "extends")) {
     parse_next(p);
     parse_operand(p);

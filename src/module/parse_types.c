@@ -17,10 +17,6 @@
 
 static void union_type(struct parser *p);
 
-static bool ended(const struct parser *p) {
-  return p->lexer.kind == TRK_T_EOF;
-}
-
 static bool name(const struct trk_lexer *lexer) {
   return lexer->kind == TRK_T_NAME;
 }
@@ -29,16 +25,26 @@ static bool punct(const struct trk_lexer *lexer, uint32_t c) {
   return lexer->kind == TRK_T_PUNCT && lexer->punct == c;
 }
 
+/* Whether the token at `end` or behind it could continue what stands before `start`, were there nothing in between. */
+static bool needs_semicolon(const struct parser *p, uint32_t start, uint32_t end) {
+  uint32_t at = start;
+  bool line = false;
+  for (; at > 0 && memchr(" \t\r\n", p->lexer.text[at - 1], 4) != NULL; at--) line = line || p->lexer.text[at - 1] == '\n';
+  if (at == 0 || p->lexer.text[at - 1] == ';' || p->lexer.text[at - 1] == '{') return false;
+  if (!line) return true;
+  struct trk_lexer ahead = p->lexer;
+  ahead.end = end;
+  trk_lexer_next(&ahead);
+  if (ahead.kind == TRK_T_NAME) return trk_lexer_is(&ahead, "in") || trk_lexer_is(&ahead, "instanceof");
+  return ahead.kind == TRK_T_TEMPLATE || (ahead.kind == TRK_T_PUNCT && ahead.punct != '}' && ahead.punct != ';' &&
+                                          ahead.punct != '@' && ahead.punct != '{');
+}
+
 void parse_erase(struct parser *p, uint32_t start, uint32_t end, char first, char last) {
   if (end <= start) return;
   parse_blank(p, start, end, false);
   struct edit *edit = &p->edits[p->edits_count - 1];
-  /* No semicolon where a statement or member begins anyway. */
-  if (first == ';') {
-    uint32_t at = start;
-    while (at > 0 && memchr(" \t\r\n", p->lexer.text[at - 1], 4) != NULL) at--;
-    if (at == 0 || p->lexer.text[at - 1] == ';' || p->lexer.text[at - 1] == '{') first = 0;
-  }
+  if (first == ';' && !needs_semicolon(p, start, end)) first = 0;
   edit->first = first;
   edit->last = last;
   edit->type = true;
@@ -88,7 +94,7 @@ static void skip_brackets(struct parser *p) {
   if (!parse_enter(p)) return;
   uint32_t close = parse_at(p, '(') ? ')' : parse_at(p, '[') ? ']' : '}';
   parse_next(p);
-  while (!parse_at(p, close) && !ended(p)) {
+  while (!parse_at(p, close) && !parse_ended(p)) {
     if (parse_at(p, '(') || parse_at(p, '[') || parse_at(p, '{'))
       skip_brackets(p);
     else if (p->lexer.kind == TRK_T_TEMPLATE)
@@ -105,7 +111,7 @@ static void skip_brackets(struct parser *p) {
 /* <T, U = V>: the arguments of a type */
 static void type_arguments(struct parser *p) {
   eat_angle(p, '<');
-  while (!at_angle(p, '>') && !ended(p)) {
+  while (!at_angle(p, '>') && !parse_ended(p)) {
     parse_type(p);
     if (!at_angle(p, '>')) parse_expect(p, ',');
   }
@@ -115,7 +121,7 @@ static void type_arguments(struct parser *p) {
 /* <const T extends U = V, ...>: the parameters of a declaration */
 static void type_parameters(struct parser *p) {
   eat_angle(p, '<');
-  while (!at_angle(p, '>') && !ended(p)) {
+  while (!at_angle(p, '>') && !parse_ended(p)) {
     while (parse_is(p, "const") || parse_is(p, "in") || parse_is(p, "out")) {
       struct trk_lexer ahead = parse_peek(p);
       if (!name(&ahead) || trk_lexer_is(&ahead, "extends")) break;
@@ -282,12 +288,12 @@ bool parse_annotation(struct parser *p) {
   return true;
 }
 
-void parse_type_parameters(struct parser *p) {
+void parse_type_parameters(struct parser *p, bool arrow) {
   if (!at_angle(p, '<')) return;
   uint32_t start = p->lexer.start;
   type_parameters(p);
   /* `async <\n T>(x) => ...`: the parenthesis must stay on the line of `async`. */
-  bool lines = memchr(p->lexer.text + start, '\n', p->lexer.start - start) != NULL;
+  bool lines = arrow && memchr(p->lexer.text + start, '\n', p->lexer.start - start) != NULL;
   if (lines && parse_at(p, '(')) {
     parse_erase(p, start, p->lexer.last_end, '(', 0);
     parse_erase(p, p->lexer.start, p->lexer.end, 0, 0);
@@ -298,7 +304,7 @@ void parse_type_parameters(struct parser *p) {
 
 /* What may follow `f<T>`, if it is not a comparison. */
 static bool ends_arguments(const struct parser *p) {
-  if (p->lexer.kind == TRK_T_TEMPLATE || p->lexer.newline || ended(p)) return true;
+  if (p->lexer.kind == TRK_T_TEMPLATE || p->lexer.newline || parse_ended(p)) return true;
   if (p->lexer.kind == TRK_T_NAME)
     return parse_is(p, "in") || parse_is(p, "of") || parse_is(p, "instanceof") || parse_is(p, "as") || parse_is(p, "satisfies") || parse_is(p, "implements");
   if (p->lexer.kind != TRK_T_PUNCT) return false;
@@ -316,7 +322,7 @@ bool parse_type_arguments(struct parser *p, bool sure) {
   struct parse_mark start = parse_mark(p);
   uint32_t from = p->lexer.start;
   eat_angle(p, '<');
-  while (!at_angle(p, '>') && !ended(p)) {
+  while (!at_angle(p, '>') && !parse_ended(p)) {
     parse_type(p);
     if (!at_angle(p, '>')) parse_expect(p, ',');
   }
@@ -397,7 +403,7 @@ static void skip_alias(struct parser *p) {
 
 /* Tokens up to a block, and the block. */
 static void skip_to_block(struct parser *p) {
-  while (!parse_at(p, '{') && !parse_at(p, ';') && !ended(p)) {
+  while (!parse_at(p, '{') && !parse_at(p, ';') && !parse_ended(p)) {
     if (at_angle(p, '<'))
       type_parameters(p);
     else if (parse_at(p, '(') || parse_at(p, '['))
@@ -406,7 +412,7 @@ static void skip_to_block(struct parser *p) {
       parse_next(p);
   }
   if (parse_eat(p, ';')) return;
-  if (ended(p)) parse_unexpected(p);
+  if (parse_ended(p)) parse_unexpected(p);
   skip_brackets(p);
 }
 
@@ -432,7 +438,7 @@ static bool skip_declared(struct parser *p) {
     skip_variables(p);
   } else if (parse_is(p, "function") || parse_is(p, "async")) {
     parse_next(p);
-    while (!parse_at(p, '(') && !at_angle(p, '<') && !ended(p)) parse_next(p);
+    while (!parse_at(p, '(') && !at_angle(p, '<') && !parse_ended(p)) parse_next(p);
     if (at_angle(p, '<')) type_parameters(p);
     skip_brackets(p);
     if (parse_eat(p, ':')) parse_type(p);
@@ -458,7 +464,7 @@ static bool skip_declared(struct parser *p) {
 static bool only_types(struct parser *p) {
   if (!parse_enter(p)) return false;
   parse_next(p);
-  while (!parse_at(p, '}') && !ended(p)) {
+  while (!parse_at(p, '}') && !parse_ended(p)) {
     if (parse_is(p, "export")) parse_next(p);
     if (parse_is(p, "interface")) {
       skip_interface(p);
@@ -552,15 +558,18 @@ static bool modifies(const struct parser *p) {
 bool parse_member_modifiers(struct parser *p, bool *ret_drop) {
   uint32_t start = p->lexer.start;
   bool first = p->lexer.text[p->lexer.last_end - 1] != ')'; /* no decorator before it */
+  size_t edits = p->edits_count;
   while (modifies(p)) {
     if (parse_is(p, "static")) {
       parse_next(p);
     } else {
       *ret_drop = *ret_drop || parse_is(p, "abstract") || parse_is(p, "declare");
-      parse_erase_word(p, first ? ';' : 0);
+      parse_erase_word(p, 0);
     }
-    first = false;
   }
+  /* What the modifiers kept apart stays apart. */
+  if (first && p->edits_count > edits && p->edits[edits].start == start && needs_semicolon(p, start, p->lexer.last_end))
+    p->edits[edits].first = ';';
   if (!parse_at(p, '[')) return false;
   struct trk_lexer one = parse_peek(p), two = one;
   trk_lexer_next(&two);
