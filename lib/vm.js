@@ -5,16 +5,17 @@ const { validateArray, validateBoolean, validateFunction, validateInt32, validat
   kValidateObjectAllowObjects } = require('internal/validators');
 const { Buffer } = require('buffer');
 const native = internalBinding('vm');
-const { errors } = internalBinding('core');
+const { errors, reg } = internalBinding('core');
 
 const constants = { __proto__: null,
   USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
   DONT_CONTEXTIFY: Symbol('vm_context_no_contextify') };
 Object.freeze(constants);
 
-const contexts = new WeakMap(); // sandbox -> { box, slots, known }
 let nextName = 1;
 const own = Reflect.ownKeys;
+const room = require('internal/vm/context');
+const { contexts } = room;
 
 function checkImport(value) {
   if (value === undefined || value === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) return;
@@ -35,116 +36,62 @@ function createContext(contextObject = {}, options = {}) {
   if (origin !== undefined) validateString(origin, 'options.origin');
   if (codeGeneration !== undefined) validateObject(codeGeneration, 'options.codeGeneration');
   let strings = true;
+  let webassembly = true;
   if (codeGeneration !== undefined) {
     const { strings: s = true, wasm = true } = codeGeneration;
     validateBoolean(s, 'options.codeGeneration.strings');
     validateBoolean(wasm, 'options.codeGeneration.wasm');
     strings = s;
+    webassembly = wasm;
   }
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
   checkImport(importModuleDynamically);
-  const slots = Object.create(null);
-  const onRejection = (promise, reason) => require('internal/process/promises').onRejection(promise, reason);
-  const box = native.make(plain ? undefined : contextObject, slots, onRejection);
-  const global = native.global(box);
-  const state = { box, slots, global, known: undefined, last: new Map() };
-  if (plain) contextObject = global;
-  native.mode(box, true, false);
-  for (const extra of ['readline', 'print']) Reflect.deleteProperty(global, extra);
-  if (!strings) {
-    native.run(box, `{ const refuse = function() { throw new EvalError('Code generation from strings disallowed for this context'); };
-      globalThis.eval = refuse; const F = Function; globalThis.Function = new Proxy(F, { apply: refuse, construct: refuse });
-      F.prototype.constructor = globalThis.Function; }`, 'node:vm', 1, 0);
-  }
-  state.known = new Set(own(global));
-  native.mode(box, false, false);
-  contexts.set(contextObject, state);
-  return contextObject;
+  // The engine runs promise jobs when all JavaScript has returned, and for all contexts.
+  if (microtaskMode !== undefined) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM("vm's microtaskMode: 'afterEvaluate'");
+  const { global } = room.make(plain ? undefined : contextObject, strings, webassembly);
+  return plain ? global : contextObject;
 }
 
-// What a run left on the global object itself: variables stay there (the engine has no other place), all else moves.
-function settle(sandbox, state) {
-  const { box, slots, global, known } = state;
-  native.mode(box, true, false);
-  try {
-    // The engine lists no variables: what was given a value is a name of the sandbox too.
-    for (const key of Object.getOwnPropertyNames(sandbox)) {
-      if (key in slots || known.has(key)) continue;
-      const d = Reflect.getOwnPropertyDescriptor(global, key);
-      if (d !== undefined && !d.configurable && d.writable) slots[key] = true;
-    }
-    // Functions write to variables without asking: what changed there goes to the sandbox.
-    for (const key in slots) {
-      const value = global[key];
-      if (!state.last.has(key) || !Object.is(state.last.get(key), value)) {
-        if (!Object.is(sandbox[key], value)) sandbox[key] = value;
-      }
-      state.last.set(key, value);
-    }
-    for (const key of own(global)) {
-      if (known.has(key)) continue;
-      const d = Reflect.getOwnPropertyDescriptor(global, key);
-      if (d === undefined) continue;
-      if (typeof key === 'string' && !d.configurable && 'value' in d && d.writable) {
-        if (!(key in slots)) {
-          slots[key] = true;
-          if (!Object.hasOwn(sandbox, key)) sandbox[key] = d.value;
-        }
-        continue;
-      }
-      if (typeof key === 'symbol' || d.get !== undefined || d.set !== undefined || !Object.hasOwn(sandbox, key)) {
-        try {
-          Object.defineProperty(sandbox, key, d);
-        } catch { /* a frozen sandbox */ }
-      }
-      if (typeof key === 'string') Reflect.deleteProperty(global, key);
-    }
-  } finally {
-    native.mode(box, false, false);
-  }
-}
-
-// Values that were given to variables from outside since the last run.
-function refresh(sandbox, state) {
-  const { box, slots, global } = state;
-  native.mode(box, true, false);
-  for (const key in slots) {
-    if (!Object.hasOwn(sandbox, key)) continue;
-    const { last } = state;
-    // Who changed it since the last run: a function of the context, or the outside?
-    if (Object.is(sandbox[key], last.get(key))) sandbox[key] = global[key];
-    else global[key] = sandbox[key];
-    last.set(key, sandbox[key]);
-  }
-  for (const key of Object.getOwnPropertySymbols(sandbox)) {
-    if (!Object.hasOwn(global, key)) global[key] = sandbox[key];
-  }
-}
-
-function runIn(sandbox, source, url, line, timeout) {
+function runIn(sandbox, source, url, line, { timeout, sigint, shown } = none) {
   const state = sandbox === null ? undefined : contexts.get(sandbox);
   if (source.includes('$trk_import_')) {
     if (state !== undefined) {
-      native.mode(state.box, true, false);
-      putImporters(state.global, source);
-      for (const key of own(state.global)) if (typeof key === 'string' && key.startsWith('$trk_')) state.known.add(key);
-      native.mode(state.box, false, false);
+      room.raw(state, (real) => {
+        putImporters(real, source);
+      });
     } else {
       putImporters(globalThis, source);
     }
   }
-  const contextified = state !== undefined && state.global !== sandbox;
-  if (contextified) {
-    refresh(sandbox, state);
-    native.mode(state.box, false, true);
-  }
+  const inner = state !== undefined && state.sandbox !== undefined;
+  const nested = inner && state.running;
+  if (inner && !nested) room.enter(state);
   try {
-    return native.run(state?.box, source, url, line, timeout);
+    if (timeout === 0 && !sigint) return native.run(state?.box, source, url, line, 0, state?.global);
+    return limited(timeout, (gate) => native.run(state?.box, source, url, line, timeout, state?.global, gate, sigint));
   } catch (error) {
-    throw foreign(errors.fix(error));
+    if (state !== undefined) room.reword(state, error);
+    error = foreign(errors.fix(error));
+    throw shown === undefined ? error : require('internal/process/fatal').withExcerpt(error, shown);
   } finally {
-    if (contextified) settle(sandbox, state);
+    if (inner && !nested) room.leave(state);
   }
+}
+
+// A script that is to end is thrown an error, which it may catch: it has been ended all the same.
+function limited(timeout, run) {
+  const why = (name) => (name === 'timeout' ? new codes.ERR_SCRIPT_EXECUTION_TIMEOUT(timeout) : new codes.ERR_SCRIPT_EXECUTION_INTERRUPTED());
+  const gate = new Proxy({}, { has(_, name) { throw why(name); } });
+  let hit = 0;
+  try {
+    const result = run(gate);
+    hit = reg[16];
+    if (hit === 0) return result;
+  } catch (error) {
+    hit = reg[16];
+    if (hit === 0) throw error;
+  }
+  throw why(hit === 1 ? 'timeout' : 'sigint');
 }
 
 // An engine's error of another context has the engine's stack and words.
@@ -167,14 +114,15 @@ function foreign(error) {
   return error;
 }
 
-function runOptions(options) {
+function runOptions(options, text) {
   validateObject(options, 'options');
   const { breakOnSigint = false, displayErrors = true, timeout } = options;
   if (timeout !== undefined) validateUint32(timeout, 'options.timeout', true);
   validateBoolean(displayErrors, 'options.displayErrors');
   validateBoolean(breakOnSigint, 'options.breakOnSigint');
-  return timeout ?? 0;
+  return { timeout: timeout ?? 0, sigint: breakOnSigint, shown: displayErrors ? text : undefined };
 }
+const none = { timeout: 0, sigint: false, shown: undefined };
 
 // The engine keeps its compiled code to itself: cached data is a stamp that says which source it is for.
 function stamp(code) {
@@ -224,6 +172,7 @@ class Script {
   #source;
   #url;
   #line;
+  #text;
   constructor(code, options = {}) {
     code = `${code}`;
     if (typeof options === 'string') options = { filename: options };
@@ -240,6 +189,7 @@ class Script {
     checkImport(importModuleDynamically);
     this.#source = code.startsWith('#!') ? `//${code.slice(2)}` : code;
     this.#url = filename;
+    this.#text = { code, filename, line: lineOffset };
     this.#line = lineOffset + 1;
     require('internal/process/evaluated').add(filename, code);
     try {
@@ -257,13 +207,11 @@ class Script {
     this.sourceMapURL = map === null ? undefined : map[1];
   }
   runInThisContext(options = {}) {
-    const timeout = runOptions(options);
-    return runIn(null, this.#source, this.#url, this.#line, timeout);
+    return runIn(null, this.#source, this.#url, this.#line, runOptions(options, this.#text));
   }
   runInContext(contextifiedObject, options = {}) {
     validateContext(contextifiedObject);
-    const timeout = runOptions(options);
-    return runIn(contextifiedObject, this.#source, this.#url, this.#line, timeout);
+    return runIn(contextifiedObject, this.#source, this.#url, this.#line, runOptions(options, this.#text));
   }
   runInNewContext(contextObject, options = {}) {
     const context = createContext(contextObject, contextOptions(options));
@@ -357,10 +305,11 @@ function compileFunction(code, params, options = {}) {
   checkImport(importModuleDynamically);
   // The text must be a body by itself: it may not close the function.
   new Function(...(params ?? []), `${code}\n`);
+  const body = withImports(code, filename, importModuleDynamically, undefined);
   const names = contextExtensions.map((_, i) => `$extension${i}`);
   const head = names.map((name) => `with(${name}){`).join('');
-  const source = `(function(${names.join()}){${head}return function (${(params ?? []).join(',')}) {${code}\n}${'}'.repeat(names.length)}})`;
-  const make = runIn(parsingContext ?? null, source, filename, lineOffset + 1, 0);
+  const source = `(function(${names.join()}){${head}return function (${(params ?? []).join(',')}) {\n${body}\n}${'}'.repeat(names.length)}})`;
+  const make = runIn(parsingContext ?? null, source, filename, lineOffset);
   const fn = make(...contextExtensions);
   if (produceCachedData) fn.cachedDataProduced = false;
   if (cachedData !== undefined) fn.cachedDataRejected = true;

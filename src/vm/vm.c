@@ -2,18 +2,19 @@
  * vm.c - internalBinding('vm'): further global objects in the runtime's engine, and scripts run in them.
  *
  * What:    a context is a global object of its own whose names are those of an object of the caller (the sandbox). Each
- *          read and write by a script goes to the sandbox. Variables that a script declares live in slots of the global
- *          object that the engine reads without asking; writes go to both, and lib/vm.js brings changes made from
- *          outside into the slots before each run.
- * Owns:    nothing past the collector: sandbox -> box (a WeakMap in lib/vm.js) -> global object -> sandbox.
+ *          read and write of a bare name by a script goes to the sandbox. Variables that a script declares live in slots
+ *          of the global object that the engine reads without asking; lib/internal/vm/context.js keeps both the same.
+ *          What scripts see as `this` and globalThis is a proxy made there.
+ * Owns:    nothing past the collector: sandbox -> box (a WeakMap in lib/internal/vm/context.js) -> global object -> sandbox.
  * Runs on: the runtime's thread.
  * Frees:   contexts, by the collector.
- * Limits:  one time limit at a time per runtime; none for what runs in the same turn in which vm was first loaded.
+ * Limits:  see limits.c.
  */
 #include "core/binding.h"
 #include "core/engine.h"
 #include "core/mem.h"
 #include "core/random.h"
+#include "vm/limits.h"
 
 #include <JavaScriptCore/JavaScript.h>
 #include <pthread.h>
@@ -25,9 +26,10 @@ bool JSObjectSetPrivateProperty(JSContextRef ctx, JSObjectRef object, JSStringRe
 JSValueRef JSObjectGetPrivateProperty(JSContextRef ctx, JSObjectRef object, JSStringRef name);
 
 struct room {
-  JSObjectRef sandbox; /* kept by the global object's private property */
-  JSObjectRef slots;   /* names declared as variables; kept the same way */
-  bool raw;            /* show the global object's own properties, not the sandbox */
+  JSObjectRef sandbox; /* kept by the global object's private property, as are the others */
+  JSObjectRef assign;  /* (name, value): writes to the sandbox; false when the engine's own rules shall decide */
+  JSObjectRef self;    /* what scripts see as their global object */
+  bool raw;            /* show the engine's own properties, not the sandbox */
   bool running;        /* a script is being run: it may declare */
 };
 
@@ -44,27 +46,34 @@ static JSValueRef on_get(JSContextRef ctx, JSObjectRef global, JSStringRef name,
   struct room *room = room_of(global);
   if (room == NULL || room->raw || !JSObjectHasProperty(ctx, room->sandbox, name)) return NULL;
   JSValueRef value = JSObjectGetProperty(ctx, room->sandbox, name, exc);
-  return value;
+  return value == room->sandbox && room->self != NULL ? room->self : value;
 }
 
 static bool on_set(JSContextRef ctx, JSObjectRef global, JSStringRef name, JSValueRef value, JSValueRef *exc) {
   struct room *room = room_of(global);
   if (room == NULL || room->raw) return false;
-  JSObjectSetProperty(ctx, room->sandbox, name, value, kJSPropertyAttributeNone, exc);
-  if (!room->running && !JSObjectHasProperty(ctx, room->slots, name)) return true;
-  /* A variable has a slot of the engine's own, which is read without asking: it gets the value as well. */
+  JSValueRef argv[] = {JSValueMakeString(ctx, name), value};
+  JSValueRef done = JSObjectCallAsFunction(ctx, room->assign, NULL, 2, argv, exc);
+  return done != NULL && JSValueToBoolean(ctx, done);
+}
+
+static void pin_down(JSContextRef ctx, JSObjectRef global, JSStringRef name) {
+  struct room *room = room_of(global);
   room->raw = true;
-  if (JSObjectHasProperty(ctx, global, name)) JSObjectSetProperty(ctx, global, name, value, kJSPropertyAttributeNone, NULL);
+  if (!JSObjectHasProperty(ctx, global, name))
+    JSObjectSetProperty(ctx, global, name, JSValueMakeUndefined(ctx), kJSPropertyAttributeDontDelete | kJSPropertyAttributeDontEnum | kJSPropertyAttributeReadOnly, NULL);
   room->raw = false;
-  return true;
 }
 
 static bool on_delete(JSContextRef ctx, JSObjectRef global, JSStringRef name, JSValueRef *exc) {
   struct room *room = room_of(global);
   if (room == NULL || room->raw) return false;
   if (!JSObjectHasProperty(ctx, room->sandbox, name)) return false;
-  bool gone = JSObjectDeleteProperty(ctx, room->sandbox, name, exc);
-  return gone && !room->running ? true : false;
+  if (!JSObjectDeleteProperty(ctx, room->sandbox, name, exc)) {
+    if (*exc == NULL) pin_down(ctx, global, name); /* so that the engine refuses as well */
+    return false;
+  }
+  return !room->running;
 }
 
 static void on_names(JSContextRef ctx, JSObjectRef global, JSPropertyNameAccumulatorRef names) {
@@ -82,7 +91,7 @@ static void on_finalize(JSObjectRef global) {
 }
 
 static pthread_once_t class_once = PTHREAD_ONCE_INIT;
-static JSClassRef global_class, box_class;
+static JSClassRef global_class, plain_class, box_class;
 static void make_classes(void) {
   JSClassDefinition definition = kJSClassDefinitionEmpty;
   definition.className = "Object";
@@ -94,6 +103,8 @@ static void make_classes(void) {
   definition.finalize = on_finalize;
   global_class = JSClassCreate(&definition);
   definition = kJSClassDefinitionEmpty;
+  definition.className = "Object";
+  plain_class = JSClassCreate(&definition); /* its prototype is an object of its own, whose prototype can be set */
   definition.className = "NativeContext";
   box_class = JSClassCreate(&definition);
 }
@@ -110,28 +121,39 @@ static void keep(JSContextRef ctx, JSObjectRef object, const char *name, JSValue
   JSStringRelease(key);
 }
 
-/* make(sandbox | undefined, slots, onRejection): a context in a box. */
+/* make(sandbox | undefined, onRejection, assign): a context in a box. */
 TRK_FN(vm_make) {
   pthread_once(&class_once, make_classes);
   bool plain = !trk_arg_given(c, 0);
-  JSGlobalContextRef ctx = JSGlobalContextCreateInGroup(c->rt->group, plain ? NULL : global_class);
-  trk_random_seed(ctx);
+  JSGlobalContextRef ctx = JSGlobalContextCreateInGroup(c->rt->group, plain ? plain_class : global_class);
   if (ctx == NULL) return trk_undefined(c->rt);
+  trk_random_seed(ctx);
   JSObjectRef global = JSContextGetGlobalObject(ctx);
   if (!plain) {
     struct room *room = trk_calloc(1, sizeof *room);
     room->sandbox = (JSObjectRef)trk_arg(c, 0);
-    room->slots = (JSObjectRef)trk_arg(c, 1);
+    room->assign = (JSObjectRef)trk_arg(c, 2);
     keep(ctx, global, "sandbox", room->sandbox);
-    keep(ctx, global, "slots", room->slots);
+    keep(ctx, global, "assign", room->assign);
     JSObjectSetPrivate(global, room);
   }
-  JSObjectRef on_rejection = trk_arg_function(c, 2);
+  JSObjectRef on_rejection = trk_arg_function(c, 1);
   if (on_rejection != NULL) JSGlobalContextSetUnhandledRejectionCallback(ctx, on_rejection, NULL);
   JSObjectRef box = JSObjectMake(c->ctx, box_class, (void *)ctx);
   keep(c->ctx, box, "global", global);
   JSGlobalContextRelease(ctx); /* from here on the box keeps it */
   return box;
+}
+
+/* appear(box, object): what scripts see as their global object */
+TRK_FN(vm_appear) {
+  JSGlobalContextRef ctx = unbox(c, 0);
+  if (ctx == NULL || !trk_is_object(c->rt, trk_arg(c, 1))) return trk_undefined(c->rt);
+  JSObjectRef global = JSContextGetGlobalObject(ctx);
+  struct room *room = room_of(global);
+  keep(ctx, global, "self", trk_arg(c, 1));
+  if (room != NULL) room->self = (JSObjectRef)trk_arg(c, 1);
+  return trk_undefined(c->rt);
 }
 
 /* global(box): its global object as scripts see it */
@@ -151,17 +173,9 @@ TRK_FN(vm_mode) {
   return trk_undefined(c->rt);
 }
 
-static bool on_limit(JSContextRef ctx, void *arg) {
-  (void)ctx;
-  struct trk_runtime *rt = arg;
-  rt->expired_ms = rt->reg[TRK_REG_SCRATCH];
-  return true;
-}
-
 /*
- * run(box | undefined: this context, source, url, line, ms or 0): the completion value. Throws what the script throws.
- * The engine cannot end a script without ending all that is on the stack: a script beyond its time is reported as an
- * uncaught error (runtime.c, expired_ms).
+ * run(box | undefined: this context, source, url, line, ms or 0, self, gate, sigint): the completion value. Throws what
+ * the script throws. With `gate` (limits.h) reg[TRK_REG_SCRATCH] then says whether a limit ended it.
  */
 TRK_FN(vm_run) {
   JSContextRef ctx = trk_arg_given(c, 0) ? (JSContextRef)unbox(c, 0) : c->rt->ctx;
@@ -169,13 +183,17 @@ TRK_FN(vm_run) {
   JSStringRef source = JSValueToStringCopy(c->ctx, trk_arg(c, 1), c->exc);
   if (source == NULL) return trk_undefined(c->rt);
   JSStringRef url = JSValueToStringCopy(c->ctx, trk_arg(c, 2), c->exc);
-  int32_t limit = trk_arg_i32(c, 4);
-  c->rt->reg[TRK_REG_SCRATCH] = limit;
-  if (limit > 0) JSContextGroupSetExecutionTimeLimit(c->rt->group, limit / 1e3, on_limit, c->rt);
+  JSObjectRef self = trk_is_object(c->rt, trk_arg(c, 5)) ? (JSObjectRef)trk_arg(c, 5) : NULL;
+  JSObjectRef gate = trk_is_object(c->rt, trk_arg(c, 6)) ? (JSObjectRef)trk_arg(c, 6) : NULL;
+  struct trk_limit limit;
+  if (gate != NULL) trk_limit_begin(c->rt, &limit, trk_arg_i32(c, 4), trk_arg_bool(c, 7), gate);
   c->rt->depth++;
-  JSValueRef result = JSEvaluateScript(ctx, source, NULL, url, trk_arg_i32(c, 3), c->exc);
+  JSValueRef result = JSEvaluateScript(ctx, source, self, url, trk_arg_i32(c, 3), c->exc);
   c->rt->depth--;
-  if (limit > 0) JSContextGroupClearExecutionTimeLimit(c->rt->group);
+  if (gate != NULL) {
+    trk_limit_end(&limit);
+    c->rt->reg[TRK_REG_SCRATCH] = (int32_t)limit.hit;
+  }
   JSStringRelease(source);
   if (url != NULL) JSStringRelease(url);
   return result != NULL ? result : trk_undefined(c->rt);
@@ -193,13 +211,11 @@ TRK_FN(vm_check) {
 }
 
 static const struct trk_fn_row functions[] = {
-  {"make", vm_make}, {"global", vm_global}, {"mode", vm_mode}, {"run", vm_run}, {"check", vm_check}, {NULL, NULL},
+  {"make", vm_make}, {"global", vm_global}, {"mode", vm_mode}, {"appear", vm_appear}, {"run", vm_run}, {"check", vm_check}, {NULL, NULL},
 };
-/* The engine watches code entered after its watchdog exists, and that costs a thread: it is made when vm is first used. */
 static void prepare(struct trk_runtime *rt, JSObjectRef target) {
   (void)target;
-  JSContextGroupSetExecutionTimeLimit(rt->group, 1e9, NULL, NULL);
-  JSContextGroupClearExecutionTimeLimit(rt->group);
+  trk_limits_prepare(rt);
 }
 static const struct trk_binding vm = {.name = "vm", .functions = functions, .init = prepare};
 TRK_BINDING(vm);

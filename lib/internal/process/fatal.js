@@ -56,6 +56,20 @@ exports.withPlace = function withPlace(error) {
   return error;
 };
 
+// The same for what a script of vm's threw: `text` is { code, filename, line } of the script.
+exports.withExcerpt = function withExcerpt(error, text) {
+  if (typeof error !== 'object' || error === null || placed.has(error)) return error;
+  try {
+    const { stack } = error;
+    const at = /^ {4}at (?:.*\()?(.+?):(\d+):(\d+)\)?$/m.exec(stack);
+    if (at === null || at[1] !== text.filename || stack.startsWith(`${text.filename}:`)) return error;
+    const line = text.code.split('\n')[at[2] - 1 - text.line] ?? '';
+    error.stack = `${text.filename}:${at[2]}\n${line}\n${' '.repeat(Math.max(0, Math.min(at[3] - 1, line.length)))}^\n\n${stack}`;
+    placed.add(error);
+  } catch { /* frozen, or no stack: as it is */ }
+  return error;
+};
+
 exports.report = function report(error, fromPromise) {
   let text;
   const inspect = (value) => require('internal/util/inspect').inspect(value);
