@@ -10,22 +10,25 @@ if (execution.captureCallback !== null) throw new codes.ERR_DOMAIN_CALLBACK_NOT_
 
 const storage = new AsyncLocalStorage();
 let stack = [];
+let nothing = null; // what process.domain is where no domain is active: null, or undefined after the last was left
 const hidden = (object, key, value) => Object.defineProperty(object, key, { __proto__: null, configurable: true, enumerable: false, value, writable: true });
 
 // The stack is that of this turn; a callback begins with the domain it was made in.
 function current() {
-  const domain = storage.getStore() ?? null;
-  if ((stack.at(-1) ?? null) !== domain) stack = domain === null ? [] : [domain];
-  return domain;
+  const domain = storage.getStore();
+  if (stack.at(-1) !== domain) stack = domain === undefined ? [] : [domain];
+  return domain ?? nothing;
 }
 function activate(domain) {
   storage.enterWith(domain ?? undefined);
+  if (domain === null || domain === undefined) nothing = domain;
 }
 
+execution.domainLoadedAt = new Error('require(`domain`) at this point').stack;
 execution.domainCallback = (error) => {
   const domain = current();
-  if (domain === null) return false;
-  if (stack.length === 1 && domain.listenerCount('error') === 0) {
+  if (domain === null || domain === undefined) return false;
+  if (domain.listenerCount('error') === 0 && stack.every((other) => other === domain)) {
     clear();
     return false;
   }
@@ -47,19 +50,14 @@ class Domain extends EventEmitter {
       hidden(error, 'domain', this);
       error.domainThrown = true;
     }
-    current();
-    if (stack.length <= 1) {
-      if (this.listenerCount('error') > 0) {
-        stack = [];
-        activate(null);
-        caught = this.emit('error', error);
-      }
+    while (current() === this) this.exit();
+    if (stack.length === 0) {
+      if (this.listenerCount('error') > 0) caught = this.emit('error', error);
     } else {
       try {
         caught = this.emit('error', error);
       } catch (second) {
         // Its own handler threw: the next domain out may take that.
-        stack.pop();
         if (stack.length === 0) throw second;
         activate(stack.at(-1));
         caught = stack.at(-1)._errorHandler(second);
@@ -78,7 +76,7 @@ class Domain extends EventEmitter {
     const index = stack.lastIndexOf(this);
     if (index === -1) return;
     stack.splice(index);
-    activate(stack.at(-1) ?? null);
+    activate(stack.at(-1));
   }
   add(ee) {
     if (ee.domain === this) return;
@@ -150,7 +148,7 @@ const { init } = EventEmitter;
 EventEmitter.init = function(opts) {
   hidden(this, 'domain', null);
   const domain = current();
-  if (domain !== null && !(this instanceof Domain)) this.domain = domain;
+  if (domain && !(this instanceof Domain)) this.domain = domain;
   return Reflect.apply(init, this, [opts]);
 };
 

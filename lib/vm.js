@@ -27,6 +27,11 @@ function isContext(object) {
   return contexts.has(object);
 }
 
+// The engine runs promise jobs when all JavaScript has returned, and for all contexts.
+function refuseMicrotasks() {
+  throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM("vm's microtaskMode: 'afterEvaluate'");
+}
+
 function createContext(contextObject = {}, options = {}) {
   const plain = contextObject === constants.DONT_CONTEXTIFY;
   if (!plain && isContext(contextObject)) return contextObject;
@@ -46,8 +51,7 @@ function createContext(contextObject = {}, options = {}) {
   }
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
   checkImport(importModuleDynamically);
-  // The engine runs promise jobs when all JavaScript has returned, and for all contexts.
-  if (microtaskMode !== undefined) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM("vm's microtaskMode: 'afterEvaluate'");
+  if (microtaskMode !== undefined) refuseMicrotasks();
   const { global } = room.make(plain ? undefined : contextObject, strings, webassembly);
   return plain ? global : contextObject;
 }

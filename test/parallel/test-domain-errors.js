@@ -16,7 +16,7 @@ d.run(() => {
   assert.strictEqual(emitter.domain, d);
   setImmediate(() => emitter.emit('error', new Error('emitter')));
 });
-assert.strictEqual(process.domain, null);
+assert.strictEqual(process.domain, undefined);
 process.on('exit', () => {
   assert.deepStrictEqual(seen.sort(), ['emitter', 'promise', 'tick', 'timer']);
 });

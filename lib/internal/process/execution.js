@@ -61,6 +61,7 @@ exports.failedHandler = 7; // the exit code when a handler of 'uncaughtException
 
 // The program ends because of an error: 'exit' is still emitted, once.
 function finish(code) {
+  if (core.isMainThread && require('internal/options').get('--abort-on-uncaught-exception')) process.abort();
   try {
     if (!process._exiting) {
       process._exiting = true;

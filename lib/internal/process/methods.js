@@ -200,7 +200,11 @@ exports.setUncaughtExceptionCaptureCallback = function setUncaughtExceptionCaptu
     return;
   }
   if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
-  if (execution.domainCallback !== null) throw new codes.ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE();
+  if (execution.domainCallback !== null) {
+    const error = new codes.ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE();
+    error.stack = `${error.stack}\n${'-'.repeat(40)}\n${execution.domainLoadedAt}`;
+    throw error;
+  }
   if (execution.captureCallback !== null) throw new codes.ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
   execution.captureCallback = fn;
 };
