@@ -276,6 +276,7 @@ void trk_runtime_free(struct trk_runtime *rt) {
   free(rt->reg);
   free(rt->scratch);
   free(rt->read_buffer);
+  free(rt->module_dirs);
   free(rt->core);
   free(rt);
 }

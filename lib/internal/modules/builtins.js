@@ -10,7 +10,16 @@ const nonPublic = /^(?:internal|bootstrap)\//;
 const exposed = () => require('internal/options').get('--expose-internals') === true;
 
 // 'fs', 'node:fs' -> 'fs'; undefined when there is no such module.
+const known = new Map();
 function publicBuiltin(request) {
+  const first = request.charCodeAt(0);
+  if (first === 46 || first === 47) return undefined; // a path
+  let id = known.get(request);
+  if (id === undefined && !known.has(request)) known.set(request, id = ask(request));
+  return id;
+}
+
+function ask(request) {
   let id = request;
   if (request.startsWith('node:')) id = request.slice(5);
   else if (prefixed.has(request)) return undefined;
@@ -19,12 +28,13 @@ function publicBuiltin(request) {
 }
 
 // Modules of Node that are not built in here; require() of one says so, even when a package of the name exists nowhere.
-const absent = new Set(['async_hooks', 'child_process', 'cluster', 'crypto', 'dgram', 'dns', 'dns/promises', 'domain', 'http2', 'https', 'inspector',
+const names = ['async_hooks', 'child_process', 'cluster', 'crypto', 'dgram', 'dns', 'dns/promises', 'domain', 'http2', 'https', 'inspector',
   'inspector/promises', 'repl', 'sqlite', 'test', 'test/reporters', 'sea', 'tls', 'trace_events', 'wasi', 'worker_threads', 'zlib', 'vm', 'v8',
-  'stream/web', 'stream/consumers', 'readline', 'readline/promises'].filter((id) => !core.hasBuiltin(id)));
+  'stream/web', 'stream/consumers', 'readline', 'readline/promises'];
 
 function isAbsent(request) {
-  return absent.has(request.startsWith('node:') ? request.slice(5) : request);
+  const id = request.startsWith('node:') ? request.slice(5) : request;
+  return names.includes(id) && !core.hasBuiltin(id);
 }
 
 function builtinModules() {

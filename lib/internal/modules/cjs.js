@@ -4,6 +4,7 @@
 const native = internalBinding('modules');
 const core = internalBinding('core');
 const compiler = internalBinding('compile');
+const { find } = internalBinding('modules.find');
 const { publicBuiltin, isAbsent } = require('internal/modules/builtins');
 const path = require('path');
 
@@ -40,14 +41,21 @@ Module._stat = (file) => native.stat(file);
 
 // --- where to look ---------------------------------------------------------------------------------------------
 
+const modulePathsOf = new Map(); // of a directory; programs get copies
 Module._nodeModulePaths = function _nodeModulePaths(from) {
   from = path.resolve(from);
+  let paths = modulePathsOf.get(from);
+  if (paths === undefined) modulePathsOf.set(from, paths = listModulePaths(from));
+  return paths.slice();
+};
+
+function listModulePaths(from) {
   const paths = [];
   for (let dir = from; ; dir = path.dirname(dir)) {
     if (!dir.endsWith('/node_modules') && dir !== 'node_modules') paths.push(dir === '/' ? '/node_modules' : `${dir}/node_modules`);
     if (dir === '/') return paths;
   }
-};
+}
 
 Object.defineProperty(Module, 'parents', { __proto__: null, value: undefined, writable: true, enumerable: false });
 
@@ -76,36 +84,35 @@ Module._resolveLookupPaths = function _resolveLookupPaths(request, parent) {
   return [path.dirname(parent.filename)];
 };
 
-function realPath(file) {
-  return native.realpath(file);
-}
-
 function keepLinks(isMain) {
   const options = require('internal/options');
   return options.get(isMain ? '--preserve-symlinks-main' : '--preserve-symlinks') === true;
 }
 
+// What internalBinding('modules.find').find is told beside the key.
+const KEEP_LINKS = 1;
+const ENDINGS_ONLY = 2;
+const linkFlag = (isMain) => (keepLinks(isMain) ? KEEP_LINKS : 0);
+
 function existing(file, isMain) {
-  if (native.stat(file) !== 0) return undefined;
-  return keepLinks(isMain) ? path.resolve(file) : realPath(file);
+  const found = find(`${path.resolve(file)}\0`, 0, '', linkFlag(isMain));
+  return typeof found === 'string' ? found : undefined;
 }
 
 function withExtensions(base, extensions, isMain) {
-  for (const extension of extensions) {
-    const found = existing(base + extension, isMain);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const found = find(`${path.resolve(base)}\0`, 0, extensions, linkFlag(isMain) | ENDINGS_ONLY);
+  return typeof found === 'string' ? found : undefined;
 }
 
 function directory(dir, extensions, isMain, request) {
-  const main = require('internal/modules/package').read(path.resolve(dir, 'package.json'))?.data.main;
-  if (typeof main !== 'string' || main === '') return withExtensions(path.resolve(dir, 'index'), extensions, isMain);
+  const main = require('internal/modules/package').read(dir === '/' ? '/package.json' : `${dir}/package.json`)?.data.main;
+  if (typeof main !== 'string' || main === '') return withExtensions(`${dir}/index`, extensions, isMain);
   const file = path.resolve(dir, main);
-  const found = existing(file, isMain) ?? withExtensions(file, extensions, isMain) ??
-    withExtensions(path.resolve(file, 'index'), extensions, isMain);
+  let found = find(`${file}\0`, 0, extensions, linkFlag(isMain));
+  if (typeof found === 'string') return found;
+  found = withExtensions(`${file}/index`, extensions, isMain);
   if (found !== undefined) return found;
-  const index = withExtensions(path.resolve(dir, 'index'), extensions, isMain);
+  const index = withExtensions(`${dir}/index`, extensions, isMain);
   if (index === undefined) {
     const error = new Error(`Cannot find module '${file}'. Please verify that the package.json has a valid "main" entry`);
     error.code = 'MODULE_NOT_FOUND';
@@ -125,7 +132,7 @@ function fromExports(base, request) {
   const match = packageName.exec(request);
   if (match === null) return undefined;
   const packages = require('internal/modules/package');
-  const entry = packages.read(path.resolve(base, match[1], 'package.json'));
+  const entry = packages.read(`${base === '/' ? '' : base}/${match[1]}/package.json`);
   if (entry === null || entry.data.exports === undefined || entry.data.exports === null) return undefined;
   const file = packages.resolveExports(entry, `.${match[2] ?? ''}`, packages.requireConditions());
   return finishExported(file, entry.path, request);
@@ -145,34 +152,35 @@ Module._findPath = function _findPath(request, paths, isMain) {
   const absolute = path.isAbsolute(request);
   if (absolute) paths = [''];
   else if (!paths || paths.length === 0) return false;
-  const key = `${request}\0${paths.length === 1 ? paths[0] : paths.join('\0')}`;
+  const key = paths.length === 1 ? `${request}\0${paths[0]}` : `${request}\0${paths.join('\0')}`;
   const known = Module._pathCache[key];
   if (known) return known;
-  const wantsDirectory = /(?:^|\/)\.{0,2}$/.test(request) ;
-  const relative = isRelative(request);
-  let extensions;
-  for (const dir of paths) {
-    if (dir && !request.startsWith('..') && native.stat(dir) < 1) continue;
-    if (!absolute && !relative) {
-      const exported = fromExports(dir, request);
-      if (exported !== undefined) return (Module._pathCache[key] = exported);
-    }
-    const base = path.resolve(dir, request);
-    const kind = native.stat(base);
-    let found;
-    if (!wantsDirectory) {
-      if (kind === 0) found = keepLinks(isMain) ? path.resolve(base) : realPath(base);
-      extensions ??= Object.keys(Module._extensions);
-      found ??= withExtensions(base, extensions, isMain);
-    }
-    if (found === undefined && kind === 1) {
-      extensions ??= Object.keys(Module._extensions);
-      found = directory(base, extensions, isMain, request);
+  if (request.includes('\0')) return false;
+  const inCwd = paths.some((dir) => dir !== '' && dir.charCodeAt(0) !== 47);
+  const dirs = inCwd ? paths.map((dir) => path.resolve(dir)) : paths;
+  const extensions = Object.keys(Module._extensions).join('\0');
+  const flags = linkFlag(isMain);
+  for (let i = 0; ; i++) {
+    let found = find(inCwd ? `${request}\0${dirs.join('\0')}` : key, i, extensions, flags);
+    if (typeof found !== 'string') {
+      if (found < 0) return false;
+      i = found;
+      found = inDirectory(request, dirs[i], extensions, flags, absolute, isMain);
     }
     if (found !== undefined) return (Module._pathCache[key] = found);
   }
-  return false;
 };
+
+// The request stands for a directory, or for something in a package that is there.
+function inDirectory(request, dir, extensions, flags, absolute, isMain) {
+  const base = path.resolve(dir, request);
+  if (absolute || isRelative(request)) return directory(base, extensions, isMain, request);
+  const exported = fromExports(dir, request);
+  if (exported !== undefined) return exported;
+  const found = find(/\/\.{0,2}$/.test(request) ? `${base}/\0` : `${base}\0`, 0, extensions, flags);
+  if (typeof found === 'string') return found;
+  return found === 0 ? directory(base, extensions, isMain, request) : undefined;
+}
 
 // A package may require itself by its own name.
 function fromSelf(parent, request) {
@@ -318,7 +326,7 @@ function reuse(module, parent) {
 Module.prototype.load = function load(filename) {
   this.filename = filename;
   this.paths = Module._nodeModulePaths(path.dirname(filename));
-  if (/\.m[jt]s$/.test(filename) && Module._extensions[filename.slice(-4)] === undefined) requireEsm(this, filename);
+  if (filename.endsWith('s') && /\.m[jt]s$/.test(filename) && Module._extensions[filename.slice(-4)] === undefined) requireEsm(this, filename);
   else Module._extensions[extensionOf(filename)](this, filename);
   this.loaded = true;
 };
@@ -343,8 +351,9 @@ Module.prototype.require = function(id) {
   return Module._load(id, this, false);
 };
 
+let channel;
 function traced(id, parent) {
-  const channel = require('diagnostics_channel').tracingChannel('module.require');
+  channel ??= require('diagnostics_channel').tracingChannel('module.require');
   if (!channel.hasSubscribers) return Module._load(id, parent, false);
   return channel.traceSync(Module._load, { __proto__: null, parentFilename: parent.filename, id }, Module, id, parent, false);
 }
@@ -382,9 +391,11 @@ function run(module, filename, [compiled, rewritten]) {
   return Reflect.apply(compiled, module.exports, [module.exports, makeRequire(module), module, filename, dirname]);
 }
 
+const isTypeScript = (filename) => filename.endsWith('ts') && /\.[cm]?ts$/.test(filename);
+
 // TypeScript by its ending. Awaits go through core.awaitable: a context may come into use after the file was compiled.
 function rewriteFlags(filename) {
-  return (/\.[cm]?ts$/.test(filename) ? compiler.TYPES : 0) | compiler.AWAIT;
+  return (isTypeScript(filename) ? compiler.TYPES : 0) | compiler.AWAIT;
 }
 
 function compile(kind, filename, content) {
@@ -422,8 +433,10 @@ const originalCompile = Module.prototype._compile;
 
 // By its name and package: true, false, or undefined when only the text can tell.
 function isEsm(filename, main = false) {
-  if (/\.m[jt]s$/.test(filename)) return true;
-  if (/\.c[jt]s$|\.json$|\.node$/.test(filename)) return false;
+  if (!filename.endsWith('.js')) {
+    if (/\.m[jt]s$/.test(filename)) return true;
+    if (/\.c[jt]s$|\.json$|\.node$/.test(filename)) return false;
+  }
   const type = require('internal/modules/package').scopeOf(filename)?.data.type;
   if (type === 'module') return main || /\.[jt]s$/.test(filename) ? true : undefined;
   return type === 'commonjs' ? false : undefined;
@@ -443,7 +456,7 @@ function requireEsm(module, filename) {
 Module._extensions['.js'] = function(module, filename) {
   const esm = isEsm(filename);
   if (esm) return requireEsm(module, filename);
-  const typescript = /\.[cm]?ts$/.test(filename);
+  const typescript = isTypeScript(filename);
   if (typescript) {
     if (filename.includes('/node_modules/')) {
       const { codes } = require('internal/errors');

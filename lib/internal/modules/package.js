@@ -31,16 +31,18 @@ function read(file, importer = undefined) {
 
 // The package.json that a file belongs to, or null.
 function scopeOf(file) {
-  let dir = file;
-  for (;;) {
-    const slash = dir.lastIndexOf('/');
-    if (slash < 0) return null;
-    dir = dir.slice(0, slash);
-    if (dir.endsWith('/node_modules')) return null;
-    const found = read(`${dir}/package.json`);
-    if (found !== null) return found;
-    if (dir === '') return null;
-  }
+  const slash = file.lastIndexOf('/');
+  return slash < 0 ? null : scopeOfDirectory(file.slice(0, slash));
+}
+
+const scopes = new Map(); // by directory
+function scopeOfDirectory(dir) {
+  let found = scopes.get(dir);
+  if (found !== undefined) return found;
+  if (dir.endsWith('/node_modules')) found = null;
+  else found = read(`${dir}/package.json`) ?? (dir === '' ? null : scopeOf(dir));
+  scopes.set(dir, found);
+  return found;
 }
 
 function conditions(kind) {
