@@ -144,6 +144,7 @@ fs.read = function read(fd, buffer, offsetOrOptions, length, position, callback)
   binding.read(fd, toBytes(buffer), offset, length, position, (error, bytes) => callback(error, bytes || 0, buffer));
 };
 promisifyPair(fs.read, 'bytesRead', 'buffer');
+utils.original.read = fs.read;
 
 fs.readSync = function readSync(fd, buffer, offsetOrOptions, length, position) {
   fd = getValidatedFd(fd);

@@ -28,6 +28,7 @@ struct trk_core {
   uv_idle_t idle;
   uv_prepare_t prepare;
   uv_async_t stop;
+  struct trk_list later; /* struct trk_later.link */
   bool started;
   JSObjectRef make_error; /* protected; (kind, code, message, errno, syscall, path, dest) */
   struct {

@@ -21,12 +21,35 @@ static void on_timer(uv_timer_t *timer) {
   if (rt->reg[TRK_REG_TIMER] > 0) uv_timer_start(timer, on_timer, (uint64_t)rt->reg[TRK_REG_TIMER], 0);
 }
 
+/* What was queued before this turn; what that queues waits for the next one. */
+static void run_later(struct trk_core *core) {
+  struct trk_list now;
+  trk_list_init(&now);
+  while (!trk_list_empty(&core->later)) {
+    struct trk_list *first = core->later.next;
+    trk_list_remove(first);
+    trk_list_push(&now, first);
+  }
+  while (!trk_list_empty(&now)) {
+    struct trk_later *later = trk_container(now.next, struct trk_later, link);
+    trk_list_remove(&later->link);
+    later->run(later);
+  }
+}
+
+/* Its being active makes the poll phase return at once. */
 static void on_idle(uv_idle_t *idle) {
-  (void)idle; /* its being active makes the poll phase return at once */
+  struct trk_runtime *rt = idle->loop->data;
+  run_later(rt->core);
+}
+
+void trk_later_queue(struct trk_runtime *rt, struct trk_later *later) {
+  trk_list_push(&rt->core->later, &later->link);
+  uv_idle_start(&rt->core->idle, on_idle);
 }
 
 static void sync_idle(struct trk_runtime *rt) {
-  if (rt->reg[TRK_REG_IMMEDIATES_REF] > 0)
+  if (rt->reg[TRK_REG_IMMEDIATES_REF] > 0 || !trk_list_empty(&rt->core->later))
     uv_idle_start(&rt->core->idle, on_idle);
   else
     uv_idle_stop(&rt->core->idle);
@@ -58,6 +81,7 @@ int trk_loop_init(struct trk_runtime *rt) {
   if (status < 0) return status;
   rt->loop.data = rt;
   struct trk_core *core = rt->core;
+  trk_list_init(&core->later);
   uv_timer_init(&rt->loop, &core->timer);
   uv_idle_init(&rt->loop, &core->idle);
   uv_prepare_init(&rt->loop, &core->prepare);
@@ -86,6 +110,7 @@ void trk_loop_run(struct trk_runtime *rt) {
 
 void trk_loop_close(struct trk_runtime *rt) {
   struct trk_core *core = rt->core;
+  run_later(core);
   uv_close((uv_handle_t *)&core->timer, NULL);
   uv_close((uv_handle_t *)&core->idle, NULL);
   uv_close((uv_handle_t *)&core->prepare, NULL);

@@ -164,6 +164,17 @@ struct trk_work {
 };
 int trk_work_queue(struct trk_runtime *rt, struct trk_work *work, JSValueRef callback);
 
+/*
+ * For what has its result at once but must not call back before the caller has returned: run() is called in the loop's
+ * next turn, where results of the pool arrive, and keeps the loop alive until then. At teardown it is called too,
+ * with rt->stopping set. Embed; queue it once at a time.
+ */
+struct trk_later {
+  struct trk_list link;
+  void (*run)(struct trk_later *later);
+};
+void trk_later_queue(struct trk_runtime *rt, struct trk_later *later);
+
 /* --- handles: long-lived things JavaScript names by number ----------------------------------------- */
 
 struct trk_handle;

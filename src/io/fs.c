@@ -4,11 +4,12 @@
  * What:    internalBinding('fs'): readFileUtf8 and internalModuleStat for the loader (plain system calls, one crossing),
  *          open, close, read, write, stat and the like. The rest is fs_more.c, whole files are fs_file.c.
  * Owns:    nothing; descriptors belong to JavaScript.
- * Runs on: the thread of the runtime; asynchronous operations on the pool through libuv.
+ * Runs on: the thread of the runtime; asynchronous operations on the pool through libuv, if they might wait (fs_now.h).
  * Frees:   operations by fs_op.c.
  * Limits:  at most IOV_MAX buffers per readv or writev call are passed to the kernel at a time (libuv).
  */
 #include "core/mem.h"
+#include "io/fs_now.h"
 #include "io/fs_op.h"
 
 #include <errno.h>
@@ -84,7 +85,9 @@ static JSValueRef stat_path(struct trk_call *c, const char *syscall,
                             int (*call)(uv_loop_t *, uv_fs_t *, const char *, uv_fs_cb)) {
   struct trk_fs_op local, *op = trk_fs_begin(c, &local, syscall, 2, TRK_FS_STAT);
   if (trk_arg_bool(c, 1)) op->flags |= TRK_FS_BIGINT;
-  int status = call(op->loop, &op->uv, trk_fs_path(c, op, 0), op->cb);
+  const char *path = trk_fs_path(c, op, 0);
+  if (op->loop != NULL && trk_fs_now_stat(&op->uv, path, call == uv_fs_stat) == 0) return trk_fs_finish_now(c, op, 0);
+  int status = call(op->loop, &op->uv, path, op->cb);
   if (op->loop == NULL && (status == UV_ENOENT || status == UV_ENOTDIR) && trk_arg_bool(c, 3)) {
     uv_fs_req_cleanup(&op->uv);
     free(op->path_heap);
@@ -105,6 +108,7 @@ TRK_FN(fs_lstat) {
 TRK_FN(fs_fstat) {
   struct trk_fs_op local, *op = trk_fs_begin(c, &local, "fstat", 2, TRK_FS_STAT);
   if (trk_arg_bool(c, 1)) op->flags |= TRK_FS_BIGINT;
+  if (op->loop != NULL && trk_fs_now_fstat(&op->uv, trk_arg_i32(c, 0)) == 0) return trk_fs_finish_now(c, op, 0);
   return trk_fs_finish(c, op, uv_fs_fstat(op->loop, &op->uv, trk_arg_i32(c, 0), op->cb));
 }
 
@@ -112,12 +116,15 @@ TRK_FN(fs_fstat) {
 TRK_FN(fs_open) {
   struct trk_fs_op local, *op = trk_fs_begin(c, &local, "open", 3, TRK_FS_INT);
   const char *path = trk_fs_path(c, op, 0);
+  int fd = op->loop != NULL ? trk_fs_now_open(path, trk_arg_i32(c, 1)) : UV_EAGAIN;
+  if (fd >= 0) return trk_fs_finish_now(c, op, fd);
   return trk_fs_finish(c, op, uv_fs_open(op->loop, &op->uv, path, trk_arg_i32(c, 1), trk_arg_i32(c, 2), op->cb));
 }
 
 /* close(fd, callback?) */
 TRK_FN(fs_close) {
   struct trk_fs_op local, *op = trk_fs_begin(c, &local, "close", 1, TRK_FS_NONE);
+  if (op->loop != NULL && trk_fs_now_close(trk_arg_i32(c, 0)) == 0) return trk_fs_finish_now(c, op, 0);
   return trk_fs_finish(c, op, uv_fs_close(op->loop, &op->uv, trk_arg_i32(c, 0), op->cb));
 }
 
@@ -132,12 +139,30 @@ static uv_buf_t arg_part(struct trk_call *c, size_t i, size_t offset_arg, size_t
   return uv_buf_init((char *)bytes.data + (size_t)offset, (unsigned)(length > INT32_MAX ? INT32_MAX : length));
 }
 
+static JSValueRef read_into(struct trk_call *c, struct trk_fs_op *op, int fd, uv_buf_t buf, int64_t position) {
+  if (op->loop != NULL) {
+    ssize_t n = trk_fs_now_read(fd, buf.base, buf.len, position, &op->part);
+    if (n >= 0) return trk_fs_finish_now(c, op, n);
+    buf = uv_buf_init(buf.base + op->part, (unsigned)(buf.len - op->part));
+    if (position >= 0) position += (int64_t)op->part;
+  }
+  return trk_fs_finish(c, op, uv_fs_read(op->loop, &op->uv, fd, &buf, 1, position, op->cb));
+}
+
 /* read(fd, bytes, offset, length, position, callback?): bytes read; position -1 means "from where it is". */
 TRK_FN(fs_read) {
   struct trk_fs_op local, *op = trk_fs_begin(c, &local, "read", 5, TRK_FS_INT);
   uv_buf_t buf = arg_part(c, 1, 2, 3);
   trk_fs_keep(c, op, trk_arg(c, 1));
-  return trk_fs_finish(c, op, uv_fs_read(op->loop, &op->uv, trk_arg_i32(c, 0), &buf, 1, trk_arg_i64(c, 4), op->cb));
+  return read_into(c, op, trk_arg_i32(c, 0), buf, trk_arg_i64(c, 4));
+}
+
+/* readChunk(fd, size, position, callback): an ArrayBuffer of the bytes read, undefined at the end. */
+TRK_FN(fs_read_chunk) {
+  struct trk_fs_op *op = trk_fs_begin(c, NULL, "read", 3, TRK_FS_CHUNK);
+  op->chunk_size = (size_t)trk_arg_i64(c, 1);
+  op->chunk = trk_malloc(op->chunk_size);
+  return read_into(c, op, trk_arg_i32(c, 0), uv_buf_init((char *)op->chunk, (unsigned)op->chunk_size), trk_arg_i64(c, 2));
 }
 
 /* write(fd, bytes, offset, length, position, callback?): bytes written. */
@@ -250,6 +275,7 @@ static const struct trk_fn_row functions[] = {
   {"open", fs_open},
   {"close", fs_close},
   {"read", fs_read},
+  {"readChunk", fs_read_chunk},
   {"write", fs_write},
   {"writeString", fs_write_string},
   {"readv", fs_readv},

@@ -4,11 +4,12 @@
  * What:    internalBinding('fs_file'): readFile, writeFile. A job opens, measures, reads or writes and closes by
  *          itself, so that a whole file costs one crossing each way instead of eight.
  * Owns:    the bytes in flight; a user's buffer is pinned by the request while the pool writes it.
- * Runs on: the thread of the runtime; `work` functions on pool threads.
+ * Runs on: the thread of the runtime; `work` functions on pool threads, which small files in the page cache do not need.
  * Frees:   everything in the job's after function, also when the runtime ends first.
  * Limits:  files to 2 GiB - 1 as in Node. A job in the middle of a pipe is not interrupted by teardown.
  */
 #include "core/mem.h"
+#include "io/fs_now.h"
 #include "io/fs_op.h"
 
 #include <errno.h>
@@ -108,6 +109,7 @@ JSValueRef trk_fs_slurp_error(struct trk_runtime *rt, const struct trk_fs_slurp 
 
 struct job {
   struct trk_work work;
+  struct trk_later later; /* a read that needed no pool */
   char *path; /* NULL: fd is given */
   int fd, flags, mode;
   int status;
@@ -165,6 +167,18 @@ static void read_after(struct trk_work *work, int status) {
   release(job);
 }
 
+static void read_later(struct trk_later *later) {
+  read_after(&trk_container(later, struct job, later)->work, 0);
+}
+
+/* A small file that lies in the page cache. False: let the pool do it. */
+static bool read_now(struct job *job) {
+  uint8_t *data;
+  ssize_t n = job->path != NULL ? trk_fs_now_file(job->path, job->flags, TRK_FS_NOW_BYTES, &data) : -1;
+  if (n >= 0) job->slurp = (struct trk_fs_slurp){.data = data, .len = (size_t)n, .heap = true};
+  return n >= 0;
+}
+
 /*
  * readFile(pathOrFd, flags, utf8, callback?): a string when utf8, else an ArrayBuffer or (small files, synchronous)
  * a Uint8Array.
@@ -191,6 +205,12 @@ TRK_FN(fs_read_file) {
   job->utf8 = utf8;
   job->work.work = read_work;
   job->work.after = read_after;
+  if (read_now(job)) {
+    trk_req_begin(c->rt, &job->work.req, callback);
+    job->later.run = read_later;
+    trk_later_queue(c->rt, &job->later);
+    return trk_undefined(c->rt);
+  }
   int r = trk_work_queue(c->rt, &job->work, callback);
   if (r < 0) {
     release(job);

@@ -21,12 +21,13 @@ struct trk_fs_op *trk_fs_begin(struct trk_call *c, struct trk_fs_op *local, cons
   op->syscall = syscall;
   op->result = result;
   op->flags = 0;
+  op->part = 0;
+  op->chunk = NULL;
   op->path = op->dest = op->path_heap = op->dest_heap = NULL;
   op->text_used = 0;
   op->loop = NULL;
   op->cb = NULL;
-  op->uv.ptr = NULL;
-  op->uv.path = NULL;
+  memset(&op->uv, 0, sizeof(op->uv)); /* one that libuv never sees is cleaned up like the others */
   if (fn != NULL) {
     memset(&op->req, 0, sizeof(op->req));
     op->loop = &c->rt->loop;
@@ -144,13 +145,21 @@ static JSValueRef scandir_value(struct trk_runtime *rt, struct trk_fs_op *op) {
   return value;
 }
 
+static JSValueRef chunk_value(struct trk_runtime *rt, struct trk_fs_op *op) {
+  size_t len = (size_t)op->uv.result + op->part;
+  if (len == 0) return trk_undefined(rt);
+  uint8_t *chunk = len < op->chunk_size ? trk_realloc(op->chunk, len) : op->chunk;
+  op->chunk = NULL;
+  return trk_arraybuffer(rt, chunk, len);
+}
+
 static JSValueRef value_of(struct trk_runtime *rt, struct trk_fs_op *op) {
   bool raw = op->flags & TRK_FS_RAW;
   switch (op->result) {
   case TRK_FS_NONE:
     break;
   case TRK_FS_INT:
-    return trk_number(rt, (double)op->uv.result);
+    return trk_number(rt, (double)op->uv.result + (double)op->part);
   case TRK_FS_STAT:
     trk_fs_put_stat(rt, &op->uv.statbuf, 0, op->flags & TRK_FS_BIGINT);
     break;
@@ -163,6 +172,8 @@ static JSValueRef value_of(struct trk_runtime *rt, struct trk_fs_op *op) {
     return trk_fs_text(rt, op->uv.path, strlen(op->uv.path), raw);
   case TRK_FS_SCANDIR:
     return scandir_value(rt, op);
+  case TRK_FS_CHUNK:
+    return chunk_value(rt, op);
   }
   return trk_undefined(rt);
 }
@@ -172,30 +183,46 @@ static JSValueRef value_of(struct trk_runtime *rt, struct trk_fs_op *op) {
 static void release(struct trk_fs_op *op) {
   free(op->path_heap);
   free(op->dest_heap);
+  free(op->chunk);
   if (op->loop != NULL) free(op);
 }
 
-static void after(uv_fs_t *uv) {
-  struct trk_fs_op *op = trk_container(uv, struct trk_fs_op, uv);
+static void end(struct trk_fs_op *op) {
   struct trk_runtime *rt = op->req.rt;
   if (atomic_load(&rt->stopping)) {
-    uv_fs_req_cleanup(uv);
+    uv_fs_req_cleanup(&op->uv);
     trk_req_drop(&op->req);
     release(op);
     return;
   }
   JSValueRef argv[2];
   size_t argc = 1;
-  if (uv->result < 0) {
-    argv[0] = trk_error_uv(rt, (int)uv->result, op->syscall, op->path, op->dest);
+  if (op->uv.result < 0 && op->part > 0) op->uv.result = 0; /* what came before the failure is a result; it will fail again */
+  if (op->uv.result < 0) {
+    argv[0] = trk_error_uv(rt, (int)op->uv.result, op->syscall, op->path, op->dest);
   } else {
     argv[0] = trk_null(rt);
     argv[1] = value_of(rt, op);
     if (op->result != TRK_FS_NONE && op->result != TRK_FS_STAT && op->result != TRK_FS_STATFS) argc = 2;
   }
-  uv_fs_req_cleanup(uv);
+  uv_fs_req_cleanup(&op->uv);
   trk_req_end(&op->req, argc, argv);
   release(op);
+}
+
+static void after(uv_fs_t *uv) {
+  end(trk_container(uv, struct trk_fs_op, uv));
+}
+
+static void after_now(struct trk_later *later) {
+  end(trk_container(later, struct trk_fs_op, later));
+}
+
+JSValueRef trk_fs_finish_now(struct trk_call *c, struct trk_fs_op *op, ssize_t result) {
+  op->uv.result = result;
+  op->later.run = after_now;
+  trk_later_queue(c->rt, &op->later);
+  return trk_undefined(c->rt);
 }
 
 JSValueRef trk_fs_fail(struct trk_call *c, struct trk_fs_op *op, int status) {

@@ -20,7 +20,8 @@ enum trk_fs_result {
   TRK_FS_STATFS,  /* 7 words in scratch, nothing as value */
   TRK_FS_POINTER, /* the string that req.ptr points to */
   TRK_FS_PATH,    /* the string that req.path points to */
-  TRK_FS_SCANDIR  /* names joined by '/', or [names, types] */
+  TRK_FS_SCANDIR, /* names joined by '/', or [names, types] */
+  TRK_FS_CHUNK    /* the bytes read into `chunk` as an ArrayBuffer; undefined when there were none */
 };
 
 /* Flags of an operation. */
@@ -38,6 +39,10 @@ struct trk_fs_op {
   const char *syscall;
   enum trk_fs_result result;
   int flags;
+  size_t part; /* of a read: bytes that were there before the pool was asked for the rest */
+  uint8_t *chunk; /* malloc'ed, of chunk_size bytes; NULL: none */
+  size_t chunk_size;
+  struct trk_later later;
   char *path, *dest; /* as errors show them; NULL when there is none */
   char *path_heap, *dest_heap;
   char text[1024]; /* both paths when they are short */
@@ -60,6 +65,8 @@ void trk_fs_keep(struct trk_call *c, struct trk_fs_op *op, JSValueRef value);
  * Asynchronous: undefined; a request that could not start throws.
  */
 JSValueRef trk_fs_finish(struct trk_call *c, struct trk_fs_op *op, int status);
+/* Asynchronous: the result (not negative) is there already, and the callback follows in the loop's next turn. */
+JSValueRef trk_fs_finish_now(struct trk_call *c, struct trk_fs_op *op, ssize_t result);
 /* Ends an operation whose start failed with `status` before uv_fs_* was called. */
 JSValueRef trk_fs_fail(struct trk_call *c, struct trk_fs_op *op, int status);
 

@@ -4,8 +4,12 @@ const fs = require('fs');
 const { Readable, Writable, finished } = require('stream');
 const { codes } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger } = require('internal/validators');
-const { getBuffer, getOptions, getValidatedPath, copyObject } = require('internal/fs/utils');
+const { getBuffer, getOptions, getValidatedPath, getValidatedFd, copyObject, original } = require('internal/fs/utils');
 
+const { FastBuffer } = require('internal/buffer');
+
+const binding = internalBinding('fs');
+const MOST_CHUNK = 16 * 1024 * 1024;
 const kFs = Symbol('kFs');
 const kBusy = Symbol('kIsPerformingIO'); // a call on the descriptor is under way: closing waits
 const kDone = Symbol('kIoDone');
@@ -197,24 +201,35 @@ ReadStream.prototype._read = function(size) {
     this.push(null);
     return;
   }
-  const buffer = getBuffer().allocUnsafeSlow(size);
   this[kBusy] = true;
+  if (this[kFs] === fs && fs.read === original.read && size <= MOST_CHUNK) {
+    // Memory that is as large as what was read, and not cleared before.
+    binding.readChunk(getValidatedFd(this.fd), size, this.pos ?? -1, (error, bytes) => {
+      readDone(this, error, bytes === undefined ? null : new FastBuffer(bytes));
+    });
+    return;
+  }
+  const buffer = getBuffer().allocUnsafeSlow(size);
   this[kFs].read(this.fd, buffer, 0, size, this.pos, (error, bytes, filled) => {
-    this[kBusy] = false;
-    if (this.destroyed) {
-      this.emit(kDone, error);
-    } else if (error) {
-      require('internal/streams/destroy').errorOrDestroy(this, error);
-    } else if (bytes > 0) {
-      if (this.pos !== undefined) this.pos += bytes;
-      this.bytesRead += bytes;
-      // What is kept must not hold on to the unused rest.
-      this.push(bytes === filled.length ? filled : getBuffer().from(filled.subarray(0, bytes)));
-    } else {
-      this.push(null);
-    }
+    // What is kept must not hold on to the unused rest.
+    readDone(this, error, error || !(bytes > 0) ? null : bytes === filled.length ? filled : getBuffer().from(filled.subarray(0, bytes)));
   });
 };
+
+function readDone(stream, error, chunk) {
+  stream[kBusy] = false;
+  if (stream.destroyed) {
+    stream.emit(kDone, error);
+  } else if (error) {
+    require('internal/streams/destroy').errorOrDestroy(stream, error);
+  } else if (chunk !== null) {
+    if (stream.pos !== undefined) stream.pos += chunk.length;
+    stream.bytesRead += chunk.length;
+    stream.push(chunk);
+  } else {
+    stream.push(null);
+  }
+}
 
 ReadStream.prototype._destroy = destroy;
 

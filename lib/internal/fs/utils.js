@@ -315,6 +315,7 @@ function toDirents(path, result, encoding) {
 }
 
 module.exports = {
+  original: {}, // functions of fs as they were before anybody put others in their place
   getBuffer, getValidatedPath, getValidatedFd, isFd, getOptions, copyObject, stringToFlags, getValidMode, toUnixTimestamp,
   validateOffsetLengthRead, validateOffsetLengthWrite, validatePosition, validateBufferArray, validateData, validateView,
   validateOptionalObject, toBytes, readRecursive, isRaw, toBuffer, decode, splitNames, Stats, StatsBase, defineDates, takeStats,
