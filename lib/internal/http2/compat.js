@@ -71,6 +71,8 @@ class Http2ServerRequest extends Readable {
       this[kState].closed = true;
       this.push(null);
       stream[kRequest] = undefined;
+      // Nobody has begun to read: it ends all the same.
+      if (!this[kState].didRead && !this._readableState.resumeScheduled) this.resume();
       if (this[kState].didRead || this.readableLength === 0) this.emit('close');
       else this.once('end', () => this.emit('close'));
     });
@@ -136,16 +138,18 @@ class Http2ServerResponse extends Stream {
     this.req = stream[kRequest];
     stream.on('drain', () => this.emit('drain'));
     stream.on('aborted', () => this.emit('aborted'));
-    stream.on('close', () => {
-      const state = this[kState];
-      if (state.closed) return;
-      state.closed = true;
-      stream[kResponse] = undefined;
-      this.emit('finish');
-      this.emit('close');
-    });
+    stream.on('close', () => this._closed());
     stream.on('wantTrailers', () => stream.sendTrailers(this[kTrailers]));
     stream.on('timeout', () => this.emit('timeout'));
+  }
+  _closed() {
+    const state = this[kState];
+    // The answer to HEAD has ended by itself, but end() is still to be called.
+    if (state.closed || this[kStream].headRequest !== state.headRequest) return;
+    state.closed = true;
+    this[kStream][kResponse] = undefined;
+    this.emit('finish');
+    this.emit('close');
   }
   get _header() { return this.headersSent; }
   get writableEnded() { return this[kState].ending; }
@@ -209,8 +213,8 @@ class Http2ServerResponse extends Stream {
   }
   setHeader(name, value) {
     validateString(name, 'name');
-    if (this[kState].closed || this[kStream].destroyed) return;
     if (this[kStream].headersSent) throw new codes.ERR_HTTP2_HEADERS_SENT();
+    if (this[kState].closed || this[kStream].destroyed) return;
     this._put(name, value);
   }
   _put(name, value) {
@@ -230,8 +234,8 @@ class Http2ServerResponse extends Stream {
   }
   appendHeader(name, value) {
     validateString(name, 'name');
-    if (this[kState].closed || this[kStream].destroyed) return;
     if (this[kStream].headersSent) throw new codes.ERR_HTTP2_HEADERS_SENT();
+    if (this[kState].closed || this[kStream].destroyed) return;
     const before = this[kHeaders][name.trim().toLowerCase()];
     this._put(name, before === undefined ? value : [before, value].flat());
   }
@@ -311,7 +315,8 @@ class Http2ServerResponse extends Stream {
       const empty = (chunk === null || chunk === undefined) && Object.keys(this[kTrailers]).length === 0;
       this._begin(empty);
     }
-    stream.end();
+    if (state.closed || stream.destroyed) this._closed();
+    else stream.end();
     return this;
   }
   destroy(error) {
@@ -371,8 +376,8 @@ function phraseWarning() {
   process.emitWarning('Status message is not supported by HTTP/2 (RFC7540 8.1.2.4)', 'UnsupportedWarning');
 }
 
-exports.onStream = function onStream(server, stream, headers, flags, rawHeaders) {
-  const { Http2ServerRequest: Request = Http2ServerRequest, Http2ServerResponse: Response = Http2ServerResponse } = server._http2Options;
+exports.onStream = function onStream(server, options, stream, headers, flags, rawHeaders) {
+  const { Http2ServerRequest: Request = Http2ServerRequest, Http2ServerResponse: Response = Http2ServerResponse } = options;
   const request = new Request(stream, headers, undefined, rawHeaders);
   const response = new Response(stream);
   if (headers[':method'] === 'CONNECT') {

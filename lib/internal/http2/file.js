@@ -2,7 +2,6 @@
 
 const fs = require('fs');
 const { codes } = require('internal/errors');
-const { validateNumber } = require('internal/validators');
 
 const CHUNK = 65536;
 
@@ -13,27 +12,43 @@ function checked(stream, headersParam, options) {
   for (const name of ['offset', 'length']) if (options[name] !== undefined && typeof options[name] !== 'number') throw new codes.ERR_INVALID_ARG_VALUE(`options.${name}`, options[name]);
   if (options.statCheck !== undefined && typeof options.statCheck !== 'function') throw new codes.ERR_INVALID_ARG_VALUE('options.statCheck', options.statCheck);
   const headers = stream._prepare(headersParam, options);
-  const status = headers[':status'];
+  const status = headers[':status'] | 0;
   if (status === 204 || status === 205 || status === 304) throw new codes.ERR_HTTP2_PAYLOAD_FORBIDDEN(status);
   return [headers, options];
 }
 
+// The bytes do not go through the writable half, which ends at once: what a caller writes after is too late.
 function send(stream, fd, headers, options, close) {
   const { offset = 0, length = -1 } = options;
-  if (length === 0 || stream.headRequest) {
+  const release = () => {
     if (close) fs.close(fd, () => {});
+  };
+  if (length === 0 || stream.headRequest) {
+    release();
     stream._waitTrailers = false;
     stream._submit(headers, true);
     stream.end();
     return;
   }
   stream._submit(headers, false);
+  if (stream.destroyed) {
+    release();
+    return;
+  }
+  stream._pipe = true;
+  stream.end();
   let at = offset > 0 || length >= 0 ? Math.max(0, offset) : -1;
   let left = length >= 0 ? length : Infinity;
   const done = (error) => {
-    if (close) fs.close(fd, () => {});
-    if (error) stream.destroy(error);
-    else stream.end();
+    release();
+    if (stream.destroyed) return;
+    if (error) {
+      stream.close(2);
+      return;
+    }
+    const { callback } = stream._pipe ?? {};
+    stream._pipe = null;
+    if (callback) stream._final(callback);
   };
   const next = () => {
     if (stream.destroyed || left === 0) {
@@ -49,7 +64,7 @@ function send(stream, fd, headers, options, close) {
       if (at >= 0) at += count;
       left -= count;
       // A stream that ends before its time calls back too.
-      stream.write(buffer.subarray(0, count), () => next());
+      stream._send(buffer.subarray(0, count), next);
     });
   };
   next();
@@ -58,7 +73,7 @@ function send(stream, fd, headers, options, close) {
 exports.respondWithFD = function respondWithFD(stream, fd, headersParam, optionsParam) {
   const [headers, options] = checked(stream, headersParam, optionsParam);
   if (fd !== null && typeof fd === 'object' && typeof fd.fd === 'number') fd = fd.fd;
-  validateNumber(fd, 'fd');
+  if (typeof fd !== 'number') throw new codes.ERR_INVALID_ARG_TYPE('fd', ['number', 'FileHandle'], fd);
   if (options.statCheck === undefined) {
     send(stream, fd, headers, options, false);
     return;

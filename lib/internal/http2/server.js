@@ -1,11 +1,15 @@
 // http2's servers: net's and tls', whose connections become sessions; and connect().
 
+const { captureRejectionSymbol } = require('events');
 const net = require('net');
 const tls = require('tls');
 const { codes } = require('internal/errors');
 const { validateFunction, validateObject, validateUint32, validateBoolean } = require('internal/validators');
 const settings = require('internal/http2/settings');
-const { ServerHttp2Session, ClientHttp2Session, kSession } = require('internal/http2/session');
+const { kSession } = require('internal/http2/session');
+const { ServerHttp2Session } = require('internal/http2/server_session');
+
+const kOptions = Symbol('options');
 
 function checkOptions(options) {
   if (options === undefined) options = {};
@@ -22,12 +26,9 @@ function checkOptions(options) {
     require('internal/validators').validateInteger(options.streamResetBurst, 'options.streamResetBurst', 1);
     require('internal/validators').validateInteger(options.streamResetRate, 'options.streamResetRate', 1);
   }
-  if (options.paddingStrategy !== undefined && options.paddingStrategy !== 0) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('options.paddingStrategy');
-  if (options.remoteCustomSettings !== undefined || options.settings.customSettings !== undefined) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('customSettings');
-  if (options.strictSingleValueFields !== undefined) {
-    validateBoolean(options.strictSingleValueFields, 'options.strictSingleValueFields');
-    if (!options.strictSingleValueFields) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('options.strictSingleValueFields');
-  }
+  if (options.paddingStrategy !== undefined && ![0, 1, 2].includes(options.paddingStrategy)) throw new codes.ERR_INVALID_ARG_VALUE('options.paddingStrategy', options.paddingStrategy);
+  if (options.remoteCustomSettings !== undefined) settings.checkRemote(options.remoteCustomSettings);
+  for (const name of ['strictSingleValueFields', 'strictFieldWhitespaceValidation']) if (options[name] !== undefined) validateBoolean(options[name], `options.${name}`);
   return options;
 }
 
@@ -37,7 +38,7 @@ function onSessionTimeout(session, server) {
 }
 
 function openSession(server, socket) {
-  const session = new ServerHttp2Session(server._http2Options, socket, server);
+  const session = new ServerHttp2Session(server[kOptions], socket, server);
   server._sessions.add(session);
   session.on('stream', (stream, headers, flags, raw) => server.emit('stream', stream, headers, flags, raw));
   session.on('error', (error) => server.emit('sessionError', error, session));
@@ -45,6 +46,8 @@ function openSession(server, socket) {
   session.on('timeout', () => onSessionTimeout(session, server));
   if (server.timeout) session.setTimeout(server.timeout);
   server.emit('session', session);
+  const { origins } = server[kOptions];
+  if (socket.encrypted && Array.isArray(origins) && !session.destroyed) session.origin(...origins);
   return session;
 }
 
@@ -54,7 +57,7 @@ function onConnection(socket) {
     if (socket[kSession] === undefined && !socket._h2Bound) this.emit('clientError', error, socket);
   });
   if (socket.encrypted && socket.alpnProtocol !== 'h2') {
-    if (this._http2Options.allowHTTP1 === true && (!socket.alpnProtocol || socket.alpnProtocol === 'http/1.1')) {
+    if (this[kOptions].allowHTTP1 === true && (!socket.alpnProtocol || socket.alpnProtocol === 'http/1.1')) {
       require('_http_server')._connectionListener.call(this, socket);
       return;
     }
@@ -66,7 +69,7 @@ function onConnection(socket) {
 }
 
 function unknownProtocol(server, socket) {
-  const { unknownProtocolTimeout = 10000 } = server._http2Options;
+  const { unknownProtocolTimeout = 10000 } = server[kOptions];
   if (server.emit('unknownProtocol', socket)) {
     const timer = setTimeout(() => {
       if (!socket.destroyed) socket.destroy();
@@ -84,12 +87,12 @@ function setupCompat(server) {
   server.on('newListener', function watch(event) {
     if (event !== 'request') return;
     server.removeListener('newListener', watch);
-    server.on('stream', (stream, headers, flags, raw) => require('internal/http2/compat').onStream(server, stream, headers, flags, raw));
+    server.on('stream', (stream, headers, flags, raw) => require('internal/http2/compat').onStream(server, server[kOptions], stream, headers, flags, raw));
   });
 }
 
 function common(server, options, listener) {
-  server._http2Options = options;
+  server[kOptions] = options;
   server._sessions = new Set();
   server.timeout = 0;
   setupCompat(server);
@@ -108,9 +111,34 @@ const methods = {
   updateSettings(values) {
     validateObject(values, 'settings');
     settings.check(values);
-    this._http2Options.settings = { ...this._http2Options.settings, ...values };
+    this[kOptions].settings = { ...this[kOptions].settings, ...values };
   },
 };
+// A listener's promise that was rejected: its stream gets an answer, if there is none yet.
+function onRejection(server, error, event, args) {
+  if (event === 'stream') {
+    const [stream] = args;
+    if (stream.sentHeaders) {
+      stream.destroy(error);
+    } else {
+      stream.respond({ ':status': 500 });
+      stream.end();
+    }
+    return true;
+  }
+  if (event === 'request') {
+    const [, response] = args;
+    if (response.headersSent || response.finished) {
+      response.destroy();
+    } else {
+      for (const name of response.getHeaderNames()) response.removeHeader(name);
+      response.statusCode = 500;
+      response.end(require('internal/http/status').STATUS_CODES[500]);
+    }
+    return true;
+  }
+  return false;
+}
 function closeSessions(server) {
   for (const session of server._sessions) session.close();
 }
@@ -149,19 +177,25 @@ class Http2SecureServer extends tls.Server {
     });
   }
   close(callback) {
-    if (this._http2Options.allowHTTP1 === true) require('_http_server').httpServerPreClose(this);
+    if (this[kOptions].allowHTTP1 === true) require('_http_server').httpServerPreClose(this);
     closeSessions(this);
     super.close(callback);
     return this;
   }
   closeIdleConnections() {
-    if (this._http2Options.allowHTTP1 === true) require('_http_server').Server.prototype.closeIdleConnections.call(this);
+    if (this[kOptions].allowHTTP1 === true) require('_http_server').Server.prototype.closeIdleConnections.call(this);
   }
   async [Symbol.asyncDispose]() {
     await new Promise((resolve, reject) => this.close((error) => (error ? reject(error) : resolve())));
   }
 }
 for (const Class of [Http2Server, Http2SecureServer]) {
+  const { [captureRejectionSymbol]: parents } = Class.prototype;
+  Class.prototype[captureRejectionSymbol] = function(error, event, ...args) {
+    if (onRejection(this, error, event, args)) return;
+    if (parents !== undefined) parents.call(this, error, event, ...args);
+    else this.emit('error', error);
+  };
   for (const name of Object.keys(methods)) Object.defineProperty(Class.prototype, name, { __proto__: null, value: methods[name], writable: true, configurable: true });
 }
 
@@ -210,6 +244,7 @@ exports.connect = function connect(authority, options, listener) {
   } else {
     throw new codes.ERR_HTTP2_UNSUPPORTED_PROTOCOL(protocol);
   }
+  const { ClientHttp2Session } = require('internal/http2/client_session');
   const session = new ClientHttp2Session(options, socket);
   const name = net.isIPv6(host) ? `[${host}]` : host;
   session._authority = `${name}:${port}`;

@@ -5,26 +5,26 @@ const { codes } = require('internal/errors');
 const { validateFunction, validateInt32, validateNumber } = require('internal/validators');
 const settings = require('internal/http2/settings');
 const util = require('internal/http2/util');
-const { ServerHttp2Stream, ClientHttp2Stream } = require('internal/http2/stream');
 const native = internalBinding('http2');
 
 const core = internalBinding('core');
 const { reg } = core;
 const ASYNC = 5;
-const handle = (session, stream, ...args) => session._handle(stream, ...args);
 
 const kSession = Symbol('http2.session');
-const settingNames = ['headerTableSize', 'enablePush', 'maxConcurrentStreams', 'initialWindowSize', 'maxFrameSize', 'maxHeaderListSize', 'enableConnectProtocol'];
 
-function settingsObject(values) {
-  const out = { __proto__: null };
-  settingNames.forEach((name, i) => { out[name] = name.startsWith('enable') ? values[i] !== 0 : values[i]; });
-  out.maxHeaderSize = out.maxHeaderListSize;
-  return out;
-}
-
-function atMost(value, fallback) {
+function above0(value, fallback) {
   return typeof value === 'number' && value > 0 ? value : fallback;
+}
+// struct trk_machine_limits (src/http2/machine.h)
+function limits(options, server) {
+  return new Uint8Array(Float64Array.of(
+    Math.max(options.maxHeaderListPairs ?? 128, server ? 4 : 1), above0(options.settings?.maxHeaderListSize ?? options.settings?.maxHeaderSize, 65535),
+    options.maxSessionInvalidFrames ?? 1000, Math.max(1, above0(options.maxSessionMemory, 10)) * 1e6, options.maxSessionRejectedStreams ?? 100,
+    above0(options.maxSettings, 32), options.maxDeflateDynamicTableSize ?? -1, above0(options.maxSendHeaderBlockLength, 0),
+    above0(options.maxReservedRemoteStreams, 200), above0(options.peerMaxConcurrentStreams, 100),
+    options.streamResetBurst ?? 0, options.streamResetRate ?? 0,
+    (options.paddingStrategy ?? 0) + (options.strictFieldWhitespaceValidation === false ? 4 : 0)).buffer);
 }
 
 class Http2Session extends EventEmitter {
@@ -49,8 +49,13 @@ class Http2Session extends EventEmitter {
     this._blocked = false;
     this._goaway = false;
     this._local = this._remote = undefined;
+    this._customLocal = this._customRemote = undefined; // settings that the library does not keep
+    this._unacknowledged = 0;
+    this._writes = this._left = 0; // to the socket: begun, and done
+    this._drained = [];            // { number, stream }: whose bytes are in that write
+    this._written = this._progress = 0; // bytes given to the socket; as of the last timeout
     this._timer = null;
-    this._invalid = false;
+    this._stats = require.loaded['internal/perf/observe'] === undefined ? undefined : require('internal/http2/stats').start(this);
     socket[kSession] = this;
     if (socket.connecting || socket.secureConnecting) {
       const event = socket.encrypted ? 'secureConnect' : 'connect';
@@ -71,10 +76,7 @@ class Http2Session extends EventEmitter {
     const options = this._options;
     if (this._destroyed) return;
     const server = this.type === 0;
-    this._native = native.make(server, Math.max(options.maxHeaderListPairs ?? 128, server ? 4 : 1), atMost(options.settings?.maxHeaderListSize ?? options.settings?.maxHeaderSize, 65535),
-      options.maxSessionInvalidFrames ?? 1000, atMost(options.maxSettings, 32), options.maxDeflateDynamicTableSize, atMost(options.maxSendHeaderBlockLength, 0),
-      atMost(options.maxReservedRemoteStreams, 200), atMost(options.peerMaxConcurrentStreams, 100),
-      options.streamResetBurst, options.streamResetRate);
+    this._native = native.make(server, limits(options, server));
     this._connecting = false;
     socket.setTimeout?.(0);
     socket.setNoDelay?.();
@@ -106,21 +108,25 @@ class Http2Session extends EventEmitter {
   }
   get originSet() {
     if (!this.encrypted || this._destroyed) return undefined;
+    return [...this._originSet()];
+  }
+  _originSet() {
+    if (this._origins !== undefined) return this._origins;
     const { servername, remoteAddress, remotePort } = this._socket;
     const name = servername || (require('net').isIPv6(remoteAddress) ? `[${remoteAddress}]` : remoteAddress);
-    return [`https://${name}${remotePort === 443 || remotePort == null ? '' : `:${remotePort}`}`];
+    return this._origins = new Set([`https://${name}${remotePort === 443 || remotePort == null ? '' : `:${remotePort}`}`]);
   }
   get connecting() { return this._connecting; }
   get closed() { return this._closed; }
   get destroyed() { return this._destroyed; }
-  get pendingSettingsAck() { return this._settingsWaits.length > 0; }
+  get pendingSettingsAck() { return this._unacknowledged > 0; }
   get localSettings() {
     if (this._native === null) return this._local ?? {};
-    return this._local ??= settingsObject(native.getSettings(this._native, false));
+    return this._local ??= settings.fromValues(native.getSettings(this._native, false), this._customLocal);
   }
   get remoteSettings() {
     if (this._native === null) return this._remote ?? {};
-    return this._remote ??= settingsObject(native.getSettings(this._native, true));
+    return this._remote ??= settings.fromValues(native.getSettings(this._native, true), this._customRemote);
   }
   get state() {
     if (this._native === null) return {};
@@ -150,7 +156,15 @@ class Http2Session extends EventEmitter {
     if (ms === 0) {
       if (callback !== undefined) this.removeListener('timeout', callback);
     } else {
-      this._timer = setTimeout(() => this.emit('timeout'), ms).unref();
+      this._timer = setTimeout(() => {
+        // Bytes that left since the last time say that the peer reads, slowly.
+        if (this._written !== this._progress) {
+          this._progress = this._written;
+          this._timer.refresh();
+        } else {
+          this.emit('timeout');
+        }
+      }, ms).unref();
       if (callback !== undefined) this.once('timeout', callback);
     }
     return this;
@@ -161,9 +175,10 @@ class Http2Session extends EventEmitter {
   _receive(chunk) {
     if (this._destroyed || this._native === null) return;
     this._active();
+    if (this._stats !== undefined) this._stats.bytesRead += chunk.length;
     const r = native.receive(this._native, new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     this._flush();
-    if (r < 0 && !this._destroyed) this.destroy(r === -902 ? new codes.ERR_HTTP2_TOO_MANY_INVALID_FRAMES() : util.nativeError(r), 1);
+    if (r !== 0 && !this._destroyed) this.destroy(r > 0 ? new codes.ERR_HTTP2_TOO_MANY_INVALID_FRAMES() : util.nativeError(r), 1);
   }
   _schedule() {
     if (this._scheduled || this._destroyed) return;
@@ -197,7 +212,18 @@ class Http2Session extends EventEmitter {
         this.destroy(util.nativeError(bytes));
         return;
       }
-      if (!this._socket.write(Buffer.from(bytes))) this._blocked = true;
+      this._written += bytes.byteLength;
+      const number = ++this._writes;
+      if (!this._socket.write(Buffer.from(bytes), () => this._onwritten(number))) this._blocked = true;
+    }
+  }
+  // Writes to streams are done when their bytes have left through the socket.
+  _onwritten(number) {
+    this._left = number;
+    while (this._drained.length > 0 && this._drained[0].number <= number) {
+      const { stream } = this._drained.shift();
+      if (stream._context) stream._context(this, stream, 0);
+      else stream._written();
     }
   }
   _tellAll() {
@@ -227,31 +253,29 @@ class Http2Session extends EventEmitter {
       case 3: stream?._onend(); break;
       case 4: stream?._onclose(a); break;
       case 5: this._ongoaway(a, b, bytes); break;
-      case 6: this._onsettings(a); break;
+      case 6: this._onsettings(a, bytes); break;
       case 7: this._onping(a, bytes); break;
       case 8: this._onpush(id, a, b, bytes); break;
-      case 9: {
-        const done = stream?._writeDone;
-        if (done) {
-          stream._writeDone = null;
-          stream._active();
-          done();
-        }
+      case 0: stream._written(); break; // from _onwritten(), in the stream's context
+      case 9:
+        if (stream === undefined) break;
+        if (this._left === this._writes) stream._written();
+        else this._drained.push({ number: this._writes, stream });
         break;
-      }
       case 10: stream?._ontrailers(); break;
       case 11:
         // -530: the session is closing
         if (stream && !stream.destroyed && a !== -530 && a !== -510 && a !== -511) {
           const code = util.frameCode(a);
           stream.emit('frameError', b, code, id);
-          stream._code = code;
-          stream.close(code);
+          // A request that could not be sent is closed by the event after this one.
+          if (this.type === 0 || b !== 1) stream.close(code);
+          this.close();
         }
         break;
-      case 12:
-        this.destroy(util.nativeError(a), 1);
-        break;
+      case 12: this.destroy(util.nativeError(a), 1); break;
+      case 13: require('internal/http2/extensions').onaltsvc(this, id, bytes); break;
+      case 14: require('internal/http2/extensions').onorigin(this, bytes); break;
     }
   }
   _finished() {
@@ -263,48 +287,18 @@ class Http2Session extends EventEmitter {
     const [headers, raw] = util.unpack(text);
     const ended = (flags & 1) !== 0;
     if (stream === undefined) {
-      if (this.type === 0 && category === 0) this._onrequest(id, headers, raw, flags, ended);
+      if (category === 0) this._onrequest(id, headers, raw, flags, ended);
       return;
     }
     if (stream.destroyed) return;
     stream._active();
-    if (this.type === 1) {
-      const status = headers[':status'];
-      if (status !== undefined && !stream._responded) {
-        if (status < 200) {
-          if (status === 100) stream.emit('continue');
-          stream.emit('headers', headers, flags, raw);
-          return;
-        }
-        stream._responded = true;
-        stream.emit('response', headers, flags, raw);
-        return;
-      }
-    }
-    stream.emit('trailers', headers, flags, raw);
+    stream._stats?.header();
+    if (!this._onresponse(stream, headers, raw, flags)) stream.emit('trailers', headers, flags, raw);
   }
-  _onrequest(id, headers, raw, flags, ended) {
-    if (this._closed || this._destroyed) {
-      native.reset(this._native, id, 7);
-      return;
-    }
-    const stream = new ServerHttp2Stream(this, id, {}, headers);
-    if (ended) stream._readOnlyEnd = true;
-    if (this._server && this.listenerCount('stream') === 0 && this._server.listenerCount('stream') === 0 && this._server.listenerCount('request') === 0) {
-      stream.close(7);
-      return;
-    }
-    this.emit('stream', stream, headers, flags, raw);
-  }
-  _onpush(id, parent, flags, text) {
-    const [headers, raw] = util.unpack(text);
-    const stream = new ClientHttp2Stream(this, id, {});
-    stream._push = true;
-    stream.end();
-    if (!this.emit('stream', stream, headers, flags, raw)) stream.close(7);
-    else this._streams.get(parent)?.emit('push', headers, flags);
-    stream.on('response', (h, f) => stream.emit('push', h, f));
-  }
+  // Of the server's and the client's sessions:
+  _onrequest() {}
+  _onresponse() { return false; }
+  _onpush() {}
   _ongoaway(code, last, bytes) {
     this._gotGoaway = true;
     this.emit('goaway', code, last, bytes === undefined ? undefined : Buffer.from(bytes.buffer));
@@ -316,16 +310,18 @@ class Http2Session extends EventEmitter {
       this.destroy(this.type === 1 || code !== 0 ? util.sessionError(code) : undefined, 0);
     }
   }
-  _onsettings(ack) {
+  _onsettings(ack, values) {
     if (ack) {
-      this._local = undefined;
+      if (this._unacknowledged > 0) this._unacknowledged--;
+      this._local = settings.fromFrame(values, undefined, undefined, this._customLocal);
       const wait = this._settingsWaits.shift();
       if (wait !== undefined) {
         wait(null, this.localSettings);
         this.emit('localSettings', this.localSettings);
       }
     } else {
-      this._remote = undefined;
+      this._remote = settings.fromFrame(values, this._options.remoteCustomSettings, this._customRemote);
+      this._customRemote = this._remote.customSettings;
       this.emit('remoteSettings', this.remoteSettings);
     }
   }
@@ -336,7 +332,11 @@ class Http2Session extends EventEmitter {
       return;
     }
     const ping = this._pings.shift();
-    if (ping !== undefined) ping.callback(null, performance.now() - ping.at, payload);
+    if (ping !== undefined) {
+      const took = performance.now() - ping.at;
+      if (this._stats !== undefined) this._stats.pingRTT = took;
+      ping.callback(null, took, payload);
+    }
     else this.destroy(new codes.ERR_HTTP2_ERROR('Protocol error'), 1);
   }
 
@@ -344,11 +344,16 @@ class Http2Session extends EventEmitter {
   _applySettings(values, callback) {
     const started = performance.now();
     const { maxOutstandingSettings = 10 } = this._options;
+    this._unacknowledged++;
     if (this._settingsWaits.length >= maxOutstandingSettings) {
       this.destroy(new codes.ERR_HTTP2_MAX_PENDING_SETTINGS_ACK());
       return;
     }
     if (this.type === 0) delete values.enablePush;
+    if (values.customSettings !== undefined) {
+      this._customLocal = { ...this._customLocal, ...values.customSettings };
+      this._local = undefined;
+    }
     const packed = settings.pack(values);
     this._settingsWaits.push((error, value) => callback?.(error, value, performance.now() - started));
     native.settings(this._native, new Uint8Array(packed.buffer, packed.byteOffset, packed.byteLength));
@@ -380,8 +385,9 @@ class Http2Session extends EventEmitter {
       this._waiting.push(() => this.ping(payload, callback));
       return true;
     }
+    if (reg[ASYNC] !== 0) callback = core.asyncContext.bind(callback, 'HTTP2PING');
     if (this._pings.length >= (this._options.maxOutstandingPings ?? 10)) {
-      process.nextTick(callback, new codes.ERR_HTTP2_PING_CANCEL(), 0, payload);
+      process.nextTick(callback, new codes.ERR_HTTP2_PING_CANCEL());
       return false;
     }
     const bytes = payload === undefined ? require('crypto').randomBytes(8) : payload;
@@ -406,7 +412,7 @@ class Http2Session extends EventEmitter {
   setNextStreamID(id) {
     if (this._destroyed) throw new codes.ERR_HTTP2_INVALID_SESSION();
     validateNumber(id, 'id');
-    if (id <= 0 || id > 0x7fffffff) throw new codes.ERR_OUT_OF_RANGE('id', '> 0 and <= 2147483647', id);
+    if (id <= 0 || id > 0xffffffff) throw new codes.ERR_OUT_OF_RANGE('id', '> 0 and <= 4294967295', id);
     if (this._native === null || !native.nextId(this._native, id)) throw new codes.ERR_INVALID_STATE(`stream ${id} cannot be the next`);
   }
   setLocalWindowSize(size) {
@@ -442,8 +448,9 @@ class Http2Session extends EventEmitter {
     const wasConnecting = this._connecting;
     const socket = this._socket;
     if (this._native !== null && !socket.destroyed && !this._socketGone) {
-      for (const stream of [...this._streams.values()]) {
-        if (!stream._gone && stream._id !== undefined) native.reset(this._native, stream._id, code || 8);
+      // With an error the GOAWAY says it for all of them.
+      for (const stream of code ? [] : [...this._streams.values()]) {
+        if (!stream._gone && stream._id !== undefined) native.reset(this._native, stream._id, 8);
       }
       native.goaway(this._native, code ?? 0, 0, undefined);
       this._blocked = false;
@@ -455,12 +462,13 @@ class Http2Session extends EventEmitter {
     const cancel = new codes.ERR_HTTP2_STREAM_CANCEL(error);
     for (const stream of [...this._pending]) stream.destroy(cancel);
     for (const stream of [...this._streams.values()]) stream.destroy(error);
-    for (const ping of this._pings) ping.callback(new codes.ERR_HTTP2_PING_CANCEL(), performance.now() - ping.at);
+    for (const ping of this._pings) ping.callback(new codes.ERR_HTTP2_PING_CANCEL());
     this._pings = [];
     for (const wait of this._settingsWaits) wait(new codes.ERR_HTTP2_SETTINGS_CANCEL());
     this._settingsWaits = [];
     this._local = this._native === null ? undefined : this.localSettings;
     this._remote = this._native === null ? undefined : this.remoteSettings;
+    this._stats?.finish(this);
     socket[kSession] = undefined;
     if (this._ondata) socket.removeListener('data', this._ondata);
     const finish = () => {
@@ -488,6 +496,10 @@ class Http2Session extends EventEmitter {
       socket.resume();
     }
   }
+  [EventEmitter.captureRejectionSymbol](error, event, ...args) {
+    if (event === 'stream') args[0].destroy(error);
+    else this.destroy(error);
+  }
   [Symbol.dispose]() { this.destroy(); }
   async [Symbol.asyncDispose]() {
     if (this._destroyed) return;
@@ -512,84 +524,4 @@ class Http2Session extends EventEmitter {
   }
 }
 
-class ServerHttp2Session extends Http2Session {
-  get type() { return 0; }
-  get server() { return this._server; }
-  altsvc() { throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('http2session.altsvc()'); }
-  origin() { throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('http2session.origin()'); }
-}
-
-class ClientHttp2Session extends Http2Session {
-  get type() { return 1; }
-  request(headersParam, options) {
-    if (this._destroyed) throw new codes.ERR_HTTP2_INVALID_SESSION();
-    if (this._closed || this._gotGoaway) throw new codes.ERR_HTTP2_GOAWAY_SESSION();
-    if (headersParam !== undefined && (headersParam === null || typeof headersParam !== 'object')) throw new codes.ERR_INVALID_ARG_TYPE('headers', ['Object', 'Array'], headersParam);
-    if (options !== undefined && (options === null || typeof options !== 'object' || Array.isArray(options))) throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
-    options = { ...options };
-    let headers;
-    if (Array.isArray(headersParam)) {
-      headers = { __proto__: null };
-      for (let i = 0; i < headersParam.length; i += 2) {
-        const name = headersParam[i];
-        headers[name] = headers[name] === undefined ? headersParam[i + 1] : [headers[name], headersParam[i + 1]].flat();
-      }
-      if (headersParam[util.kSensitive]) headers[util.kSensitive] = headersParam[util.kSensitive];
-    } else {
-      headers = Object.assign({ __proto__: null }, headersParam);
-    }
-    headers[':method'] ??= 'GET';
-    const method = headers[':method'];
-    if (method !== 'CONNECT' || headers[':protocol'] !== undefined) {
-      if (headers.host === undefined) headers[':authority'] ??= this._authority;
-      headers[':scheme'] ??= this._scheme;
-      headers[':path'] ??= '/';
-    } else {
-      if (headers[':authority'] === undefined) throw new codes.ERR_HTTP2_CONNECT_AUTHORITY();
-      if (headers[':scheme'] !== undefined) throw new codes.ERR_HTTP2_CONNECT_SCHEME();
-      if (headers[':path'] !== undefined) throw new codes.ERR_HTTP2_CONNECT_PATH();
-    }
-    options.endStream ??= method === 'GET' || method === 'HEAD' || method === 'DELETE';
-    require('internal/validators').validateBoolean(options.endStream, 'options.endStream');
-    const list = util.pack(headers, util.requestPseudo);
-    const stream = new ClientHttp2Stream(this, undefined, {});
-    stream._context = reg[ASYNC] === 0 ? undefined : core.asyncContext.bind(handle, 'Http2Stream', stream);
-    stream._sentHeaders = headers;
-    stream.headRequest = method === 'HEAD';
-    stream._endAfterHeaders = options.endStream;
-    stream._waitTrailers = Boolean(options.waitForTrailers) && !options.endStream;
-    if (options.endStream) stream.end();
-    this._pending.add(stream);
-    const { signal } = options;
-    if (signal) {
-      require('internal/validators').validateAbortSignal(signal, 'options.signal');
-      const abort = () => stream.destroy(new (require('internal/errors').AbortError)(undefined, { cause: signal.reason }));
-      if (signal.aborted) {
-        abort();
-      } else {
-        signal.addEventListener('abort', abort, { once: true });
-        stream.once('close', () => signal.removeEventListener('abort', abort));
-      }
-    }
-    const start = () => {
-      this._pending.delete(stream);
-      if (stream.destroyed || this._native === null) return;
-      if (this._closed) {
-        stream.destroy(new codes.ERR_HTTP2_GOAWAY_SESSION());
-        return;
-      }
-      const id = native.submit(this._native, 0, 0, list, options.endStream, stream._waitTrailers);
-      if (id <= 0) {
-        stream.destroy(id === -509 ? new codes.ERR_HTTP2_OUT_OF_STREAMS() : util.nativeError(id));
-        return;
-      }
-      stream._begin(id);
-      this._schedule();
-    };
-    if (this._connecting) this._waiting.push(start);
-    else start();
-    return stream;
-  }
-}
-
-module.exports = { Http2Session, ServerHttp2Session, ClientHttp2Session, kSession };
+module.exports = { Http2Session, kSession };

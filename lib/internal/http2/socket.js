@@ -10,7 +10,7 @@ exports.proxy = function proxy(session) {
       if (name === 'setTimeout' || name === 'ref' || name === 'unref') return self[name].bind(self);
       if (name === 'destroy') return self.destroy.bind(self);
       if (forbidden.has(name)) throw new codes.ERR_HTTP2_NO_SOCKET_MANIPULATION();
-      const socket = self._socket;
+      const socket = self._destroyed ? undefined : self._socket;
       if (socket === undefined) throw new codes.ERR_HTTP2_SOCKET_UNBOUND();
       const value = socket[name];
       return typeof value === 'function' ? value.bind(socket) : value;
@@ -21,18 +21,18 @@ exports.proxy = function proxy(session) {
         return true;
       }
       if (forbidden.has(name)) throw new codes.ERR_HTTP2_NO_SOCKET_MANIPULATION();
-      const socket = self._socket;
+      const socket = self._destroyed ? undefined : self._socket;
       if (socket === undefined) throw new codes.ERR_HTTP2_SOCKET_UNBOUND();
       socket[name] = value;
       return true;
     },
     has(self, name) {
-      const socket = self._socket;
+      const socket = self._destroyed ? undefined : self._socket;
       if (socket === undefined) throw new codes.ERR_HTTP2_SOCKET_UNBOUND();
       return name in socket;
     },
     getPrototypeOf(self) {
-      const socket = self._socket;
+      const socket = self._destroyed ? undefined : self._socket;
       if (socket === undefined) throw new codes.ERR_HTTP2_SOCKET_UNBOUND();
       return Object.getPrototypeOf(socket);
     },

@@ -35,14 +35,21 @@ class Http2Stream extends Duplex {
     this._headRequest = undefined;
     this._didRead = false;
     this._timer = null;
+    this._progress = 0;           // bytes that were sent as of the last timeout
+    this._pipe = null;            // a file that is being sent: { callback } of _final, or true
+    this._stats = undefined;
     this.headRequest = false;
-    this.once('finish', () => this._maybeDestroy());
+    this.once('finish', () => process.nextTick(() => this._maybeDestroy()));
     this.once('end', () => process.nextTick(() => this._maybeDestroy()));
-    if (id !== undefined) this._begin(id);
+    // Until it has its number, writes are gathered.
+    if (id === undefined) this.cork();
+    else this._begin(id);
   }
   _begin(id) {
     this._id = id;
     this._session._streams.set(id, this);
+    if (this._session._stats !== undefined) this._stats = require('internal/http2/stats').stream(this._session._stats);
+    this.uncork();
     this.emit('ready');
   }
   get id() { return this._id; }
@@ -54,7 +61,7 @@ class Http2Stream extends Duplex {
   get sentHeaders() { return this._sentHeaders; }
   get sentInfoHeaders() { return this._infoHeaders; }
   get sentTrailers() { return this._sentTrailers; }
-  get endAfterHeaders() { return this._readOnlyEnd || this._endAfterHeaders; }
+  get endAfterHeaders() { return this._readOnlyEnd; }
   get headersSent() { return this._headersSent; }
   get bufferSize() { return this.writableLength; }
   get scheme() { return undefined; }
@@ -63,7 +70,10 @@ class Http2Stream extends Duplex {
     if (values === undefined) return {};
     return { state: values[0], weight: values[1], sumDependencyWeight: values[2], localClose: values[3], remoteClose: values[4], localWindowSize: values[5] };
   }
-  priority() { if (this.destroyed) throw new codes.ERR_HTTP2_INVALID_STREAM(); }
+  priority() {
+    util.priorityWarning('http2Stream.priority is longer supported after priority signalling was deprecated in RFC 9113');
+    if (this.destroyed) throw new codes.ERR_HTTP2_INVALID_STREAM();
+  }
   [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
     if (typeof depth === 'number' && depth < 0) return this;
     const { inspect } = require('util');
@@ -82,10 +92,21 @@ class Http2Stream extends Duplex {
     if (ms === 0) {
       if (callback !== undefined) this.removeListener('timeout', callback);
     } else {
-      this._timer = setTimeout(() => this.emit('timeout'), ms).unref();
+      this._timer = setTimeout(() => this._ontimeout(), ms).unref();
       if (callback !== undefined) this.once('timeout', callback);
     }
     return this;
+  }
+  _ontimeout() {
+    const session = this._session;
+    const sent = this._id === undefined || !session || session._native === null ? this._progress : native.sent(session._native, this._id);
+    // The peer takes what is written, slowly.
+    if (sent !== this._progress) {
+      this._progress = sent;
+      this._timer.refresh();
+    } else {
+      this.emit('timeout');
+    }
   }
   _active() {
     this._timer?.refresh();
@@ -99,13 +120,35 @@ class Http2Stream extends Duplex {
       return;
     }
     if (!this._headersSent && !this._gone && !this._closed) this._proceed();
+    this._send(bytesOf(chunk, encoding), callback);
+    this._endWithLast();
+  }
+  _send(bytes, callback) {
     this._active();
-    if (this._endAfterHeaders || !this._session || !native.write(this._session._native, this._id, bytesOf(chunk, encoding))) {
+    if (this._endAfterHeaders || !this._session || !native.write(this._session._native, this._id, bytes)) {
       process.nextTick(callback);
       return;
     }
+    this._stats?.wrote(bytes.length);
     this._writeDone = callback;
     this._session._schedule();
+  }
+  end(...args) {
+    const result = super.end(...args);
+    this._endWithLast();
+    return result;
+  }
+  _written() {
+    const done = this._writeDone;
+    if (done === null) return;
+    this._writeDone = null;
+    this._active();
+    done();
+  }
+  // The last bytes and the end travel in one frame.
+  _endWithLast() {
+    const { ending, length, writelen } = this._writableState;
+    if (ending && length === writelen && this._writeDone !== null && this._pipe === null && this._session && this._session._native !== null) native.end(this._session._native, this._id);
   }
   _writev(chunks, callback) {
     this._write(chunks.length === 1 ? chunks[0].chunk : Buffer.concat(chunks.map((one) => (typeof one.chunk === 'string' ? Buffer.from(one.chunk, one.encoding) : one.chunk))), 'buffer', callback);
@@ -113,6 +156,10 @@ class Http2Stream extends Duplex {
   _final(callback) {
     if (this._id === undefined) {
       this.once('ready', () => this._final(callback));
+      return;
+    }
+    if (this._pipe !== null && !this._gone) {
+      this._pipe = { callback };
       return;
     }
     if (!this._gone && !this._closed && !this._headersSent) this._proceed(true);
@@ -143,6 +190,7 @@ class Http2Stream extends Duplex {
   }
   _ondata(bytes) {
     this._active();
+    this._stats?.read(bytes.length);
     this._owed += bytes.length;
     if (this.destroyed || this.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) this._repay();
   }
@@ -177,7 +225,7 @@ class Http2Stream extends Duplex {
         this.listenerCount('readable') === 0 && this.listenerCount('data') === 0) setImmediate(() => this.close());
       return;
     }
-    if ((this.writableFinished || this.writableEnded) && this.writableLength === 0 && (this.readableEnded || !this.readable)) this.destroy();
+    if (this.writableFinished && (this.readableEnded || !this.readable)) this.destroy();
   }
   _markClosed(code) {
     if (!this._closed) {
@@ -196,7 +244,8 @@ class Http2Stream extends Duplex {
 
   close(code = NO_ERROR, callback) {
     validateNumber(code, 'code');
-    if (!Number.isInteger(code) || code < 0 || code > 0xffffffff) throw new codes.ERR_OUT_OF_RANGE('code', '>= 0 && <= 4294967295', code);
+    if (!Number.isInteger(code)) throw new codes.ERR_OUT_OF_RANGE('code', 'an integer', code);
+    if (code < 0 || code > 0xffffffff) throw new codes.ERR_OUT_OF_RANGE('code', '>= 0 && <= 4294967295', code);
     if (callback !== undefined) validateFunction(callback, 'callback');
     if (this._closed) return;
     if (callback !== undefined) this.once('close', callback);
@@ -205,15 +254,22 @@ class Http2Stream extends Duplex {
     this._code = code;
     this._markClosed(code);
     const reset = () => {
+      if (this._id === undefined) {
+        this.push(null);
+        this.once('ready', reset);
+        return;
+      }
       this._reset(code);
-      if (this._id === undefined || code !== NO_ERROR) this.destroy();
+      if (code !== NO_ERROR) this.destroy();
     };
-    if (this._id === undefined) this.once('ready', reset);
-    else if (!ending || this.writableFinished || code !== NO_ERROR || this.destroyed) reset();
+    if (!ending || this.writableFinished || code !== NO_ERROR || this.destroyed) reset();
     else this.once('finish', reset);
   }
   _reset(code) {
     if (this._gone || this._id === undefined || !this._session || this._session._native === null) return;
+    // What was written goes out first: the library would drop it, and a request altogether.
+    this._session._sendAll();
+    if (this._session._native === null) return;
     native.reset(this._session._native, this._id, code);
     this._session._schedule();
   }
@@ -221,20 +277,23 @@ class Http2Stream extends Duplex {
   _destroy(error, callback) {
     const session = this._session;
     if (!this._closed) {
-      const code = error ? (error.name === 'AbortError' ? CANCEL : 2) : session?._code ?? NO_ERROR;
+      const code = session?._code || (error ? (error.name === 'AbortError' ? CANCEL : 2) : NO_ERROR);
       this._markClosed(this._code ?? code);
       this._reset(this._code);
     } else if (!this._gone) {
       this._reset(this._code);
     }
     clearTimeout(this._timer);
+    this._stats?.finish(this._id);
     this.push(null);
     if (!error && this._code !== NO_ERROR && this._code !== CANCEL) error = session?._error ?? new codes.ERR_HTTP2_STREAM_ERROR(util.codeName(this._code));
     this._gone = true;
     const done = this._writeDone;
-    this._writeDone = null;
+    const { callback: afterPipe } = this._pipe ?? {};
+    this._writeDone = this._pipe = null;
     process.nextTick(() => {
       done?.();
+      afterPipe?.();
       if (session) {
         if (this._id !== undefined) session._streams.delete(this._id);
         session._pending.delete(this);
@@ -252,7 +311,7 @@ class Http2Stream extends Duplex {
     if (headers === null || typeof headers !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('headers', 'Object', headers);
     this._sentTrailers = headers;
     this._waitTrailers = false;
-    const list = util.pack(headers, util.noPseudo);
+    const list = util.pack(headers, util.noPseudo, this._session._options.strictSingleValueFields);
     this._trailersReady = false;
     if (list.length > 0) native.submit(this._session._native, TRAILERS, this._id, list, true, false);
     else this._emptyTrailers();
@@ -263,6 +322,7 @@ class Http2Stream extends Duplex {
   _emptyTrailers() { native.finish(this._session._native, this._id); }
   _ontrailers() {
     this._trailersReady = true;
+    if (this.destroyed || this._closed) return;
     if (!this.emit('wantTrailers')) this.sendTrailers({});
   }
 }
@@ -281,7 +341,10 @@ class ServerHttp2Stream extends Http2Stream {
     this._push = false;
     this._abandons = true;
   }
-  _proceed(empty) { this.respond(undefined, empty ? { endStream: true } : undefined); }
+  _proceed(empty) {
+    if (empty && this._push && this.headRequest) return;
+    this.respond(undefined, empty ? { endStream: true } : undefined);
+  }
   get pushAllowed() {
     return !this.destroyed && !this._closed && !this._session.closed && !this._session.destroyed && Boolean(this._session.remoteSettings.enablePush);
   }
@@ -292,27 +355,29 @@ class ServerHttp2Stream extends Http2Stream {
     if (this._headersSent) throw new codes.ERR_HTTP2_HEADERS_SENT();
     if (headersParam !== undefined && (headersParam === null || typeof headersParam !== 'object')) throw new codes.ERR_INVALID_ARG_TYPE('headers', ['Object', 'Array'], headersParam);
     if (options !== undefined && (options === null || typeof options !== 'object')) throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
-    let headers;
-    if (Array.isArray(headersParam)) {
-      headers = { __proto__: null };
-      for (let i = 0; i < headersParam.length; i += 2) {
-        const name = String(headersParam[i]).toLowerCase();
-        headers[name] = headers[name] === undefined ? headersParam[i + 1] : [headers[name], headersParam[i + 1]].flat();
-      }
-      if (headersParam[util.kSensitive]) headers[util.kSensitive] = headersParam[util.kSensitive];
-    } else {
-      headers = Object.assign({ __proto__: null }, headersParam);
+    const raw = Array.isArray(headersParam) ? [...headersParam] : undefined;
+    if (raw !== undefined && raw.length % 2 !== 0) throw new codes.ERR_INVALID_ARG_VALUE('headers', headersParam);
+    const headers = raw === undefined ? Object.assign({ __proto__: null }, headersParam) : util.collect(headersParam);
+    if (headers[':status'] === undefined) {
+      headers[':status'] = 200;
+      raw?.push(':status', 200);
     }
-    headers[':status'] ??= 200;
-    const status = headers[':status'] |= 0;
+    const status = headers[':status'] | 0;
+    if (raw === undefined) headers[':status'] = status;
     if (status >= 100 && status < 200) throw new codes.ERR_HTTP2_INFO_STATUS_NOT_ALLOWED();
     if (status < 200 || status > 599) throw new codes.ERR_HTTP2_STATUS_INVALID(status);
-    if (headers.date === undefined && options?.sendDate !== false) headers.date = require('internal/http/shared').utcDate();
+    const dated = raw === undefined ? headers.date !== undefined : Object.keys(headers).some((name) => name.toLowerCase() === 'date');
+    if (!dated && options?.sendDate !== false) {
+      headers.date = require('internal/http/shared').utcDate();
+      raw?.push('date', headers.date);
+    }
+    this._raw = raw;
     this._waitTrailers = Boolean(options?.waitForTrailers);
     return headers;
   }
   _submit(headers, ended) {
-    const list = util.pack(headers, util.responsePseudo);
+    const list = util.pack(headers, util.responsePseudo, this._session._options.strictSingleValueFields, this._raw);
+    this._raw = undefined;
     this._sentHeaders = headers;
     this._headersSent = true;
     this._endAfterHeaders = ended;
@@ -323,7 +388,7 @@ class ServerHttp2Stream extends Http2Stream {
   }
   respond(headersParam, options) {
     const headers = this._prepare(headersParam, options);
-    const status = headers[':status'];
+    const status = headers[':status'] | 0;
     let ended = Boolean(options?.endStream);
     if (status === 204 || status === 205 || status === 304 || this.headRequest) ended = true;
     if (ended) this._waitTrailers = false;
@@ -340,14 +405,13 @@ class ServerHttp2Stream extends Http2Stream {
       if (status === 101) throw new codes.ERR_HTTP2_STATUS_101();
       if (status < 100 || status >= 200) throw new codes.ERR_HTTP2_INVALID_INFO_STATUS(copy[':status']);
     }
-    const list = util.pack(copy, util.responsePseudo);
+    const list = util.pack(copy, util.responsePseudo, this._session._options.strictSingleValueFields);
     (this._infoHeaders ??= []).push(copy);
     const r = native.submit(this._session._native, INFO, this._id, list, false, false);
     if (r < 0) this.destroy(util.nativeError(r));
     this._session._schedule();
   }
   pushStream(headers, options, callback) {
-    if (this.destroyed || this._closed) throw new codes.ERR_HTTP2_INVALID_STREAM();
     if (!this.pushAllowed) throw new codes.ERR_HTTP2_PUSH_DISABLED();
     if (this._push) throw new codes.ERR_HTTP2_NESTED_PUSH();
     if (typeof options === 'function') {
@@ -362,8 +426,8 @@ class ServerHttp2Stream extends Http2Stream {
     copy[':authority'] ??= this._authority;
     copy[':scheme'] ??= this._protocol;
     copy[':path'] ??= '/';
-    const list = util.pack(copy, util.pushPseudo);
     const session = this._session;
+    const list = util.pack(copy, util.pushPseudo, session._options.strictSingleValueFields);
     const id = native.submit(session._native, PUSH, this._id, list, false, false);
     session._schedule();
     if (id <= 0) {
@@ -376,7 +440,10 @@ class ServerHttp2Stream extends Http2Stream {
     stream._sentHeaders = copy;
     stream.push(null);
     stream.resume();
-    if (copy[':method'] === 'HEAD') stream.headRequest = true;
+    if (copy[':method'] === 'HEAD') {
+      stream.headRequest = true;
+      stream.end(); // its answer has no body
+    }
     process.nextTick(callback, null, stream, copy, 0);
   }
   respondWithFD(fd, headers, options) { require('internal/http2/file').respondWithFD(this, fd, headers, options); }

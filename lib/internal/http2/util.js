@@ -25,7 +25,6 @@ const names = ['NGHTTP2_NO_ERROR', 'NGHTTP2_PROTOCOL_ERROR', 'NGHTTP2_INTERNAL_E
   'NGHTTP2_CONNECT_ERROR', 'NGHTTP2_ENHANCE_YOUR_CALM', 'NGHTTP2_INADEQUATE_SECURITY', 'NGHTTP2_HTTP_1_1_REQUIRED'];
 exports.codeName = (code) => names[code] ?? code;
 
-const badValue = /[^\t\x20-\x7e\x80-\xff]/;
 const token = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
 
 exports.checkConnectionHeader = (name, value) => {
@@ -34,8 +33,20 @@ exports.checkConnectionHeader = (name, value) => {
   return value === 'trailers' || (Array.isArray(value) && value.length === 1 && value[0] === 'trailers');
 };
 
-// The bytes of a header list. `allowed`: the pseudo headers that may be in it.
-exports.pack = function pack(headers, allowed) {
+// A flat list of names and values as an object: values of one name become an array.
+exports.collect = function collect(list) {
+  const headers = { __proto__: null };
+  for (let i = 0; i < list.length; i += 2) {
+    const before = headers[list[i]];
+    headers[list[i]] = before === undefined ? list[i + 1] : [before, list[i + 1]].flat();
+  }
+  if (list[kSensitive]) headers[kSensitive] = list[kSensitive];
+  return headers;
+};
+
+// The bytes of a header list. `allowed`: the pseudo headers that may be in it; `raw`: the same as a flat list, whose
+// order is kept. Values go as they are: the peer leaves out what is not well-formed.
+exports.pack = function pack(headers, allowed, strict = true, raw = undefined) {
   let first = '';
   let rest = '';
   const seen = new Set();
@@ -43,34 +54,42 @@ exports.pack = function pack(headers, allowed) {
   const add = (key, value) => {
     if (value === undefined || key === '') return;
     const name = String(key).toLowerCase();
+    const once = single.has(name) && (strict || name[0] === ':');
     if (Array.isArray(value)) {
       if (value.length === 0) return;
       if (value.length === 1) value = value[0];
-      else if (single.has(name)) throw new codes.ERR_HTTP2_HEADER_SINGLE_VALUE(name);
+      else if (once) throw new codes.ERR_HTTP2_HEADER_SINGLE_VALUE(name);
     }
-    if (single.has(name)) {
+    if (once) {
       if (seen.has(name)) throw new codes.ERR_HTTP2_HEADER_SINGLE_VALUE(name);
       seen.add(name);
     }
     const mark = sensitive.has(name) ? '\x01' : '';
     if (name[0] === ':') {
       if (!pseudo.has(name) || !allowed.has(name)) throw new codes.ERR_HTTP2_INVALID_PSEUDOHEADER(name);
-      first += `${mark}${name}\0${check(name, value)}\0`;
+      first += `${mark}${name}\0${text(value)}\0`;
       return;
     }
     if (!token.test(name)) throw new codes.ERR_INVALID_HTTP_TOKEN('Header name', key);
     if (!exports.checkConnectionHeader(name, value)) throw new codes.ERR_HTTP2_INVALID_CONNECTION_HEADERS(name);
-    for (const one of Array.isArray(value) ? value : [value]) rest += `${mark}${name}\0${check(name, one)}\0`;
+    for (const one of Array.isArray(value) ? value : [value]) rest += `${mark}${name}\0${text(one)}\0`;
   };
-  if (Array.isArray(headers)) for (let i = 0; i < headers.length; i += 2) add(headers[i], headers[i + 1]);
+  if (raw !== undefined) for (let i = 0; i < raw.length; i += 2) add(raw[i], raw[i + 1]);
   else for (const key of Object.keys(headers)) add(key, headers[key]);
   return new Uint8Array(Buffer.from(first + rest, 'latin1'));
 };
-function check(name, value) {
+// NUL ends a value on its way to C; another control character is as forbidden, so the peer's verdict is the same.
+function text(value) {
   value = String(value);
-  if (badValue.test(value)) throw new codes.ERR_INVALID_CHAR('header content', name);
-  return value;
+  return value.includes('\0') ? value.replaceAll('\0', '\x01') : value;
 }
+
+let warned = false;
+exports.priorityWarning = (message) => {
+  if (warned) return;
+  warned = true;
+  process.emitWarning(message, 'DeprecationWarning', 'DEP0194');
+};
 
 // [object, raw list] of a header list that arrived.
 exports.unpack = function unpack(text) {
