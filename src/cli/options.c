@@ -115,6 +115,7 @@ static const struct option table[] = {
     {"--experimental-require-module", NULL, ALWAYS, true, NULL},
     {"--strip-types", NULL, NOTHING, true, NULL},
     {"--experimental-strip-types", NULL, NOTHING, true, NULL},
+    {"--experimental-sqlite", NULL, NOTHING, true, NULL},
     {"--experimental-websocket", NULL, SWITCH, true, NULL},
     {"--experimental-worker", NULL, NOTHING, true, NULL},
     {"--experimental-default-type", NULL, TEXT, true, NULL},

@@ -7,44 +7,45 @@
  * Frees:   by close() and finalize(), or by the collector.
  * Limits:  SQLite's own.
  */
-#include "core/binding.h"
+#include "sqlite/sqlite.h"
+
 #include "core/lazylib.h"
 #include "core/mem.h"
 
 #include <pthread.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct database {
-  int refs; /* the box, and each statement; only ever touched with the lock held */
-  sqlite3 *db;
-};
 struct statement {
-  struct database *database;
+  struct trk_sqlite *database;
   sqlite3_stmt *stmt;
 };
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* over the count of references */
 
-static void database_release(struct database *database) {
+void trk_sqlite_ref(struct trk_sqlite *box) {
   pthread_mutex_lock(&lock);
-  bool last = --database->refs == 0;
+  box->refs++;
+  pthread_mutex_unlock(&lock);
+}
+void trk_sqlite_unref(struct trk_sqlite *box) {
+  pthread_mutex_lock(&lock);
+  bool last = --box->refs == 0;
   pthread_mutex_unlock(&lock);
   if (!last) return;
-  if (database->db != NULL) sqlite3_close_v2(database->db);
-  free(database);
+  if (box->db != NULL) sqlite3_close_v2(box->db);
+  free(box);
 }
 
 static void database_finalize(JSObjectRef object) {
-  struct database *database = JSObjectGetPrivate(object);
-  if (database != NULL) database_release(database);
+  struct trk_sqlite *database = JSObjectGetPrivate(object);
+  if (database != NULL) trk_sqlite_unref(database);
 }
 static void statement_finalize(JSObjectRef object) {
   struct statement *statement = JSObjectGetPrivate(object);
   if (statement == NULL) return;
   if (statement->stmt != NULL) sqlite3_finalize(statement->stmt);
-  database_release(statement->database);
+  trk_sqlite_unref(statement->database);
   free(statement);
 }
 
@@ -60,11 +61,14 @@ static void make_classes(void) {
   statement_class = JSClassCreate(&definition);
 }
 
-static sqlite3 *database_arg(const struct trk_call *c) {
+struct trk_sqlite *trk_sqlite_box(const struct trk_call *c) {
   pthread_once(&class_once, make_classes);
   JSValueRef value = trk_arg(c, 0);
-  struct database *database = JSValueIsObjectOfClass(c->ctx, value, database_class) ? JSObjectGetPrivate((JSObjectRef)value) : NULL;
-  return database != NULL ? database->db : NULL;
+  return JSValueIsObjectOfClass(c->ctx, value, database_class) ? JSObjectGetPrivate((JSObjectRef)value) : NULL;
+}
+sqlite3 *trk_sqlite_db(const struct trk_call *c) {
+  struct trk_sqlite *box = trk_sqlite_box(c);
+  return box != NULL ? box->db : NULL;
 }
 static sqlite3_stmt *statement_arg(const struct trk_call *c) {
   pthread_once(&class_once, make_classes);
@@ -73,24 +77,57 @@ static sqlite3_stmt *statement_arg(const struct trk_call *c) {
   return statement != NULL ? statement->stmt : NULL;
 }
 
+/* --- JavaScript called from SQL ------------------------------------------------------------------------------------- */
+
 /* What a JavaScript function called from SQL threw, until the native call that runs the SQL is over. */
 static _Thread_local JSValueRef thrown;
-static _Thread_local JSObjectRef caller; /* (index, ...values): runs a function of the database */
+static _Thread_local JSObjectRef current; /* (index, ...values): runs a function of the database */
 
-static JSValueRef fail(const struct trk_call *c, sqlite3 *db) {
+JSObjectRef trk_sqlite_enter(JSObjectRef caller) {
+  JSObjectRef before = current;
+  current = caller;
+  return before;
+}
+void trk_sqlite_leave(JSObjectRef before) {
+  current = before;
+}
+bool trk_sqlite_thrown(void) {
+  return thrown != NULL;
+}
+void trk_sqlite_set_thrown(JSValueRef error) {
+  thrown = error;
+}
+JSValueRef trk_sqlite_call(struct trk_runtime *rt, size_t argc, const JSValueRef argv[]) {
+  if (current == NULL) return NULL;
+  JSValueRef exc = NULL;
+  JSValueRef result = trk_call_js(rt, current, argc, argv, &exc);
+  if (exc == NULL) return result;
+  if (thrown == NULL) thrown = exc;
+  return NULL;
+}
+
+JSValueRef trk_sqlite_error(struct trk_runtime *rt, int code, const char *message) {
+  JSValueRef error = trk_error(rt, TRK_ERROR, "ERR_SQLITE_ERROR", "%s", message);
+  if (trk_is_object(rt, error)) {
+    trk_set(rt, (JSObjectRef)error, "errcode", trk_number(rt, code));
+    trk_set(rt, (JSObjectRef)error, "errstr", trk_cstring(rt, sqlite3_errstr(code)));
+  }
+  return error;
+}
+JSValueRef trk_sqlite_fail_code(const struct trk_call *c, int code) {
   if (thrown != NULL) {
     JSValueRef error = thrown;
     thrown = NULL;
     return trk_throw_value(c, error);
   }
-  int code = db != NULL ? sqlite3_extended_errcode(db) : SQLITE_MISUSE;
-  JSValueRef error = trk_error(c->rt, TRK_ERROR, "ERR_SQLITE_ERROR", "%s", db != NULL ? sqlite3_errmsg(db) : "bad parameter or other API misuse");
-  if (trk_is_object(c->rt, error)) {
-    trk_set(c->rt, (JSObjectRef)error, "errcode", trk_number(c->rt, code));
-    trk_set(c->rt, (JSObjectRef)error, "errstr", trk_cstring(c->rt, sqlite3_errstr(code)));
-  }
-  return trk_throw_value(c, error);
+  return trk_throw_value(c, trk_sqlite_error(c->rt, code, sqlite3_errstr(code)));
 }
+JSValueRef trk_sqlite_fail(const struct trk_call *c, sqlite3 *db) {
+  if (thrown != NULL || db == NULL) return trk_sqlite_fail_code(c, SQLITE_MISUSE);
+  return trk_throw_value(c, trk_sqlite_error(c->rt, sqlite3_extended_errcode(db), sqlite3_errmsg(db)));
+}
+
+/* --- databases and statements ---------------------------------------------------------------------------------------- */
 
 /* open(path, flags, foreign keys, double-quoted strings, busy timeout in ms): a database. */
 TRK_FN(sqlite_open) {
@@ -102,7 +139,7 @@ TRK_FN(sqlite_open) {
   int r = sqlite3_open_v2(path != NULL ? path : "", &db, trk_arg_i32(c, 1) | SQLITE_OPEN_URI | SQLITE_OPEN_FULLMUTEX, NULL);
   free(path);
   if (r != SQLITE_OK) {
-    JSValueRef value = fail(c, db);
+    JSValueRef value = trk_sqlite_fail(c, db);
     sqlite3_close_v2(db);
     return value;
   }
@@ -111,47 +148,46 @@ TRK_FN(sqlite_open) {
   sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, dqs, NULL);
   sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, trk_arg_bool(c, 2), NULL);
   sqlite3_busy_timeout(db, trk_arg_i32(c, 4));
-  struct database *database = trk_calloc(1, sizeof *database);
+  struct trk_sqlite *database = trk_calloc(1, sizeof *database);
   database->refs = 1;
+  trk_list_init(&database->sessions);
   database->db = db;
   return JSObjectMake(c->ctx, database_class, database);
 }
 
-TRK_FN(sqlite_close) { /* (database): statements of it end with it */
-  pthread_once(&class_once, make_classes);
-  JSValueRef value = trk_arg(c, 0);
-  struct database *database = JSValueIsObjectOfClass(c->ctx, value, database_class) ? JSObjectGetPrivate((JSObjectRef)value) : NULL;
+TRK_FN(sqlite_close) { /* (database): its sessions end with it; statements end when they are let go of */
+  struct trk_sqlite *database = trk_sqlite_box(c);
   if (database == NULL || database->db == NULL) return trk_undefined(c->rt);
+  trk_sqlite_sessions_end(database);
   sqlite3_close_v2(database->db);
   database->db = NULL;
   return trk_undefined(c->rt);
 }
 
 TRK_FN(sqlite_exec) { /* (database, SQL, caller) */
-  sqlite3 *db = database_arg(c);
+  sqlite3 *db = trk_sqlite_db(c);
   char *sql = trk_arg_utf8(c, 1, NULL);
-  JSObjectRef before = caller;
-  caller = trk_arg_function(c, 2);
+  JSObjectRef before = trk_sqlite_enter(trk_arg_function(c, 2));
   int r = db != NULL && sql != NULL ? sqlite3_exec(db, sql, NULL, NULL, NULL) : SQLITE_MISUSE;
-  caller = before;
+  trk_sqlite_leave(before);
   free(sql);
-  return r == SQLITE_OK ? trk_undefined(c->rt) : fail(c, db);
+  return r == SQLITE_OK ? trk_undefined(c->rt) : trk_sqlite_fail(c, db);
 }
 
-TRK_FN(sqlite_prepare) { /* (database, SQL): a statement */
-  sqlite3 *db = database_arg(c);
+TRK_FN(sqlite_prepare) { /* (database, SQL, caller): a statement */
+  sqlite3 *db = trk_sqlite_db(c);
   size_t len = 0;
   char *sql = trk_arg_utf8(c, 1, &len);
   sqlite3_stmt *stmt = NULL;
+  JSObjectRef before = trk_sqlite_enter(trk_arg_function(c, 2));
   int r = db != NULL && sql != NULL ? sqlite3_prepare_v2(db, sql, (int)len + 1, &stmt, NULL) : SQLITE_MISUSE;
+  trk_sqlite_leave(before);
   free(sql);
-  if (r != SQLITE_OK) return fail(c, db);
+  if (r != SQLITE_OK) return trk_sqlite_fail(c, db);
   struct statement *statement = trk_calloc(1, sizeof *statement);
   statement->stmt = stmt;
   statement->database = JSObjectGetPrivate((JSObjectRef)trk_arg(c, 0));
-  pthread_mutex_lock(&lock);
-  statement->database->refs++;
-  pthread_mutex_unlock(&lock);
+  trk_sqlite_ref(statement->database);
   return JSObjectMake(c->ctx, statement_class, statement);
 }
 
@@ -187,17 +223,16 @@ TRK_FN(sqlite_bind) {
   } else {
     return trk_bool(c->rt, false);
   }
-  return r == SQLITE_OK ? trk_bool(c->rt, true) : fail(c, sqlite3_db_handle(stmt));
+  return r == SQLITE_OK ? trk_bool(c->rt, true) : trk_sqlite_fail(c, sqlite3_db_handle(stmt));
 }
 
 TRK_FN(sqlite_step) { /* (statement, caller): whether there is a row */
   sqlite3_stmt *stmt = statement_arg(c);
-  JSObjectRef before = caller;
-  caller = trk_arg_function(c, 1);
+  JSObjectRef before = trk_sqlite_enter(trk_arg_function(c, 1));
   int r = stmt != NULL ? sqlite3_step(stmt) : SQLITE_MISUSE;
-  caller = before;
+  trk_sqlite_leave(before);
   if (r == SQLITE_ROW || r == SQLITE_DONE) return trk_bool(c->rt, r == SQLITE_ROW);
-  return fail(c, stmt != NULL ? sqlite3_db_handle(stmt) : NULL);
+  return trk_sqlite_fail(c, stmt != NULL ? sqlite3_db_handle(stmt) : NULL);
 }
 
 static JSValueRef big(struct trk_runtime *rt, int64_t value) {
@@ -217,7 +252,7 @@ static JSValueRef integer(const struct trk_call *c, int64_t value, bool bigints,
   return trk_number(c->rt, (double)value);
 }
 
-static JSValueRef value_of(const struct trk_call *c, sqlite3_value *value, bool bigints) {
+JSValueRef trk_sqlite_value(const struct trk_call *c, sqlite3_value *value, bool bigints) {
   switch (sqlite3_value_type(value)) {
   case SQLITE_INTEGER:
     return integer(c, sqlite3_value_int64(value), bigints, "Value");
@@ -238,7 +273,7 @@ TRK_FN(sqlite_row) { /* (statement, whether integers are BigInts): the columns' 
   JSObjectRef list = trk_array(c->rt, 0, NULL);
   int count = sqlite3_data_count(stmt);
   for (int i = 0; i < count; i++) {
-    JSValueRef value = value_of(c, sqlite3_column_value(stmt, i), trk_arg_bool(c, 1));
+    JSValueRef value = trk_sqlite_value(c, sqlite3_column_value(stmt, i), trk_arg_bool(c, 1));
     if (c->exc != NULL && *c->exc != NULL) return trk_undefined(c->rt);
     JSObjectSetPropertyAtIndex(c->ctx, list, (unsigned)i, value, NULL);
   }
@@ -295,7 +330,7 @@ TRK_FN(sqlite_sql) { /* (statement, whether with the values in it) */
 }
 
 TRK_FN(sqlite_changes) { /* (database, whether as BigInts): [changes, last row id] */
-  sqlite3 *db = database_arg(c);
+  sqlite3 *db = trk_sqlite_db(c);
   if (db == NULL) return trk_undefined(c->rt);
   bool bigints = trk_arg_bool(c, 1);
   JSValueRef values[] = {integer(c, sqlite3_changes64(db), bigints, "Value"), integer(c, sqlite3_last_insert_rowid(db), bigints, "Value")};
@@ -303,68 +338,15 @@ TRK_FN(sqlite_changes) { /* (database, whether as BigInts): [changes, last row i
 }
 
 TRK_FN(sqlite_in_transaction) {
-  sqlite3 *db = database_arg(c);
+  sqlite3 *db = trk_sqlite_db(c);
   return trk_bool(c->rt, db != NULL && sqlite3_get_autocommit(db) == 0);
 }
 TRK_FN(sqlite_location) { /* (database, name): the file's path, null when it has none */
-  sqlite3 *db = database_arg(c);
+  sqlite3 *db = trk_sqlite_db(c);
   char name[256];
   if (db == NULL || trk_copy_utf8(c->rt, trk_arg(c, 1), name, sizeof name) == SIZE_MAX) return trk_null(c->rt);
   const char *path = sqlite3_db_filename(db, name);
   return path != NULL && *path != '\0' ? trk_cstring(c->rt, path) : trk_null(c->rt);
-}
-
-/* --- functions of SQL in JavaScript ---------------------------------------------------------------------------- */
-
-struct function {
-  int index;
-  bool bigints;
-};
-
-static void on_call(sqlite3_context *ctx, int argc, sqlite3_value **argv) {
-  const struct function *function = sqlite3_user_data(ctx);
-  struct trk_runtime *rt = trk_current();
-  if (rt == NULL || caller == NULL || argc > 127) {
-    sqlite3_result_error(ctx, "the function cannot be called here", -1);
-    return;
-  }
-  JSValueRef values[128], exc = NULL;
-  struct trk_call call = {rt, rt->ctx, NULL, 0, NULL, &exc};
-  values[0] = trk_number(rt, function->index);
-  for (int i = 0; i < argc && exc == NULL; i++) values[i + 1] = value_of(&call, argv[i], function->bigints);
-  JSValueRef result = exc == NULL ? JSObjectCallAsFunction(rt->ctx, caller, NULL, (size_t)argc + 1, values, &exc) : NULL;
-  struct trk_bytes bytes;
-  if (exc != NULL) {
-    thrown = exc;
-    sqlite3_result_error(ctx, "", 0);
-  } else if (trk_is_nullish(rt, result)) {
-    sqlite3_result_null(ctx);
-  } else if (trk_is_number(rt, result)) {
-    sqlite3_result_double(ctx, trk_to_double(rt, result));
-  } else if (trk_is_string(rt, result)) {
-    size_t len = 0;
-    char *text = trk_to_utf8(rt, result, &len);
-    sqlite3_result_text64(ctx, text, len, free, SQLITE_UTF8);
-  } else if (trk_get_bytes(rt, result, &bytes)) {
-    sqlite3_result_blob64(ctx, bytes.data, bytes.len, SQLITE_TRANSIENT);
-  } else if (JSValueGetType(rt->ctx, result) == kJSTypeBigInt) {
-    sqlite3_result_int64(ctx, trk_to_i64(rt, result));
-  } else {
-    sqlite3_result_error(ctx, "Returned JavaScript value cannot be converted to a SQLite value", -1);
-  }
-}
-
-/* function(database, name, index, argument count or -1, deterministic, direct only, BigInt arguments) */
-TRK_FN(sqlite_function) {
-  sqlite3 *db = database_arg(c);
-  char name[256];
-  if (db == NULL || trk_copy_utf8(c->rt, trk_arg(c, 1), name, sizeof name) == SIZE_MAX) return trk_undefined(c->rt);
-  struct function *function = trk_calloc(1, sizeof *function);
-  function->index = trk_arg_i32(c, 2);
-  function->bigints = trk_arg_bool(c, 6);
-  int flags = SQLITE_UTF8 | (trk_arg_bool(c, 4) ? SQLITE_DETERMINISTIC : 0) | (trk_arg_bool(c, 5) ? SQLITE_DIRECTONLY : 0);
-  int r = sqlite3_create_function_v2(db, name, trk_arg_i32(c, 3), flags, function, on_call, NULL, NULL, free);
-  return r == SQLITE_OK ? trk_undefined(c->rt) : fail(c, db);
 }
 
 static const struct trk_fn_row functions[] = {
@@ -373,10 +355,16 @@ static const struct trk_fn_row functions[] = {
   {"step", sqlite_step},       {"row", sqlite_row},               {"names", sqlite_names},
   {"columns", sqlite_columns}, {"reset", sqlite_reset},           {"parameters", sqlite_parameters},
   {"sql", sqlite_sql},         {"changes", sqlite_changes},       {"inTransaction", sqlite_in_transaction},
-  {"location", sqlite_location}, {"function", sqlite_function},   {NULL, NULL},
+  {"location", sqlite_location}, {NULL, NULL},
 };
 static const struct trk_const_row constants[] = {{"READONLY", SQLITE_OPEN_READONLY},
                                                  {"READWRITE", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE},
                                                  {NULL, 0}};
-static const struct trk_binding sqlite = {.name = "sqlite", .functions = functions, .constants = constants};
+
+static void init(struct trk_runtime *rt, JSObjectRef target) {
+  const struct trk_fn_row *const tables[] = {trk_sqlite_functions_rows, trk_sqlite_session_rows, trk_sqlite_backup_rows, trk_sqlite_config_rows};
+  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+    for (const struct trk_fn_row *row = tables[i]; row->name != NULL; row++) trk_set(rt, target, row->name, trk_function(rt, row->name, row->fn));
+}
+static const struct trk_binding sqlite = {.name = "sqlite", .functions = functions, .constants = constants, .init = init};
 TRK_BINDING(sqlite);
