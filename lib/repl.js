@@ -8,6 +8,16 @@ const vm = require('vm');
 
 const kBuffered = Symbol('bufferedCommand');
 const kLoading = Symbol('loading');
+const kMargin = Symbol('margin'); // the line before, for where the next begins
+const kStandalone = Symbol('standalone');
+let sessions = 0; // that share the process with a program
+const sessionDomains = new WeakSet();
+// The program's exceptions are not the session's to take.
+function refuseListener(event) {
+  if (event === 'uncaughtException' && process.domain && sessionDomains.has(process.domain)) {
+    throw new codes.ERR_INVALID_REPL_INPUT('Listeners for `uncaughtException` cannot be used in the REPL');
+  }
+}
 const modeSloppy = Symbol('repl-sloppy');
 const modeStrict = Symbol('repl-strict');
 
@@ -65,7 +75,7 @@ function REPLServer(prompt, stream, evalFn, useGlobal, ignoreUndefined, replMode
   this.useDefaultEval = !evalFn;
 
   Reflect.apply(Interface, this, [{
-    input: options.input, output: options.output, completer: options.completer || ((text, callback) => this.complete(text, callback)), terminal: options.terminal,
+    input: options.input, output: options.output, completer: options.completer || ((text, callback) => completeText(this, text, callback)), terminal: options.terminal,
     historySize: options.historySize, prompt: prompt === undefined ? '> ' : prompt,
   }]);
   Object.defineProperty(this, 'inputStream', { __proto__: null, get: () => this.input, set: (v) => { this.input = v; }, enumerable: false, configurable: true });
@@ -76,15 +86,20 @@ function REPLServer(prompt, stream, evalFn, useGlobal, ignoreUndefined, replMode
   require('internal/repl/commands').define(this);
   this.resetContext();
   this.writer = options.writer || exports.writer;
-  if (options.writer === undefined && this.writer === writer) {
-    this.writer = (object) => inspect(object, writer.options);
-    this.writer.options = writer.options;
-    if (this.useColors) this.writer = (object) => inspect(object, { ...writer.options, colors: true });
-  } else if (this.useColors && this.writer === writer) {
-    writer.options.colors = true;
+  if (this.useColors && this.writer === writer) {
+    // Colours for this one only.
+    const own = (object) => inspect(object, own.options);
+    own.options = { ...writer.options, colors: true };
+    this.writer = own;
   }
   this._domain.on('error', (error) => showError(this, error));
-  this.on('close', () => emitExit(this));
+  this.standalone = Boolean(options[kStandalone]);
+  if (!this.standalone && sessions++ === 0) process.prependListener('newListener', refuseListener);
+  sessionDomains.add(this._domain);
+  this.on('close', () => {
+    if (!this.standalone && --sessions === 0) process.removeListener('newListener', refuseListener);
+    emitExit(this);
+  });
   let sawSIGINT = false;
   this.on('SIGINT', () => {
     const empty = this.line.length === 0;
@@ -106,8 +121,6 @@ function REPLServer(prompt, stream, evalFn, useGlobal, ignoreUndefined, replMode
     this.lines.level = [];
     this.displayPrompt();
   });
-  this.lines ??= [];
-  this.lines.level = [];
   this.on('line', (cmd) => {
     sawSIGINT = false;
     onLine(this, cmd);
@@ -144,6 +157,10 @@ function REPLServer(prompt, stream, evalFn, useGlobal, ignoreUndefined, replMode
 Object.setPrototypeOf(REPLServer.prototype, Interface.prototype);
 Object.setPrototypeOf(REPLServer, Interface);
 
+function completeText(self, text, callback) {
+  require('internal/repl/complete').complete.call(self, text, self.editorMode ? self.completeOnEditorMode(callback) : callback);
+}
+
 function turnOffEditor(self) {
   if (!self.editorMode) return;
   self.editorMode = false;
@@ -159,12 +176,21 @@ function emitExit(self) {
 
 function onLine(self, cmd) {
   cmd ||= '';
+  self[kMargin] = cmd;
   if (self.waiting) { // for an await: the lines that came meanwhile keep their order
     self.queued.push(cmd);
     return;
   }
   if (self.editorMode) {
     self[kBuffered] += `${cmd}\n`;
+    // The next line begins where this one did.
+    const margin = self[kMargin] && !self[kLoading] ? /^\s+/.exec(self[kMargin]) : null;
+    if (margin !== null) {
+      self.write(margin[0]);
+      [self.line] = margin;
+      self.cursor = margin[0].length;
+    }
+    self.lines.push(cmd);
     return;
   }
   const trimmed = cmd.trim();
@@ -180,7 +206,7 @@ function onLine(self, cmd) {
     }
   }
   const code = self[kBuffered] + cmd;
-  // The place in the source is the line's own.
+  self.lines.push(cmd);
   evaluate(self, code + '\n', (error, value) => finish(self, error, value, cmd));
 }
 
@@ -236,14 +262,24 @@ function finish(self, error, value, cmd) {
   if (!self.closed) self.displayPrompt();
 }
 
+function lastOf(lines, pattern) {
+  const index = lines.findLastIndex((line) => pattern.test(line));
+  return index === -1 ? lines.length : index;
+}
+
 function showError(self, error) {
   if (self.closed && !self.output.writable) return;
   const isError = error !== null && typeof error === 'object' && (error instanceof Error || Object.prototype.toString.call(error) === '[object Error]');
   if (isError && typeof error.stack === 'string') {
-    internalBinding('core').errors.fix(error);
+    const core = internalBinding('core');
+    core.errors.fix(error);
+    // Up to the line that was typed, and none of our own.
+    core.errors.trim(error, (frames) => frames.slice(0, lastOf(frames, /^(?:global code|eval code|)@REPL\d+:/)));
     let { stack } = error;
-    // Our own frames are of no interest.
-    stack = stack.split('\n').filter((line, i) => i === 0 || !/^\s+at .*\bnode:|^\s+at .*\(native\)/.test(line)).join('\n');
+    if (typeof stack === 'string') {
+      const lines = stack.split('\n');
+      stack = lines.slice(0, lastOf(lines, /^\s+at REPL\d+:\d+:\d+$/)).filter((line, i) => i === 0 || !/^\s+at .*\bnode:|^\s+at .*\(native\)/.test(line)).join('\n');
+    }
     try {
       delete error.domainThrown;
       delete error.domainEmitter;
@@ -251,7 +287,7 @@ function showError(self, error) {
     } catch { /* frozen */ }
   }
   self.lastError = self.underscoreErrAssigned ? self.lastError : error;
-  if (process.listenerCount('uncaughtException') > 0 && !self.standalone && self._emitUncaught) {
+  if (self.standalone && process.listenerCount('uncaughtException') > 0) {
     process.nextTick(() => {
       process.emit('uncaughtException', error);
       self.clearBufferedCommand();
@@ -268,7 +304,11 @@ function showError(self, error) {
     text = self.writer(error);
   }
   if (isError && text.startsWith('[') && text.endsWith(']')) text = text.slice(1, -1);
-  self.output.write(isError || !text.includes('\n') ? `Uncaught ${text}\n` : `Uncaught:\n${text}\n`);
+  const { breakLength } = writer.options;
+  const shown = text.replace(/^\[?(?:[A-Z][a-z0-9_]*)*Error.*$/m, (line) => (line.length < breakLength ? `Uncaught ${line}` : `Uncaught:\n${line}`));
+  if (shown !== text) text = shown;
+  else text = `Uncaught${text.includes('\n') ? ':\n' : ' '}${text}`;
+  self.output.write(text.endsWith('\n') ? text : `${text}\n`);
   self.clearBufferedCommand();
   self.lines.level = [];
   if (!self.closed) self.displayPrompt();
@@ -352,7 +392,14 @@ function defaultEval(code, context, file, callback) {
     const options = { displayErrors: false, breakOnSigint: this.breakEvalOnSigint };
     result = this.useGlobal ? script.runInThisContext(options) : script.runInContext(context, options);
   } catch (error) {
-    callback(error);
+    // It may come out of a domain that the line has entered.
+    const { domain } = process;
+    if (domain && domain !== this._domain) {
+      domain.emit('error', error);
+      domain.exit();
+    } else {
+      callback(error);
+    }
     return;
   }
   if (pending && result !== null && typeof result === 'object' && typeof result.then === 'function') {
@@ -385,7 +432,7 @@ const methods = {
         if (ownGlobals().has(name) || name.startsWith('$trk_')) continue;
         Object.defineProperty(context, name, { __proto__: null, ...Object.getOwnPropertyDescriptor(globalThis, name) });
       }
-      context.global = context;
+      Object.defineProperty(context, 'global', { __proto__: null, configurable: true, writable: true, enumerable: false, value: context });
       Object.defineProperty(context, 'console', { __proto__: null, configurable: true, writable: true, value: consoleFor(this) });
     }
     const { Module, makeRequire } = require('internal/modules/cjs');
@@ -394,7 +441,7 @@ const methods = {
     Object.defineProperty(context, 'module', { __proto__: null, configurable: true, writable: true, value: module });
     Object.defineProperty(context, 'require', { __proto__: null, configurable: true, writable: true, value: makeRequire(module) });
     for (const id of builtins()) {
-      if (!/^[a-z]\w*$/.test(id) || (this.useGlobal && id in globalThis)) continue;
+      if (!/^[a-z]\w*$/.test(id) || (this.useGlobal ? id in globalThis : Object.hasOwn(context, id))) continue;
       Object.defineProperty(context, id, {
         __proto__: null, configurable: true, enumerable: false,
         get: () => {
@@ -411,6 +458,8 @@ const methods = {
   },
   resetContext() {
     this.context = this.createContext();
+    this.lines = [];
+    this.lines.level = [];
     this.underscoreAssigned = false;
     this.underscoreErrAssigned = false;
     const self = this;
@@ -450,7 +499,7 @@ const methods = {
     Interface.prototype.setPrompt.call(this, prompt);
   },
   clearBufferedCommand() { this[kBuffered] = ''; },
-  complete(...args) { return require('internal/repl/complete').complete.apply(this, args); },
+  complete(...args) { return Reflect.apply(this.completer, this, args); },
   completeOnEditorMode: (callback) => (error, results) => {
     if (error) return callback(error);
     const [completions, completeOn = ''] = results;
@@ -506,8 +555,11 @@ exports.isValidSyntax = (code) => {
     return false;
   }
 };
+exports.kStandalone = kStandalone;
 exports.kBuffered = kBuffered;
 exports.kLoading = kLoading;
-for (const name of ['kBuffered', 'kLoading', 'isValidSyntax']) Object.defineProperty(exports, name, { __proto__: null, enumerable: false });
-Object.defineProperty(exports, 'builtinModules', { __proto__: null, configurable: true, enumerable: true, get: () => builtins() });
-Object.defineProperty(exports, '_builtinLibs', { __proto__: null, configurable: true, enumerable: true, get: () => builtins() });
+for (const name of ['kBuffered', 'kLoading', 'kStandalone', 'isValidSyntax']) Object.defineProperty(exports, name, { __proto__: null, enumerable: false });
+let list;
+const builtinList = { __proto__: null, configurable: true, enumerable: true, get: () => (list ??= builtins()), set(value) { list = value; } };
+Object.defineProperty(exports, 'builtinModules', builtinList);
+Object.defineProperty(exports, '_builtinLibs', builtinList);

@@ -75,7 +75,7 @@ function runIn(sandbox, source, url, line, { timeout, sigint, shown } = none) {
     return limited(timeout, (gate) => native.run(state?.box, source, url, line, timeout, state?.global, gate, sigint));
   } catch (error) {
     if (state !== undefined) room.reword(state, error);
-    error = foreign(errors.fix(error));
+    error = errors.fix(error);
     throw shown === undefined ? error : require('internal/process/fatal').withExcerpt(error, shown);
   } finally {
     if (inner && !nested) room.leave(state);
@@ -96,26 +96,6 @@ function limited(timeout, run) {
     if (hit === 0) throw error;
   }
   throw why(hit === 1 ? 'timeout' : 'sigint');
-}
-
-// An engine's error of another context has the engine's stack and words.
-function foreign(error) {
-  if (error === null || typeof error !== 'object' || error instanceof Error || !Object.hasOwn(error, 'sourceURL')) return error;
-  const stack = Reflect.getOwnPropertyDescriptor(error, 'stack')?.value;
-  if (typeof stack !== 'string') return error;
-  try {
-    errors.translate?.(error);
-    const frames = stack.split('\n').map((line) => {
-      const at = line.lastIndexOf('@');
-      const name = at === -1 ? '' : line.slice(0, at);
-      const place = at === -1 ? line : line.slice(at + 1);
-      return name === '' || name === 'global code' ? `    at ${place}` : `    at ${name} (${place})`;
-    }).filter((line) => !line.includes('[native code]') && !line.includes('node:'));
-    const head = error.message === '' ? error.name : `${error.name}: ${error.message}`;
-    for (const key of ['line', 'column', 'sourceURL']) delete error[key];
-    Object.defineProperty(error, 'stack', { __proto__: null, value: [head, ...frames].join('\n'), writable: true, configurable: true, enumerable: false });
-  } catch { /* frozen: as it is */ }
-  return error;
 }
 
 function runOptions(options, text) {

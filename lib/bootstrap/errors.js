@@ -49,6 +49,9 @@ class Frames extends Stamp {
     return false;
   }
   static has(object) { return #raw in object; }
+  static trim(object, cut) {
+    if (#raw in object && object.#raw) object.#raw = cut(object.#raw.split('\n')).join('\n');
+  }
 }
 
 let formatter;
@@ -166,7 +169,8 @@ const positions = new WeakMap();
 function fix(error) {
   if (typeof error !== 'object' || error === null || !Object.hasOwn(error, 'sourceURL')) return error;
   const stack = Reflect.getOwnPropertyDescriptor(error, 'stack');
-  if (!stack || typeof stack.value !== 'string' || !(error instanceof EngineError)) return error;
+  if (!stack || typeof stack.value !== 'string') return error;
+  if (!(error instanceof EngineError)) return EngineError.isError(error) ? require('internal/vm/foreign')(error) : error;
   positions.set(error, { file: error.sourceURL, line: error.line, column: error.column });
   delete error.line;
   delete error.column;
@@ -191,4 +195,5 @@ exports.positionOf = (error) => {
 };
 exports.EngineError = EngineError;
 exports.hasFrames = Frames.has;
+exports.trim = Frames.trim; // cut(lines of the engine's text), before the stack is read
 exports.stackDescriptor = stackDescriptor;

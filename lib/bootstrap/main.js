@@ -92,6 +92,15 @@ exports.run = function run() {
     core.writeSync(2, `${process.execPath}: either --check or --eval can be used, not both\n`);
     core.exit(9);
   }
+  if (options.get('--interactive') && process.argv[1] === undefined && typeof print !== 'string') {
+    if (options.get('--input-type') !== undefined) {
+      core.writeSync(2, 'Cannot specify --input-type for REPL\n');
+      core.exit(1);
+    }
+    if (text === undefined) preload();
+    else runText(text, '[eval]', false);
+    return require('internal/repl/standalone').run();
+  }
   if (text !== undefined || typeof print === 'string') return runText(typeof print === 'string' ? print : text, '[eval]', print !== undefined);
   if (options.get('--test')) {
     preload();

@@ -263,6 +263,7 @@ module.exports = {
   }, Error],
   ERR_INVALID_PERFORMANCE_MARK: ['The "%s" performance mark has not been set', Error],
   ERR_INVALID_PROTOCOL: ['Protocol "%s" not supported. Expected "%s"', TypeError],
+  ERR_INVALID_REPL_INPUT: ['%s', TypeError],
   ERR_INVALID_REPL_EVAL_CONFIG: ['Cannot specify both "breakEvalOnSigint" and "eval" for REPL', TypeError],
   ERR_INVALID_RETURN_PROPERTY: [(input, name, prop, value) => `Expected a valid ${input} to be returned for the "${prop}" from the "${name}" hook but got ${specific(value)}.`, TypeError],
   ERR_INVALID_RETURN_VALUE: [(input, name, value) => `Expected ${input} to be returned from the "${name}" function but got ${specific(value)}.`, TypeError, RangeError],

@@ -43,11 +43,12 @@ function define(repl) {
       const fs = require('fs');
       const stats = fs.statSync(file);
       if (stats?.isFile()) {
-        this.editorMode = false;
-        const data = fs.readFileSync(file, 'utf8');
+        this.editorMode = true;
         this[kLoading] = true;
-        this.write(data);
+        this.write(fs.readFileSync(file, 'utf8'));
         this[kLoading] = false;
+        this.editorMode = false;
+        this.setPrompt(this._initialPrompt);
         this.write('\n');
       } else {
         this.output.write(`Failed to load: ${file} is not a valid file\n`);
@@ -64,11 +65,6 @@ function define(repl) {
       require('readline').Interface.prototype.setPrompt.call(this, '');
     });
   }
-  repl.lines = [];
-  repl.lines.level = [];
-  repl.on('line', (line) => {
-    if (line.trim() !== '' && !line.trim().startsWith('.')) repl.lines.push(line);
-  });
 }
 
 module.exports = { define };

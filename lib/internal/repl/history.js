@@ -11,7 +11,21 @@ function setup(repl, config, callback) {
   callback ??= () => {};
   const fs = require('fs');
   const path = require('path');
+  const disable = () => {
+    repl._historyPrev = function _historyPrev() {
+      if (this.history.length === 0) {
+        this._writeToOutput('\nPersistent history support disabled. Set the NODE_REPL_HISTORY environment\n' +
+          'variable to a valid, user-writable path to enable.\n');
+        this._refreshLine();
+      }
+      delete this._historyPrev;
+      return this._historyPrev();
+    };
+  };
+  repl.historyManager = { get isFlushing() { return Boolean(repl.historyPending); } };
+  if (typeof file === 'string') file = file.trim();
   if (file === '') {
+    disable();
     process.nextTick(callback, null, repl);
     return;
   }
@@ -20,7 +34,8 @@ function setup(repl, config, callback) {
       file = path.join(require('os').homedir(), '.node_repl_history');
     } catch {
       repl.output.write(`\nError: Could not get the home directory.\nREPL session history will not be persisted.\n`);
-
+      repl._refreshLine?.();
+      disable();
       process.nextTick(callback, null, repl);
       return;
     }
@@ -31,6 +46,8 @@ function setup(repl, config, callback) {
     data = fs.readFileSync(file, 'utf8');
   } catch {
     repl.output.write('\nError: Could not open history file.\nREPL session history will not be persisted.\n');
+    repl._refreshLine?.();
+    disable();
     process.nextTick(callback, null, repl);
     return;
   }

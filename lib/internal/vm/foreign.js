@@ -1,0 +1,23 @@
+// Errors of other global objects than the program's own.
+
+const { errors } = internalBinding('core');
+
+// An engine's error of another context has the engine's stack and words.
+module.exports = function foreign(error) {
+  if (error === null || typeof error !== 'object' || error instanceof errors.EngineError || !Object.hasOwn(error, 'sourceURL')) return error;
+  const stack = Reflect.getOwnPropertyDescriptor(error, 'stack')?.value;
+  if (typeof stack !== 'string') return error;
+  try {
+    errors.translate?.(error);
+    const frames = stack.split('\n').map((line) => {
+      const at = line.lastIndexOf('@');
+      const name = at === -1 ? '' : line.slice(0, at);
+      const place = at === -1 ? line : line.slice(at + 1);
+      return name === '' || name === 'global code' ? `    at ${place}` : `    at ${name} (${place})`;
+    }).filter((line) => !line.includes('[native code]') && !line.includes('node:'));
+    const head = error.message === '' ? error.name : `${error.name}: ${error.message}`;
+    for (const key of ['line', 'column', 'sourceURL']) delete error[key];
+    Object.defineProperty(error, 'stack', { __proto__: null, value: [head, ...frames].join('\n'), writable: true, configurable: true, enumerable: false });
+  } catch { /* frozen: as it is */ }
+  return error;
+};
