@@ -1,9 +1,7 @@
 // node:http
 
 const { validateInteger } = require('internal/validators');
-const { Agent } = require('_http_agent');
-const agents = require('_http_agent');
-const { ClientRequest } = require('_http_client');
+const { lazy } = internalBinding('core');
 const { methods, _checkIsHttpToken: isToken, parsers } = require('_http_common');
 const { IncomingMessage } = require('_http_incoming');
 const { OutgoingMessage, validateHeaderName, validateHeaderValue } = require('_http_outgoing');
@@ -14,6 +12,7 @@ function createServer(options, requestListener) {
 }
 
 function request(url, options, callback) {
+  const { ClientRequest } = require('_http_client'); // a server has no use for it
   return new ClientRequest(url, options, callback);
 }
 
@@ -28,8 +27,6 @@ module.exports = {
   _connectionListener,
   METHODS: methods,
   STATUS_CODES,
-  Agent,
-  ClientRequest,
   IncomingMessage,
   OutgoingMessage,
   Server,
@@ -45,7 +42,9 @@ module.exports = {
   },
 };
 
+lazy(module.exports, '_http_agent', ['Agent']);
+lazy(module.exports, '_http_client', ['ClientRequest']);
 const define = (name, get, set) => Object.defineProperty(module.exports, name, { __proto__: null, configurable: true, enumerable: true, get, set });
 define('maxHeaderSize', () => require('internal/http/parser').defaultMaxHeaderSize());
-define('globalAgent', () => agents.globalAgent, (value) => { agents.globalAgent = value; });
+define('globalAgent', () => require('_http_agent').globalAgent, (value) => { require('_http_agent').globalAgent = value; });
 for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent']) define(name, () => globalThis[name], undefined);

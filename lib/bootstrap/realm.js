@@ -45,21 +45,19 @@ process = Object.create(processClass.prototype);
 
 const errors = require('bootstrap/errors');
 
-// A property that loads its module at first use and then is plain data.
+// A property that loads its module at first use and then is plain data. There are hundreds: one descriptor serves all.
 function lazy(target, id, names, enumerable = true) {
-  for (const name of names) {
+  const descriptor = { __proto__: null, configurable: true, enumerable, get: undefined, set: undefined };
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i];
     const put = (value) => define(target, name, { __proto__: null, value, writable: true, configurable: true, enumerable });
-    define(target, name, {
-      __proto__: null,
-      configurable: true,
-      enumerable,
-      get() {
-        const value = require(id)[name];
-        put(value);
-        return value;
-      },
-      set: put,
-    });
+    descriptor.get = () => {
+      const value = require(id)[name];
+      put(value);
+      return value;
+    };
+    descriptor.set = put;
+    define(target, name, descriptor);
   }
 }
 
@@ -238,7 +236,7 @@ core.Atomics = Atomics;
 core.engineGrow = SharedArrayBuffer.prototype.grow;
 core.engineSharedByteLength = Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength').get;
 
-// Rows: module, names, enumerable. A module that is not built in leaves no global behind.
+// Rows: module, names, enumerable.
 const globals = [
   ['timers', ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout'], true],
   ['internal/structured_clone', ['structuredClone'], true],
@@ -268,9 +266,7 @@ const globals = [
     'PerformanceObserverEntryList', 'PerformanceResourceTiming'], false],
   ['internal/navigator', ['Navigator'], false],
 ];
-for (const [id, names, enumerable] of globals) {
-  if (core.hasBuiltin(id)) lazy(globalThis, id, names, enumerable);
-}
+for (let i = 0; i < globals.length; i++) lazy(globalThis, globals[i][0], globals[i][1], globals[i][2]);
 
 core.lazy = lazy;
 core.wrapped = new Map(); // file -> where its columns moved (internal/error_stack)

@@ -724,18 +724,17 @@ for (const key of ['parent', 'offset']) {
 // --- what loads when it is first touched ------------------------------------------------------------------
 
 function lazily(file, keys) {
-  for (const key of keys) {
-    Object.defineProperty(proto, key, {
-      configurable: true,
-      enumerable: true,
-      get() {
-        require(file).install(proto);
-        return proto[key];
-      },
-      set(value) {
-        Object.defineProperty(this, key, { value, configurable: true, enumerable: true, writable: true });
-      },
-    });
+  const descriptor = { __proto__: null, configurable: true, enumerable: true, get: undefined, set: undefined };
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    descriptor.get = () => {
+      require(file).install(proto);
+      return proto[key];
+    };
+    descriptor.set = function(value) {
+      Object.defineProperty(this, key, { value, configurable: true, enumerable: true, writable: true });
+    };
+    Object.defineProperty(proto, key, descriptor);
   }
 }
 const numberMethods = [];

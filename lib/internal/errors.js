@@ -66,29 +66,29 @@ function makeClass(code, row, Base) {
   return NodeError;
 }
 
-const codes = {};
-const table = require('internal/error_messages');
-for (const code of Object.keys(table)) {
-  define(codes, code, {
-    __proto__: null,
-    configurable: true,
-    enumerable: true,
-    get() {
-      const row = table[code];
-      const value = row.system ? makeSystemClass(code, row[0]) : makeClass(code, row, row[1]);
-      for (const Other of row.slice(2)) value[Other.name] = makeClass(code, row, Other);
-      define(codes, code, { __proto__: null, value, writable: true, configurable: true, enumerable: true });
-      return value;
-    },
-  });
-}
+// Most programs meet no error: the table is read with the first one.
+let table;
+const rows = () => (table ??= require('internal/error_messages'));
+
+const codes = Object.create(new Proxy({ __proto__: null }, {
+  __proto__: null,
+  get(target, code) {
+    if (typeof code !== 'string' || !Object.hasOwn(rows(), code)) return Object.prototype[code];
+    const row = table[code];
+    const value = row.system ? makeSystemClass(code, row[0]) : makeClass(code, row, row[1]);
+    for (const Other of row.slice(2)) value[Other.name] = makeClass(code, row, Other);
+    define(codes, code, { __proto__: null, value, writable: true, configurable: true, enumerable: true });
+    return value;
+  },
+  has: (target, code) => code in rows(),
+}));
 
 // --- errors of the system ------------------------------------------------------------------------------------------
 
 // `context` is { code, message, syscall, path, dest, errno, info }.
 class SystemError extends Error {
   constructor(key, context) {
-    let message = `${table[key]?.[0] ?? key}: ${context.syscall} returned ${context.code} (${context.message})`;
+    let message = `${rows()[key]?.[0] ?? key}: ${context.syscall} returned ${context.code} (${context.message})`;
     if (context.path !== undefined) message += ` ${context.path}`;
     if (context.dest !== undefined) message += ` => ${context.dest}`;
     super(message);

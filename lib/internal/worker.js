@@ -8,7 +8,6 @@ const { send, own, openInbox } = require('internal/worker/port');
 const state = require('internal/worker/state');
 const types = require('internal/worker/types');
 
-const { ERR_INVALID_ARG_TYPE, ERR_WORKER_NOT_RUNNING } = codes;
 const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 const kState = Symbol('kState');
 const MB = 1048576;
@@ -27,7 +26,7 @@ function programOf(filename, options) {
   if (isURL(filename)) {
     return { eval: false, filename: require('url').fileURLToPath(filename) };
   }
-  if (typeof filename !== 'string') throw new ERR_INVALID_ARG_TYPE('filename', ['string', 'URL'], filename);
+  if (typeof filename !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('filename', ['string', 'URL'], filename);
   const path = require('path');
   if (!path.isAbsolute(filename) && !/^\.\.?[\\/]/.test(filename)) throw new codes.ERR_WORKER_PATH(filename);
   return { eval: false, filename: path.resolve(filename) };
@@ -37,7 +36,7 @@ function programOf(filename, options) {
 function envOf(given) {
   if (given === SHARE_ENV) return undefined;
   if (given !== undefined && given !== null && typeof given !== 'object') {
-    throw new ERR_INVALID_ARG_TYPE('options.env', ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'], given);
+    throw new codes.ERR_INVALID_ARG_TYPE('options.env', ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'], given);
   }
   let text = '';
   const env = given ?? process.env;
@@ -79,10 +78,10 @@ class Worker extends EventEmitter {
   constructor(filename, options = {}) {
     super();
     if (options === null || typeof options !== 'object') options = {};
-    if (options.execArgv && !Array.isArray(options.execArgv)) throw new ERR_INVALID_ARG_TYPE('options.execArgv', 'Array', options.execArgv);
+    if (options.execArgv && !Array.isArray(options.execArgv)) throw new codes.ERR_INVALID_ARG_TYPE('options.execArgv', 'Array', options.execArgv);
     let argv = [];
     if (options.argv) {
-      if (!Array.isArray(options.argv)) throw new ERR_INVALID_ARG_TYPE('options.argv', 'Array', options.argv);
+      if (!Array.isArray(options.argv)) throw new codes.ERR_INVALID_ARG_TYPE('options.argv', 'Array', options.argv);
       argv = options.argv.map(String);
     }
     const program = programOf(filename, options);
@@ -242,7 +241,7 @@ function toControl(self, message) {
 }
 
 function ask(self, what, args) {
-  if (self.exited !== undefined) return Promise.reject(new ERR_WORKER_NOT_RUNNING());
+  if (self.exited !== undefined) return Promise.reject(new codes.ERR_WORKER_NOT_RUNNING());
   const id = ++self.lastId;
   toControl(self, { type: types.ASK, id, what, args });
   return new Promise((resolve, reject) => { self.asked.set(id, { resolve, reject }); });
@@ -304,7 +303,7 @@ function onExit(worker, code, ending, status) {
     const stream = self[name];
     if (stream !== undefined && !stream.readableEnded) stream.push(null);
   }
-  for (const { reject } of self.asked.values()) reject(new ERR_WORKER_NOT_RUNNING());
+  for (const { reject } of self.asked.values()) reject(new codes.ERR_WORKER_NOT_RUNNING());
   self.asked.clear();
   if (ending === 1) worker.emit('error', new codes.ERR_WORKER_OUT_OF_MEMORY(failures[1]));
   else if (ending === 2) worker.emit('error', new codes.ERR_WORKER_INIT_FAILED(internalBinding('uv').errname(status)));

@@ -3,13 +3,12 @@
 const { codes } = require('internal/errors');
 const { validateString, validateBoolean, validateObject, validateInt32, validateInteger, validateNumber } = require('internal/validators');
 
-const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = codes;
 
 const given = (value) => value !== undefined && value !== null;
 
 function checkNul(value, name) {
   if (typeof value === 'string' && value.includes('\0')) {
-    throw new ERR_INVALID_ARG_VALUE(name, value, 'must be a string without null bytes');
+    throw new codes.ERR_INVALID_ARG_VALUE(name, value, 'must be a string without null bytes');
   }
 }
 function checkNuls(values, name) {
@@ -32,7 +31,7 @@ function validateMaxBuffer(maxBuffer) {
 }
 function killSignalOf(signal) {
   if (typeof signal === 'string' || typeof signal === 'number') return require('internal/util').convertToValidSignal(signal);
-  if (signal !== undefined && signal !== null) throw new ERR_INVALID_ARG_TYPE('options.killSignal', ['string', 'number'], signal);
+  if (signal !== undefined && signal !== null) throw new codes.ERR_INVALID_ARG_TYPE('options.killSignal', ['string', 'number'], signal);
   return undefined;
 }
 
@@ -42,13 +41,13 @@ let shellWarned = false;
 function normalizeSpawn(file, args, options) {
   validateString(file, 'file');
   checkNul(file, 'file');
-  if (file.length === 0) throw new ERR_INVALID_ARG_VALUE('file', file, 'cannot be empty');
+  if (file.length === 0) throw new codes.ERR_INVALID_ARG_VALUE('file', file, 'cannot be empty');
   if (Array.isArray(args)) {
     args = args.slice();
   } else if (!given(args)) {
     args = [];
   } else if (typeof args !== 'object') {
-    throw new ERR_INVALID_ARG_TYPE('args', 'object', args);
+    throw new codes.ERR_INVALID_ARG_TYPE('args', 'object', args);
   } else {
     options = args;
     args = [];
@@ -62,7 +61,7 @@ function normalizeSpawn(file, args, options) {
   if (given(options.uid)) validateInt32(options.uid, 'options.uid');
   if (given(options.gid)) validateInt32(options.gid, 'options.gid');
   if (given(options.shell) && typeof options.shell !== 'boolean' && typeof options.shell !== 'string') {
-    throw new ERR_INVALID_ARG_TYPE('options.shell', ['boolean', 'string'], options.shell);
+    throw new codes.ERR_INVALID_ARG_TYPE('options.shell', ['boolean', 'string'], options.shell);
   }
   if (given(options.argv0)) {
     validateString(options.argv0, 'options.argv0');
@@ -125,7 +124,7 @@ function stdioArray(stdio, channel) {
     case 'overlapped':
     case 'pipe': list.push(stdio, stdio, stdio); break;
     case 'inherit': list.push(0, 1, 2); break;
-    default: throw new ERR_INVALID_ARG_VALUE('stdio', stdio);
+    default: throw new codes.ERR_INVALID_ARG_VALUE('stdio', stdio);
   }
   if (channel) list.push(channel);
   return list;
@@ -143,7 +142,7 @@ function handleOf(value) {
 // { stdio: [{ type, ... }], ipcFd }: types are ignore, pipe, overlapped, ipc, inherit, fd, wrap.
 function validStdio(stdio, sync) {
   if (typeof stdio === 'string') stdio = stdioArray(stdio);
-  else if (!Array.isArray(stdio)) throw new ERR_INVALID_ARG_VALUE('stdio', stdio);
+  else if (!Array.isArray(stdio)) throw new codes.ERR_INVALID_ARG_VALUE('stdio', stdio);
   const list = [];
   let ipcFd;
   const count = Math.max(3, stdio.length);
@@ -168,7 +167,7 @@ function validStdio(stdio, sync) {
     } else if (ArrayBuffer.isView(entry) || typeof entry === 'string') {
       if (!sync) throw new codes.ERR_INVALID_SYNC_FORK_INPUT(require('internal/util/inspect').inspect(entry));
     } else {
-      throw new ERR_INVALID_ARG_VALUE('stdio', entry);
+      throw new codes.ERR_INVALID_ARG_VALUE('stdio', entry);
     }
   }
   return { stdio: list, ipcFd };

@@ -7,14 +7,13 @@ const { validateString, validateNumber, validateUint32, validateInteger, validat
   validateArray, validateOneOf, parseFileMode } = require('internal/validators');
 const execution = require('internal/process/execution');
 
-const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_UNKNOWN_SIGNAL, ERR_UNKNOWN_CREDENTIAL } = codes;
 
 // --- ends --------------------------------------------------------------------------------------------------
 
 function validateExitCode(value) {
   if (typeof value === 'string' && value !== '' && Number.isInteger(+value)) value = +value;
   if (typeof value !== 'string') validateInteger(value, 'code');
-  else throw new ERR_INVALID_ARG_TYPE('code', 'integer', value);
+  else throw new codes.ERR_INVALID_ARG_TYPE('code', 'integer', value);
 }
 exports.validateExitCode = validateExitCode;
 
@@ -35,14 +34,14 @@ exports._kill = function _kill(pid, signal) {
   return native.kill(pid, signal);
 };
 exports.kill = function kill(pid, signal) {
-  if (pid != (pid | 0)) throw new ERR_INVALID_ARG_TYPE('pid', 'number', pid); // eslint-disable-line eqeqeq
+  if (pid != (pid | 0)) throw new codes.ERR_INVALID_ARG_TYPE('pid', 'number', pid); // eslint-disable-line eqeqeq
   let status;
   if (typeof signal === 'number') {
     status = process._kill(pid | 0, signal);
   } else {
     signal ||= 'SIGTERM';
     const number = require('internal/process/signals').constants[signal];
-    if (number === undefined) throw new ERR_UNKNOWN_SIGNAL(signal);
+    if (number === undefined) throw new codes.ERR_UNKNOWN_SIGNAL(signal);
     status = process._kill(pid | 0, number);
   }
   if (status) throw new ErrnoException(status, 'kill');
@@ -74,7 +73,7 @@ exports.hrtime = function hrtime(time) {
   const seconds = words[0] * 0x100000000 + words[1];
   if (time === undefined) return [seconds, words[2]];
   validateArray(time, 'time');
-  if (time.length !== 2) throw new ERR_OUT_OF_RANGE('time', 2, time.length);
+  if (time.length !== 2) throw new codes.ERR_OUT_OF_RANGE('time', 2, time.length);
   const s = seconds - time[0];
   const ns = words[2] - time[1];
   return ns < 0 ? [s - 1, ns + 1e9] : [s, ns];
@@ -113,7 +112,7 @@ function cpuUsageOf(thread, previous) {
   validateObject(previous, 'prevValue');
   for (const name of ['user', 'system']) {
     const value = previous[name];
-    if (typeof value !== 'number') throw new ERR_INVALID_ARG_TYPE(`prevValue.${name}`, 'number', value);
+    if (typeof value !== 'number') throw new codes.ERR_INVALID_ARG_TYPE(`prevValue.${name}`, 'number', value);
     if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw new codes.ERR_INVALID_ARG_VALUE.RangeError(`prevValue.${name}`, value);
   }
   return { user: now.user - previous.user, system: now.system - previous.system };
@@ -152,13 +151,13 @@ exports.getegid = function getegid() { return native.ids()[3]; };
 exports.getgroups = function getgroups() { return native.groups(); };
 
 function idOf(id, name, group) {
-  if (typeof id !== 'number' && typeof id !== 'string') throw new ERR_INVALID_ARG_TYPE(name, ['number', 'string'], id);
+  if (typeof id !== 'number' && typeof id !== 'string') throw new codes.ERR_INVALID_ARG_TYPE(name, ['number', 'string'], id);
   if (typeof id === 'number') {
     validateUint32(id, name);
     return id;
   }
   const found = native.lookup(group, id);
-  if (found < 0) throw new ERR_UNKNOWN_CREDENTIAL(group ? 'Group' : 'User', id);
+  if (found < 0) throw new codes.ERR_UNKNOWN_CREDENTIAL(group ? 'Group' : 'User', id);
   return found;
 }
 // These say it in the words of the C library.
@@ -183,12 +182,12 @@ exports.setgroups = function setgroups(groups) {
 };
 exports.initgroups = function initgroups(user, extraGroup) {
   for (const [id, what] of [[user, 'user'], [extraGroup, 'extraGroup']]) {
-    if (typeof id !== 'number' && typeof id !== 'string') throw new ERR_INVALID_ARG_TYPE(what, ['number', 'string'], id);
+    if (typeof id !== 'number' && typeof id !== 'string') throw new codes.ERR_INVALID_ARG_TYPE(what, ['number', 'string'], id);
   }
   const gid = idOf(extraGroup, 'extraGroup', true);
   const uid = idOf(user, 'user', false);
   const name = typeof user === 'string' ? user : native.userName(uid);
-  if (name === undefined) throw new ERR_UNKNOWN_CREDENTIAL('User', user);
+  if (name === undefined) throw new codes.ERR_UNKNOWN_CREDENTIAL('User', user);
   check(native.initGroups(name, gid), 'initgroups');
 };
 
@@ -199,7 +198,7 @@ exports.setUncaughtExceptionCaptureCallback = function setUncaughtExceptionCaptu
     execution.captureCallback = null;
     return;
   }
-  if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
+  if (typeof fn !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
   if (execution.domainCallback !== null) {
     const error = new codes.ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE();
     error.stack = `${error.stack}\n${'-'.repeat(40)}\n${execution.domainLoadedAt}`;
@@ -242,13 +241,13 @@ exports.execve = function execve(execPath, args = [], env = process.env) {
   validateString(execPath, 'execPath');
   validateArray(args, 'args');
   args.forEach((arg, i) => {
-    if (typeof arg !== 'string' || arg.includes('\0')) throw new ERR_INVALID_ARG_VALUE(`args[${i}]`, arg, 'must be a string without null bytes');
+    if (typeof arg !== 'string' || arg.includes('\0')) throw new codes.ERR_INVALID_ARG_VALUE(`args[${i}]`, arg, 'must be a string without null bytes');
   });
   validateObject(env, 'env');
   const list = [];
   for (const [key, value] of Object.entries(env)) {
     if (typeof value !== 'string' || key.includes('\0') || value.includes('\0')) {
-      throw new ERR_INVALID_ARG_VALUE('env', env, 'must be an object with string keys and values without null bytes');
+      throw new codes.ERR_INVALID_ARG_VALUE('env', env, 'must be an object with string keys and values without null bytes');
     }
     list.push(`${key}=${value}`);
   }

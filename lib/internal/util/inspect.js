@@ -3,6 +3,7 @@
 const { isStackOverflowError } = require('internal/errors');
 const types = require('internal/util/types');
 const { validateObject, validateString } = require('internal/validators');
+const { inspect: entry } = require('internal/util/inspect_entry');
 const native = internalBinding('types');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -78,9 +79,9 @@ function stylizeNoColor(text) {
 }
 
 function stylizeWithColor(text, type) {
-  const style = inspect.styles[type];
+  const style = entry.styles[type];
   if (style === undefined) return text;
-  const color = inspect.colors[style];
+  const color = entry.colors[style];
   if (color === undefined) return text;
   return `\u001b[${color[0]}m${text}\u001b[${color[1]}m`;
 }
@@ -115,47 +116,10 @@ function inspect(value, opts) {
   if (ctx.maxStringLength === null) ctx.maxStringLength = Infinity;
   return formatValue(ctx, value, 0);
 }
-inspect.custom = customInspect;
-
-Object.defineProperty(inspect, 'defaultOptions', {
-  __proto__: null,
-  get() { return inspectDefaultOptions; },
-  set(options) {
-    validateObject(options, 'options');
-    Object.assign(inspectDefaultOptions, options);
-  },
-});
-
-const fg = 39;
-const bg = 49;
-inspect.colors = {
-  __proto__: null,
-  reset: [0, 0], bold: [1, 22], dim: [2, 22], italic: [3, 23], underline: [4, 24], blink: [5, 25], inverse: [7, 27], hidden: [8, 28],
-  strikethrough: [9, 29], doubleunderline: [21, 24],
-  black: [30, fg], red: [31, fg], green: [32, fg], yellow: [33, fg], blue: [34, fg], magenta: [35, fg], cyan: [36, fg], white: [37, fg],
-  bgBlack: [40, bg], bgRed: [41, bg], bgGreen: [42, bg], bgYellow: [43, bg], bgBlue: [44, bg], bgMagenta: [45, bg], bgCyan: [46, bg], bgWhite: [47, bg],
-  framed: [51, 54], overlined: [53, 55],
-  gray: [90, fg], redBright: [91, fg], greenBright: [92, fg], yellowBright: [93, fg], blueBright: [94, fg], magentaBright: [95, fg],
-  cyanBright: [96, fg], whiteBright: [97, fg],
-  bgGray: [100, bg], bgRedBright: [101, bg], bgGreenBright: [102, bg], bgYellowBright: [103, bg], bgBlueBright: [104, bg], bgMagentaBright: [105, bg],
-  bgCyanBright: [106, bg], bgWhiteBright: [107, bg],
-};
-for (const [alias, target] of [['gray', 'grey'], ['gray', 'blackBright'], ['bgGray', 'bgGrey'], ['bgGray', 'bgBlackBright'], ['dim', 'faint'],
-  ['strikethrough', 'crossedout'], ['strikethrough', 'strikeThrough'], ['strikethrough', 'crossedOut'], ['hidden', 'conceal'], ['inverse', 'swapColors'],
-  ['inverse', 'swapcolors'], ['doubleunderline', 'doubleUnderline']]) {
-  Object.defineProperty(inspect.colors, target, {
-    __proto__: null,
-    get() { return this[alias]; },
-    set(value) { this[alias] = value; },
-    configurable: true,
-    enumerable: false,
-  });
+function setDefaultOptions(options) {
+  validateObject(options, 'options');
+  Object.assign(inspectDefaultOptions, options);
 }
-inspect.styles = {
-  __proto__: null,
-  special: 'cyan', number: 'yellow', bigint: 'yellow', boolean: 'yellow', undefined: 'grey', null: 'bold', string: 'green', symbol: 'green',
-  date: 'magenta', regexp: 'red', module: 'underline',
-};
 
 // --- values ------------------------------------------------------------------------------------------------------------
 
@@ -176,10 +140,10 @@ function formatValue(ctx, value, recurseTimes, typedArray) {
   }
   if (ctx.customInspect) {
     const maybe = value[customInspect];
-    if (typeof maybe === 'function' && maybe !== inspect && !(value.constructor && value.constructor.prototype === value && hasOwn(value, 'constructor'))) {
+    if (typeof maybe === 'function' && maybe !== entry && !(value.constructor && value.constructor.prototype === value && hasOwn(value, 'constructor'))) {
       const depth = ctx.depth === null ? null : ctx.depth - recurseTimes;
       const isCrossContext = proxy !== undefined || !(context instanceof Object);
-      const result = Reflect.apply(maybe, context, [depth, userOptions(ctx, isCrossContext), inspect]);
+      const result = Reflect.apply(maybe, context, [depth, userOptions(ctx, isCrossContext), entry]);
       if (result !== context) {
         const text = typeof result === 'object' ? formatValue(ctx, result, recurseTimes) : `${result}`;
         return text.replaceAll('\n', `\n${' '.repeat(ctx.indentationLvl)}`);
@@ -1252,4 +1216,4 @@ function formatWithOptionsInternal(options, args) {
   return text;
 }
 
-module.exports = { inspect, format, formatWithOptions, formatNumber, formatBigInt, getStringWidth, stripVTControlCharacters, inspectDefaultOptions, strEscape };
+module.exports = { inspect: entry, show: inspect, setDefaultOptions, format, formatWithOptions, formatNumber, formatBigInt, getStringWidth, stripVTControlCharacters, inspectDefaultOptions, strEscape };

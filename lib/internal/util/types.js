@@ -28,7 +28,7 @@ function bySlot(Class, method, args = []) {
 }
 
 const arrayBufferSlot = bySlot(ArrayBuffer, getter(ArrayBuffer.prototype, 'byteLength'));
-const sharedSlot = bySlot(SharedArrayBuffer, core.engineSharedByteLength);
+const sharedSlot = bySlot(core.EngineShared, core.engineSharedByteLength);
 // Without a toStringTag on the way up, Object.prototype.toString tells the kind by the slot itself.
 function byTag(tag, slow) {
   return (value) => {
