@@ -296,6 +296,7 @@ core.resume = (frame, value) => {
   if (reg[5] !== 0) resume(frame);
   return value;
 };
+core.using = () => require('internal/using').make();
 core.followAwaits = (first, second) => {
   hold = first;
   resume = second;

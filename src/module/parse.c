@@ -147,6 +147,7 @@ struct parse_mark parse_mark(const struct parser *p) {
                              .function_depth = p->function_depth,
                              .plain_functions = p->plain_functions,
                              .depth = p->depth,
+                             .resources = p->resources,
                              .async = p->async,
                              .guarded = p->guarded,
                              .scopes = p->scopes_count,
@@ -168,6 +169,7 @@ void parse_forget(struct parser *p, const struct parse_mark *to) {
   p->function_depth = to->function_depth;
   p->plain_functions = to->plain_functions;
   p->async = to->async;
+  p->resources = to->resources;
   p->guarded = to->guarded;
   p->scopes_count = to->scopes;
   p->declared_count = to->declared;
@@ -204,5 +206,9 @@ void parse_program(struct parser *p) {
   p->scope = -1;
   parse_push_scope(p, true);
   p->async = p->kind == TRK_REWRITE_MODULE;
+  while (parse_at_directive(p)) parse_statement(p, true);
+  parse_begin_resources(p, &p->own, p->lexer.start);
   while (!parse_ended(p)) parse_statement(p, true);
+  p->resources = NULL;
+  if (p->kind == TRK_REWRITE_COMMONJS) parse_end_resources(p, &p->own, p->lexer.last_end);
 }

@@ -47,6 +47,15 @@ struct found_require {
   type *name;                                                                                                          \
   size_t name##_count, name##_room
 
+/* A block that may declare resources (parse_using.c). */
+struct parse_resources {
+  struct parse_resources *outer;
+  uint32_t start; /* of what is in the block */
+  unsigned id;    /* 0: there are none */
+  bool awaits, guarded;
+  bool braces; /* it is no block yet */
+};
+
 struct parser {
   struct trk_lexer lexer;
   enum trk_rewrite_kind kind;
@@ -68,6 +77,10 @@ struct parser {
   char hook_catch[16], hook_import[16], hook_meta[24], hook_await[16], hook_eval[16]; /* names made of it */
   char hook_resume[16], hook_hold[16], hook_slot[16]; /* empty: awaits have the one hook only */
   char await_tail[40];
+  char hook_using[16];
+  struct parse_resources *resources; /* of the innermost block; NULL where none can be declared */
+  unsigned last_resources;
+  struct parse_resources own; /* of a module, for its head and tail */
   char error_text[200];
   VECTOR(struct scope, scopes);
   VECTOR(struct name_use, declared);
@@ -124,6 +137,7 @@ void parse_class(struct parser *p, bool declaration);
 struct parse_outer {
   int scope;
   bool in_condition, async, guarded, plain;
+  struct parse_resources *resources;
 };
 /* `plain`: it has an `arguments` of its own. */
 struct parse_outer parse_begin_function(struct parser *p, bool plain, bool async);
@@ -133,7 +147,8 @@ bool parse_function(struct parser *p, bool declaration, bool async);
 bool parse_function_rest(struct parser *p, bool async); /* parameters and body */
 void parse_arrow(struct parser *p, bool no_in, bool async);
 void parse_parameters(struct parser *p);
-void parse_braced_body(struct parser *p);
+void parse_braced_body(struct parser *p); /* up to its `}`, which stays current */
+bool parse_at_directive(const struct parser *p);
 void parse_property_key(struct parser *p);
 bool parse_modifier(struct parser *p, const char *word, bool same_line); /* true: it was one, and was taken */
 
@@ -150,6 +165,24 @@ void parse_arguments(struct parser *p, uint32_t close); /* at the bracket that o
 bool parse_at_assignment(const struct parser *p);
 void parse_note_await(struct parser *p); /* at an `await` that is one */
 
+/* parse_using.c */
+#define PARSE_TAIL_ROOM 256
+void parse_begin_resources(struct parser *p, struct parse_resources *ret, uint32_t start);
+void parse_end_resources(struct parser *p, struct parse_resources *held, uint32_t end);
+/* What ends a block with resources. */
+void parse_resources_tail(const struct parser *p, const struct parse_resources *held, char text[static PARSE_TAIL_ROOM]);
+bool parse_at_using(const struct parser *p, bool in_for);
+void parse_using(struct parser *p, bool no_in); /* without its semicolon */
+struct parse_for_using {
+  bool labelled; /* the statement is */
+  struct trk_span name;
+  unsigned id;
+  bool awaits;
+};
+/* The declaration in the head of a `for`. True: `of` follows, and the body is for parse_for_using_body(). */
+bool parse_for_using(struct parser *p, struct parse_for_using *ret);
+void parse_for_using_body(struct parser *p, const struct parse_for_using *head);
+
 /* parse_pattern.c */
 void parse_binding(struct parser *p, enum binding_kind kind);
 void parse_target(struct parser *p);
@@ -159,6 +192,7 @@ void parse_names(struct parser *p); /* names.c: looks at what begins at the curr
 /* A place to go back to, when what was read turns out to be something else. */
 struct parse_mark {
   struct trk_lexer lexer;
+  struct parse_resources *resources;
   int scope, function_depth, plain_functions, depth;
   size_t scopes, declared, writes, edits, imports, exports, ends;
   bool async, guarded;

@@ -7,9 +7,21 @@
 
 #include <string.h>
 
+/* At a string that is a statement. */
+bool parse_at_directive(const struct parser *p) {
+  if (p->lexer.kind != TRK_T_STRING) return false;
+  struct trk_lexer ahead = parse_peek(p);
+  if (ahead.kind == TRK_T_PUNCT) return ahead.punct == ';' || ahead.punct == '}';
+  return ahead.newline || ahead.kind == TRK_T_EOF;
+}
+
 void parse_braced_body(struct parser *p) {
   parse_expect(p, '{');
+  while (parse_at_directive(p)) parse_statement(p, false);
+  struct parse_resources held;
+  parse_begin_resources(p, &held, p->lexer.last_end);
   while (!parse_at(p, '}') && !parse_ended(p)) parse_statement(p, false);
+  parse_end_resources(p, &held, p->lexer.start);
 }
 
 /* `this: T`, which is no parameter; modifiers, which would make fields of parameters. */
@@ -49,10 +61,12 @@ void parse_parameters(struct parser *p) {
 }
 
 struct parse_outer parse_begin_function(struct parser *p, bool plain, bool async) {
-  struct parse_outer outer = {.in_condition = p->in_condition, .async = p->async, .guarded = p->guarded, .plain = plain};
+  struct parse_outer outer = {.in_condition = p->in_condition, .async = p->async, .guarded = p->guarded, .plain = plain,
+                              .resources = p->resources};
   outer.scope = parse_push_scope(p, true);
   p->in_condition = p->guarded = false;
   p->async = async;
+  p->resources = NULL;
   p->function_depth++;
   p->plain_functions += plain;
   return outer;
@@ -65,6 +79,7 @@ void parse_end_function(struct parser *p, const struct parse_outer *outer) {
   p->in_condition = outer->in_condition;
   p->async = outer->async;
   p->guarded = outer->guarded;
+  p->resources = outer->resources;
 }
 
 /* False: there is no body. */

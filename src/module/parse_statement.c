@@ -16,7 +16,7 @@ void parse_semicolon(struct parser *p) {
   parse_unexpected(p);
 }
 
-/* At `var`, `let`, `const`, `using`. */
+/* At `var`, `let`, `const`. */
 void parse_variables(struct parser *p, bool no_in) {
   enum binding_kind kind = parse_is(p, "var") ? BIND_VAR : BIND_LEXICAL;
   parse_next(p);
@@ -29,7 +29,6 @@ void parse_variables(struct parser *p, bool no_in) {
     if (parse_eat(p, '=')) parse_assignment(p, no_in);
   } while (parse_eat(p, ','));
 }
-
 
 static void block(struct parser *p) {
   int outer = parse_push_scope(p, false);
@@ -54,6 +53,10 @@ static bool at_declaration(const struct parser *p) {
 }
 
 static void for_statement(struct parser *p) {
+  struct parse_for_using using = {.labelled = p->lexer.last_end > 0 && p->lexer.text[p->lexer.last_end - 1] == ':'};
+  struct parse_resources held; /* of a head like (using x = e; ...) */
+  parse_begin_resources(p, &held, p->lexer.start);
+  bool uses = false;
   parse_next(p);
   if (parse_is(p, "await")) {
     parse_note_await(p);
@@ -62,7 +65,9 @@ static void for_statement(struct parser *p) {
   parse_expect(p, '(');
   int outer = parse_push_scope(p, false);
   bool outer_guarded = p->guarded;
-  if (at_declaration(p)) {
+  if (parse_at_using(p, true)) {
+    uses = parse_for_using(p, &using);
+  } else if (at_declaration(p)) {
     parse_variables(p, true);
   } else if (!parse_at(p, ';')) {
     struct parse_mark start = parse_mark(p);
@@ -86,9 +91,15 @@ static void for_statement(struct parser *p) {
     if (!parse_at(p, ')')) parse_expression(p, false);
   }
   parse_expect(p, ')');
-  parse_statement(p, false);
+  p->resources = held.outer; /* what the body declares is not the head's */
+  if (uses)
+    parse_for_using_body(p, &using);
+  else
+    parse_statement(p, false);
   p->guarded = outer_guarded;
   p->scope = outer;
+  held.braces = true;
+  parse_end_resources(p, &held, p->lexer.last_end);
 }
 
 static void switch_statement(struct parser *p) {
@@ -96,6 +107,8 @@ static void switch_statement(struct parser *p) {
   parenthesized(p);
   parse_expect(p, '{');
   int outer = parse_push_scope(p, false);
+  struct parse_resources *resources = p->resources;
+  p->resources = NULL; /* in a block only */
   while (!parse_at(p, '}') && !parse_ended(p)) {
     if (parse_is(p, "case")) {
       parse_next(p);
@@ -108,6 +121,7 @@ static void switch_statement(struct parser *p) {
       parse_statement(p, false);
     }
   }
+  p->resources = resources;
   p->scope = outer;
   parse_expect(p, '}');
 }
@@ -156,8 +170,12 @@ static void function_declaration(struct parser *p, uint32_t start, bool async) {
 /* Statements that begin with a reserved word; false when the current name is none of them. */
 static bool keyword_statement(struct parser *p, bool top) {
   size_t first_declared = p->declared_count;
-  if (at_declaration(p)) {
-    parse_variables(p, false);
+  bool using = parse_at_using(p, false);
+  if (using || at_declaration(p)) {
+    if (using)
+      parse_using(p, false);
+    else
+      parse_variables(p, false);
     parse_semicolon(p);
     if (top) parse_note_end(p, first_declared, p->lexer.last_end);
   } else if (parse_is(p, "function")) {

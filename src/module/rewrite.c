@@ -199,7 +199,7 @@ static void put_names(struct text *out, const struct parser *p, const char *form
 }
 
 static void put_parameters(struct text *out, const struct parser *p) {
-  const char *const names[] = {p->hook_import, p->hook_meta, p->hook_catch, p->hook_await, p->hook_eval, p->hook_resume, p->hook_hold, p->hook_slot};
+  const char *const names[] = {p->hook_import, p->hook_meta, p->hook_catch, p->hook_await, p->hook_eval, p->hook_resume, p->hook_hold, p->hook_slot, p->hook_using};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     if (i) puts_(out, ",");
     puts_(out, names[i]);
@@ -228,6 +228,13 @@ static void emit_head(struct text *out, const struct parser *p, bool writes, boo
   put_names(out, p, p->top_level_await ? "(async function(%sm," : cycle ? "(function*(%sm," : "(function(%sm,");
   put_parameters(out, p);
   puts_(out, "){\"use strict\";");
+  if (p->own.id != 0) {
+    char id[24];
+    snprintf(id, sizeof id, "u%u", p->own.id);
+    put_names(out, p, "const %s");
+    puts_(out, id);
+    put_names(out, p, "=%sU();try{");
+  }
   if (p->imports_count > 0) {
     puts_(out, "let ");
     for (size_t i = 0; i < p->imports_count; i++) {
@@ -356,6 +363,7 @@ static void name_hooks(struct parser *p) {
   snprintf(p->hook_resume, sizeof p->hook_resume, "%sr", p->prefix);
   snprintf(p->hook_hold, sizeof p->hook_hold, "%sh", p->prefix);
   snprintf(p->hook_slot, sizeof p->hook_slot, "%sl", p->prefix);
+  snprintf(p->hook_using, sizeof p->hook_using, "%sU", p->prefix);
   snprintf(p->await_tail, sizeof p->await_tail, TRK_REWRITE_MARK "),await %s.v)", p->hook_slot);
   p->eval_hook = memmem(p->lexer.text, p->lexer.len, "import", 6) != NULL;
 }
@@ -380,7 +388,15 @@ static void emit(struct parser *p, unsigned flags, struct trk_rewrite *ret) {
     puts_(&out, ") {return (function (exports, require, module, __filename, __dirname) { ");
   }
   emit_body(&out, p, ret);
-  puts_(&out, p->kind == TRK_REWRITE_MODULE ? "\n})" : p->kind == TRK_REWRITE_COMMONJS ? "\n})})" : "");
+  if (p->kind == TRK_REWRITE_MODULE && p->own.id != 0) {
+    char tail[PARSE_TAIL_ROOM];
+    parse_resources_tail(p, &p->own, tail);
+    puts_(&out, "\n");
+    puts_(&out, tail);
+    puts_(&out, "})");
+  } else {
+    puts_(&out, p->kind == TRK_REWRITE_MODULE ? "\n})" : p->kind == TRK_REWRITE_COMMONJS ? "\n})})" : "");
+  }
   ret->code = out.bytes;
   ret->code_len = out.len;
   ret->requests = p->requests;

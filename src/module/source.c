@@ -67,7 +67,7 @@ static void take_fault(struct trk_rewrite *rewrite, struct trk_source *ret) {
 static void wrap(const char *text, size_t len, struct trk_source *ret) {
   unsigned flags = ret->how & 15u;
   bool types = (flags & TRK_REWRITE_TYPES) != 0;
-  if (types || mentions(text, len, "catch") || mentions(text, len, "import") ||
+  if (types || mentions(text, len, "catch") || mentions(text, len, "import") || mentions(text, len, "using") ||
       ((flags & TRK_REWRITE_AWAIT) && mentions(text, len, "await"))) {
     struct trk_rewrite rewrite;
     if (trk_rewrite(text, len, TRK_REWRITE_COMMONJS, flags, &rewrite) == 0) {

@@ -385,7 +385,8 @@ function validateRequest(request) {
 function run(module, filename, [compiled, rewritten]) {
   if (rewritten) {
     compiled = compiled(importFrom(filename), undefined, core.errors.fix, core.awaitable,
-      (kind, ...args) => require('internal/modules/esm_eval').translate(filename, kind, args), core.resume, core.hold, core.held);
+      (kind, ...args) => require('internal/modules/esm_eval').translate(filename, kind, args), core.resume, core.hold, core.held,
+      core.using);
   }
   const dirname = path.dirname(filename);
   return Reflect.apply(compiled, module.exports, [module.exports, makeRequire(module), module, filename, dirname]);

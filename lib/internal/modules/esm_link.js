@@ -310,7 +310,7 @@ function instantiate(record) {
   record.hooks = hooks;
   const begin = () => fn(hooks, (record.flags & 4) !== 0 ? makeImport(record) : undefined, (record.flags & 8) !== 0 ? makeMeta(record) : undefined,
     core.errors.fix, core.awaitable,
-    (kind, ...args) => require('internal/modules/esm_eval').translate(record.path, kind, args), core.resume, core.hold, core.held);
+    (kind, ...args) => require('internal/modules/esm_eval').translate(record.path, kind, args), core.resume, core.hold, core.held, core.using);
   if (!record.cycle) {
     record.run = begin;
   } else if ((record.flags & 1) !== 0) {

@@ -7,4 +7,13 @@ const inserted = /\/\*\$\*\/(?: \$[\w$]+\(|(?:\.\.\.)?\$[\w$]+\([01],|\$[\w$]+\(
 const importCall = /\$(?:[\w$]{1,6}mprt|trk_import)(?=\s*\()/g;
 const importMeta = /\$[\w$]{1,6}mportMeta\b/g;
 
-exports.restore = (text) => text.replace(awaitHead, 'await').replace(awaitTail, '').replace(inserted, '').replace(importCall, 'import').replace(importMeta, 'import.meta');
+// `using` (src/module/parse_using.c): what opens and ends a block, and the keyword.
+const usingHead = /\/\*\$\*\/\{?const \$\w+u\d+=\$\w+U\(\);try\{(?:\/\*\$\*\/const [^=]+=\$\w+u\d+\.[ua]\(\$\w+r\d+\);)?/g;
+const usingTail = /\/\*\$\*\/\}catch\(\$\w+x\)\{\$\w+u\d+\.f\(\$\w+x\)\}finally\{(?:while\([^]*?\)\})?\$\w+u\d+\.e\(\)\}(?:\/\*\$\*\/\})?/g;
+const usingCall = /\/\*\$\*\/\$\w+u\d+\.[ua]\(/g;
+const usingName = /\$\w+r\d+\/\*\$([^*]+)\*\//g;
+const usingWord = /const\/\*\$((?:await )?using)\*\//g;
+const using = (text) => (text.includes('using*/')
+  ? text.replace(usingHead, '').replace(usingTail, '').replace(usingCall, '').replace(usingName, '$1').replace(usingWord, '$1') : text);
+
+exports.restore = (text) => using(text).replace(awaitHead, 'await').replace(awaitTail, '').replace(inserted, '').replace(importCall, 'import').replace(importMeta, 'import.meta');
