@@ -113,6 +113,7 @@ static const struct option table[] = {
     {"--experimental-import-meta-resolve", NULL, NOTHING, true, NULL},
     {"--experimental-json-modules", NULL, NOTHING, true, NULL},
     {"--experimental-require-module", NULL, ALWAYS, true, NULL},
+    {"--experimental-wasm-modules", NULL, NOTHING, true, NULL},
     {"--strip-types", NULL, NOTHING, true, NULL},
     {"--experimental-strip-types", NULL, NOTHING, true, NULL},
     {"--experimental-sqlite", NULL, NOTHING, true, NULL},

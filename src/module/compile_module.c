@@ -6,7 +6,7 @@
  *
  * The description: fields, each ended by NUL: flags (1 top-level await, 2 exported names are assigned to, 4 import(), 8
  * import.meta), line and column of the first top-level await, numbers of requests, imports and exports; then of each request
- * [specifier, type, unknown attribute], of each import [request, kind, name, local, offset], of each export
+ * [specifier, type, unknown attribute, source phase], of each import [request, kind, name, local, offset], of each export
  * [kind, request, name, local].
  *
  * Owns: nothing (source.c). Runs on: any runtime's thread. Frees: nothing. Limits: names that hold NUL read as U+FFFD.
@@ -53,6 +53,7 @@ void trk_source_describe(const char *text, const struct trk_rewrite *rewrite, st
     put_span(&about, text, rewrite->requests[i].specifier);
     put_span(&about, text, rewrite->requests[i].type);
     put_span(&about, text, rewrite->requests[i].key);
+    put_number(&about, rewrite->requests[i].source);
   }
   for (size_t i = 0; i < rewrite->import_count; i++) {
     const struct trk_module_import *import = &rewrite->imports[i];

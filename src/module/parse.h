@@ -153,7 +153,7 @@ void parse_property_key(struct parser *p);
 bool parse_modifier(struct parser *p, const char *word, bool same_line); /* true: it was one, and was taken */
 
 /* parse_expression.c */
-enum operand_kind { OPERAND_OTHER, OPERAND_NAME, OPERAND_PATTERN };
+enum operand_kind { OPERAND_OTHER, OPERAND_NAME, OPERAND_PATTERN, OPERAND_META };
 struct operand {
   enum operand_kind kind;
   struct trk_span name;
@@ -163,6 +163,7 @@ void parse_assignment(struct parser *p, bool no_in);
 void parse_expression(struct parser *p, bool no_in);
 void parse_arguments(struct parser *p, uint32_t close); /* at the bracket that opens */
 bool parse_at_assignment(const struct parser *p);
+void parse_check_target(struct parser *p, struct operand target); /* import.meta is none */
 void parse_note_await(struct parser *p); /* at an `await` that is one */
 
 /* parse_using.c */

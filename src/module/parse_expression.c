@@ -69,8 +69,8 @@ static void object_literal(struct parser *p) {
   parse_expect(p, '}');
 }
 
-/* `import(...)`, `import.meta`: the same number of bytes where it can be had. */
-static void import_expression(struct parser *p) {
+/* `import(...)`, `import.meta`: the same number of bytes where it can be had. True: the second. */
+static bool import_expression(struct parser *p) {
   uint32_t start = p->lexer.start;
   uint32_t len = p->lexer.end - start;
   struct trk_lexer ahead = parse_peek(p);
@@ -78,19 +78,27 @@ static void import_expression(struct parser *p) {
     parse_edit(p, start, len, p->hook_import, strlen(p->hook_import));
     p->uses_import = true;
     parse_next(p);
-    return;
+    return false;
   }
   parse_next(p);
   parse_expect(p, '.');
+  struct trk_lexer behind = parse_peek(p);
+  if (parse_is(p, "source") && behind.kind == TRK_T_PUNCT && behind.punct == '(') { /* a method of the hook */
+    parse_edit(p, start, len, p->hook_import, strlen(p->hook_import));
+    p->uses_import = true;
+    parse_next(p);
+    return false;
+  }
   if (!parse_is(p, "meta")) {
     parse_unexpected(p);
-    return;
+    return false;
   }
   p->module_syntax = true;
   p->uses_meta = true;
   if (p->kind != TRK_REWRITE_MODULE) trk_lexer_fail(&p->lexer, "Cannot use 'import.meta' outside a module");
   parse_edit(p, start, p->lexer.end - start, p->hook_meta, strlen(p->hook_meta));
   parse_next(p);
+  return true;
 }
 
 /* One operand with its suffixes: calls, members, templates. */
@@ -112,7 +120,7 @@ struct operand parse_operand(struct parser *p) {
     } else if (parse_is(p, "class")) {
       parse_class(p, false);
     } else if (parse_is(p, "import")) {
-      import_expression(p);
+      if (import_expression(p)) result.kind = OPERAND_META;
     } else {
       if (parse_is(p, "async")) {
         struct trk_lexer ahead = parse_peek(p);
@@ -181,6 +189,10 @@ struct operand parse_operand(struct parser *p) {
     }
     result.kind = OPERAND_OTHER;
   }
+}
+
+void parse_check_target(struct parser *p, struct operand target) {
+  if (target.kind == OPERAND_META) parse_error(p, "Invalid left-hand side in assignment");
 }
 
 bool parse_at_assignment(const struct parser *p) {
@@ -270,15 +282,25 @@ static const char *hook_await(struct parser *p) {
 
 /* Prefix operators, an operand, `++` and `--` behind it. */
 static struct operand unary(struct parser *p) {
-  bool incremented = false, prefixed = false;
+  bool incremented = false, prefixed = false, constructing = false;
   unsigned awaits = 0;
   const char *behind = "";
   while (at_prefix_operator(p)) {
     if (parse_is(p, "new") || parse_is(p, "await")) {
       struct trk_lexer ahead = parse_peek(p);
-      if (parse_is(p, "new") && ahead.kind == TRK_T_PUNCT && ahead.punct == '.') break; /* new.target */
+      if (parse_is(p, "new") && ahead.kind == TRK_T_PUNCT && ahead.punct == '.') { /* new.target */
+        if (p->kind == TRK_REWRITE_MODULE && p->plain_functions == 0) parse_error(p, "new.target expression is not allowed here");
+        break;
+      }
       if (parse_is(p, "await")) {
-        if (!await_operand_follows(&ahead)) break;
+        if (constructing && p->async) parse_unexpected(p);
+        if (!await_operand_follows(&ahead)) {
+          if (p->async && p->kind == TRK_REWRITE_MODULE) { /* no name of a variable */
+            parse_next(p);
+            parse_unexpected(p);
+          }
+          break;
+        }
         parse_note_await(p);
         if (p->await_hook) {
           behind = hook_await(p);
@@ -287,13 +309,16 @@ static struct operand unary(struct parser *p) {
       }
     }
     incremented = increment(p);
+    constructing = parse_is(p, "new");
     prefixed = true;
     parse_next(p);
     if (p->types && parse_at(p, '<') && !parse_arrow_ahead(p)) refuse_assertion(p);
   }
   struct operand result = parse_operand(p);
+  if (incremented) parse_check_target(p, result);
   if (incremented && result.kind == OPERAND_NAME) parse_write(p, result.name, false);
   if (increment(p) && !p->lexer.newline) {
+    parse_check_target(p, result);
     if (result.kind == OPERAND_NAME) parse_write(p, result.name, false);
     result.kind = OPERAND_OTHER;
     parse_next(p);
@@ -420,9 +445,10 @@ void parse_assignment(struct parser *p, bool no_in) {
       break;
     }
     if (first && left.kind != OPERAND_OTHER && parse_at_assignment(p)) {
+      parse_check_target(p, left);
       if (left.kind == OPERAND_NAME)
         parse_write(p, left.name, false);
-      else if (parse_at(p, '='))
+      else if (left.kind == OPERAND_PATTERN && parse_at(p, '='))
         reread_pattern(p, &start);
     }
     if (parse_at_assignment(p)) {

@@ -3,9 +3,12 @@
  *
  * Owns: nothing beyond struct parser. Runs on: any thread. Frees: rewrite.c. Limits: those of parse.c.
  */
+#include "core/mem.h"
+#include "module/cook.h"
 #include "module/parse.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool same(const struct parser *p, struct trk_span a, struct trk_span b) {
@@ -17,11 +20,23 @@ static struct trk_span unquoted(const struct parser *p) {
   return (struct trk_span){p->lexer.start + 1, p->lexer.end - p->lexer.start - 2};
 }
 
+/* A name with half of a surrogate pair in it is none. */
+static void check_surrogates(struct parser *p, struct trk_span name) {
+  if (memchr(p->lexer.text + name.start, '\\', name.len) == NULL) return;
+  bool lone = false;
+  char *cooked = trk_malloc(TRK_COOK_ROOM(name.len));
+  trk_cook(p->lexer.text, name, cooked, &lone);
+  free(cooked);
+  if (lone) parse_error(p, "Invalid module export name: contains unpaired surrogate character");
+}
+
 /* An identifier or a quoted name. */
 static struct trk_span module_name(struct parser *p) {
   struct trk_span name = {0, 0};
-  if (p->lexer.kind == TRK_T_STRING)
+  if (p->lexer.kind == TRK_T_STRING) {
     name = unquoted(p);
+    check_surrogates(p, name);
+  }
   else if (p->lexer.kind == TRK_T_NAME)
     name = parse_span(p);
   else
@@ -31,12 +46,12 @@ static struct trk_span module_name(struct parser *p) {
 }
 
 /* 'specifier' with { type: 'json' }: its index. Equal requests are one. */
-static int module_request(struct parser *p) {
+static int module_request(struct parser *p, bool source) {
   if (p->lexer.kind != TRK_T_STRING) {
     parse_unexpected(p);
     return 0;
   }
-  struct trk_module_request request = {.specifier = unquoted(p)};
+  struct trk_module_request request = {.specifier = unquoted(p), .source = source};
   parse_next(p);
   if (parse_is(p, "with")) {
     parse_next(p);
@@ -45,7 +60,10 @@ static int module_request(struct parser *p) {
       struct trk_span key = module_name(p);
       parse_expect(p, ':');
       if (p->lexer.kind != TRK_T_STRING) parse_unexpected(p);
-      if (key.len == 4 && memcmp(p->lexer.text + key.start, "type", 4) == 0) request.type = unquoted(p);
+      bool type = key.len == 4 && memcmp(p->lexer.text + key.start, "type", 4) == 0;
+      if ((type && request.type.len > 0) || (!type && request.key.len > 0 && same(p, request.key, key)))
+        parse_error(p, "Import attributes has a duplicate key");
+      if (type) request.type = unquoted(p);
       else if (request.key.len == 0) request.key = key;
       parse_next(p);
       if (!parse_at(p, '}')) parse_expect(p, ',');
@@ -54,7 +72,7 @@ static int module_request(struct parser *p) {
   }
   for (size_t i = 0; i < p->requests_count; i++)
     if (same(p, p->requests[i].specifier, request.specifier) && same(p, p->requests[i].type, request.type) &&
-        same(p, p->requests[i].key, request.key))
+        same(p, p->requests[i].key, request.key) && p->requests[i].source == source)
       return (int)i;
   struct trk_module_request *added = PUSH(p, requests);
   *added = request;
@@ -160,29 +178,42 @@ static bool type_import(struct parser *p) {
   return true;
 }
 
+/* import source x from 'y', at `source`; the local may be called `from`. */
+static bool at_source_phase(const struct parser *p) {
+  if (!parse_is(p, "source")) return false;
+  struct trk_lexer one = parse_peek(p), two = one;
+  trk_lexer_next(&two);
+  return one.kind == TRK_T_NAME && trk_lexer_is(&two, "from");
+}
+
 void parse_import(struct parser *p) {
   if (p->types && type_import(p)) return;
   if (!only_at_top(p)) return;
   uint32_t start = p->lexer.start;
   size_t first = p->imports_count;
   parse_next(p);
+  bool source = at_source_phase(p);
   if (p->lexer.kind == TRK_T_STRING) {
-    module_request(p);
+    module_request(p, false);
   } else {
-    if (p->lexer.kind == TRK_T_NAME) {
+    if (source) {
+      parse_next(p);
+      struct trk_span local = module_name(p);
+      add_import(p, TRK_IMPORT_SOURCE, (struct trk_span){0, 0}, local);
+    } else if (p->lexer.kind == TRK_T_NAME) {
       struct trk_span local = module_name(p);
       add_import(p, TRK_IMPORT_DEFAULT, (struct trk_span){0, 0}, local);
       if (!parse_is(p, "from")) parse_expect(p, ',');
     }
-    if (parse_eat(p, '*')) {
+    if (!source && parse_eat(p, '*')) {
       parse_expect_word(p, "as");
       struct trk_span local = module_name(p);
       add_import(p, TRK_IMPORT_NAMESPACE, (struct trk_span){0, 0}, local);
-    } else if (parse_eat(p, '{')) {
+    } else if (!source && parse_eat(p, '{')) {
       import_list(p);
     }
     parse_expect_word(p, "from");
-    int request = module_request(p);
+    int request = module_request(p, source);
     for (size_t i = first; i < p->imports_count; i++) p->imports[i].request = request;
   }
   parse_blank(p, start, declaration_end(p), true);
@@ -204,7 +235,7 @@ static void export_star(struct parser *p, uint32_t start) {
     kind = TRK_EXPORT_NAMESPACE;
   }
   parse_expect_word(p, "from");
-  int request = module_request(p);
+  int request = module_request(p, false);
   add_export(p, kind, request, name, (struct trk_span){0, 0});
   parse_blank(p, start, declaration_end(p), true);
 }
@@ -212,8 +243,10 @@ static void export_star(struct parser *p, uint32_t start) {
 /* export { a as b }, with or without `from` */
 static void export_list(struct parser *p, uint32_t start) {
   size_t first = p->exports_count;
+  uint32_t quoted_at = 0; /* a string as the name of a local: right with `from` only */
   while (!parse_at(p, '}') && p->lexer.kind != TRK_T_EOF) {
     if (type_specifier(p)) continue;
+    if (p->lexer.kind == TRK_T_STRING && quoted_at == 0) quoted_at = p->lexer.start;
     struct trk_span local = module_name(p), name = local;
     if (parse_is(p, "as")) {
       parse_next(p);
@@ -225,11 +258,14 @@ static void export_list(struct parser *p, uint32_t start) {
   parse_expect(p, '}');
   if (parse_is(p, "from")) {
     parse_next(p);
-    int request = module_request(p);
+    int request = module_request(p, false);
     for (size_t i = first; i < p->exports_count; i++) {
       p->exports[i].kind = TRK_EXPORT_INDIRECT;
       p->exports[i].request = request;
     }
+  } else if (quoted_at != 0 && p->lexer.error == NULL) {
+    p->lexer.start = quoted_at;
+    parse_error(p, "Unexpected string");
   }
   parse_blank(p, start, declaration_end(p), true);
 }

@@ -59,6 +59,7 @@ static void target_element(struct parser *p) {
     }
   } else {
     struct operand whole = parse_operand(p);
+    parse_check_target(p, whole);
     if (whole.kind == OPERAND_NAME) parse_write(p, whole.name, false);
   }
   if (parse_eat(p, '=')) parse_assignment(p, false);
@@ -96,6 +97,7 @@ void parse_target(struct parser *p) {
     parse_expect(p, '}');
   } else {
     struct operand whole = parse_operand(p);
+    parse_check_target(p, whole);
     if (whole.kind == OPERAND_NAME) parse_write(p, whole.name, false);
   }
   p->guarded = outer_guarded;

@@ -169,6 +169,31 @@ static void check_exports(struct parser *p) {
   }
 }
 
+/* Names of one module's own scope: a function there is lexical, which the function that the module becomes does not know. */
+static void check_duplicates(struct parser *p) {
+  if (p->lexer.error) return;
+  uint32_t *heads = trk_calloc(4096, sizeof *heads), *next = trk_calloc(p->declared_count + 1, sizeof *next);
+  for (size_t i = 0; i < p->declared_count && p->lexer.error == NULL; i++) {
+    const struct name_use *use = &p->declared[i];
+    if (use->scope != 0) continue;
+    unsigned h = name_hash(p, use->span);
+    for (uint32_t k = heads[h]; k != 0; k = next[k]) {
+      const struct name_use *other = &p->declared[k - 1];
+      if (!same(p, other->span, use->span) || (use->kind == BIND_VAR && other->kind == BIND_VAR)) continue;
+      char message[160];
+      snprintf(message, sizeof message, "Identifier '%.*s' has already been declared", use->span.len < 80 ? (int)use->span.len : 80,
+               p->lexer.text + use->span.start);
+      p->lexer.start = use->span.start;
+      parse_error(p, message);
+      break;
+    }
+    next[i + 1] = heads[h];
+    heads[h] = (uint32_t)i + 1;
+  }
+  free(heads);
+  free(next);
+}
+
 /* In a cycle each declaration of an exported name tells the importers at once. */
 static void notify_declarations(struct parser *p) {
   uint32_t last = 0;
@@ -447,7 +472,10 @@ static int rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, uns
     trk_lexer_next(&p.lexer);
   }
   parse_program(&p);
-  if (kind == TRK_REWRITE_MODULE && !strip_only) check_exports(&p);
+  if (kind == TRK_REWRITE_MODULE && !strip_only) {
+    check_exports(&p);
+    check_duplicates(&p);
+  }
   ret->top_level_await = p.top_level_await;
   ret->module_syntax = p.module_syntax;
   ret->uses_import = p.uses_import;

@@ -42,9 +42,10 @@ struct trk_module_request {
   struct trk_span specifier; /* between the quotes, escapes as written */
   struct trk_span key;       /* of an attribute that is not `type`, the first one; or len 0 */
   struct trk_span type;      /* the value of `with { type: '...' }`, or len 0 */
+  bool source;               /* import source x from '...' */
 };
 
-enum trk_import_kind { TRK_IMPORT_NAMED, TRK_IMPORT_DEFAULT, TRK_IMPORT_NAMESPACE };
+enum trk_import_kind { TRK_IMPORT_NAMED, TRK_IMPORT_DEFAULT, TRK_IMPORT_NAMESPACE, TRK_IMPORT_SOURCE };
 struct trk_module_import {
   int request;
   enum trk_import_kind kind;

@@ -415,7 +415,9 @@ function notePositions(url, shifts) {
 
 // import() as a CommonJS file sees it.
 function importFrom(filename) {
-  return (specifier, options) => require('internal/modules/esm').dynamicImport(specifier, filename, options);
+  const load = (specifier, options) => require('internal/modules/esm').dynamicImport(specifier, filename, options);
+  load.source = (specifier) => require('internal/modules/esm').dynamicSource(specifier, filename);
+  return load;
 }
 
 Module.prototype._compile = function _compile(content, filename, format) {
@@ -435,7 +437,7 @@ const originalCompile = Module.prototype._compile;
 // By its name and package: true, false, or undefined when only the text can tell.
 function isEsm(filename, main = false) {
   if (!filename.endsWith('.js')) {
-    if (/\.m[jt]s$/.test(filename)) return true;
+    if (/\.m[jt]s$/.test(filename) || (main && filename.endsWith('.wasm'))) return true;
     if (/\.c[jt]s$|\.json$|\.node$/.test(filename)) return false;
   }
   const type = require('internal/modules/package').scopeOf(filename)?.data.type;
@@ -524,4 +526,4 @@ Module.runMain = function runMain(main = process.argv[1]) {
   return Module._load(main, null, true);
 };
 
-module.exports = { Module, makeRequire, isEsm, loadFile };
+module.exports = { Module, makeRequire, importFrom, isEsm, loadFile };

@@ -5,7 +5,7 @@
 // failure go where an uncaught one goes: a worker's bootstrap needs nothing more than to call it.
 
 const core = internalBinding('core');
-const { recordOf, records, loadGraph, checkType, resolve, toURL, sourceText, sourceFile, typesOf, coded, EVALUATING, EVALUATING_ASYNC, EVALUATED, LINKING } =
+const { recordOf, sourceOf, records, loadGraph, checkType, resolve, toURL, sourceText, sourceFile, typesOf, coded, EVALUATING, EVALUATING_ASYNC, EVALUATED, LINKING } =
   require('internal/modules/esm_records');
 const { link, namespaceOf, requiredNamespace, setMakers, notify } = require('internal/modules/esm_link');
 const { evaluate } = require('internal/modules/esm_evaluate');
@@ -13,6 +13,7 @@ const { evaluate } = require('internal/modules/esm_evaluate');
 // --- what modules are given ------------------------------------------------------------------------------------------
 
 function makeMeta(record) {
+  if (record.meta !== undefined) return record.meta;
   const meta = { __proto__: null };
   if (record.path !== undefined) {
     meta.dirname = require('path').dirname(record.path);
@@ -41,7 +42,11 @@ function resolveURL(specifier, parent) {
 }
 
 core.esmLoaded = true;
-setMakers(makeMeta, (record) => (specifier, options) => importFrom(specifier, record, options));
+setMakers(makeMeta, (record) => {
+  const load = (specifier, options) => importFrom(specifier, record, options);
+  load.source = (specifier) => importSource(specifier, record);
+  return load;
+});
 
 // --- import() ------------------------------------------------------------------------------------------------------------
 
@@ -103,11 +108,30 @@ async function importFrom(specifier, parent, options) {
   }
 }
 
-// import() in a CommonJS file, or in a text of -e; `filename` may be no path.
-function dynamicImport(specifier, filename, options) {
+// import.source()
+async function importSource(specifier, parent) {
+  try {
+    specifier = `${specifier}`;
+    await undefined;
+    return sourceOf(recordOf(resolveAgain(specifier, parent))).get('source');
+  } catch (error) {
+    throw core.errors.fix(error);
+  }
+}
+
+function dynamicSource(specifier, filename) {
+  return importSource(specifier, parentOf(filename));
+}
+
+function parentOf(filename) {
   const absolute = typeof filename === 'string' && filename.startsWith('/');
   const path = absolute ? filename : `${process.cwd()}/x`;
-  const parent = { url: toURL(path), path };
+  return { url: toURL(path), path };
+}
+
+// import() in a CommonJS file, or in a text of -e; `filename` may be no path.
+function dynamicImport(specifier, filename, options) {
+  const parent = parentOf(filename);
   if (require.loaded.diagnostics_channel === undefined) return importFrom(specifier, parent, options);
   const channel = require('diagnostics_channel').tracingChannel('module.import');
   if (!channel.hasSubscribers) return importFrom(specifier, parent, options);
@@ -132,7 +156,7 @@ function refuseCycle(record, seen) {
     const dep = record.deps[i];
     const commonjs = dep.format === 'commonjs' && dep.status < EVALUATED && Module._cache[dep.path]?.loaded === false;
     if (commonjs || dep.status === EVALUATING) {
-      throw coded('ERR_REQUIRE_CYCLE_MODULE', `Cannot import ${commonjs ? 'CommonJS ' : ''}Module ${record.requests[i * 3]} in a cycle.` +
+      throw coded('ERR_REQUIRE_CYCLE_MODULE', `Cannot import ${commonjs ? 'CommonJS ' : ''}Module ${record.requests[i * 4]} in a cycle.` +
         ` (from ${record.path ?? record.url})${advice}`);
     }
     refuseCycle(dep, seen);
@@ -315,4 +339,4 @@ function warnTypeless(filename) {
   warn(require('internal/modules/package').scopeOf(filename), toURL(filename));
 }
 
-module.exports = { checkUnfinished, runMainModule, warnTypeless, dynamicImport, importFrom, requireFile, requireText, runMain, runText, afterImports, syncBuiltins, resolveURL };
+module.exports = { checkUnfinished, runMainModule, warnTypeless, dynamicImport, dynamicSource, importFrom, requireFile, requireText, runMain, runText, afterImports, syncBuiltins, resolveURL };

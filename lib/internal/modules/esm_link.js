@@ -42,6 +42,7 @@ function imported(record, row, seen) {
   const dep = record.deps[record.imports[row]];
   const kind = +record.imports[row + 1];
   if (kind === 2) return { record: dep, space: true };
+  if (kind === 3) return resolveExport(dep, 'source');
   return resolveExport(dep, kind === 1 ? 'default' : record.imports[row + 2], seen);
 }
 
@@ -236,7 +237,7 @@ function order(root) {
 }
 
 function missing(record, row) {
-  const specifier = record.requests[record.imports[row] * 3];
+  const specifier = record.requests[record.imports[row] * 4];
   const name = +record.imports[row + 1] === 1 ? 'default' : record.imports[row + 2];
   const dep = record.deps[record.imports[row]];
   const offset = +record.imports[row + 4];
@@ -263,7 +264,7 @@ function bind(record) {
   for (let row = 0; row < imports.length; row += 5) {
     const binding = imported(record, row);
     if (binding === null) throw missing(record, row);
-    if (binding === AMBIGUOUS) throw ambiguous(record, record.requests[imports[row] * 3], imports[row + 2], +imports[row + 4]);
+    if (binding === AMBIGUOUS) throw ambiguous(record, record.requests[imports[row] * 4], imports[row + 2], +imports[row + 4]);
     const target = binding.record;
     if (!binding.space && (target.cycle || (target.flags & LIVE) !== 0 || target.values !== undefined)) (target.importers ??= new Set()).add(record);
     bindings.push(binding);
@@ -273,7 +274,7 @@ function bind(record) {
   for (let i = 0; i < exports.length; i += 4) {
     if (exports[i] != INDIRECT) continue;
     const binding = resolveExport(record, exports[i + 2]);
-    const specifier = record.requests[exports[i + 1] * 3];
+    const specifier = record.requests[exports[i + 1] * 4];
     if (binding === null) throw fault(`The requested module '${specifier}' does not provide an export named '${exports[i + 3]}'`, record);
     if (binding === AMBIGUOUS) throw ambiguous(record, specifier, exports[i + 3], -1);
   }

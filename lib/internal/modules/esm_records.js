@@ -29,7 +29,7 @@ class Record {
     // of a source text
     this.flags = 0; // see src/module/compile_module.c
     this.rewrite = 0; // flags for the rewriter
-    this.requests = undefined; // [specifier, type, key, ...]
+    this.requests = undefined; // [specifier, type, key, source phase, ...]
     this.imports = undefined; // [request, kind, name, local, offset, ...]
     this.exports = undefined; // [kind, request, name, local, ...]
     this.table = undefined; // Map of an exported name -> index of its row
@@ -37,6 +37,9 @@ class Record {
     this.deps = []; // one for each request
     this.bindings = undefined; // one for each import
     this.importers = undefined; // Set of records whose locals must hear of changes
+    this.source = undefined; // what `import source` gives
+    this.sourceRecord = undefined;
+    this.meta = undefined; // import.meta, where it is not the usual one
     this.hooks = undefined; // what the module's function is given as $m
     this.run = undefined; // its generator or promise
     this.cycle = false;
@@ -70,7 +73,7 @@ function describe(record, text) {
   record.flags = +fields[0];
   record.awaits = (record.flags & 1) !== 0;
   record.place = record.awaits ? [+fields[1], +fields[2]] : undefined;
-  const requests = NUMBERS + fields[3] * 3;
+  const requests = NUMBERS + fields[3] * 4;
   const imports = requests + fields[4] * 5;
   record.requests = fields.slice(NUMBERS, requests);
   record.imports = fields.slice(requests, imports);
@@ -206,6 +209,17 @@ function commonjs(url, path, known) {
   return record;
 }
 
+function wasm(url, path, bytes) {
+  const made = require('internal/modules/esm_wasm');
+  return made.make(url, path, bytes ?? made.read(path), sourceText);
+}
+
+// What `import source` binds: the record's one name `source`.
+function sourceOf(record) {
+  if (record.source === undefined) throw new SyntaxError(`Source phase import object is not defined for module '${record.url}'`);
+  return (record.sourceRecord ??= synthetic(`${record.url}\0source`, record.path, 'source', new Set(['source']), () => record.source, undefined));
+}
+
 // --- formats ------------------------------------------------------------------------------------------------------------
 
 function typesOf(path) {
@@ -249,10 +263,14 @@ function fromFile(url, path, main) {
     case '.mjs': return sourceFile(url, path, false);
     case '.mts': return sourceFile(url, path, true);
     case '.cjs': case '.cts': return commonjs(url, path);
-    case '.js': case '.ts': case '': return typed(url, path);
+    case '': if (!main || require('internal/modules/package').scopeOf(path)?.data.type === 'module') {
+      if (require('internal/modules/esm_wasm').isBinary(path)) return wasm(url, path, undefined);
+    }
+    // Falls through.
+    case '.js': case '.ts': return typed(url, path);
     case '.json': return json(url, path);
     case '.node': return commonjs(url, path, '');
-    case '.wasm': throw coded('ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'Importing WebAssembly modules');
+    case '.wasm': return wasm(url, path, undefined);
     default:
       if (main && require('internal/modules/package').scopeOf(path)?.data.type !== 'module') return typed(url, path);
       throw coded('ERR_UNKNOWN_FILE_EXTENSION', extension, path);
@@ -264,10 +282,11 @@ function fromData(url) {
   if (match === null) throw coded('ERR_INVALID_URL', url);
   const type = match[1];
   let text = decodeURIComponent(match[4].replace(/#.*$/s, ''));
+  if (type === 'application/wasm' && match[3] !== undefined) return wasm(url, undefined, require('internal/modules/esm_wasm').fromBase64(text));
   if (match[3] !== undefined) text = require('buffer').Buffer.from(text, 'base64').toString();
   if (/^(?:text|application)\/javascript$/.test(type)) return sourceText(url, text, undefined, false);
   if (type === 'application/json') return json(url, undefined, text);
-  if (type === 'application/wasm') throw coded('ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'Importing WebAssembly modules');
+  if (type === 'application/wasm') return wasm(url, undefined, new TextEncoder().encode(text));
   throw coded('ERR_UNKNOWN_MODULE_FORMAT', type, url);
 }
 
@@ -304,13 +323,19 @@ function loadGraph(root) {
       if (record.requests === undefined || record.deps.length > 0) continue;
       const { requests } = record;
       const deps = [];
-      for (let i = 0; i < requests.length; i += 3) {
+      for (let i = 0; i < requests.length; i += 4) {
         const resolution = resolve(requests[i], record);
         const known = records.get(resolution.url);
         const dep = known ?? recordOf(resolution);
+        if (requests[i + 3] === '1') {
+          deps.push(sourceOf(dep)); // which is not linked for that
+          continue;
+        }
         checkType(requests[i + 1], requests[i + 2], dep);
         if (known === undefined) {
           loaded.push(dep);
+          todo.push(dep);
+        } else if (dep.source !== undefined && dep.status === UNLINKED) {
           todo.push(dep);
         }
         deps.push(dep);
@@ -330,5 +355,5 @@ function loadGraph(root) {
   return root;
 }
 
-module.exports = { Record, records, sourceText, sourceFile, commonjs, recordOf, loadGraph, checkType, toURL, resolve, coded, typesOf, warnTypeless,
+module.exports = { Record, sourceOf, records, sourceText, sourceFile, commonjs, recordOf, loadGraph, checkType, toURL, resolve, coded, typesOf, warnTypeless,
   UNLINKED, LINKING, LINKED, EVALUATING, EVALUATING_ASYNC, EVALUATED };

@@ -52,7 +52,7 @@ function prepared(text, name, types) {
   const code = compiler.script(text, (types ? compiler.TYPES : 0) | compiler.AWAIT, name);
   if (code !== text) {
     const put = (key, value) => Object.defineProperty(globalThis, key, { __proto__: null, value, writable: false, configurable: true, enumerable: false });
-    put('$trk_import', (specifier, given) => require('internal/modules/esm').dynamicImport(specifier, name, given));
+    put('$trk_import', require('internal/modules/cjs').importFrom(name));
     put('$trk_fix', core.errors.fix);
     put('$trk_await', core.awaitable);
   }
