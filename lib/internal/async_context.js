@@ -158,6 +158,7 @@ Object.assign(exports, {
   Frame,
   start,
   trackIds,
+  tracking: () => ids,
   bind,
   destroy,
   runIn,

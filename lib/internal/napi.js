@@ -151,6 +151,10 @@ exports.helpers = {
   seal: (object) => Object.seal(object),
   symbolFor: (text) => Symbol.for(text),
   dateValue: (date) => dateValue.call(date),
+  contextInit: (...args) => require('internal/napi_context').contextInit(...args),
+  contextDestroy: (...args) => require('internal/napi_context').contextDestroy(...args),
+  contextOpen: (...args) => require('internal/napi_context').contextOpen(...args),
+  contextClose: (...args) => require('internal/napi_context').contextClose(...args),
   fatal: (error) => require('internal/process/execution').onUncaught(error, false),
 };
 

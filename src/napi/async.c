@@ -1,5 +1,5 @@
 /*
- * async.c - work on the thread pool, callback scopes, async contexts.
+ * async.c - work on the thread pool; it completes in the async context it was made in.
  *
  * Owns: struct napi_async_work__ until napi_delete_async_work. Runs on: the env's thread, execute on the pool.
  * Frees: as said; work in flight holds its env's memory. Limits: as libuv's pool.
@@ -16,20 +16,25 @@ struct napi_async_work__ {
   void *data;
   napi_status status;
   bool busy, deleted;
+  JSValueRef context; /* see trk_napi_context_new */
 };
+
+static void work_free(napi_async_work own) {
+  trk_napi_context_free(own->env, own->context);
+  free(own);
+}
 
 napi_status napi_create_async_work(napi_env env, napi_value async_resource, napi_value async_resource_name,
                                    napi_async_execute_callback execute, napi_async_complete_callback complete, void *data,
                                    napi_async_work *result) {
   TRK_NAPI_ENV(env);
   TRK_NAPI_ARG(env, execute && result);
-  (void)async_resource;
-  (void)async_resource_name;
   napi_async_work own = trk_calloc(1, sizeof *own);
   own->env = env;
   own->execute = execute;
   own->complete = complete;
   own->data = data;
+  own->context = trk_napi_context_new(env, async_resource, async_resource_name);
   *result = own;
   return trk_napi_status(env, napi_ok);
 }
@@ -40,7 +45,7 @@ napi_status napi_delete_async_work(napi_env env, napi_async_work work) {
   if (work->busy)
     work->deleted = true;
   else
-    free(work);
+    work_free(work);
   return trk_napi_status(env, napi_ok);
 }
 
@@ -61,9 +66,9 @@ static void work_after(struct trk_work *work, int status) {
   own->status = status == UV_ECANCELED ? napi_cancelled : napi_ok;
   own->busy = false;
   if (own->deleted)
-    free(own);
+    work_free(own);
   else if (own->complete)
-    trk_napi_enter(env, work_complete, own); /* may delete it */
+    trk_napi_enter(env, own->context, work_complete, own); /* may delete it */
   trk_napi_env_drop(env);
 }
 
@@ -83,54 +88,6 @@ napi_status napi_cancel_async_work(napi_env env, napi_async_work work) {
   TRK_NAPI_ARG(env, work);
   bool done = work->busy && uv_cancel((uv_req_t *)&work->work.uv) == 0;
   return trk_napi_status(env, done ? napi_ok : napi_generic_failure);
-}
-
-/* --- contexts: callbacks run as the loop's own do, so there is nothing to keep --------------------------------------- */
-
-napi_status napi_async_init(napi_env env, napi_value async_resource, napi_value async_resource_name,
-                            napi_async_context *result) {
-  TRK_NAPI_ENV(env);
-  TRK_NAPI_ARG(env, async_resource_name && result);
-  (void)async_resource;
-  *result = trk_malloc(1);
-  return trk_napi_status(env, napi_ok);
-}
-
-napi_status napi_async_destroy(napi_env env, napi_async_context async_context) {
-  TRK_NAPI_ENV(env);
-  TRK_NAPI_ARG(env, async_context);
-  free(async_context);
-  return trk_napi_status(env, napi_ok);
-}
-
-napi_status napi_make_callback(napi_env env, napi_async_context async_context, napi_value recv, napi_value func,
-                               size_t argc, const napi_value *argv, napi_value *result) {
-  (void)async_context;
-  TRK_NAPI_ENV(env);
-  TRK_NAPI_ARG(env, recv);
-  return napi_call_function(env, recv, func, argc, argv, result);
-}
-
-napi_status napi_open_callback_scope(napi_env env, napi_value resource_object, napi_async_context context,
-                                     napi_callback_scope *result) {
-  TRK_NAPI_ENV(env);
-  TRK_NAPI_ARG(env, result);
-  (void)resource_object;
-  (void)context;
-  *result = trk_malloc(1);
-  return trk_napi_status(env, napi_ok);
-}
-
-static void nothing(void *arg) {
-  (void)arg;
-}
-
-napi_status napi_close_callback_scope(napi_env env, napi_callback_scope scope) {
-  TRK_NAPI_ENV(env);
-  TRK_NAPI_ARG(env, scope);
-  free(scope);
-  if (env->rt->depth == 0) trk_napi_enter(env, nothing, NULL); /* runs the ticks */
-  return trk_napi_status(env, napi_ok);
 }
 
 napi_status napi_get_uv_event_loop(napi_env env, struct uv_loop_s **loop) {

@@ -154,19 +154,22 @@ static JSValueRef entered(JSContextRef ctx, JSObjectRef fn, JSObjectRef self, si
   struct trk_napi *shared = trk_current()->napi;
   napi_env env = shared->run_env;
   size_t mark = env->count;
+  JSValueRef opened = trk_napi_context_open(env, shared->run_context);
   shared->run(shared->run_arg);
+  trk_napi_context_close(env, opened);
   trk_napi_release(env, mark);
   JSValueRef thrown = trk_napi_take_exception(env);
   if (thrown) *exc = thrown;
   return JSValueMakeUndefined(ctx);
 }
 
-void trk_napi_enter(napi_env env, void (*run)(void *arg), void *arg) {
+void trk_napi_enter(napi_env env, JSValueRef context, void (*run)(void *arg), void *arg) {
   struct trk_napi *shared = env->shared;
   if (env->ended) return;
   shared->run = run;
   shared->run_arg = arg;
   shared->run_env = env;
+  shared->run_context = context;
   trk_dispatch(env->rt, shared->enter, 0, NULL);
 }
 
@@ -194,7 +197,7 @@ void trk_napi_reap(struct trk_napi *shared) {
     if (ref->finalize == NULL)
       trk_napi_ref_finalize(ref);
     else
-      trk_napi_enter(ref->env, finalize_one, ref);
+      trk_napi_enter(ref->env, NULL, finalize_one, ref);
   }
 }
 

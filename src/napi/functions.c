@@ -165,7 +165,7 @@ napi_status napi_call_function(napi_env env, napi_value recv, napi_value func, s
   JSObjectRef self = recv && JSValueIsObject(env->ctx, trk_napi_js(recv)) ? (JSObjectRef)recv : NULL;
   if (env->rt->depth == 0) { /* a callback of the addon's own libuv handle: ticks and promise jobs follow */
     struct top top = {(JSObjectRef)own, self, argc, (const JSValueRef *)argv, env, NULL};
-    trk_napi_enter(env, top_call, &top);
+    trk_napi_enter(env, NULL, top_call, &top);
     if (top.result == NULL) return trk_napi_status(env, napi_pending_exception); /* it went to 'uncaughtException' */
     value = top.result;
     JSValueUnprotect(env->ctx, value);

@@ -36,6 +36,7 @@ struct trk_napi {
   void (*run)(void *arg);
   void *run_arg;
   napi_env run_env;
+  JSValueRef run_context; /* held by who asked for the run */
   bool ended;
   int users; /* the open handle, and envs whose memory is still in use */
 };
@@ -113,10 +114,19 @@ JSValueRef trk_napi_take_exception(napi_env env); /* NULL: none is pending */
 JSValueRef trk_napi_help(napi_env env, const char *literal, size_t argc, const JSValueRef argv[], JSValueRef *exc);
 JSValueRef trk_napi_call(napi_env env, JSObjectRef fn, JSObjectRef self, size_t argc, const JSValueRef argv[],
                          JSValueRef *exc);
-/* From the loop: run(arg) as a callback of its own, with scope, ticks and promise jobs; a throw is uncaught. */
-void trk_napi_enter(napi_env env, void (*run)(void *arg), void *arg);
+/*
+ * From the loop: run(arg) as a callback of its own, in `context` (may be NULL), with scope, ticks and promise jobs; a throw
+ * is uncaught.
+ */
+void trk_napi_enter(napi_env env, JSValueRef context, void (*run)(void *arg), void *arg);
 /* At the end of the process or thread: cleanup hooks, finalizers. Idempotent. */
 void trk_napi_end(struct trk_runtime *rt);
+
+/* context.c: a protected value, or NULL while no program follows contexts; freeing takes NULL */
+JSValueRef trk_napi_context_new(napi_env env, napi_value resource, napi_value name);
+void trk_napi_context_free(napi_env env, JSValueRef context);
+JSValueRef trk_napi_context_open(napi_env env, JSValueRef context); /* what close needs, or NULL; live on the C stack */
+void trk_napi_context_close(napi_env env, JSValueRef opened);
 
 /* references.c */
 struct trk_napi_box *trk_napi_box_new(napi_ref ref);

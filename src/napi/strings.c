@@ -66,64 +66,50 @@ napi_status node_api_create_external_string_utf16(napi_env env, char16_t *str, s
 
 /* --- out ---------------------------------------------------------------------------------------------------- */
 
-static napi_status text_of(napi_env env, napi_value value, const void *buf, const size_t *result, JSStringRef *ret) {
+/*
+ * One reader for the three encodings, which differ in the size of a unit and in how many of the string's units fit into
+ * `room` of theirs: `copy` gives how many it wrote (buf NULL: how many there would be).
+ */
+typedef size_t (*copier)(const uint16_t *chars, size_t units, void *buf, size_t room);
+
+static size_t copy_utf8(const uint16_t *chars, size_t units, void *buf, size_t room) {
+  size_t read = 0;
+  return buf ? trk_utf16_to_utf8_some(chars, units, buf, room, &read) : trk_utf16_to_utf8_length(chars, units);
+}
+static size_t copy_latin1(const uint16_t *chars, size_t units, void *buf, size_t room) {
+  if (buf && units > room) units = room;
+  if (buf) trk_narrow(chars, buf, units);
+  return units;
+}
+static size_t copy_utf16(const uint16_t *chars, size_t units, void *buf, size_t room) {
+  if (buf && units > room) units = room;
+  if (buf) memcpy(buf, chars, units * sizeof *chars);
+  return units;
+}
+
+static napi_status read_string(napi_env env, napi_value value, void *buf, size_t bufsize, size_t unit, size_t *result, copier copy) {
   TRK_NAPI_ENV(env);
   TRK_NAPI_ARG(env, value);
   if (!JSValueIsString(env->ctx, trk_napi_js(value))) return trk_napi_status(env, napi_string_expected);
   TRK_NAPI_ARG(env, buf || result);
-  *ret = JSValueToStringCopy(env->ctx, trk_napi_js(value), NULL);
-  return trk_napi_status(env, *ret ? napi_ok : napi_generic_failure);
+  JSStringRef string = JSValueToStringCopy(env->ctx, trk_napi_js(value), NULL);
+  if (string == NULL) return trk_napi_status(env, napi_generic_failure);
+  size_t units = JSStringGetLength(string), written = 0;
+  if (units > 0 && (buf == NULL || bufsize > 0)) written = copy(JSStringGetCharactersPtr(string), units, buf, bufsize - 1);
+  if (buf && bufsize > 0) memset((char *)buf + written * unit, 0, unit);
+  if (result) *result = written;
+  JSStringRelease(string);
+  return trk_napi_status(env, napi_ok);
 }
 
 napi_status napi_get_value_string_utf8(napi_env env, napi_value value, char *buf, size_t bufsize, size_t *result) {
-  JSStringRef string = NULL;
-  napi_status status = text_of(env, value, buf, result, &string);
-  if (status != napi_ok) return status;
-  size_t units = JSStringGetLength(string), written = 0, read = 0;
-  const uint16_t *chars = units ? JSStringGetCharactersPtr(string) : NULL;
-  if (buf == NULL)
-    written = units ? trk_utf16_to_utf8_length(chars, units) : 0;
-  else if (bufsize > 0) {
-    if (units) written = trk_utf16_to_utf8_some(chars, units, buf, bufsize - 1, &read);
-    buf[written] = '\0';
-  }
-  if (result) *result = written;
-  JSStringRelease(string);
-  return status;
+  return read_string(env, value, buf, bufsize, 1, result, copy_utf8);
 }
-
 napi_status napi_get_value_string_latin1(napi_env env, napi_value value, char *buf, size_t bufsize, size_t *result) {
-  JSStringRef string = NULL;
-  napi_status status = text_of(env, value, buf, result, &string);
-  if (status != napi_ok) return status;
-  size_t units = JSStringGetLength(string);
-  if (buf && bufsize > 0) {
-    if (units > bufsize - 1) units = bufsize - 1;
-    if (units) trk_narrow(JSStringGetCharactersPtr(string), (uint8_t *)buf, units);
-    buf[units] = '\0';
-  } else if (buf) {
-    units = 0;
-  }
-  if (result) *result = units;
-  JSStringRelease(string);
-  return status;
+  return read_string(env, value, buf, bufsize, 1, result, copy_latin1);
 }
-
 napi_status napi_get_value_string_utf16(napi_env env, napi_value value, char16_t *buf, size_t bufsize, size_t *result) {
-  JSStringRef string = NULL;
-  napi_status status = text_of(env, value, buf, result, &string);
-  if (status != napi_ok) return status;
-  size_t units = JSStringGetLength(string);
-  if (buf && bufsize > 0) {
-    if (units > bufsize - 1) units = bufsize - 1;
-    if (units) memcpy(buf, JSStringGetCharactersPtr(string), units * sizeof *buf);
-    buf[units] = 0;
-  } else if (buf) {
-    units = 0;
-  }
-  if (result) *result = units;
-  JSStringRelease(string);
-  return status;
+  return read_string(env, value, buf, bufsize, sizeof *buf, result, copy_utf16);
 }
 
 /* --- symbols ------------------------------------------------------------------------------------------------- */

@@ -25,6 +25,7 @@ struct napi_threadsafe_function__ {
   size_t queued, max, threads;
   bool closing, closed;
   JSValueRef callback; /* protected, or NULL */
+  JSValueRef async_context; /* see trk_napi_context_new */
   napi_threadsafe_function_call_js call_js;
   void *context;
   napi_finalize finalize;
@@ -65,7 +66,8 @@ static void on_freed(struct trk_handle *handle) {
   if (atomic_load(&env->rt->stopping) || env->ended)
     run_finalize(fn);
   else
-    trk_napi_enter(env, run_finalize, fn);
+    trk_napi_enter(env, NULL, run_finalize, fn);
+  trk_napi_context_free(env, fn->async_context);
   if (fn->callback) JSValueUnprotect(env->ctx, fn->callback);
   pthread_mutex_lock(&fn->lock);
   fn->closed = true;
@@ -103,7 +105,7 @@ static void on_async(uv_async_t *async) {
     pthread_mutex_unlock(&fn->lock);
     if (item) {
       fn->current = item;
-      trk_napi_enter(fn->env, run_one, fn);
+      trk_napi_enter(fn->env, fn->async_context, run_one, fn);
       free(item);
     }
     if (over) trk_handle_close(&fn->handle, NULL);
@@ -119,7 +121,6 @@ napi_status napi_create_threadsafe_function(napi_env env, napi_value func, napi_
                                             napi_threadsafe_function_call_js call_js_cb,
                                             napi_threadsafe_function *result) {
   TRK_NAPI_ENV(env);
-  (void)async_resource;
   TRK_NAPI_ARG(env, async_resource_name && initial_thread_count > 0 && result && (func || call_js_cb));
   if (func && !trk_is_function(env->rt, trk_napi_js(func))) return trk_napi_status(env, napi_invalid_arg);
   napi_threadsafe_function fn = trk_calloc(1, sizeof *fn);
@@ -140,6 +141,7 @@ napi_status napi_create_threadsafe_function(napi_env env, napi_value func, napi_
   fn->finalize = thread_finalize_cb;
   fn->finalize_data = thread_finalize_data;
   if (func) JSValueProtect(env->ctx, fn->callback = trk_napi_js(func));
+  fn->async_context = trk_napi_context_new(env, async_resource, async_resource_name);
   env->users++;
   *result = fn;
   return trk_napi_status(env, napi_ok);
