@@ -72,7 +72,6 @@ function limitsOf(given) {
 
 // Who has started two workers likely starts more.
 let begun = 0;
-let spare = false;
 
 class Worker extends EventEmitter {
   constructor(filename, options = {}) {
@@ -261,8 +260,7 @@ function onControl(worker, self, message) {
   switch (message.type) {
     case types.ONLINE:
       self.online = true;
-      if (++begun === 2) spare = true;
-      if (spare) native.prepare();
+      if (++begun >= 2) native.prepare(self.handle);
       worker.emit('online');
       break;
     case types.STDIO: onStdio(self, message); break;

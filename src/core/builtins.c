@@ -5,7 +5,7 @@
  * Frees: nothing. Limits: sources are ASCII (tools/embed checks).
  */
 #include "core/core.h"
-#include "core/engine.h"
+#include "core/reuse.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,14 +21,9 @@ static const struct trk_builtin *find(const char *id) {
   return bsearch(id, trk_builtins, trk_builtins_count, sizeof *trk_builtins, compare_id);
 }
 
-JSValueRef trk_builtin_compile(struct trk_runtime *rt, const char *id, JSValueRef *exc) {
-  const struct trk_builtin *builtin = find(id);
-  if (builtin == NULL) {
-    *exc = trk_error(rt, TRK_ERROR, "ERR_UNKNOWN_BUILTIN_MODULE", "No such built-in module: %s", id);
-    return NULL;
-  }
+static JSScriptRef script_of(struct trk_runtime *rt, const struct trk_builtin *builtin) {
   char url[160];
-  snprintf(url, sizeof url, "node:%s", id);
+  snprintf(url, sizeof url, "node:%s", builtin->id);
   JSStringRef url_string = JSStringCreateWithUTF8CString(url), message = NULL;
   int line = 0;
   JSScriptRef script = JSScriptCreateReferencingImmortalASCIIText(rt->group, url_string, 1, builtin->source,
@@ -38,11 +33,23 @@ JSValueRef trk_builtin_compile(struct trk_runtime *rt, const char *id, JSValueRe
     char text[256] = "";
     if (message) JSStringGetUTF8CString(message, text, sizeof text);
     if (message) JSStringRelease(message);
-    fprintf(stderr, "troika: built-in %s:%d: %s\n", id, line, text);
+    fprintf(stderr, "troika: built-in %s:%d: %s\n", builtin->id, line, text);
     abort(); /* the build checks each builtin's syntax: not reachable */
   }
+  return script;
+}
+
+JSValueRef trk_builtin_compile(struct trk_runtime *rt, const char *id, JSValueRef *exc) {
+  const struct trk_builtin *builtin = find(id);
+  if (builtin == NULL) {
+    *exc = trk_error(rt, TRK_ERROR, "ERR_UNKNOWN_BUILTIN_MODULE", "No such built-in module: %s", id);
+    return NULL;
+  }
+  JSScriptRef *kept = rt->vm->scripts ? &rt->vm->scripts[builtin - trk_builtins] : NULL;
+  JSScriptRef script = kept && *kept ? *kept : script_of(rt, builtin);
   JSValueRef result = JSScriptEvaluate(rt->ctx, script, NULL, exc);
-  JSScriptRelease(script);
+  if (kept) *kept = script;
+  else JSScriptRelease(script);
   return *exc ? NULL : result;
 }
 

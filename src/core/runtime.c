@@ -8,6 +8,7 @@
 #include "core/engine.h"
 #include "core/mem.h"
 #include "core/random.h"
+#include "core/reuse.h"
 #include "core/still.h"
 
 #include <pthread.h>
@@ -67,11 +68,11 @@ static bool bootstrap(struct trk_runtime *rt) {
 }
 
 struct trk_runtime *trk_runtime_new(enum trk_role role) {
-  return trk_runtime_new_in(role, NULL);
+  pthread_once(&engine_once, engine_init);
+  return trk_runtime_new_in(role, trk_vm_new(role == TRK_ROLE_WORKER));
 }
 
-struct trk_runtime *trk_runtime_new_in(enum trk_role role, JSContextGroupRef group) {
-  pthread_once(&engine_once, engine_init);
+struct trk_runtime *trk_runtime_new_in(enum trk_role role, struct trk_vm *vm) {
   struct trk_runtime *rt = trk_calloc(1, sizeof *rt);
   rt->role = role;
   rt->at.vm = uv_hrtime();
@@ -81,9 +82,11 @@ struct trk_runtime *trk_runtime_new_in(enum trk_role role, JSContextGroupRef gro
   trk_list_init(&rt->requests);
   trk_list_init(&rt->handles);
   trk_handles_init(rt);
-  rt->group = group ? JSContextGroupRetain(group) : JSContextGroupCreate();
+  rt->vm = vm;
+  rt->group = vm->group;
   trk_still_created();
-  rt->ctx = JSGlobalContextCreateInGroup(rt->group, NULL);
+  rt->ctx = vm->next ? vm->next : JSGlobalContextCreateInGroup(rt->group, NULL);
+  vm->next = NULL;
   trk_random_seed(rt->ctx);
   current = rt;
   if (!bootstrap(rt)) {
@@ -255,8 +258,7 @@ void trk_runtime_stop(struct trk_runtime *rt) {
   if (rt->core->started) uv_async_send(&rt->core->stop);
 }
 
-void trk_runtime_free(struct trk_runtime *rt) {
-  if (rt == NULL) return;
+struct trk_vm *trk_runtime_leave(struct trk_runtime *rt) {
   atomic_store(&rt->stopping, true);
   if (rt->core->started) {
     trk_handles_close_all(rt);
@@ -267,18 +269,32 @@ void trk_runtime_free(struct trk_runtime *rt) {
     if (rt->core->hooks[i]) JSValueUnprotect(rt->ctx, rt->core->hooks[i]);
   if (rt->core->make_error) JSValueUnprotect(rt->ctx, rt->core->make_error);
   trk_names_free(rt);
-  if (rt->keep_vm == NULL || !rt->keep_vm(rt)) {
+  struct trk_vm *vm = rt->vm;
+  if (rt->keep_vm && rt->keep_vm(rt)) {
+    vm = NULL;
+  } else {
+    bool serves = !rt->spent && rt->depth == 0 && rt->napi == NULL && trk_vm_swap(vm, rt->ctx);
     JSGlobalContextRelease(rt->ctx);
-    JSContextGroupRelease(rt->group);
+    if (!serves) {
+      trk_vm_unref(vm);
+      vm = NULL;
+    }
   }
   if (current == rt) current = NULL;
-  /* reg and scratch were lent to buffers of this VM, which is gone now. */
+  /* reg and scratch were lent to buffers of these globals, which are gone now. */
   free(rt->reg);
   free(rt->scratch);
   free(rt->read_buffer);
   free(rt->module_dirs);
   free(rt->core);
   free(rt);
+  return vm;
+}
+
+void trk_runtime_free(struct trk_runtime *rt) {
+  if (rt == NULL) return;
+  rt->spent = true;
+  trk_runtime_leave(rt);
 }
 
 /* --- pins and requests ------------------------------------------------------------------------------- */

@@ -34,6 +34,8 @@ enum trk_reg {
 
 #define TRK_READ_BYTES 65536
 
+struct trk_vm;
+
 /* A value that C keeps past a call; see trk_pin_set below. */
 struct trk_pin {
   JSObjectRef object; /* NULL: empty */
@@ -42,7 +44,8 @@ struct trk_pin {
 enum trk_role { TRK_ROLE_MAIN, TRK_ROLE_WORKER };
 
 struct trk_runtime {
-  JSContextGroupRef group;
+  struct trk_vm *vm;       /* core/reuse.h */
+  JSContextGroupRef group; /* of vm */
   JSGlobalContextRef ctx;
   uv_loop_t loop;
   int32_t *reg;            /* TRK_REG_WORDS words, shared with JavaScript */
@@ -61,6 +64,7 @@ struct trk_runtime {
     _Atomic uint64_t waiting; /* since when the loop waits for events, 0: it does not */
     _Atomic uint64_t idle;    /* ns that it has waited before */
   } at;
+  bool spent; /* its VM must not serve another runtime: it was stopped in the middle of something, or is not what it was */
   int32_t expired_ms;      /* code was terminated at its time limit (vm's timeout), which was this long; 0: none */
   /* May be NULL. Asked at the end: true when the VM has to live on, as other threads hold memory of it; then it is theirs. */
   bool (*keep_vm)(struct trk_runtime *rt);
@@ -85,9 +89,11 @@ struct trk_runtime *trk_current(void);
  * loop, so that a fork server may hold the result. NULL when out of memory.
  */
 struct trk_runtime *trk_runtime_new(enum trk_role role);
-/* The same in the VM of another runtime of this thread, which is not running (NULL: a new VM): globals of its own, but
- * source that the VM has compiled before is not compiled again. The fork server's rehearsal. */
-struct trk_runtime *trk_runtime_new_in(enum trk_role role, JSContextGroupRef group);
+/*
+ * The same in a VM of this thread in which nothing runs, and of which a reference is taken over: globals of its own, but
+ * source that the VM has compiled before is not compiled again. On failure the reference is gone too.
+ */
+struct trk_runtime *trk_runtime_new_in(enum trk_role role, struct trk_vm *vm);
 /* Makes `rt` the one of the calling thread again, after another in its VM has been freed. */
 void trk_runtime_enter(struct trk_runtime *rt);
 /* Phase 2: the loop. 0 or a negative uv status. */
@@ -105,6 +111,11 @@ uint64_t trk_runtime_idle(struct trk_runtime *rt);
 /* From any thread: end as soon as possible. The loop stops; running JavaScript is terminated. */
 void trk_runtime_stop(struct trk_runtime *rt);
 void trk_runtime_free(struct trk_runtime *rt);
+/*
+ * Frees it too, but leaves its VM, with the reference to it, for trk_runtime_new_in() after trk_vm_collect() (core/reuse.h);
+ * NULL when that cannot serve again.
+ */
+struct trk_vm *trk_runtime_leave(struct trk_runtime *rt);
 
 /* --- from the loop into JavaScript -------------------------------------------------------------- */
 

@@ -24,6 +24,7 @@
 #include "core/engine.h"
 #include "core/mem.h"
 #include "core/random.h"
+#include "core/reuse.h"
 #include "core/still.h"
 #include "process/self.h"
 #include "process/zygote.h"
@@ -164,7 +165,8 @@ static void rehearse(struct trk_runtime *real) {
   int code = 0;
   unsetenv("NODE_OPTIONS"); /* children parse their own; the environment is theirs too */
   trk_options_main(2, argv, &code);
-  struct trk_runtime *rt = trk_runtime_new_in(TRK_ROLE_MAIN, real->group);
+  real->vm->refs++;
+  struct trk_runtime *rt = trk_runtime_new_in(TRK_ROLE_MAIN, real->vm);
   if (rt == NULL) return;
   if (trk_runtime_start(rt) == 0) {
     uv_timer_t limit;

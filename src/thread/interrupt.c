@@ -80,6 +80,7 @@ static void on_signal(int signal, siginfo_t *info, void *context) {
     if (place < ranges[i].from || place >= ranges[i].to) continue;
     int saved = errno;
     armed = true;
+    rt->spent = true;
     JSContextGroupSetExecutionTimeLimit(rt->group, AT_ONCE, ends, rt);
     struct timespec engine_acts = {0, HOLD_NS};
     nanosleep(&engine_acts, NULL);
@@ -123,6 +124,7 @@ void trk_interrupt_poke(pthread_t thread) {
 }
 
 void trk_interrupt_self(struct trk_runtime *rt) {
+  rt->spent = true;
   JSContextGroupSetExecutionTimeLimit(rt->group, AT_ONCE, ends, rt);
 }
 
@@ -142,5 +144,6 @@ static bool watches(JSContextRef ctx, void *arg) {
 void trk_interrupt_watch(struct trk_runtime *rt, bool (*check)(struct trk_runtime *rt, void *arg), void *arg) {
   static _Thread_local struct watch watch;
   watch = (struct watch){rt, check, arg};
+  rt->spent = true;
   JSContextGroupSetExecutionTimeLimit(rt->group, REPEAT, watches, &watch);
 }

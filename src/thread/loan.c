@@ -8,6 +8,7 @@
 #include "thread/loan.h"
 
 #include "core/mem.h"
+#include "core/reuse.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -17,7 +18,7 @@ struct estate {
   atomic_size_t refs;
   struct trk_mailbox *box;
   JSGlobalContextRef ctx;
-  JSContextGroupRef group;
+  struct trk_vm *vm;
 };
 
 struct loan {
@@ -29,7 +30,7 @@ struct loan {
 static void *bury(void *arg) {
   struct estate *estate = arg;
   JSGlobalContextRelease(estate->ctx);
-  JSContextGroupRelease(estate->group);
+  trk_vm_unref(estate->vm);
   trk_mailbox_unref(estate->box);
   free(estate);
   return NULL;
@@ -84,7 +85,7 @@ struct trk_block *trk_loan_new(struct trk_thread *thread, JSObjectRef buffer) {
     estate->box = thread->box;
     trk_mailbox_ref(estate->box);
     estate->ctx = rt->ctx;
-    estate->group = rt->group;
+    estate->vm = rt->vm;
     rt->keep_vm = keep_vm;
   }
   struct loan *loan = trk_calloc(1, sizeof *loan);

@@ -2,11 +2,11 @@
  * spare.c - threads of workers, and a VM for the next one; see spare.h.
  *
  * The spare thread makes its runtime, loads what every worker needs (bootstrap/worker: warm), and waits for its job. It can
- * be taken while it is still at that. After IDLE_SECONDS without a job it ends. Nothing of the program's state is read
- * before the job is there.
+ * be taken while it is still at that. After UNWANTED_MS without a job it ends. Nothing of the program's state is read
+ * before the job is there. A thread whose job is done starts over in the VM that it has, unless there is a spare one.
  *
- * Owns: the spare thread until it is taken. Runs on: see spare.h. Frees: the spare runtime when it is not wanted; once
- * taken, the job does. Limits: one spare thread in a process.
+ * Owns: see spare.h. Runs on: see spare.h. Frees: the spare runtime when it is not wanted; once taken, the job does.
+ * Limits: one spare thread in a process.
  */
 #include "thread/spare.h"
 
@@ -23,22 +23,24 @@
 #include <time.h>
 #include <unistd.h>
 
-#define IDLE_SECONDS 5
+#define IDLE_MS 100
+#define UNWANTED_MS 5000
 #define SPARE_STACK ((size_t)4 << 20) /* what workers get unless they ask for another */
 #define STACK_EXTRA ((size_t)256 * 1024) /* beside what JavaScript may use: frames of C below and above it */
 #define FDS_PER_START 10
 
-struct job {
-  trk_spare_main main; /* NULL: none yet */
-  void *arg;
-  bool spare; /* waits for main */
+struct seat { /* a thread that runs workers, one after the other */
+  struct trk_spare_job job; /* under the lock; main is NULL: nothing to do yet */
+  size_t stack;
   pthread_cond_t wanted;
   pthread_t thread;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct job *spare; /* under the lock */
+static struct seat *spare; /* under the lock */
+static bool more;          /* under the lock: the program starts workers again and again */
 static atomic_int starting; /* threads that are making their VM */
+static _Thread_local struct seat *own;
 
 /*
  * The engine aborts the process when it finds no descriptor for a new VM's wake-ups, so there must be enough of them, also
@@ -63,15 +65,16 @@ static void warm(struct trk_runtime *rt) {
   if (trk_is_function(rt, fn)) trk_call_js(rt, (JSObjectRef)fn, 0, NULL, &exc);
 }
 
-static struct trk_runtime *make(int *ret_status) {
+/* Takes over the reference to vm, which may be NULL. */
+static struct trk_runtime *make(struct trk_vm *vm, int *ret_status) {
   int status = UV_EMFILE;
   struct trk_runtime *rt = NULL;
-  if (descriptors_left(atomic_fetch_add(&starting, 1) + 1)) {
-    rt = trk_runtime_new(TRK_ROLE_WORKER);
+  if (vm || descriptors_left(atomic_fetch_add(&starting, 1) + 1)) {
+    rt = vm ? trk_runtime_new_in(TRK_ROLE_WORKER, vm) : trk_runtime_new(TRK_ROLE_WORKER);
     status = rt ? trk_runtime_start(rt) : UV_ENOMEM;
     if (status >= 0 && trk_thread_get(rt) == NULL) status = UV_EMFILE;
   }
-  atomic_fetch_sub(&starting, 1);
+  if (vm == NULL) atomic_fetch_sub(&starting, 1);
   if (status < 0) {
     trk_runtime_free(rt);
     *ret_status = status;
@@ -82,46 +85,96 @@ static struct trk_runtime *make(int *ret_status) {
   return rt;
 }
 
-/* Until there is something to do; false: there is not, and the thread belongs to nobody any more. */
-static bool wait_for_main(struct job *job) {
+static struct timespec in_ms(long ms) {
   struct timespec until;
   clock_gettime(CLOCK_REALTIME, &until);
-  until.tv_sec += IDLE_SECONDS;
+  until.tv_sec += ms / 1000;
+  until.tv_nsec += ms % 1000 * 1000000;
+  if (until.tv_nsec >= 1000000000) {
+    until.tv_nsec -= 1000000000;
+    until.tv_sec++;
+  }
+  return until;
+}
+
+static bool wait_for_job(struct seat *seat, long ms) {
+  struct timespec until = in_ms(ms);
+  while (seat->job.main == NULL && pthread_cond_timedwait(&seat->wanted, &lock, &until) != ETIMEDOUT) {
+  }
+  return seat->job.main != NULL;
+}
+
+/* Waits for a while for something to do; false: there is nothing, and this is not the spare thread any more. */
+static bool next_job(struct seat *seat, struct trk_runtime *rt, struct trk_spare_job *ret_job) {
   pthread_mutex_lock(&lock);
-  while (job->main == NULL && pthread_cond_timedwait(&job->wanted, &lock, &until) != ETIMEDOUT) {
+  if (!wait_for_job(seat, IDLE_MS) && rt) {
+    pthread_mutex_unlock(&lock);
+    JSSynchronousGarbageCollectForDebugging(rt->ctx); /* nobody is in a hurry: what the bootstrap has left over */
+    pthread_mutex_lock(&lock);
   }
-  bool found = job->main != NULL;
-  if (!found) {
-    spare = NULL;
-    pthread_detach(pthread_self());
-  }
+  bool found = wait_for_job(seat, UNWANTED_MS);
+  *ret_job = seat->job;
+  seat->job.main = NULL;
+  if (!found) spare = NULL;
   pthread_mutex_unlock(&lock);
   return found;
 }
 
-static void *thread_main(void *arg) {
-  struct job *job = arg;
+static bool has_job(struct seat *seat) {
+  pthread_mutex_lock(&lock);
+  bool result = seat->job.main != NULL;
+  pthread_mutex_unlock(&lock);
+  return result;
+}
+
+/* Without a VM to go on in: whether somebody counts on this thread all the same. */
+static bool expected(struct seat *seat) {
+  pthread_mutex_lock(&lock);
+  if (spare == seat) spare = NULL;
+  bool result = seat->job.main != NULL;
+  pthread_mutex_unlock(&lock);
+  return result;
+}
+
+/* One job, in that VM, or in a new one if it is NULL. Not inlined: see trk_vm_collect(). */
+__attribute__((noinline)) static struct trk_vm *serve(struct seat *seat, struct trk_vm *vm, struct trk_spare_job *ret_job) {
   int status = 0;
-  struct trk_runtime *rt = make(&status);
-  bool found = true;
-  if (job->spare) {
-    if (rt) warm(rt);
-    found = wait_for_main(job);
-    if (rt) rt->at.vm = rt->at.start = uv_hrtime();
-    if (rt) uv_update_time(&rt->loop);
+  bool early = !has_job(seat);
+  if (early) pthread_setname_np(pthread_self(), "SpareWorker");
+  struct trk_runtime *rt = make(vm, &status);
+  if (rt && early) warm(rt);
+  if (!next_job(seat, rt, ret_job)) {
+    trk_runtime_free(rt);
+    return NULL;
   }
-  if (found) job->main(rt, status, job->arg);
-  else trk_runtime_free(rt);
-  pthread_cond_destroy(&job->wanted);
-  free(job);
+  if (rt && early) {
+    rt->at.vm = rt->at.start = uv_hrtime();
+    uv_update_time(&rt->loop);
+  }
+  return ret_job->main(rt, status, ret_job->arg);
+}
+
+static void *thread_main(void *arg) {
+  struct seat *seat = own = arg;
+  struct trk_spare_job job;
+  struct trk_vm *vm = NULL;
+  bool goes_on = false;
+  do {
+    vm = trk_vm_collect(serve(seat, vm, &job));
+    goes_on = vm || expected(seat);
+    if (job.main) job.done(job.arg, goes_on);
+    else pthread_detach(pthread_self());
+  } while (goes_on);
+  pthread_cond_destroy(&seat->wanted);
+  free(seat);
   return NULL;
 }
 
-/* 0 or a negative uv status; then the job is freed. */
-static int run(struct job *job, size_t stack, pthread_t *ret_thread) {
+/* Under the lock, which the thread needs first of all. 0 or a negative uv status; then the seat is freed. */
+static int run(struct seat *seat) {
   pthread_attr_t attr;
   pthread_attr_init(&attr);
-  pthread_attr_setstacksize(&attr, (stack + STACK_EXTRA + 4095) & ~(size_t)4095);
+  pthread_attr_setstacksize(&attr, (seat->stack + STACK_EXTRA + 4095) & ~(size_t)4095);
   /* Signals of the process are the main thread's business; left are faults, the collector's and that of interrupt.c. */
   static const int kept[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGPROF};
   sigset_t all, old;
@@ -129,44 +182,61 @@ static int run(struct job *job, size_t stack, pthread_t *ret_thread) {
   sigdelset(&all, TRK_ENGINE_SIGNAL);
   sigdelset(&all, SIGRTMIN + 6);
   for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) sigdelset(&all, kept[i]);
-  pthread_cond_init(&job->wanted, NULL);
+  pthread_cond_init(&seat->wanted, NULL);
   pthread_sigmask(SIG_SETMASK, &all, &old);
-  int status = pthread_create(ret_thread, &attr, thread_main, job);
+  int status = pthread_create(&seat->thread, &attr, thread_main, seat);
   pthread_sigmask(SIG_SETMASK, &old, NULL);
   pthread_attr_destroy(&attr);
   if (status != 0) {
-    pthread_cond_destroy(&job->wanted);
-    free(job);
+    pthread_cond_destroy(&seat->wanted);
+    free(seat);
   }
   return -status;
 }
 
-int trk_spare_start(size_t stack, trk_spare_main main, void *arg, pthread_t *ret_thread) {
+int trk_spare_start(size_t stack, const struct trk_spare_job *job, pthread_t *ret_thread) {
   if (stack == SPARE_STACK) {
     pthread_mutex_lock(&lock);
-    struct job *job = spare;
+    struct seat *seat = spare;
     spare = NULL;
-    if (job) {
-      *ret_thread = job->thread;
-      job->main = main;
-      job->arg = arg;
-      pthread_cond_signal(&job->wanted);
+    if (seat) {
+      *ret_thread = seat->thread;
+      seat->job = *job;
+      pthread_cond_signal(&seat->wanted);
     }
     pthread_mutex_unlock(&lock);
-    if (job) return 0;
+    if (seat) return 0;
   }
-  struct job *job = trk_calloc(1, sizeof *job);
-  job->main = main;
-  job->arg = arg;
-  return run(job, stack, ret_thread); /* the thread frees the job, maybe already */
+  struct seat *seat = trk_calloc(1, sizeof *seat);
+  seat->stack = stack;
+  seat->job = *job;
+  pthread_mutex_lock(&lock);
+  int status = run(seat);
+  if (status == 0) *ret_thread = seat->thread;
+  pthread_mutex_unlock(&lock);
+  return status;
+}
+
+void trk_spare_expect(void) {
+  pthread_mutex_lock(&lock);
+  more = true;
+  pthread_mutex_unlock(&lock);
 }
 
 void trk_spare_prepare(void) {
   pthread_mutex_lock(&lock);
   if (spare == NULL) {
-    struct job *job = trk_calloc(1, sizeof *job);
-    job->spare = true;
-    if (run(job, SPARE_STACK, &job->thread) == 0) spare = job; /* it takes the lock before it frees */
+    struct seat *seat = trk_calloc(1, sizeof *seat);
+    seat->stack = SPARE_STACK;
+    if (run(seat) == 0) spare = seat;
   }
   pthread_mutex_unlock(&lock);
+}
+
+bool trk_spare_keep(void) {
+  pthread_mutex_lock(&lock);
+  bool kept = more && spare == NULL && own->stack == SPARE_STACK;
+  if (kept) spare = own;
+  pthread_mutex_unlock(&lock);
+  return kept;
 }

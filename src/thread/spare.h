@@ -2,26 +2,41 @@
  * spare.h - a VM for the next worker, made ahead.
  *
  * What:    making a VM and running the bootstrap takes most of a worker's start. A program that has started two workers
- *          likely starts a third, so one is held ready on a thread of its own, and goes away when nobody wants it.
- * Owns:    the spare thread and its runtime, until they are taken.
+ *          likely starts a third, so one is held ready on a thread of its own, and goes away when nobody wants it. The
+ *          thread of a worker that has ended becomes the next spare one, if there is none: its VM, emptied, is there
+ *          sooner than a fresh one, and has all code compiled (core/reuse.h).
+ * Owns:    the threads of workers, and the spare runtime until it is taken.
  * Runs on: any thread.
  */
 #ifndef TRK_THREAD_SPARE_H
 #define TRK_THREAD_SPARE_H
 
+#include "core/reuse.h"
 #include "core/runtime.h"
 
 #include <pthread.h>
 
-/* What a worker's thread does with its runtime, which it must free; rt is NULL and status negative when there is none. */
-typedef void (*trk_spare_main)(struct trk_runtime *rt, int status, void *arg);
+struct trk_spare_job {
+  /*
+   * What a worker's thread does with its runtime; rt is NULL and status negative when there is none. It ends the runtime,
+   * and returns its VM (trk_runtime_leave) if trk_spare_keep() has told it to keep that, else NULL (trk_runtime_free).
+   */
+  struct trk_vm *(*main)(struct trk_runtime *rt, int status, void *arg);
+  /* Everything of it is gone; on the same thread. That goes on to other jobs, or it ends and is to be joined. */
+  void (*done)(void *arg, bool goes_on);
+  void *arg;
+};
 
 /*
- * Starts main(…, arg) on a thread: the spare one if there is one and `stack` (bytes) is its size, else a fresh one. The
- * caller joins *ret_thread. 0 or a negative uv status.
+ * Does the job on a thread: the spare one if there is one and `stack` (bytes) is its size, else a fresh one. *ret_thread is
+ * good until `done` is called. 0 or a negative uv status.
  */
-int trk_spare_start(size_t stack, trk_spare_main main, void *arg, pthread_t *ret_thread);
+int trk_spare_start(size_t stack, const struct trk_spare_job *job, pthread_t *ret_thread);
+/* From now on the threads of ended workers become spare ones. */
+void trk_spare_expect(void);
 /* Makes a spare one in the background unless there is one. */
 void trk_spare_prepare(void);
+/* In main(): whether this thread is to be the spare one, with the VM that it has. */
+bool trk_spare_keep(void);
 
 #endif

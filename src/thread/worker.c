@@ -1,12 +1,12 @@
 /*
  * worker.c - the life of a worker: internalBinding('worker').
  *
- * The parent makes the struct, the thread runs a runtime of its own and posts a last notice to the parent's mailbox
- * when everything of it is gone; then the parent joins it. Whoever is first, terminate() or the parent's own end or the
+ * The parent makes the struct, the thread (spare.h) runs a runtime of its own and posts a last notice to the parent's
+ * mailbox when everything of it is gone. Whoever is first, terminate() or the parent's own end or the
  * worker itself, sets `stopping` of the worker's runtime.
  *
- * Owns: the thread; the struct, shared by parent and thread until the join. Runs on: the parent's thread but for
- * thread_main(). Frees: in the parent, after the join. Limits: as many threads as the system gives.
+ * Owns: the struct, shared by parent and thread until the latter is done with it. Runs on: the parent's thread but for
+ * thread_main(). Frees: in the parent, after that. Limits: as many threads as the system gives.
  */
 #include "core/engine.h"
 #include "core/mem.h"
@@ -15,12 +15,14 @@
 #include "thread/spare.h"
 #include "thread/thread.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #define POKE_MS 2L
+#define PREPARE_MS 10 /* after a worker is online; by then, one that ends soon has become the next spare one itself */
 
 enum ending { ENDED, ENDED_OUT_OF_MEMORY, ENDED_NO_START };
 
@@ -34,6 +36,9 @@ struct trk_worker {
   pthread_mutex_t lock;
   struct trk_runtime *rt; /* under the lock: NULL before and after */
   bool stop_wanted;       /* under the lock: before rt was there */
+  bool done;              /* under the lock: the thread is through with this struct, */
+  bool leaves;            /* and ends: it is to be joined */
+  pthread_cond_t ended;   /* done was set */
   bool joined, keeps;
   struct trk_end *control, *public, *inbox; /* taken by the thread */
   int32_t id;
@@ -82,7 +87,8 @@ static void close_ends(struct trk_worker *worker) {
   trk_inbox_close(worker->id);
 }
 
-static void run(struct trk_worker *worker, struct trk_runtime *rt) {
+/* The VM if it is to serve again. */
+static struct trk_vm *run(struct trk_worker *worker, struct trk_runtime *rt) {
   struct trk_thread *thread = trk_thread_get(rt);
   thread->worker = worker;
   if (worker->heap_limit > 0) trk_interrupt_watch(rt, too_large, worker);
@@ -93,24 +99,37 @@ static void run(struct trk_worker *worker, struct trk_runtime *rt) {
     worker->exit_code = 1;
   }
   publish(worker, NULL);
+  if (!rt->spent && trk_spare_keep()) return trk_runtime_leave(rt);
   trk_runtime_free(rt);
+  return NULL;
 }
 
-static void thread_main(struct trk_runtime *rt, int status, void *arg) {
+static struct trk_vm *thread_main(struct trk_runtime *rt, int status, void *arg) {
   struct trk_worker *worker = arg;
   char name[16];
   snprintf(name, sizeof name, "%.15s", worker->name);
   pthread_setname_np(pthread_self(), name);
+  struct trk_vm *vm = NULL;
   if (rt) {
-    run(worker, rt);
+    vm = run(worker, rt);
   } else {
     worker->ending = ENDED_NO_START;
     worker->status = status;
   }
   close_ends(worker);
+  return vm;
+}
+
+static void thread_done(void *arg, bool goes_on) {
+  struct trk_worker *worker = arg;
   struct trk_mailbox *box = worker->box;
   trk_mailbox_ref(box);
-  trk_mailbox_post(box, &worker->notice); /* refused: the parent is waiting in pthread_join already */
+  pthread_mutex_lock(&worker->lock);
+  worker->done = true;
+  worker->leaves = !goes_on;
+  pthread_cond_signal(&worker->ended);
+  trk_mailbox_post(box, &worker->notice); /* refused: the parent waits in worker_closing() already */
+  pthread_mutex_unlock(&worker->lock);
   trk_mailbox_unref(box);
 }
 
@@ -133,25 +152,31 @@ static void on_timer(uv_timer_t *timer) {
   stop(trk_container(timer, struct trk_worker, timer));
 }
 
-static void join(struct trk_worker *worker) {
-  if (worker->joined) return;
-  worker->joined = true;
-  pthread_join(worker->thread, NULL);
+/* Waits until the thread is through with it, for at most POKE_MS; false: it is not. */
+static bool join(struct trk_worker *worker) {
+  if (worker->joined) return true;
+  struct timespec until;
+  clock_gettime(CLOCK_REALTIME, &until);
+  until.tv_nsec += (long)POKE_MS * 1000000;
+  if (until.tv_nsec >= 1000000000) {
+    until.tv_nsec -= 1000000000;
+    until.tv_sec++;
+  }
+  pthread_mutex_lock(&worker->lock);
+  while (!worker->done && pthread_cond_timedwait(&worker->ended, &worker->lock, &until) != ETIMEDOUT) {
+  }
+  worker->joined = worker->done;
+  pthread_mutex_unlock(&worker->lock);
+  if (worker->joined && worker->leaves) pthread_join(worker->thread, NULL);
+  return worker->joined;
 }
 
 static void worker_closing(struct trk_handle *handle) {
   struct trk_worker *worker = (struct trk_worker *)handle;
+  /* The parent ends first: it takes its workers along. */
   while (!worker->joined) {
-    /* The parent ends first: it takes its workers along. */
     stop(worker);
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += (long)POKE_MS * 1000000;
-    if (until.tv_nsec >= 1000000000) {
-      until.tv_nsec -= 1000000000;
-      until.tv_sec++;
-    }
-    if (pthread_timedjoin_np(worker->thread, NULL, &until) == 0) worker->joined = true;
+    join(worker);
   }
   if (worker->keeps) trk_thread_unref(worker->parent);
   worker->keeps = false;
@@ -161,6 +186,7 @@ static void worker_closing(struct trk_handle *handle) {
 static void worker_freed(struct trk_handle *handle) {
   struct trk_worker *worker = (struct trk_worker *)handle;
   trk_mailbox_unref(worker->box);
+  pthread_cond_destroy(&worker->ended);
   pthread_mutex_destroy(&worker->lock);
   free(worker);
 }
@@ -172,7 +198,8 @@ static void on_notice(void *owner, struct trk_notice *notice) {
   if (owner == NULL) return; /* the parent ends too and joins in worker_closing() */
   struct trk_worker *worker = trk_container(notice, struct trk_worker, notice);
   struct trk_runtime *rt = worker->handle.rt;
-  join(worker);
+  while (!join(worker)) {
+  }
   uv_timer_stop(&worker->timer);
   JSObjectRef fn = worker->on_exit.object, object = worker->handle.owner.object;
   JSValueRef args[] = {object ? object : trk_undefined(rt), trk_number(rt, worker->exit_code),
@@ -191,6 +218,7 @@ TRK_FN(worker_start) {
   if (thread == NULL) return trk_number(c->rt, UV_EMFILE);
   struct trk_worker *worker = trk_calloc(1, sizeof *worker);
   pthread_mutex_init(&worker->lock, NULL);
+  pthread_cond_init(&worker->ended, NULL);
   trk_copy_utf8(c->rt, trk_arg(c, 4), worker->name, sizeof worker->name);
   double stack = trk_arg_double(c, 5);
   worker->heap_limit = trk_arg_double(c, 6);
@@ -204,7 +232,8 @@ TRK_FN(worker_start) {
   worker->id = trk_arg_i32(c, 7);
   worker->inbox = trk_inbox_open(worker->id);
   size_t bytes = stack > 0 && stack < 4096 ? (size_t)(stack * 1048576) : (size_t)4 << 20;
-  int status = trk_spare_start(bytes, thread_main, worker, &worker->thread);
+  const struct trk_spare_job job = {thread_main, thread_done, worker};
+  int status = trk_spare_start(bytes, &job, &worker->thread);
   if (status != 0) {
     close_ends(worker);
     trk_mailbox_unref(worker->box);
@@ -225,8 +254,15 @@ static struct trk_worker *worker_arg(const struct trk_call *c) {
   return trk_handle_get(c->rt, trk_arg_i32(c, 0), &worker_type);
 }
 
-TRK_FN(worker_prepare) { /* (): a VM for the next worker is made in the background */
+static void on_prepare(uv_timer_t *timer) {
+  (void)timer;
   trk_spare_prepare();
+}
+
+TRK_FN(worker_prepare) { /* (worker): it is online, and more will come: a VM for the next is made in the background */
+  struct trk_worker *worker = worker_arg(c);
+  trk_spare_expect();
+  if (worker && !uv_is_active((uv_handle_t *)&worker->timer)) uv_timer_start(&worker->timer, on_prepare, PREPARE_MS, 0);
   return trk_undefined(c->rt);
 }
 

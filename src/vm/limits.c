@@ -97,6 +97,7 @@ static bool on_watchdog(JSContextRef ctx, void *arg) {
 
 void trk_limit_begin(struct trk_runtime *rt, struct trk_limit *limit, int32_t timeout_ms, bool sigint, JSObjectRef gate) {
   *limit = (struct trk_limit){.outer = innermost, .rt = rt, .timeout_ms = timeout_ms, .sigint = sigint, .gate = gate};
+  rt->spent = true; /* a timer of the watchdog may outlast the runtime */
   if (timeout_ms > 0) limit->deadline = uv_hrtime() + (uint64_t)timeout_ms * 1000000;
   innermost = limit;
   if (sigint) {

@@ -1,0 +1,36 @@
+/*
+ * reuse.h - VMs that serve one runtime after the other.
+ *
+ * What:    making a VM, and parsing and compiling the sources of lib/ in it, takes most of a worker's start. A VM whose
+ *          runtime has ended in good order is emptied (its globals are released and collected) and serves the next one,
+ *          which finds all built-in code compiled that the one before it has used. Nothing else passes from one to the other.
+ * Owns:    the VM, through counted references; the scripts of lib/ made in it.
+ * Runs on: the VM's thread.
+ */
+#ifndef TRK_CORE_REUSE_H
+#define TRK_CORE_REUSE_H
+
+#include "core/engine.h"
+
+struct trk_vm {
+  JSContextGroupRef group;
+  JSGlobalContextRef next; /* globals for the next runtime, untouched; NULL: it makes its own */
+  JSObjectRef nothing;     /* protected: a function that does nothing, made when the first runtime has ended in it */
+  JSScriptRef *scripts;    /* by the place of the built-in in its table; NULL: not kept */
+  int refs;                /* runtimes in it */
+  int served;              /* runtimes that have ended in it */
+};
+
+struct trk_vm *trk_vm_new(bool keep_scripts);
+/* Gives a reference back. Any thread may, if it is the only one that knows the VM. NULL is let be. */
+void trk_vm_unref(struct trk_vm *vm);
+/* Makes the globals of the next runtime, before `old`, those of the one that ends, are released. false: it has served enough. */
+bool trk_vm_swap(struct trk_vm *vm, JSGlobalContextRef old);
+/*
+ * Collects what the last runtime has left. To be called from a frame that has never seen anything of it, as the engine
+ * takes what looks like an address on the stack for a reference. Gives back vm, which is as good as new then; or NULL, and
+ * the reference is gone.
+ */
+struct trk_vm *trk_vm_collect(struct trk_vm *vm);
+
+#endif
