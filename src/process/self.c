@@ -43,7 +43,17 @@ static void raise_files(void) {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/* As Node: 0, 1 and 2 are never ours by accident. What was closed is /dev/null from here on. */
+static void fill_standard(void) {
+  for (int fd = 0; fd <= 2; fd++) {
+    struct stat stat;
+    if (fstat(fd, &stat) == 0 || errno != EBADF) continue;
+    if (open("/dev/null", O_RDWR) != fd) abort(); /* NOLINT(android-cloexec-open): children inherit it */
+  }
+}
+
 char **trk_self_init(int argc, char **argv) {
+  fill_standard();
   raise_files();
   char **copy = trk_calloc((size_t)argc + 1, sizeof *copy);
   for (int i = 0; i < argc; i++) copy[i] = trk_strdup(argv[i]);

@@ -31,3 +31,8 @@ child.on('close', mustCall((code) => assert.deepStrictEqual([code, errors], [3, 
 const silent = spawn(process.execPath, ['-e', 'setInterval(() => process.stdout.write("x"), 1)'], { stdio: ['ignore', 'pipe', 'pipe'] });
 silent.stdout.once('data', () => silent.stdout.destroy());
 silent.on('close', mustCall((code) => assert.strictEqual(code, 1)));
+
+// Streams that the parent closed are empty; no descriptor of ours takes their numbers.
+const { execSync } = require('child_process');
+assert.strictEqual(execSync(`'${process.execPath}' -e 'process.stdin.on("end", () => console.log("end", process.stdin.fd)).resume()' <&-`, { encoding: 'utf8' }), 'end 0\n');
+assert.strictEqual(execSync(`'${process.execPath}' -e 'console.log(1); console.error(require("fs").openSync("/dev/null") > 2)' 2>&1 >&-`, { encoding: 'utf8' }), 'true\n');

@@ -37,3 +37,18 @@ assert.match(stderr, /\{\n {2}code: 'E_MINE'\n\}\n\nNode\.js v/);
 assert.match(run(['-e', 'throw { a: 1 }']).stderr, /\n\[eval\]:1\n|Uncaught|\{ a: 1 \}|\[object Object\]/);
 assert.match(run(['-e', 'throw null']).stderr, /null/);
 assert.match(run(['-e', 'new (require("events"))().emit("error", new Error("E"))']).stderr, /Emitted 'error' event at:/);
+assert.match(run(['-e', 'throw new AggregateError([new Error("one")], "all")']).stderr, /AggregateError: all[^]*\[errors\]: \[[^]*Error: one/);
+
+// A file that ends too early says so, at its end.
+for (const flags of [[], ['-c']]) {
+  fs.writeFileSync(tmp('early.js'), 'const a = 1;\nfunction f() {\n\n');
+  assert.match(run([...flags, tmp('early.js')]).stderr, /early\.js:2\nfunction f\(\) \{\n {14}\^\n\nSyntaxError: Unexpected end of input\n/);
+}
+
+// A rejection that a listener was told of, and that is handled later, is no reason for a warning.
+assert.deepStrictEqual(['stdout', 'stderr'].map((stream) => run(['-e', `
+  process.on('unhandledRejection', () => console.log('un')).on('rejectionHandled', () => console.log('re'));
+  const p = Promise.reject(1); setTimeout(() => p.catch(() => {}), 1)`])[stream]), ['un\nre\n', '']);
+
+// The caller may ask for an abort.
+if (process.platform === 'linux') assert.strictEqual(run(['--abort-on-uncaught-exception', '-e', 'throw 1']).signal, 'SIGABRT');

@@ -32,5 +32,11 @@ exports.file = (file) => {
   const flags = /\.[cm]?ts$/.test(file) ? compiler.TYPES : 0;
   const esm = require('internal/modules/cjs').isEsm(file) ?? compiler.fileIsModule(file, flags);
   if (esm) module(file, flags);
-  else compiler.file(file, note, flags);
+  else {
+    try {
+      compiler.file(file, note, flags);
+    } catch (error) {
+      throw require('internal/process/fatal').withPlace(error);
+    }
+  }
 };

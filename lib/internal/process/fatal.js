@@ -13,18 +13,33 @@ function placeOf(error) {
   return undefined;
 }
 
+function textOf(file) {
+  return internalBinding('modules').readText(file.startsWith('file://') ? require('internal/url').fileURLToPath(file) : file);
+}
 function sourceLine(place) {
   try {
-    const file = place.file.startsWith('file://') ? require('internal/url').fileURLToPath(place.file) : place.file;
-    return internalBinding('modules').readText(file).split('\n', place.line)[place.line - 1];
+    return textOf(place.file).split('\n', place.line)[place.line - 1];
   } catch {
     return require('internal/process/evaluated').line(place.file, place.line);
   }
 }
 
-// "file:line\nsource\n    ^\n", or '' when the place is not known.
-function excerpt(error) {
+// A file that ends too early is found wrong behind its end, at what we put there: then the end of its text, or undefined.
+function earlyEnd(error) {
   const place = placeOf(error);
+  if (place === undefined || !/^Unexpected token '[)}]'/.test(error.message)) return undefined;
+  try {
+    const lines = textOf(place.file).split('\n');
+    if (place.line <= lines.length) return undefined;
+    while (lines.length > 1 && lines.at(-1).trim() === '') lines.pop();
+    return { file: place.file, line: lines.length, column: lines.at(-1).length + 1 };
+  } catch {
+    return undefined;
+  }
+}
+
+// "file:line\nsource\n    ^\n", or '' when the place is not known.
+function excerpt(error, place = placeOf(error)) {
   if (place === undefined) return '';
   const text = sourceLine(place);
   if (text === undefined) return `${place.file}:${place.line}\n`;
@@ -36,7 +51,8 @@ function excerpt(error) {
 // The stack, then where an emitter threw it, then its own properties.
 function shown(error, inspect) {
   const emitted = require('internal/events/helpers').emittedAt(error);
-  if (Object.keys(error).length === 0 && error.cause === undefined) return emitted === undefined ? error.stack : `${error.stack}\n${emitted}`;
+  const plain = Object.keys(error).length === 0 && error.cause === undefined && !Object.hasOwn(error, 'errors') && error.stack.includes(error.constructor?.name);
+  if (plain) return emitted === undefined ? error.stack : `${error.stack}\n${emitted}`;
   const text = inspect(error);
   return emitted !== undefined && text.startsWith(error.stack) ? `${error.stack}\n${emitted}${text.slice(error.stack.length)}` : text;
 }
@@ -49,7 +65,12 @@ const placed = new WeakSet();
 exports.withPlace = function withPlace(error) {
   core.errors.fix(error);
   if (!(error instanceof SyntaxError) || typeof error.stack !== 'string' || placed.has(error)) return error;
-  const text = excerpt(error);
+  const end = earlyEnd(error);
+  if (end !== undefined) {
+    error.stack = error.stack.replace(error.message, 'Unexpected end of input');
+    error.message = 'Unexpected end of input';
+  }
+  const text = excerpt(error, end);
   if (text === '') return error;
   error.stack = `${text}\n${error.stack}`;
   placed.add(error);
@@ -87,8 +108,9 @@ exports.report = function report(error, fromPromise) {
     } else if (typeof error === 'object' && error !== null && typeof error.message === 'string' && typeof error.stack === 'string') {
       text = `${error.stack}\n`;
     } else {
-      const shown = typeof error === 'string' ? `'${error}'` : inspect(error);
-      text = `Uncaught:\n${shown}\n(Use \`troika --trace-uncaught ...\` to show where the exception was thrown)\n`;
+      const primitive = (typeof error !== 'object' && typeof error !== 'function') || error === null;
+      const shown = typeof error === 'string' ? `'${error}'` : require('internal/util/inspect').inspect(error, { showProxy: true });
+      text = `Uncaught:\n${shown}\n${primitive ? '(Use `troika --trace-uncaught ...` to show where the exception was thrown)\n' : ''}`;
     }
   } catch {
     text = `${typeof error?.stack === 'string' ? error.stack : 'Uncaught exception that cannot be shown'}\n`;

@@ -127,15 +127,15 @@ exports.processRejections = function processRejections() {
   queue = [];
   reg[REJECTS] = 0;
   for (const entry of late) {
+    try {
+      if (process.emit('rejectionHandled', entry.promise)) continue;
+    } catch (error) {
+      require('internal/process/execution').onUncaught(error, false);
+    }
     if (entry.warned) {
       const warning = note(`Promise rejection was handled asynchronously (rejection id: ${entry.id})`, 'PromiseRejectionHandledWarning');
       warning.id = entry.id;
       process.emitWarning(warning);
-    }
-    try {
-      process.emit('rejectionHandled', entry.promise);
-    } catch (error) {
-      require('internal/process/execution').onUncaught(error, false);
     }
   }
   for (const entry of due) {
