@@ -23,7 +23,7 @@ function fail(self, message, actual, expected, operator, stackStartFn) {
     const [text] = message;
     if (Error.isError(text) || text instanceof Error) throw text;
     if (typeof text === 'function') message = [text(actual, expected)];
-    else if (typeof text === 'string' && message.length > 1) message = [require('internal/util/inspect').format(...message)];
+    else if (typeof text === 'string' && message.length > 1) message = [require('internal/util/format').format(...message)];
     else if (text !== undefined && text !== null && typeof text !== 'string') {
       throw new codes.ERR_INVALID_ARG_TYPE('message', ['string', 'Error', 'function'], text);
     }

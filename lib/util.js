@@ -70,9 +70,9 @@ module.exports = {
 };
 lazy(module.exports, 'internal/util/callbackify', ['callbackify']);
 lazy(module.exports, 'internal/util/debuglog', ['debuglog', 'debug']);
-lazy(module.exports, 'internal/util/inspect', ['format', 'formatWithOptions']);
-lazy(module.exports, 'internal/util/inspect_entry', ['inspect']);
-lazy(module.exports, 'internal/util/inspect', ['stripVTControlCharacters']);
+lazy(module.exports, 'internal/util/format', ['format', 'formatWithOptions']);
+lazy(module.exports, 'internal/util/inspect', ['inspect']);
+lazy(module.exports, 'internal/util/inspect/widths', ['stripVTControlCharacters']);
 lazy(module.exports, 'internal/util/parse_args', ['parseArgs']);
 lazy(module.exports, 'internal/util/parse_env', ['parseEnv']);
 lazy(module.exports, 'internal/util/style_text', ['styleText']);

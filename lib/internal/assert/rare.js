@@ -27,7 +27,7 @@ exports.failOk = function failOk(fn, count, value, message, diff) {
   }
   let [text] = message;
   if (typeof text === 'function') text = text(value, true);
-  else if (typeof text === 'string' && message.length > 1) text = require('internal/util/inspect').format(...message);
+  else if (typeof text === 'string' && message.length > 1) text = require('internal/util/format').format(...message);
   const error = new AssertionError({ actual: value, expected: true, message: typeof text === 'symbol' ? String(text) : text, operator: '==', stackStartFn: fn, diff });
   if (generated) error.generatedMessage = true;
   throw error;

@@ -42,7 +42,7 @@ function text(self, stream, args) {
     }
   }
   if (plain) return args.join(' ');
-  const { formatWithOptions } = require('internal/util/inspect');
+  const { formatWithOptions } = require('internal/util/format');
   const custom = self[kState].inspectOptions?.get?.(stream) ?? self[kState].inspectOptions;
   const options = custom ? { ...custom } : {};
   if (options.colors === undefined && colorsOf(self, stream)) options.colors = true;

@@ -37,7 +37,7 @@ function plainText(fd, args) {
   }
   if (plain) return args.join(' ');
   if (core.isMainThread && internalBinding('tty').isatty(fd)) return undefined;
-  return require('internal/util/inspect').format(...args);
+  return require('internal/util/format').format(...args);
 }
 
 for (const [names, stream, fd] of [[['log', 'info', 'debug'], 'stdout', 1], [['warn', 'error'], 'stderr', 2]]) {

@@ -2,7 +2,8 @@
 
 const { codes } = require('internal/errors');
 const { validateArray, validateInteger, validateObject, validateOneOf } = require('internal/validators');
-const { inspect, getStringWidth } = require('internal/util/inspect');
+const { inspect } = require('internal/util/inspect');
+const { getStringWidth } = require('internal/util/inspect/widths');
 const types = require('internal/util/types');
 
 function construct(self, options, newState, kState) {

@@ -218,7 +218,7 @@ exports.emitWarning = function emitWarning(...args) {
 };
 
 exports._rawDebug = function _rawDebug(...args) {
-  core.writeSync(2, `${args.every((a) => typeof a === 'string') && args.length === 1 ? args[0] : require('internal/util/inspect').format(...args)}\n`);
+  core.writeSync(2, `${args.every((a) => typeof a === 'string') && args.length === 1 ? args[0] : require('internal/util/format').format(...args)}\n`);
 };
 
 exports.getBuiltinModule = function getBuiltinModule(id) {

@@ -5,7 +5,7 @@ const { clearScreenDown, cursorTo, moveCursor } = require('internal/readline/cal
 
 const kMaxUndo = 2048;
 const lineEnding = /\r?\n|\r(?!\n)|\u2028|\u2029/g;
-const width = (text) => require('internal/util/inspect').getStringWidth(text);
+const width = (text) => require('internal/util/inspect/widths').getStringWidth(text);
 
 
 const methods = {
@@ -51,7 +51,7 @@ const methods = {
     let offset = 0;
     const col = this.columns;
     let rows = 0;
-    text = require('internal/util/inspect').stripVTControlCharacters(text);
+    text = require('internal/util/inspect/widths').stripVTControlCharacters(text);
     for (const char of text) {
       if (char === '\n') {
         rows += Math.ceil(offset / col) || 1;

@@ -26,7 +26,7 @@ function implementation(set) {
         '(such as passwords, tokens and authentication headers) in the resulting log.');
     }
     fn = function debug(...args) {
-      const { formatWithOptions } = require('internal/util/inspect');
+      const { formatWithOptions } = require('internal/util/format');
       const colors = inColor(process.stderr);
       const text = formatWithOptions({ colors }, ...args);
       process.stderr.write(colors ? `${set} ${formatWithOptions({ colors }, '%O', pid)}: ${text}\n` : `${set} ${pid}: ${text}\n`);

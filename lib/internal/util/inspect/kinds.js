@@ -1,0 +1,146 @@
+// Objects that are neither plain nor arrays: what goes before, around and into each kind. Each function gives a kind as
+// value.js takes it, or undefined when the object is not one of its own.
+
+const types = require('internal/util/types');
+const { getCtxName, getKeys, getOwnNonIndexProperties, getPrefix, isPlain } = require('internal/util/inspect/names');
+const { kArrayExtras, kObject } = require('internal/util/inspect/layout');
+const collections = () => require('internal/util/inspect/collections');
+
+const nothing = () => [];
+const setSize = Object.getOwnPropertyDescriptor(Set.prototype, 'size').get;
+const mapSize = Object.getOwnPropertyDescriptor(Map.prototype, 'size').get;
+const typedPrototype = Object.getPrototypeOf(Uint8Array.prototype);
+const typedLength = Object.getOwnPropertyDescriptor(typedPrototype, 'length').get;
+const typedTag = Object.getOwnPropertyDescriptor(typedPrototype, Symbol.toStringTag).get;
+
+const done = (text) => ({ text });
+const kind = (keys, braces, formatter = nothing, extrasType = kObject, base = '') => ({ text: undefined, keys, base, braces, formatter, extrasType });
+
+function iterable(ctx, value, constructor, tag, bare) {
+  if (types.isSet(value)) {
+    const size = setSize.call(value);
+    const prefix = getPrefix(constructor, tag, 'Set', `(${size})`);
+    const keys = getKeys(value, ctx.showHidden);
+    if (size === 0 && keys.length === 0 && bare) return done(`${prefix}{}`);
+    const items = constructor !== null ? (v) => v : (v) => Set.prototype.values.call(v);
+    return kind(keys, [`${prefix}{`, '}'], (c, v, r) => collections().formatSet(items(v), c, r));
+  }
+  if (types.isMap(value)) {
+    const size = mapSize.call(value);
+    const prefix = getPrefix(constructor, tag, 'Map', `(${size})`);
+    const keys = getKeys(value, ctx.showHidden);
+    if (size === 0 && keys.length === 0 && bare) return done(`${prefix}{}`);
+    return kind(keys, [`${prefix}{`, '}'], (c, v, r) => collections().formatMap(Map.prototype.entries.call(v), c, r));
+  }
+  if (types.isTypedArray(value)) {
+    const keys = getOwnNonIndexProperties(value, ctx.showHidden);
+    const fallback = constructor === null ? typedTag.call(value) : '';
+    const bound = constructor === null ? new globalThis[fallback](value) : value;
+    const length = typedLength.call(value); // an own `length` may hide it
+    const prefix = getPrefix(constructor, tag, fallback, `(${length})`);
+    if (value.length === 0 && keys.length === 0 && !ctx.showHidden) return done(`${prefix}[]`);
+    return kind(keys, [`${prefix}[`, ']'], (c, v, r) => collections().formatTypedArray(bound, length, c, v, r), kArrayExtras);
+  }
+  const iterator = types.isMapIterator(value) ? 'Map' : types.isSetIterator(value) ? 'Set' : undefined;
+  if (iterator === undefined) return undefined;
+  const name = `${iterator} Iterator`;
+  return kind(getKeys(value, ctx.showHidden), [`[${tag === name ? tag : tag === '' ? name : `${tag}] [${name}`}] {`, '}'], (c) => collections().formatUnknown(c));
+}
+
+// Those whose text stands before the braces, or for all of it.
+function withBase(ctx, value, constructor, tag, bare, atBottom) {
+  let base;
+  let keys = getKeys(value, ctx.showHidden);
+  let style;
+  if (types.isRegExp(value)) {
+    keys = keys.filter((key) => key !== 'lastIndex' || ctx.showHidden);
+    base = RegExp.prototype.toString.call(constructor !== null ? value : new RegExp(value));
+    const prefix = getPrefix(constructor, tag, 'RegExp');
+    if (prefix !== 'RegExp ') base = `${prefix}${base}`;
+    if ((keys.length === 0 && bare) || atBottom) return done(ctx.stylize(base, 'regexp'));
+  } else if (types.isDate(value)) {
+    base = Number.isNaN(Date.prototype.getTime.call(value)) ? Date.prototype.toString.call(value) : Date.prototype.toISOString.call(value);
+    const prefix = getPrefix(constructor, tag, 'Date');
+    if (prefix !== 'Date ') base = `${prefix}${base}`;
+    style = 'date';
+  } else if (types.isNativeError(value) || value instanceof Error) {
+    base = require('internal/util/inspect/errors').formatError(value, constructor, tag, ctx, keys);
+  } else {
+    return undefined;
+  }
+  if (keys.length === 0 && bare) return done(style === undefined ? base : ctx.stylize(base, style));
+  return kind(keys, ['{', '}'], nothing, kObject, base);
+}
+
+function bufferOrView(ctx, value, recurseTimes, typedArray, constructor, tag, bare) {
+  const keys = getKeys(value, ctx.showHidden);
+  if (types.isAnyArrayBuffer(value)) {
+    const prefix = getPrefix(constructor, tag, types.isArrayBuffer(value) ? 'ArrayBuffer' : 'SharedArrayBuffer');
+    if (typedArray !== undefined && keys.length === 0 && bare) {
+      const { formatNumber } = require('internal/util/inspect/primitives');
+      return done(`${prefix}{ [byteLength]: ${formatNumber(ctx.stylize, value.byteLength, false)} }`);
+    }
+    keys.unshift('byteLength');
+    return kind(keys, [`${prefix}{`, '}'], typedArray === undefined ? (c, v) => collections().formatArrayBuffer(c, v) : nothing);
+  }
+  if (!types.isDataView(value)) return undefined;
+  const open = `${getPrefix(constructor, tag, 'DataView')}{`;
+  // Its lengths throw then; the layout is Node's.
+  if (value.buffer?.detached) {
+    return done(`${open}\n      [byteLength]: 0,\n      [byteOffset]: undefined,\n      [buffer]: ${ctx.formatValue(ctx, value.buffer, recurseTimes)}\n    }`);
+  }
+  keys.unshift('byteLength', 'byteOffset', 'buffer');
+  return kind(keys, [open, '}']);
+}
+
+function isUrl(value) {
+  const URL = require.loaded['internal/url']?.exports.URL;
+  return URL !== undefined && value instanceof URL;
+}
+
+function special(ctx, value, constructor, tag, bare, atBottom) {
+  const keys = getKeys(value, ctx.showHidden);
+  const braces = (name) => [`${getPrefix(constructor, tag, name)}{`, '}'];
+  if (types.isPromise(value)) {
+    // The state of a promise cannot be read from this engine.
+    const [open, close] = braces('Promise');
+    return keys.length === 0 && bare ? done(`${open}}`) : kind(keys, [open, close]);
+  }
+  if (types.isWeakSet(value)) return kind(keys, braces('WeakSet'), (c) => collections().formatUnknown(c));
+  if (types.isWeakMap(value)) return kind(keys, braces('WeakMap'), (c) => collections().formatUnknown(c));
+  if (types.isModuleNamespaceObject(value)) {
+    return kind(keys, braces('Module'), (c, v, r) => require('internal/util/inspect/rare').formatNamespaceObject(keys, c, v, r));
+  }
+  if (isUrl(value) && !atBottom) return keys.length === 0 && bare ? done(value.href) : kind(keys, ['{', '}'], nothing, kObject, value.href);
+  if (!types.isBoxedPrimitive(value)) return undefined;
+  const base = require('internal/util/inspect/rare').getBoxedBase(value, ctx, keys, constructor, tag);
+  return keys.length === 0 && bare ? done(base) : kind(keys, ['{', '}'], nothing, kObject, base);
+}
+
+function plainObject(ctx, value, prefix, bare) {
+  const keys = getKeys(value, ctx.showHidden);
+  return keys.length === 0 && bare ? done(`${prefix}{}`) : kind(keys, [`${prefix}{`, '}']);
+}
+
+// constructor: its name, null for an object without prototype. protoProps: what the prototypes show, or undefined.
+exports.kindOf = function kindOf(ctx, value, recurseTimes, typedArray, constructor, tag, protoProps) {
+  const bare = protoProps === undefined;
+  const atBottom = recurseTimes > ctx.depth && ctx.depth !== null;
+  if (value[Symbol.iterator] || constructor === null) {
+    const found = iterable(ctx, value, constructor, tag, bare);
+    if (found !== undefined) return found;
+  }
+  if (typeof value === 'function') {
+    const base = require('internal/util/inspect/functions').getFunctionBase(ctx, value, constructor, tag);
+    const keys = getKeys(value, ctx.showHidden);
+    return keys.length === 0 && bare ? done(ctx.stylize(base, 'special')) : kind(keys, ['{', '}'], nothing, kObject, base);
+  }
+  if (types.isArgumentsObject(value)) return plainObject(ctx, value, '[Arguments] ', bare);
+  const plain = isPlain(value);
+  if (constructor === 'Object' && (plain || (!types.isBoxedPrimitive(value) && !types.isNativeError(value) && !types.isRegExp(value) && !types.isDate(value)))) {
+    return plainObject(ctx, value, tag !== '' ? getPrefix(constructor, tag, 'Object') : '', bare);
+  }
+  if (plain) return plainObject(ctx, value, getCtxName(constructor, tag, value), bare);
+  return withBase(ctx, value, constructor, tag, bare, atBottom) ?? bufferOrView(ctx, value, recurseTimes, typedArray, constructor, tag, bare) ??
+    special(ctx, value, constructor, tag, bare, atBottom) ?? plainObject(ctx, value, getCtxName(constructor, tag, value), bare);
+};
