@@ -17,12 +17,8 @@ function setEnvironmentData(key, value) {
 function getEnvironmentData(key) {
   return state.environmentData.get(key);
 }
-function moveMessagePortToContext(port) {
-  const { codes } = require('internal/errors');
-  const state = port?.[require('internal/worker/clone').kPort];
-  if (state === undefined) throw new codes.ERR_INVALID_ARG_TYPE('port', 'MessagePort', port);
-  if (state.id === 0) throw new codes.ERR_CLOSED_MESSAGE_PORT();
-  throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('moveMessagePortToContext()');
+function moveMessagePortToContext(port, contextifiedSandbox) {
+  return require('internal/worker/context_port').move(port, contextifiedSandbox);
 }
 
 module.exports = {

@@ -50,6 +50,42 @@ async function bytesOf(source) {
   return response.arrayBuffer();
 }
 
+// The engine tells nobody a module's bytes, so they are kept, for sending it to another thread: in a block that threads share.
+const EngineModule = WebAssembly.Module;
+const kept = new WeakMap(); // module -> { block, buffer }, the buffer holding the block
+function keep(module, buffer, block) {
+  kept.set(module, { block, buffer });
+  return module;
+}
+function copyOf(bytes) {
+  const clone = internalBinding('clone');
+  const from = ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes);
+  const block = clone.block(from.length);
+  if (block === 0) throw new RangeError('Array buffer allocation failed');
+  const buffer = clone.map(block);
+  clone.drop(block);
+  new Uint8Array(buffer).set(from);
+  return [buffer, block];
+}
+function Module(bytes) {
+  if (!new.target) throw new TypeError("WebAssembly.Module must be invoked with 'new'");
+  const module = Reflect.construct(EngineModule, [bytes], new.target);
+  return keep(module, ...copyOf(bytes));
+}
+Object.setPrototypeOf(Module, Object.getPrototypeOf(EngineModule));
+for (const key of Reflect.ownKeys(EngineModule)) Object.defineProperty(Module, key, Object.getOwnPropertyDescriptor(EngineModule, key));
+Object.defineProperty(Module.prototype, 'constructor', { __proto__: null, value: Module, writable: true, enumerable: false, configurable: true });
+Object.defineProperty(WebAssembly, 'Module', { __proto__: null, value: Module, writable: true, enumerable: false, configurable: true });
+
+exports.blockOf = (module) => kept.get(module)?.block;
+// Takes over the reference to the block.
+exports.moduleOf = (block) => {
+  const clone = internalBinding('clone');
+  const buffer = clone.map(block);
+  clone.drop(block);
+  return keep(new EngineModule(new Uint8Array(buffer)), buffer, block);
+};
+
 install('compile', 1, methods.compile);
 install('instantiate', 1, methods.instantiate);
 install('compileStreaming', 1, methods.compileStreaming);

@@ -75,8 +75,9 @@ static bool keep_vm(struct trk_runtime *rt) {
 
 struct trk_block *trk_loan_new(struct trk_thread *thread, JSObjectRef buffer) {
   struct trk_runtime *rt = thread->rt;
-  void *data = JSObjectGetArrayBufferBytesPtr(rt->ctx, buffer, NULL);
-  size_t size = JSObjectGetArrayBufferByteLength(rt->ctx, buffer, NULL);
+  bool plain = JSValueGetTypedArrayType(rt->ctx, buffer, NULL) == kJSTypedArrayTypeArrayBuffer;
+  void *data = plain ? JSObjectGetArrayBufferBytesPtr(rt->ctx, buffer, NULL) : JSObjectGetTypedArrayBytesPtr(rt->ctx, buffer, NULL);
+  size_t size = plain ? JSObjectGetArrayBufferByteLength(rt->ctx, buffer, NULL) : JSObjectGetTypedArrayByteLength(rt->ctx, buffer, NULL);
   if (data == NULL) return NULL;
   struct estate *estate = rt->estate;
   if (estate == NULL) {

@@ -12,7 +12,10 @@
 
 #include "thread/thread.h"
 
-/* A block over the bytes of `buffer`, an ArrayBuffer that no program can reach. NULL when it has none. */
+/*
+ * A block over the bytes of `buffer`, an ArrayBuffer that no program can reach, or a typed array over all of a shared one.
+ * NULL when it has none.
+ */
 struct trk_block *trk_loan_new(struct trk_thread *thread, JSObjectRef buffer);
 
 #endif

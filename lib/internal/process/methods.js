@@ -19,8 +19,17 @@ exports.validateExitCode = validateExitCode;
 
 exports.exit = function exit(code) {
   if (code !== undefined && code !== null) validateExitCode(code);
+  if (require('internal/options').get('--trace-exit')) traceExit(code ?? process.exitCode ?? 0, exit);
   execution.exit(code ?? undefined);
 };
+function traceExit(code, below) {
+  const at = {};
+  Error.captureStackTrace(at, below);
+  const { threadId } = require('internal/worker/state');
+  const thread = threadId === 0 ? '' : `, thread:${threadId}`;
+  const trace = at.stack.split('\n').slice(1).join('\n');
+  core.writeSync(2, `(node:${process.pid}${thread}) WARNING: Exited the environment with code ${code}\n${trace}\n\n`);
+}
 exports.reallyExit = function reallyExit(code) {
   core.exit(Number(code) || 0);
 };

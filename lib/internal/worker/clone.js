@@ -42,6 +42,7 @@ const TEXT = ext(15); // a long string
 const KNOWN = ext(16); // an object of a shape that all threads know
 const RESIZABLE = ext(17);
 const DESCRIPTOR = ext(18);
+const WASM = ext(19); // a WebAssembly.Module
 
 const INLINE_BYTES = 16384;
 const LONG_TEXT = 512;
@@ -343,7 +344,7 @@ const writer = {
   w, double, string, value, bytes, copyOut, fail, dataCloneError, nameOf,
   isMarked: (v) => marked !== null && marked.has(v),
   moved: (v) => moves?.get(v),
-  codes: { MAP, SET, REGEXP, BOXED, ERROR, MOVED, SHARED, PORT, HOST, RESIZABLE, DESCRIPTOR },
+  codes: { MAP, SET, REGEXP, BOXED, ERROR, MOVED, SHARED, PORT, HOST, RESIZABLE, DESCRIPTOR, WASM },
   at: () => wp,
 };
 

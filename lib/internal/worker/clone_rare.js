@@ -78,7 +78,14 @@ table.set(Error.prototype, (v, writer) => {
   return true;
 });
 table.set(ArrayBuffer.prototype, bySlot((v) => byteLength.call(v), writeBuffer));
-for (const Class of [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry, WebAssembly.Module, WebAssembly.Memory, WebAssembly.Instance]) table.set(Class.prototype, refuse);
+for (const Class of [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry, WebAssembly.Memory, WebAssembly.Instance]) table.set(Class.prototype, refuse);
+table.set(WebAssembly.Module.prototype, (v, writer) => {
+  const block = require.loaded['internal/wasm']?.exports.blockOf(v);
+  if (block === undefined) writer.fail(v);
+  writer.w(writer.codes.WASM);
+  writer.w(native.attachShared(block));
+  return true;
+});
 for (const proto of [Symbol.prototype, protoOf(function*() {}).prototype, protoOf(async function*() {}).prototype, protoOf([].values()),
   protoOf(new Map().keys()), protoOf(new Set().keys())]) {
   table.set(proto, refuseTag);
@@ -222,7 +229,7 @@ function engineBlock(v) {
   }
   let block = lent.get(v);
   if (block === undefined) {
-    block = native.lend(v);
+    block = native.lend(new Uint8Array(v)); // the engine shows a memory's bytes through a view only
     if (block === 0) throw clone.dataCloneError('#<SharedArrayBuffer> could not be cloned.');
     lent.set(v, block);
   }
@@ -340,7 +347,7 @@ function takeBytes(buffer, copyOut) {
 }
 
 function readPorts(count, reader) {
-  const { receivedPort } = require('internal/worker/messaging');
+  const receivedPort = module.exports.context?.port ?? require('internal/worker/messaging').receivedPort;
   const ports = [];
   if (count < 0) reader.corrupt();
   for (let i = 0; i < count; i++) {
@@ -374,6 +381,7 @@ function writeHost(v, writer, method) {
 
 function readHost(reader) {
   const info = reader.readString();
+  if (module.exports.context !== undefined) throw new (require('internal/errors').codes.ERR_MESSAGE_TARGET_CONTEXT_UNAVAILABLE)();
   if (info === 'internal/domexception:DOMException') return readException(reader);
   const i = reader.push(undefined);
   const [id, name] = info.split(':');
@@ -448,6 +456,13 @@ function read(word, reader) {
       reader.push(fd);
       return fd;
     }
+    case codes.WASM: {
+      const block = native.takeShared(next());
+      if (block === 0) corrupt();
+      const module = require('internal/wasm').moduleOf(block);
+      reader.push(module);
+      return module;
+    }
     case codes.HOST: return readHost(reader);
     default: return corrupt();
   }
@@ -459,6 +474,7 @@ function readPlain(reader) {
 }
 
 module.exports = {
+  context: undefined, // while a message for a port of a vm context is read: { port(id) } makes ports for it
   write, read, prepare, readPorts, tracksLength,
   markAsUntransferable(object) {
     if (isObject(object)) untransferable.add(object);

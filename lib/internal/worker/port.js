@@ -6,12 +6,17 @@ const clone = require('internal/worker/clone');
 
 const kReceive = Symbol('kReceive'); // owner[kReceive](value, failed)
 const kClosed = Symbol('kClosed'); // owner[kClosed](): the other side is gone
+const kContext = Symbol('kContext'); // a port of a vm context (internal/worker/context_port)
 
 clone.prepareReader();
 const { reg } = internalBinding('core');
 native.onMessage((owner, text, block) => {
   if (reg[18] < 0) {
     owner[kClosed]();
+    return;
+  }
+  if (owner[kContext] !== undefined) {
+    require('internal/worker/context_port').receive(owner, text, block);
     return;
   }
   let value;
@@ -42,6 +47,7 @@ module.exports = {
   openInbox,
   kReceive,
   kClosed,
+  kContext,
   receive: (id) => native.receive(id, wrapped),
   // Sends; `list` is an array or undefined. What cannot be cloned throws.
   send(id, value, list, source) {
