@@ -19,9 +19,13 @@ void parse_semicolon(struct parser *p) {
 /* At `var`, `let`, `const`. */
 void parse_variables(struct parser *p, bool no_in) {
   enum binding_kind kind = parse_is(p, "var") ? BIND_VAR : BIND_LEXICAL;
+  bool constant = parse_is(p, "const") && !no_in && !p->types; /* types: of `declare const`, or in a head of `for`, there is none */
   parse_next(p);
   do {
+    bool named = p->lexer.kind == TRK_T_NAME;
     parse_binding(p, kind);
+    if (constant && !parse_at(p, '='))
+      trk_lexer_fail(&p->lexer, named ? "Missing initializer in const declaration" : "Missing initializer in destructuring declaration");
     if (p->types) {
       if (parse_at(p, '!')) parse_erase_word(p, 0);
       parse_annotation(p);
