@@ -134,15 +134,17 @@ function withImports(source, filename, given, script) {
   }
   if (!code.includes('$trk_import')) return source;
   const name = `$trk_import_${++lastImporter}`;
-  importers.set(name, (specifier, options) => {
+  const importer = (phase) => (specifier, options) => {
     if (given === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
       const path = require('path');
       const base = path.isAbsolute(filename) ? filename : path.join(process.cwd(), filename);
-      return require('internal/modules/esm').dynamicImport(specifier, base, options);
+      const esm = require('internal/modules/esm');
+      return phase === 'source' ? esm.dynamicSource(specifier, base) : esm.dynamicImport(specifier, base, options);
     }
     if (typeof given !== 'function') return Promise.reject(new codes.ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING());
-    return (async () => given(`${specifier}`, script, { ...options?.with }))();
-  });
+    return (async () => given(`${specifier}`, script, { ...options?.with }, phase))();
+  };
+  importers.set(name, Object.assign(importer('evaluation'), { source: importer('source') }));
   return code.replaceAll('$trk_import', name).replaceAll('$trk_fix', '$trk_vm_fix');
 }
 function putImporters(target, source) {
@@ -176,12 +178,14 @@ class Script {
     this.#text = { code, filename, line: lineOffset };
     this.#line = lineOffset + 1;
     require('internal/process/evaluated').add(filename, code);
+    const runnable = withImports(this.#source, filename, importModuleDynamically, this);
     try {
-      native.check(this.#source, filename, this.#line);
+      // As it was written, so that the columns are right; but the engine does not know import.source().
+      native.check(/\bimport\s*\.\s*source\b/.test(code) ? runnable : this.#source, filename, this.#line);
     } catch (error) {
       throw decorate(error, code, lineOffset);
     }
-    this.#source = withImports(this.#source, filename, importModuleDynamically, this);
+    this.#source = runnable;
     if (cachedData !== undefined) this.cachedDataRejected = !sameStamp(cachedData, stamp(code));
     if (produceCachedData) {
       this.cachedData = stamp(code);

@@ -68,6 +68,7 @@ struct parser {
   bool await_hook;
   bool eval_hook;     /* texts given to eval() and Function() may hold import(): they pass through the loader */
   bool in_condition;  /* between `?` and `:`, where an arrow function's return type is ambiguous */
+  bool constructing;  /* behind `new` */
   bool async;         /* in an async function, or at a module's own level: `await` is an operator */
   bool guarded;       /* code of this function may run after an await that rejects: `catch`, `finally`, iterators to close */
   bool ambient;       /* inside `declare` or an overload: a function may have no body */

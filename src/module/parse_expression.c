@@ -69,6 +69,21 @@ static void object_literal(struct parser *p) {
   parse_expect(p, '}');
 }
 
+/* One argument, or two: not as many as the call that it becomes could take. */
+static void import_arguments(struct parser *p) {
+  if (p->constructing) parse_error(p, "Cannot use new with import");
+  p->constructing = false;
+  parse_expect(p, '(');
+  if (parse_at(p, ')') || parse_at(p, TRK_P3('.', '.', '.'))) parse_unexpected(p);
+  parse_assignment(p, false);
+  if (parse_eat(p, ',') && !parse_at(p, ')')) {
+    if (parse_at(p, TRK_P3('.', '.', '.'))) parse_unexpected(p);
+    parse_assignment(p, false);
+    parse_eat(p, ',');
+  }
+  parse_expect(p, ')');
+}
+
 /* `import(...)`, `import.meta`: the same number of bytes where it can be had. True: the second. */
 static bool import_expression(struct parser *p) {
   uint32_t start = p->lexer.start;
@@ -78,6 +93,7 @@ static bool import_expression(struct parser *p) {
     parse_edit(p, start, len, p->hook_import, strlen(p->hook_import));
     p->uses_import = true;
     parse_next(p);
+    import_arguments(p);
     return false;
   }
   parse_next(p);
@@ -87,12 +103,14 @@ static bool import_expression(struct parser *p) {
     parse_edit(p, start, len, p->hook_import, strlen(p->hook_import));
     p->uses_import = true;
     parse_next(p);
+    import_arguments(p);
     return false;
   }
   if (!parse_is(p, "meta")) {
     parse_unexpected(p);
     return false;
   }
+  p->constructing = false;
   p->module_syntax = true;
   p->uses_meta = true;
   if (p->kind != TRK_REWRITE_MODULE) trk_lexer_fail(&p->lexer, "Cannot use 'import.meta' outside a module");
@@ -106,6 +124,8 @@ struct operand parse_operand(struct parser *p) {
   struct operand result = {OPERAND_OTHER, parse_span(p)};
   bool condition = p->in_condition; /* what is in brackets is not between `?` and `:` */
   p->in_condition = false;
+  bool constructing = p->constructing;
+  p->constructing = false;
   if (parse_at(p, '/') || parse_at(p, TRK_P2('/', '='))) trk_lexer_regex(&p->lexer);
   switch (p->lexer.kind) {
   case TRK_T_NUMBER: case TRK_T_STRING: case TRK_T_REGEX: case TRK_T_PRIVATE:
@@ -120,6 +140,7 @@ struct operand parse_operand(struct parser *p) {
     } else if (parse_is(p, "class")) {
       parse_class(p, false);
     } else if (parse_is(p, "import")) {
+      p->constructing = constructing;
       if (import_expression(p)) result.kind = OPERAND_META;
     } else {
       if (parse_is(p, "async")) {
@@ -314,7 +335,9 @@ static struct operand unary(struct parser *p) {
     parse_next(p);
     if (p->types && parse_at(p, '<') && !parse_arrow_ahead(p)) refuse_assertion(p);
   }
+  p->constructing = constructing;
   struct operand result = parse_operand(p);
+  p->constructing = false;
   if (incremented) parse_check_target(p, result);
   if (incremented && result.kind == OPERAND_NAME) parse_write(p, result.name, false);
   if (increment(p) && !p->lexer.newline) {

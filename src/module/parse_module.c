@@ -97,7 +97,7 @@ static bool only_at_top(struct parser *p) {
     trk_lexer_fail(&p->lexer, parse_is(p, "export") ? "Unexpected token 'export'" : "Cannot use import statement outside a module");
     return false;
   }
-  if (p->scope == 0 && p->function_depth == 0) return true;
+  if (p->scope == 0 && p->function_depth == 0 && p->depth == 1) return true; /* a statement of the module itself */
   parse_unexpected(p);
   return false;
 }
