@@ -73,8 +73,8 @@ Module.register = function register() {
   throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('module.register()');
 };
 
-Module.registerHooks = function registerHooks() {
-  throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('module.registerHooks()');
+Module.registerHooks = function registerHooks(hooks) {
+  return require('internal/modules/hooks').registerHooks(hooks);
 };
 
 Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options = {}) {

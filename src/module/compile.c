@@ -139,6 +139,20 @@ TRK_FN(compile_names) {
   return result;
 }
 
+TRK_FN(compile_text_names) { /* (text): what it exports as CommonJS, as names(); undefined when it has a fault */
+  size_t len = 0;
+  char *text = trk_arg_utf8(c, 0, &len);
+  JSValueRef result = trk_undefined(c->rt);
+  struct trk_rewrite rewrite;
+  if (text) {
+    if (trk_rewrite(text, len, TRK_REWRITE_COMMONJS, TRK_REWRITE_NAMES, &rewrite) == 0)
+      result = trk_string(c->rt, rewrite.names ? rewrite.names : "", rewrite.names_len);
+    trk_rewrite_free(&rewrite);
+  }
+  free(text);
+  return result;
+}
+
 /* --- scripts and TypeScript as texts ------------------------------------------------------------------------------------ */
 
 TRK_FN(compile_script) { /* (text, flags, url): the text for the global scope, its `import(` calling $trk_import */
@@ -188,6 +202,7 @@ static const struct trk_fn_row functions[] = {{"file", compile_file},
                                               {"isModule", compile_is_module},
                                               {"fileIsModule", compile_file_is_module},
                                               {"names", compile_names},
+                                              {"textNames", compile_text_names},
                                               {"script", compile_script},
                                               {"strip", compile_strip},
                                               {NULL, NULL}};

@@ -124,7 +124,7 @@ napi_status napi_get_node_version(napi_env env, const napi_node_version **versio
   TRK_NAPI_ENV(env);
   TRK_NAPI_ARG(env, version);
   char *at = NULL;
-  own.major = (uint32_t)strtoul(TRK_NODE_VERSION + 1, &at, 10);
+  own.major = (uint32_t)strtoul(&TRK_NODE_VERSION[1], &at, 10);
   own.minor = (uint32_t)strtoul(at + 1, &at, 10);
   own.patch = (uint32_t)strtoul(at + 1, &at, 10);
   own.release = "node";

@@ -274,6 +274,7 @@ Module._load = function _load(request, parent, isMain) {
       throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
     }
   }
+  if (core.moduleHooks !== undefined) return loadHooked(request, parent, isMain);
   const filename = Module._resolveFilename(request, parent, isMain);
   const cached = Module._cache[filename];
   if (cached !== undefined) return reuse(cached, parent);
@@ -282,13 +283,27 @@ Module._load = function _load(request, parent, isMain) {
   return loadNew(filename, parent, isMain, relativeKey);
 };
 
+// The same while module.registerHooks() is in use.
+function loadHooked(request, parent, isMain) {
+  const found = core.moduleHooks.resolveRequire(request, parent, isMain);
+  const id = publicBuiltin(found.filename);
+  if (id !== undefined) return core.moduleHooks.loadBuiltin(id, found, Module);
+  const cached = Module._cache[found.filename];
+  return cached !== undefined ? reuse(cached, parent) : loadNew(found.filename, parent, isMain, undefined, found);
+}
+
+// A text in the place of a file, for import of what a hook loaded.
+function loadText(filename, text, isMain) {
+  if (Module._cache[filename] === undefined) loadNew(filename, undefined, isMain, undefined, undefined, text);
+}
+
 // A file by its full name, for import of a CommonJS module.
 function loadFile(filename, parent, isMain) {
   const cached = Module._cache[filename];
   return cached !== undefined ? reuse(cached, parent) : loadNew(filename, parent, isMain, undefined);
 }
 
-function loadNew(filename, parent, isMain, relativeKey) {
+function loadNew(filename, parent, isMain, relativeKey, found = undefined, text = undefined) {
   const module = new Module(filename, parent);
   if (isMain) {
     process.mainModule = module;
@@ -298,7 +313,14 @@ function loadNew(filename, parent, isMain, relativeKey) {
   if (relativeKey !== undefined) relativeCache[relativeKey] = filename;
   let ok = false;
   try {
-    module.load(filename);
+    if (text !== undefined) {
+      module.filename = filename;
+      module.paths = Module._nodeModulePaths(path.dirname(filename));
+      module._compile(text, filename);
+      module.loaded = true;
+    } else if (found === undefined || core.moduleHooks?.loadModule(module, filename, found) !== true) {
+      module.load(filename);
+    }
     ok = true;
   } finally {
     if (require.loaded['internal/modules/circular'] !== undefined) require('internal/modules/circular').complete(module);
@@ -365,6 +387,7 @@ function makeRequire(module) {
   };
   requireFn.resolve = function resolve(request, options) {
     if (typeof request !== 'string') validateRequest(request);
+    if (core.moduleHooks !== undefined) return core.moduleHooks.resolveRequire(request, module, false, options).filename;
     return Module._resolveFilename(request, module, false, options);
   };
   requireFn.resolve.paths = function paths(request) {
@@ -526,4 +549,4 @@ Module.runMain = function runMain(main = process.argv[1]) {
   return Module._load(main, null, true);
 };
 
-module.exports = { Module, makeRequire, importFrom, isEsm, loadFile };
+module.exports = { Module, makeRequire, importFrom, isEsm, loadFile, loadText };

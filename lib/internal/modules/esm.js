@@ -70,12 +70,12 @@ function attributeType(options, specifier) {
 
 // What a module imported once it can import for ever, also when the file is gone.
 const resolutions = new Map(); // url of a module -> Map of a specifier -> resolution
-function resolveAgain(specifier, parent) {
+function resolveAgain(specifier, parent, type) {
   let known = resolutions.get(parent.url);
   if (known === undefined) resolutions.set(parent.url, known = new Map());
   let resolution = known.get(specifier);
   if (resolution === undefined) {
-    resolution = resolve(specifier, parent);
+    resolution = resolve(specifier, parent, type);
     known.set(specifier, resolution);
   }
   return resolution;
@@ -83,8 +83,8 @@ function resolveAgain(specifier, parent) {
 
 // Loads and links; gives the record.
 function prepare(specifier, parent, type, main, again = false) {
-  const resolution = again ? resolveAgain(specifier, parent) : resolve(specifier, parent);
-  const record = recordOf(resolution, main);
+  const resolution = again ? resolveAgain(specifier, parent, type) : resolve(specifier, parent, type);
+  const record = recordOf(resolution, main, type);
   checkType(type, '', record);
   if (record.status === 0) {
     loadGraph(record);
@@ -113,7 +113,7 @@ async function importSource(specifier, parent) {
   try {
     specifier = `${specifier}`;
     await undefined;
-    return sourceOf(recordOf(resolveAgain(specifier, parent))).get('source');
+    return sourceOf(recordOf(resolveAgain(specifier, parent, ''))).get('source');
   } catch (error) {
     throw core.errors.fix(error);
   }
@@ -257,6 +257,7 @@ async function runRecord(record, wait) {
 function mainResolution(main) {
   const url = `${main}`;
   const cwd = `${process.cwd()}/`;
+  if (core.moduleHooks !== undefined && url.startsWith('/')) return resolve(toURL(url), { url: toURL(cwd), path: `${cwd}x`, main: true });
   if (url.startsWith('file:') || url.startsWith('data:')) return resolve(url, { url: toURL(cwd), path: `${cwd}x`, main: true });
   return { url: toURL(url), path: url, builtin: undefined };
 }

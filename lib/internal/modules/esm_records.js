@@ -300,12 +300,25 @@ function checkType(type, key, record) {
   }
 }
 
+// CommonJS from a text that a hook gave; `filename` may be a URL.
+function commonjsText(url, filename, text) {
+  const record = commonjs(url, filename, internalBinding('compile').textNames(text));
+  const usual = record.execute;
+  record.execute = () => {
+    require('internal/modules/cjs').loadText(filename, text, record.main);
+    usual();
+  };
+  return record;
+}
+const makers = { builtin, commonjs, commonjsText, json, text: sourceText, wasm };
+
 // The record of a resolution, without what it imports.
-function recordOf(resolution, main = false) {
+function recordOf(resolution, main = false, type = '') {
   const { url, path } = resolution;
   let record = records.get(url);
   if (record !== undefined) return record;
-  if (resolution.builtin !== undefined) record = builtin(url, resolution.builtin);
+  if (core.moduleHooks !== undefined) record = core.moduleHooks.record(resolution, main, type, makers);
+  if (record !== undefined) { /* a hook gave it */ } else if (resolution.builtin !== undefined) record = builtin(url, resolution.builtin);
   else if (path !== undefined) record = fromFile(url, path, main);
   else record = fromData(url);
   record.main = main;
@@ -324,9 +337,9 @@ function loadGraph(root) {
       const { requests } = record;
       const deps = [];
       for (let i = 0; i < requests.length; i += 4) {
-        const resolution = resolve(requests[i], record);
+        const resolution = resolve(requests[i], record, requests[i + 1]);
         const known = records.get(resolution.url);
-        const dep = known ?? recordOf(resolution);
+        const dep = known ?? recordOf(resolution, false, requests[i + 1]);
         if (requests[i + 3] === '1') {
           deps.push(sourceOf(dep)); // which is not linked for that
           continue;

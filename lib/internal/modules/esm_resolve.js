@@ -2,6 +2,7 @@
 // A resolution is { url, path, search, builtin }: path for file: URLs, builtin for node: ones, else the URL alone.
 
 const native = internalBinding('modules');
+const core = internalBinding('core');
 const { publicBuiltin, isAbsent } = require('internal/modules/builtins');
 const options = require('internal/options');
 
@@ -207,8 +208,14 @@ function addHint(error, specifier, parent) {
   error.stack = lines.join('\n');
 }
 
-// parent: { url, path } of a module; conditions: a Set.
-function resolve(specifier, parent, conditions = require('internal/modules/package').importConditions()) {
+// parent: { url, path } of a module; type: of the import attributes; conditions: a Set.
+function resolve(specifier, parent, type = '') {
+  const { moduleHooks } = core;
+  if (moduleHooks !== undefined) return moduleHooks.resolveImport(specifier, parent, type, usualResolve);
+  return usualResolve(specifier, parent);
+}
+
+function usualResolve(specifier, parent, conditions = require('internal/modules/package').importConditions()) {
   try {
     return resolveOnce(specifier, parent, conditions);
   } catch (error) {
