@@ -132,12 +132,18 @@ function write(v, writer) {
   if (typeof v[kTransfer] === 'function') throw clone.dataCloneError('Object that needs transfer was found in message but not listed in transferList');
   const kind = kindOf(proto);
   if (kind === null) {
+    if (isWebStream(v)) throw clone.dataCloneError('Object that needs transfer was found in message but not listed in transferList');
     if (v.constructor?.[Symbol.for('nodejs.event_target')] === true && v !== v.constructor.prototype) throw unsupported();
     if (Object.prototype.toString.call(v) === '[object DOMException]' && Error.isError(v)) return writeException(v, writer);
     return false;
   }
   if (kind !== undefined) return kind(v, writer);
   return foreign(v, writer);
+}
+
+function isWebStream(v) {
+  const util = require.loaded['internal/webstreams/util']?.exports;
+  return util !== undefined && ['ReadableStream', 'WritableStream', 'TransformStream'].includes(v[util.kState]?.brand);
 }
 
 function isBuffer(v) {
@@ -276,6 +282,7 @@ function prepare(list, writer, source) {
   const buffers = [];
   for (const item of list) {
     if (!isObject(item)) throw clone.dataCloneError('Found invalid value in transferList.');
+    if (isWebStream(item)) require('internal/webstreams/transfer').prepare(item);
     const isPort = item[kPort] !== undefined;
     const buffer = !isPort && sharedBlock(item) === undefined && isBuffer(item);
     if (moves.has(item)) throw clone.dataCloneError(`Transfer list contains duplicate ${isPort ? 'MessagePort' : buffer ? 'ArrayBuffer' : writer.nameOf(item)}`);
