@@ -5,6 +5,7 @@ const { builtinModules, publicBuiltin } = require('internal/modules/builtins');
 const { codes } = require('internal/errors');
 const { validateString } = require('internal/validators');
 const path = require('path');
+const { lazy } = internalBinding('core');
 
 function createRequireFrom(filename) {
   const isDirectory = filename.endsWith('/');
@@ -91,9 +92,8 @@ Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options = {}) 
 Module.enableCompileCache = function enableCompileCache() {
   return { status: Module.constants.compileCacheStatus.DISABLED };
 };
-let sourceMaps = { __proto__: null, enabled: false, nodeModules: false, generatedCode: false };
 Module.getSourceMapsSupport = function getSourceMapsSupport() {
-  return Object.freeze({ ...sourceMaps, __proto__: null });
+  return require('internal/source_map').support();
 };
 Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options = {}) {
   const { validateBoolean, validateObject } = require('internal/validators');
@@ -102,8 +102,7 @@ Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options = {
   const { nodeModules = false, generatedCode = false } = options;
   validateBoolean(nodeModules, 'options.nodeModules');
   validateBoolean(generatedCode, 'options.generatedCode');
-  if (enabled) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('module.setSourceMapsSupport(true)');
-  sourceMaps = { __proto__: null, enabled, nodeModules, generatedCode };
+  require('internal/source_map').setSupport(enabled, nodeModules, generatedCode);
 };
 Module.getCompileCacheDir = () => undefined;
 Module.flushCompileCache = () => {};
@@ -112,11 +111,6 @@ Module.constants = Object.freeze({
   compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }),
 });
 
-Module.SourceMap = class SourceMap {
-  constructor() {
-    throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('module.SourceMap');
-  }
-};
-Module.findSourceMap = () => undefined;
+lazy(Module, 'internal/source_map', ['SourceMap', 'findSourceMap']);
 
 module.exports = Module;

@@ -40,6 +40,7 @@ function loadEnvFile(file, required) {
 }
 
 function preload() {
+  if (options.get('--enable-source-maps')) require('internal/source_map').setSupport(true, true, true);
   const wanted = options.get('--require');
   if (wanted === undefined) return;
   const { Module } = require('internal/modules/cjs');

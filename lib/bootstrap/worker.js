@@ -48,6 +48,7 @@ function adopt(given) {
 }
 
 function preload() {
+  if (require('internal/options').get('--enable-source-maps')) require('internal/source_map').setSupport(true, true, true);
   const wanted = require('internal/options').get('--require');
   if (wanted === undefined) return;
   const { Module } = require('internal/modules/cjs');

@@ -94,11 +94,28 @@ function parse(raw) {
   return sites;
 }
 
+// The frames as the sources have them, by their source maps.
+function mapped(sites) {
+  let text = '';
+  sites.forEach((site, i) => {
+    const place = core.sourceMaps.original(site.getFileName(), site.getLineNumber(), site.getColumnNumber());
+    if (place === undefined) {
+      text += `\n    at ${site}`;
+      return;
+    }
+    const name = core.sourceMaps.name(sites[i + 1]) ?? site.getFunctionName();
+    const where = `${place.file}:${place.line}:${place.column}`;
+    text += name ? `\n    at ${name} (${where})` : `\n    at ${where}`;
+  });
+  return text;
+}
+
 function format(ErrorClass, object, header, raw) {
   const sites = parse(raw);
   const prepare = ErrorClass.prepareStackTrace;
   if (typeof prepare === 'function' && prepare !== core.errors.prepareStackTrace) return prepare.call(ErrorClass, object, sites);
   let text = header;
+  if (core.sourceMaps !== undefined) return text + mapped(sites);
   for (const site of sites) text += `\n    at ${site}`;
   return text;
 }

@@ -448,6 +448,7 @@ Module.prototype._compile = function _compile(content, filename, format) {
     this.exports = require('internal/modules/esm').requireText(content, filename, this);
     return undefined;
   }
+  if (core.sourceMaps !== undefined) core.sourceMaps.note(filename, content);
   if (!rewrapped()) {
     return run(this, filename, compile('text', filename, content));
   }

@@ -98,6 +98,7 @@ function sourceText(url, text, path, types) {
   const record = new Record(url, path, 'module');
   record.rewrite = rewriteFlags(types);
   record.text = text;
+  if (core.sourceMaps !== undefined) core.sourceMaps.note(url, text);
   describe(record, internalBinding('esm').readText(url, text, record.rewrite));
   return record;
 }

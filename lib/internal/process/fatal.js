@@ -41,7 +41,10 @@ function earlyEnd(error) {
 // "file:line\nsource\n    ^\n", or '' when the place is not known.
 function excerpt(error, place = placeOf(error)) {
   if (place === undefined) return '';
-  const text = sourceLine(place);
+  let text;
+  place = core.sourceMaps?.original(place.file, place.line, place.column) ?? place;
+  if (core.sourceMaps !== undefined) text = require('internal/source_map').contentOf(place.file)?.split('\n', place.line)[place.line - 1];
+  text ??= sourceLine(place);
   if (text === undefined) return `${place.file}:${place.line}\n`;
   const column = Math.min(Math.max((place.column || 1) - 1, 0), text.length);
   const margin = text.slice(0, column).replace(/[^\t]/g, ' ');

@@ -304,9 +304,14 @@ exports.binding = function binding(name) {
 };
 exports.setSourceMapsEnabled = function setSourceMapsEnabled(value) {
   require('internal/validators').validateBoolean(value, 'val');
-  if (value) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('process.setSourceMapsEnabled(true)');
+  require('internal/source_map').setSupport(value, value, value);
 };
-exports.sourceMapsEnabled = false;
+Object.defineProperty(exports, 'sourceMapsEnabled', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get: () => internalBinding('core').sourceMaps !== undefined,
+});
 
 Object.defineProperty(exports, 'finalization', {
   __proto__: null,
