@@ -112,7 +112,7 @@ const REQUESTS = [
 ];
 
 exports.rehearse = function rehearse() {
-  const { pair, done } = internalBinding('zygote');
+  const { pair, connection, done } = internalBinding('zygote');
   const ipc = internalBinding('ipc');
   const [ours, theirs] = pair();
   let left = 2; // what is waited for: the requests, the echo
@@ -124,19 +124,18 @@ exports.rehearse = function rehearse() {
     for (const frame of frames.split('\n')) {
       const message = JSON.parse(frame);
       if (message.echo !== undefined) ended();
-      if (message.act === 'listening') connect();
+      if (message.act === 'listening') say({ hello: 'worker' });
       if (message.act !== 'queryServer') continue;
       const sockname = { address: '::', family: 'IPv6', port: 3000 };
-      say({ cmd: 'NODE_CLUSTER', errno: null, key: 'key', ack: message.seq, data: null, listener: 1, sockname, seq: 0 });
+      const [listening, near] = connection();
+      say({ cmd: 'NODE_CLUSTER', f: 0, errno: null, key: 'key', ack: message.seq, data: null, listener: 1, sockname, seq: 0 }, listening);
+      connect(near);
     }
   });
   function say(message, fd = -1) {
     ipc.send(primary, JSON.stringify(message), fd, true, undefined);
   }
-  function connect() {
-    const [near, far] = pair();
-    say({ cmd: 'NODE_CLUSTER', c: 1, n: 0 }, far);
-    say({ hello: 'worker' });
+  function connect(near) {
     const { Socket } = require('net');
     const { Pipe } = require('internal/net/handle');
     const handle = new Pipe();

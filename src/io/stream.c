@@ -14,9 +14,11 @@
 #include "core/binding.h"
 #include "core/mem.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define BULKY_FROM 32768 /* bytes of a read from which on the next one gets memory of its own ... */
 #define BULKY_UNTIL 8192 /* ... until one brings less than this */
@@ -196,6 +198,28 @@ void trk_stream_read_stop(struct trk_stream *stream) {
   uv_read_stop(&stream->uv.stream);
 }
 
+#define EARLY_MISSES 4   /* in a row: then only one of ... */
+#define EARLY_SKIPS 64   /* ... is tried */
+
+void trk_stream_read_early(struct trk_stream *stream, struct trk_early *early) {
+  const struct trk_runtime *rt = stream->handle.rt;
+  /* An immediate of the connection's listener comes before its data. */
+  if (stream->handle.closing || !stream->reading || rt->reg[TRK_REG_IMMEDIATES] > 0 || atomic_load(&rt->stopping)) return;
+  if (early->missed >= EARLY_MISSES && ++early->skipped < EARLY_SKIPS) return;
+  early->skipped = 0;
+  uv_buf_t buf;
+  on_alloc(&stream->uv.handle, TRK_READ_BYTES, &buf);
+  ssize_t n;
+  do n = read(trk_stream_fd(stream), buf.base, buf.len);
+  while (n < 0 && errno == EINTR);
+  if (n <= 0) { /* an end or an error too is found again by the loop */
+    if (early->missed < EARLY_MISSES) early->missed++;
+    return;
+  }
+  early->missed = 0;
+  on_read(&stream->uv.stream, n, &buf);
+}
+
 /* --- listening ---------------------------------------------------------------------------------------------------- */
 
 static struct trk_stream *accept_client(struct trk_stream *server, int *ret_status) {
@@ -220,6 +244,7 @@ static void on_connection(uv_stream_t *uv, int status) {
   }
   JSValueRef argv[] = {server->handle.owner.object, trk_number(rt, status), trk_number(rt, client ? client->handle.id : 0)};
   trk_stream_hook_call(server, TRK_STREAM_ON_CONNECTION, 3, argv);
+  if (client != NULL) trk_stream_read_early(client, &server->early);
 }
 
 void trk_stream_server_set_acceptor(struct trk_stream *server, trk_stream_acceptor acceptor, void *arg) {

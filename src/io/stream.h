@@ -29,6 +29,11 @@ struct trk_stream_reader {
  */
 typedef void (*trk_stream_acceptor)(struct trk_stream *server, int status, struct trk_stream *client);
 
+/* Whether the connections of a listening stream bring their first bytes with them, as it was lately. Starts as zeros. */
+struct trk_early {
+  uint8_t missed, skipped;
+};
+
 struct trk_stream {
   struct trk_handle handle; /* owner: the JavaScript handle object (lib/internal/net/handle.js), or none */
   union {
@@ -42,6 +47,7 @@ struct trk_stream {
   void *reader_arg;
   trk_stream_acceptor acceptor; /* NULL: JavaScript's */
   void *acceptor_arg;
+  struct trk_early early; /* of a listening one */
   uint64_t bytes_read, bytes_written;
   bool reading;
   bool widened; /* its pipe has been given more room */
@@ -82,6 +88,11 @@ void trk_stream_close(struct trk_stream *stream);
 void trk_stream_set_reader(struct trk_stream *stream, const struct trk_stream_reader *reader, void *arg);
 int trk_stream_read_start(struct trk_stream *stream);
 void trk_stream_read_stop(struct trk_stream *stream);
+/*
+ * After a connection has been handed over: what is there already is read now, without asking the kernel first. A short one
+ * may so live and end with no poll at all. Call it from the loop, not within JavaScript.
+ */
+void trk_stream_read_early(struct trk_stream *stream, struct trk_early *early);
 /*
  * Within on_read of a reader in C: the memory that `data` points to, now the caller's (free()), of TRK_READ_BYTES; `data`
  * stays valid as long as it. NULL when the bytes lie in memory that others use, as small reads do.

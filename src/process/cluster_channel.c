@@ -8,6 +8,7 @@
 
 #include "core/mem.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,16 +39,10 @@ static bool text(const uint8_t **p, const uint8_t *end, const char *wanted) {
 struct trk_cluster_frame trk_cluster_frame_read(const uint8_t *data, size_t len) {
   struct trk_cluster_frame frame = {.kind = TRK_CLUSTER_NONE};
   const uint8_t *p = data, *end = data + len;
-  uint32_t ok = 0;
   if (len < PREFIX_LEN + 3 || memcmp(data, prefix, PREFIX_LEN) != 0) return frame;
   p += PREFIX_LEN;
   if (text(&p, end, "c\":")) {
-    if (number(&p, end, &frame.listener) && text(&p, end, ",\"n\":") && number(&p, end, &frame.number) && text(&p, end, "}") && p == end)
-      frame.kind = TRK_CLUSTER_CONNECTION;
-  } else if (text(&p, end, "a\":")) {
-    if (number(&p, end, &frame.number) && text(&p, end, ",\"ok\":") && number(&p, end, &ok) && text(&p, end, "}") && p == end)
-      frame.kind = TRK_CLUSTER_ACK;
-    frame.ok = ok == 1;
+    if (number(&p, end, &frame.listener) && text(&p, end, "}") && p == end) frame.kind = TRK_CLUSTER_LOOK;
   } else if (text(&p, end, "f\":0,")) {
     frame.kind = TRK_CLUSTER_FD;
   }
@@ -76,15 +71,11 @@ static bool on_frame(struct trk_ipc *ipc, const uint8_t *data, size_t len, void 
   struct trk_cluster_channel *channel = arg;
   struct trk_runtime *rt = channel->handle.rt;
   struct trk_cluster_frame frame = trk_cluster_frame_read(data, len);
-  if (frame.kind == TRK_CLUSTER_ACK) {
-    trk_cluster_acknowledged(channel, frame.number, frame.ok);
+  if (frame.kind == TRK_CLUSTER_LOOK) {
+    trk_cluster_look(channel, frame.listener);
     return true;
   }
   int fd = trk_ipc_take_fd(ipc);
-  if (frame.kind == TRK_CLUSTER_CONNECTION) {
-    trk_cluster_arrived(channel, frame.listener, frame.number, fd);
-    return true;
-  }
   JSObjectRef owner = channel->handle.owner.object;
   JSValueRef args[2] = {trk_string(rt, (const char *)data, len), trk_number(rt, fd)};
   if (owner) trk_dispatch(rt, owner, 2, args);
@@ -96,7 +87,6 @@ static void on_close(struct trk_ipc *ipc, void *arg) {
   struct trk_cluster_channel *channel = arg;
   (void)ipc;
   channel->ipc = NULL;
-  if (!atomic_load(&channel->handle.rt->stopping)) trk_cluster_lost(channel);
 }
 
 static const struct trk_ipc_hook hook = {.wants = wants, .on_frame = on_frame, .on_close = on_close};
@@ -107,7 +97,6 @@ TRK_FN(cluster_attach) {
   if (ipc == NULL) return trk_number(c->rt, UV_EBADF);
   struct trk_cluster_channel *channel = trk_calloc(1, sizeof *channel);
   channel->ipc = ipc;
-  trk_list_init(&channel->passing);
   trk_list_init(&channel->members);
   trk_list_init(&channel->serving);
   int32_t id = trk_handle_open(c->rt, &channel->handle, &type, NULL, trk_arg(c, 1));
@@ -121,7 +110,6 @@ TRK_FN(cluster_detach) {
   if (channel == NULL) return trk_undefined(c->rt);
   if (channel->ipc) trk_ipc_set_hook(channel->ipc, NULL, NULL);
   channel->ipc = NULL;
-  trk_cluster_lost(channel);
   trk_handle_close(&channel->handle, NULL);
   return trk_undefined(c->rt);
 }
@@ -134,7 +122,7 @@ TRK_FN(cluster_send_fd) {
   int status = UV_EPIPE;
   if (channel && channel->ipc && message) {
     int fd = fcntl(trk_arg_i32(c, 2), F_DUPFD_CLOEXEC, 3);
-    status = fd < 0 ? UV_EBADF : trk_ipc_send(channel->ipc, message, len, fd, true, NULL, NULL);
+    status = fd < 0 ? -errno : trk_ipc_send(channel->ipc, message, len, fd, true, NULL, NULL);
   }
   free(message);
   return trk_number(c->rt, status);

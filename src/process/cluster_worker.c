@@ -1,40 +1,78 @@
 /*
- * cluster_worker.c - the worker's half of round robin: takes what the primary passes and hands it to the server that
- * listens, as if that had accepted it: one call into JavaScript for a connection. See cluster.h.
+ * cluster_worker.c - the worker's half of round robin: accepts from a socket that it shares with the other workers and hands
+ * the connection to the server that listens: one call into JavaScript for a connection. See cluster.h.
  *
- * The answer goes out before JavaScript runs: from then on the connection is this worker's, and ends with it.
+ * The socket is watched with EPOLLEXCLUSIVE: of those that wait the kernel wakes one, the one that has waited longest. To be
+ * the last in that order after each connection it is watched anew. libuv knows nothing of such a watch: its epoll reports
+ * the socket's events under the number of `latch`, a descriptor of ours on which nothing ever happens and which libuv
+ * polls. A server that is full (maxConnections) does not watch; what it would not take is left to others.
  *
- * Owns:    its servers' places; a descriptor until a stream has it. Runs on: the worker's main thread.
- * Frees:   with the handle. Limits: none.
+ * Owns:    its servers' places and copies of sockets. Runs on: the worker's main thread.
+ * Frees:   with the handle. Limits: one connection per turn of the loop, so that others get their share.
  */
 #include "core/mem.h"
 #include "io/stream.h"
 #include "process/cluster.h"
 
-#include <stdio.h>
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
-/* A server in this worker. It listens to nothing itself, so a handle that is always active keeps the loop alive. */
+/* A server in this worker. */
 struct served {
   struct trk_handle handle; /* owner: the object that stands for a listening handle */
-  uv_prepare_t alive;
-  struct trk_list link;
-  uint32_t listener;
+  uv_poll_t poll;           /* of latch */
+  int latch, fd;
+  bool watching, full; /* full: it does not watch; struct full does */
   bool unix_socket;
+  uint32_t listener;
+  struct trk_early early;
+  struct trk_list link;
+};
+
+/* A server that is full: looks before each wait whether it still is. */
+struct full {
+  struct trk_handle handle;
+  uv_prepare_t prepare;
+  int32_t served; /* by number */
 };
 
 static void freed(struct trk_handle *handle) {
   struct served *served = trk_container(handle, struct served, handle);
   trk_list_remove(&served->link);
+  if (served->latch >= 0) close(served->latch);
   free(served);
 }
 static const struct trk_handle_type type = {"TCPServerWrap", freed};
+static void full_freed(struct trk_handle *handle) {
+  free(trk_container(handle, struct full, handle));
+}
+static const struct trk_handle_type full_type = {"Timeout", full_freed};
 
-static void answer(struct trk_cluster_channel *channel, uint32_t number, bool ok) {
-  char frame[64];
-  int len = snprintf(frame, sizeof frame, TRK_CLUSTER_PREFIX "a\":%u,\"ok\":%d}", (unsigned)number, ok);
-  if (channel->ipc) trk_ipc_send(channel->ipc, frame, (size_t)len, -1, false, NULL, NULL);
+/* --- watching -------------------------------------------------------------------------------------------- */
+
+static void unwatch(struct served *served) {
+  if (!served->watching) return;
+  served->watching = false;
+  epoll_ctl(uv_backend_fd(&served->handle.rt->loop), EPOLL_CTL_DEL, served->fd, NULL);
+}
+
+static int watch(struct served *served) {
+  if (served->watching) return 0;
+  struct epoll_event event = {.events = EPOLLIN | EPOLLEXCLUSIVE, .data.fd = served->latch};
+  if (epoll_ctl(uv_backend_fd(&served->handle.rt->loop), EPOLL_CTL_ADD, served->fd, &event) < 0) return -errno;
+  served->watching = true;
+  return 0;
+}
+
+static void on_closing(struct trk_handle *handle) {
+  struct served *served = trk_container(handle, struct served, handle);
+  unwatch(served);
+  close(served->fd);
+  served->fd = -1;
 }
 
 static struct trk_stream *make_stream(struct trk_runtime *rt, const struct served *served, int fd) {
@@ -60,31 +98,78 @@ static bool is_full(struct trk_runtime *rt, const struct served *served) {
   return !trk_to_bool(rt, trk_get(rt, (JSObjectRef)server, "dropMaxConnection"));
 }
 
-void trk_cluster_arrived(struct trk_cluster_channel *channel, uint32_t listener, uint32_t number, int fd) {
-  struct trk_runtime *rt = channel->handle.rt;
-  struct served *served = NULL;
-  for (struct trk_list *node = channel->serving.next; node != &channel->serving && served == NULL; node = node->next) {
-    struct served *candidate = trk_container(node, struct served, link);
-    if (candidate->listener == listener && !candidate->handle.closing) served = candidate;
+static void on_prepare(uv_prepare_t *prepare) {
+  struct full *full = trk_container(prepare, struct full, prepare);
+  struct trk_handle *handle = trk_handle_get(full->handle.rt, full->served, &type);
+  struct served *served = handle ? trk_container(handle, struct served, handle) : NULL;
+  if (served && is_full(handle->rt, served)) return;
+  if (served) {
+    served->full = false;
+    watch(served);
   }
+  trk_handle_close(&full->handle, NULL);
+}
+
+static void watch_when_not_full(struct served *served) {
+  struct trk_runtime *rt = served->handle.rt;
+  unwatch(served);
+  served->full = true;
+  struct full *full = trk_calloc(1, sizeof *full);
+  full->served = served->handle.id;
+  uv_prepare_init(&rt->loop, &full->prepare);
+  trk_handle_open(rt, &full->handle, &full_type, (uv_handle_t *)&full->prepare, NULL);
+  uv_prepare_start(&full->prepare, on_prepare);
+  uv_unref((uv_handle_t *)&full->prepare);
+}
+
+/* --- accepting ------------------------------------------------------------------------------------------- */
+
+/* A connection, if one is there. */
+static void take(struct served *served) {
+  struct trk_runtime *rt = served->handle.rt;
   JSObjectRef on_connection = rt->stream_hooks[TRK_STREAM_ON_CONNECTION].object;
-  struct trk_stream *stream = fd >= 0 && served && on_connection && !is_full(rt, served) ? make_stream(rt, served, fd) : NULL;
-  if (stream == NULL) {
-    if (fd >= 0) close(fd);
-    answer(channel, number, false);
+  if (on_connection == NULL) return;
+  if (is_full(rt, served)) {
+    watch_when_not_full(served);
     return;
   }
-  answer(channel, number, true);
+  int fd = accept4(served->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  if (fd < 0) {
+    /* Out of descriptors or memory: others may take it. The primary asks again while it is there. */
+    if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) unwatch(served);
+    return;
+  }
+  unwatch(served);
+  watch(served);
+  struct trk_stream *stream = make_stream(rt, served, fd);
+  if (stream == NULL) {
+    close(fd);
+    return;
+  }
   JSValueRef args[3] = {served->handle.owner.object, trk_number(rt, 0), trk_number(rt, stream->handle.id)};
   trk_dispatch(rt, on_connection, 3, args);
+  trk_stream_read_early(stream, &served->early);
+}
+
+static void on_event(uv_poll_t *poll, int status, int events) {
+  (void)status;
+  (void)events;
+  take(trk_container(poll, struct served, poll));
+}
+
+void trk_cluster_look(struct trk_cluster_channel *channel, uint32_t listener) {
+  for (struct trk_list *node = channel->serving.next; node != &channel->serving; node = node->next) {
+    struct served *served = trk_container(node, struct served, link);
+    if (served->listener != listener || served->handle.closing) continue;
+    if (served->full) return;
+    watch(served);
+    take(served);
+    return;
+  }
 }
 
 void trk_cluster_orphan(struct trk_cluster_channel *channel) {
   while (!trk_list_empty(&channel->serving)) trk_list_remove(channel->serving.next);
-}
-
-static void on_prepare(uv_prepare_t *prepare) {
-  (void)prepare;
 }
 
 static struct served *served_arg(struct trk_call *c) {
@@ -92,17 +177,41 @@ static struct served *served_arg(struct trk_call *c) {
   return handle ? trk_container(handle, struct served, handle) : NULL;
 }
 
-/* serve(channel, listener, whether it is a UNIX socket, owner): a number; the owner gets onconnection(status, client) */
+static int start(struct trk_runtime *rt, struct served *served, int fd) {
+  served->fd = -1;
+  served->latch = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (served->latch < 0) return -errno;
+  int status = uv_poll_init(&rt->loop, &served->poll, served->latch);
+  if (status < 0) return status;
+  served->fd = fd;
+  return 0;
+}
+
+/*
+ * serve(channel, listener, fd, whether it is a UNIX socket, owner): takes the descriptor. A number, or a negative status; the
+ * owner gets onconnection(status, client).
+ */
 TRK_FN(cluster_serve) {
   struct trk_cluster_channel *channel = trk_cluster_channel_get(c->rt, trk_arg_i32(c, 0));
-  if (channel == NULL) return trk_number(c->rt, UV_EBADF);
+  int fd = trk_arg_i32(c, 2);
   struct served *served = trk_calloc(1, sizeof *served);
+  trk_list_init(&served->link);
+  int status = channel ? start(c->rt, served, fd) : UV_EBADF;
+  if (status < 0) {
+    if (served->latch > 0) close(served->latch);
+    free(served);
+    close(fd);
+    return trk_number(c->rt, status);
+  }
   served->listener = (uint32_t)trk_arg_i32(c, 1);
-  served->unix_socket = trk_arg_bool(c, 2);
-  uv_prepare_init(&c->rt->loop, &served->alive);
-  uv_prepare_start(&served->alive, on_prepare);
+  served->unix_socket = trk_arg_bool(c, 3);
+  int32_t id = trk_handle_open(c->rt, &served->handle, &type, (uv_handle_t *)&served->poll, trk_arg(c, 4));
+  served->handle.on_closing = on_closing;
+  uv_poll_start(&served->poll, UV_READABLE, on_event);
   trk_list_push(&channel->serving, &served->link);
-  return trk_number(c->rt, trk_handle_open(c->rt, &served->handle, &type, (uv_handle_t *)&served->alive, trk_arg(c, 3)));
+  status = watch(served);
+  if (status < 0) trk_handle_close(&served->handle, NULL);
+  return trk_number(c->rt, status < 0 ? status : id);
 }
 
 TRK_FN(cluster_unserve) { /* (number) */
@@ -114,8 +223,8 @@ TRK_FN(cluster_unserve) { /* (number) */
 TRK_FN(cluster_ref) { /* (number, whether it keeps the loop alive) */
   struct served *served = served_arg(c);
   if (served == NULL) return trk_undefined(c->rt);
-  if (trk_arg_bool(c, 1)) uv_ref((uv_handle_t *)&served->alive);
-  else uv_unref((uv_handle_t *)&served->alive);
+  if (trk_arg_bool(c, 1)) uv_ref((uv_handle_t *)&served->poll);
+  else uv_unref((uv_handle_t *)&served->poll);
   return trk_undefined(c->rt);
 }
 

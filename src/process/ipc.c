@@ -16,9 +16,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -90,6 +92,10 @@ void trk_ipc_set_hook(struct trk_ipc *ipc, const struct trk_ipc_hook *hook, void
 }
 size_t trk_ipc_queued(const struct trk_ipc *ipc) {
   return ipc->queued;
+}
+size_t trk_ipc_unread(const struct trk_ipc *ipc) {
+  int bytes = 0;
+  return ipc->queued + (ipc->fd >= 0 && ioctl(ipc->fd, SIOCOUTQ, &bytes) == 0 ? (size_t)bytes : 0);
 }
 int trk_ipc_take_fd(struct trk_ipc *ipc) {
   if (ipc->fd_count == 0) return -1;

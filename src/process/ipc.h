@@ -47,6 +47,8 @@ int trk_ipc_send(struct trk_ipc *ipc, const void *data, size_t len, int fd, bool
                  void (*done)(void *arg, int status), void *arg);
 /* Bytes of frames not yet with the kernel. */
 size_t trk_ipc_queued(const struct trk_ipc *ipc);
+/* Bytes sent or queued that the peer has not read yet (as the kernel counts them, with what it needs itself). */
+size_t trk_ipc_unread(const struct trk_ipc *ipc);
 /*
  * The oldest descriptor received and not yet taken (close-on-exec), or -1. It came with, or ahead of, the frame at hand:
  * a frame that says it carries one takes one.

@@ -47,6 +47,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #define IMPROVE_STEPS 2
@@ -148,11 +149,26 @@ TRK_FN(zygote_pair) {
   JSValueRef ends[2] = {trk_number(c->rt, pair[0]), trk_number(c->rt, pair[1])};
   return trk_array(c->rt, 2, ends);
 }
+/* connection(): a listening socket under a name that the system chooses, and a connection to it */
+TRK_FN(zygote_connection) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  socklen_t len = sizeof address;
+  int fds[2] = {socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
+  if (fds[0] < 0 || fds[1] < 0 || bind(fds[0], (struct sockaddr *)&address, sizeof(sa_family_t)) < 0 || listen(fds[0], 1) < 0 ||
+      getsockname(fds[0], (struct sockaddr *)&address, &len) < 0 || connect(fds[1], (struct sockaddr *)&address, len) < 0) {
+    int status = uv_translate_sys_error(errno);
+    for (int i = 0; i < 2; i++)
+      if (fds[i] >= 0) close(fds[i]);
+    return trk_throw_uv(c, status, "connect", NULL, NULL);
+  }
+  JSValueRef ends[2] = {trk_number(c->rt, fds[0]), trk_number(c->rt, fds[1])};
+  return trk_array(c->rt, 2, ends);
+}
 TRK_FN(zygote_done) { /* done(): the rehearsal is over */
   trk_runtime_stop(c->rt);
   return trk_undefined(c->rt);
 }
-static const struct trk_fn_row functions[] = {{"pair", zygote_pair}, {"done", zygote_done}, {NULL, NULL}};
+static const struct trk_fn_row functions[] = {{"pair", zygote_pair}, {"connection", zygote_connection}, {"done", zygote_done}, {NULL, NULL}};
 static const struct trk_binding binding = {.name = "zygote", .functions = functions};
 TRK_BINDING(binding);
 

@@ -1,17 +1,17 @@
-// What a server in a worker gets for its listening handle: one that the primary feeds, or a descriptor that is shared.
+// What a server in a worker gets for its listening handle: a place among those that accept in turn, or a socket of its own.
 
 const { TCP, Pipe, native } = require('internal/net/handle');
 const worker = internalBinding('cluster_worker');
 
-// Connections come from the primary (src/process/cluster_worker.c calls onconnection of `constructor`'s objects).
+// src/process/cluster_worker.c accepts, and calls onconnection of `constructor`'s objects.
 class PassedHandle {
-  constructor(channel, reply, unixSocket, closed) {
+  constructor(channel, reply, fd, unixSocket, closed) {
     this.onconnection = () => {};
     this.owner = null;
     this.sockname = reply.sockname;
     this.closed = closed;
     this.constructor = unixSocket ? Pipe : TCP;
-    this.id = worker.serve(channel, reply.listener, unixSocket, this);
+    this.id = worker.serve(channel, reply.listener, fd, unixSocket, this);
     this.referenced = true;
     // A UNIX socket has no address of this kind: net.Server looks whether there is a method.
     if (this.sockname === undefined) this.getsockname = undefined;

@@ -57,7 +57,7 @@ cluster._getServer = function _getServer(server, options, callback) {
       taken.used.delete(index);
       if (taken.used.size === 0 && indexes.get(place) === taken) indexes.delete(place);
     };
-    if (fd === undefined) passed(reply, options, forget, callback);
+    if (fd === undefined || reply.listener !== undefined) passed(reply, fd, options, forget, callback);
     else shared(reply, fd, forget, callback);
   });
   server.once('listening', () => {
@@ -89,7 +89,7 @@ function shared(reply, fd, forget, callback) {
   callback(reply.errno, handle);
 }
 
-function passed(reply, options, forget, callback) {
+function passed(reply, fd, options, forget, callback) {
   if (reply.errno) {
     forget();
     callback(reply.errno, null);
@@ -97,11 +97,17 @@ function passed(reply, options, forget, callback) {
   }
   const { key } = reply;
   const { PassedHandle } = require('internal/cluster/adopt');
-  const handle = new PassedHandle(channel, reply, options.addressType === -1, () => {
+  const handle = new PassedHandle(channel, reply, fd, options.addressType === -1, () => {
     send({ act: 'close', key });
     handles.delete(key);
     forget();
   });
+  if (handle.id < 0) {
+    send({ act: 'close', key });
+    forget();
+    callback(handle.id, null);
+    return;
+  }
   handles.set(key, handle);
   callback(0, handle);
 }

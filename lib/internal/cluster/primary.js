@@ -196,7 +196,7 @@ const acts = {
       if (errno) handles.delete(key); // others may try again
       const answer = { errno, key, ack: message.seq, data, ...reply };
       if (fd === undefined || fd < 0) send(worker.process, answer);
-      else sendDescriptor(worker.channel, answer, fd);
+      else sendDescriptor(worker, answer, fd);
     });
   },
 };

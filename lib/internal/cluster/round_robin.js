@@ -1,4 +1,4 @@
-// A listening socket in the primary whose connections src/process/cluster.c hands to workers in turn.
+// A listening socket in the primary, from which workers accept in turn (src/process/cluster.c and cluster_worker.c).
 
 const native = internalBinding('cluster');
 
@@ -33,7 +33,7 @@ class RoundRobinHandle {
     if (this.errno < 0) native.close(this.id);
   }
 
-  // send(errno, reply): `reply.listener` is the number that connections carry.
+  // send(errno, reply, fd): each worker gets a copy of the socket, and the number by which it is asked to look.
   add(worker, send) {
     if (this.errno !== 0) {
       send(this.errno, null);
@@ -43,8 +43,8 @@ class RoundRobinHandle {
     const reply = { listener: this.id };
     const name = native.name(this.id);
     if (name !== undefined) reply.sockname = { address: name[0], family: name[1], port: name[2] };
-    send(null, reply);
-    native.add(this.id, worker.channel); // after the reply: connections may follow it at once
+    send(null, reply, native.fd(this.id));
+    native.add(this.id, worker.channel);
   }
 
   remove(worker) {

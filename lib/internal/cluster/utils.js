@@ -1,6 +1,7 @@
 // Messages between primary and workers: internal ones of the IPC channel, numbered, so that an answer finds its question.
 
 const PREFIX = 'NODE_CLUSTER';
+const EMFILE = -24;
 const callbacks = new Map(); // number of a message -> what to call with its answer
 const QUIET = { swallowErrors: true }; // the other end may just have gone; that is told by 'disconnect'
 let seq = 0;
@@ -18,10 +19,12 @@ exports.send = function send(proc, message, callback) {
   return proc.send(numbered(message, callback), undefined, QUIET);
 };
 
-// The same with a descriptor, by C in one frame, so that neither end makes a handle that is not wanted.
-exports.sendDescriptor = function sendDescriptor(channel, message, fd) {
+// The same with a descriptor, by C in one frame, so that neither end makes a handle that is not wanted. When there is none
+// to spare, the answer says so.
+exports.sendDescriptor = function sendDescriptor(worker, message, fd) {
   const { cmd, ...rest } = numbered(message);
-  return internalBinding('cluster_channel').sendFd(channel, JSON.stringify({ cmd, f: 0, ...rest }), fd);
+  const status = internalBinding('cluster_channel').sendFd(worker.channel, JSON.stringify({ cmd, f: 0, ...rest }), fd);
+  if (status === EMFILE) exports.send(worker.process, { ...message, errno: status });
 };
 
 // Gives each message of a cluster to the callback that waits for it, or else to `otherwise`.
