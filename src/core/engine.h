@@ -41,4 +41,7 @@ int jsc_options_set_boolean(const char *option, int value);
 int jsc_options_set_uint(const char *option, unsigned value);
 int jsc_options_get_uint(const char *option, unsigned *value);
 
+/* A string over the caller's memory, which must outlive it (and whatever the engine makes of it as a whole). */
+JS_EXPORT JSStringRef JSStringCreateWithCharactersNoCopy(const JSChar *chars, size_t count);
+
 #endif

@@ -5,9 +5,12 @@
  */
 #include "core/mem.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static void *checked(void *ptr, size_t size) {
   if (ptr == NULL && size != 0) {
@@ -39,4 +42,12 @@ char *trk_strndup(const char *text, size_t len) {
   memcpy(copy, text, len);
   copy[len] = '\0';
   return copy;
+}
+
+#define LARGE (4u << 20) /* two of the large pages, so that there is a whole one in it */
+
+void trk_mem_filled_soon(void *ptr, size_t size) {
+  if (size < LARGE) return;
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start = ((uintptr_t)ptr + page - 1) / page * page;
+  madvise((void *)start, size - (start - (uintptr_t)ptr), MADV_HUGEPAGE); /* a wish */
 }

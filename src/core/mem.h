@@ -9,5 +9,7 @@ void *trk_calloc(size_t count, size_t size);
 void *trk_realloc(void *ptr, size_t size);
 char *trk_strdup(const char *text);
 char *trk_strndup(const char *text, size_t len); /* copies len bytes and adds a NUL */
+/* Memory of trk_malloc() or trk_realloc() that will be filled: in few large pages, when it is that large. */
+void trk_mem_filled_soon(void *ptr, size_t size);
 
 #endif

@@ -2,7 +2,8 @@
  * ipc.c - the IPC channel: internalBinding('ipc'); see ipc.h.
  *
  * Reads take up to 64 KB and give JavaScript all frames of one read in one call (Node too runs their listeners in a
- * row, then microtasks). Writes go to the kernel at once while nothing is queued; a descriptor is attached to the first
+ * row, then microtasks). A frame that is longer is read to where it will be parsed, and parsed here: JavaScript gets the
+ * message. Writes go to the kernel at once while nothing is queued; a descriptor is attached to the first
  * byte of its frame, so a frame with one begins a sendmsg of its own.
  *
  * Owns:    the socket, queued frames, received descriptors. Runs on: the runtime's thread.
@@ -12,7 +13,9 @@
 #include "process/ipc.h"
 
 #include "core/binding.h"
+#include "core/engine.h"
 #include "core/mem.h"
+#include "core/transcode.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,6 +33,10 @@
 #define FDS_PER_MESSAGE 253    /* SCM_MAX_FD */
 #define QUEUE_MAX (2ull << 30) /* bytes; beyond it a send fails with ENOBUFS */
 #define IOV_MAX_FRAMES 64
+#define LONG_FRAME 16384       /* bytes (characters) from which on a text is parsed and encoded without detours */
+#define UNITS_KEPT (2u << 20)
+#define READ_MAX (1u << 20)    /* bytes of one read of a long frame */
+#define SEND_ROOM (1 << 20)    /* the socket's, once it has been full (the system may allow less) */
 /*
  * Two processes that answer each other at once spend most of a round trip being woken. Once the last answers came within
  * QUICK_NS, we look for the next one for up to SPIN_NS before we sleep, and let others run in between. Each time that
@@ -71,6 +78,10 @@ struct trk_ipc {
   struct fifo queue;    /* not sent */
   struct fifo finished; /* sent or failed, to be told */
   size_t queued;
+  struct out *building; /* a long frame of which only parts are here */
+  size_t building_room;
+  bool widened;
+  uint16_t *units; /* UNITS_KEPT, as long as long frames come */
   int fds[FDS_MAX];
   unsigned fd_count;
 };
@@ -152,6 +163,10 @@ static void release(struct trk_ipc *ipc) {
   int fd;
   while ((fd = trk_ipc_take_fd(ipc)) >= 0) close(fd);
   all_end(ipc, UV_ECANCELED);
+  free(ipc->building);
+  ipc->building = NULL;
+  free(ipc->units);
+  ipc->units = NULL;
   if (hook && hook->on_close) hook->on_close(ipc, ipc->hook_arg);
 }
 
@@ -260,26 +275,38 @@ static void flush(struct trk_ipc *ipc) {
   watch(ipc);
 }
 
+/* What the kernel takes at once of a frame; the descriptor has gone with the first byte. Bytes, or a negative status. */
+static ssize_t send_first(struct trk_ipc *ipc, const struct iovec *pieces, size_t count, size_t len, int fd) {
+  if (ipc->handle.closing) return UV_EPIPE;
+  if (len > QUEUE_MAX - ipc->queued) return UV_ENOBUFS;
+  if (ipc->queue.first) return 0;
+  struct iovec iov[4];
+  memcpy(iov, pieces, count * sizeof *iov);
+  ssize_t n = send_some(ipc, iov, count, fd);
+  ipc->sent_at = uv_hrtime();
+  return n;
+}
+
+static void enqueue(struct trk_ipc *ipc, struct out *out) {
+  fifo_push(&ipc->queue, out);
+  ipc->queued += out->len - out->sent;
+  if (!ipc->widened) {
+    int room = SEND_ROOM;
+    setsockopt(ipc->fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+    ipc->widened = true;
+  }
+  watch(ipc);
+}
+
 /* `pieces` together are one frame as it goes over the wire. */
 static int send_frame(struct trk_ipc *ipc, const struct iovec *pieces, size_t count, int fd, bool close_fd,
                       void (*done)(void *arg, int status), void *arg) {
   size_t len = 0;
   for (size_t i = 0; i < count; i++) len += pieces[i].iov_len;
-  ssize_t n = ipc->handle.closing ? UV_EPIPE : len > QUEUE_MAX - ipc->queued ? UV_ENOBUFS : 0;
-  if (n == 0 && !ipc->queue.first) {
-    struct iovec iov[4];
-    memcpy(iov, pieces, count * sizeof *iov);
-    n = send_some(ipc, iov, count, fd);
-    ipc->sent_at = uv_hrtime();
-  }
-  if (n < 0 || (size_t)n == len) {
-    if (close_fd && fd >= 0) close(fd);
-    return n < 0 ? (int)n : 1;
-  }
-  if (n > 0 && fd >= 0) {
-    if (close_fd) close(fd);
-    fd = -1;
-  }
+  ssize_t n = send_first(ipc, pieces, count, len, fd);
+  if (n != 0 && close_fd && fd >= 0) close(fd);
+  if (n < 0 || (size_t)n == len) return n < 0 ? (int)n : 1;
+  if (n > 0) fd = -1;
   struct out *out = trk_malloc(sizeof *out + len);
   *out = (struct out){.len = len, .sent = (size_t)n, .fd = fd, .close_fd = close_fd, .done = done, .arg = arg};
   uint8_t *p = out->data;
@@ -287,10 +314,35 @@ static int send_frame(struct trk_ipc *ipc, const struct iovec *pieces, size_t co
     memcpy(p, pieces[i].iov_base, pieces[i].iov_len);
     p += pieces[i].iov_len;
   }
-  fifo_push(&ipc->queue, out);
-  ipc->queued += len - (size_t)n;
-  watch(ipc);
+  enqueue(ipc, out);
   return 0;
+}
+
+/* The same with a frame that is in memory of its own, which is taken. */
+static int send_whole(struct trk_ipc *ipc, struct out *out) {
+  struct iovec piece = {out->data, out->len};
+  ssize_t n = send_first(ipc, &piece, 1, out->len, out->fd);
+  if (n != 0 && out->close_fd && out->fd >= 0) close(out->fd);
+  if (n < 0 || (size_t)n == out->len) {
+    free(out);
+    return n < 0 ? (int)n : 1;
+  }
+  if (n > 0) out->fd = -1;
+  out->sent = (size_t)n;
+  enqueue(ipc, out);
+  return 0;
+}
+
+/* More of the text of a long frame; `rest`: characters that will follow, as far as they are known. */
+static void build(struct trk_ipc *ipc, JSStringRef text, size_t rest) {
+  size_t units = JSStringGetLength(text), have = ipc->building ? ipc->building->len : 0, need = have + 3 * units + 1;
+  if (ipc->building == NULL || need > ipc->building_room) {
+    ipc->building_room = need + (ipc->building ? need / 2 : rest);
+    ipc->building = trk_realloc(ipc->building, sizeof *ipc->building + ipc->building_room);
+    trk_mem_filled_soon(ipc->building, sizeof *ipc->building + ipc->building_room);
+    ipc->building->len = have;
+  }
+  if (units > 0) ipc->building->len += trk_utf16_to_utf8(JSStringGetCharactersPtr(text), units, (char *)ipc->building->data + have);
 }
 
 int trk_ipc_send(struct trk_ipc *ipc, const void *data, size_t len, int fd, bool close_fd,
@@ -324,14 +376,53 @@ static bool keep_fds(struct trk_ipc *ipc, struct msghdr *msg) {
   return room;
 }
 
+/* Without the last newline: a single frame is then a text to parse as it stands. */
+static void deliver_text(struct trk_ipc *ipc, const uint8_t *run, size_t len) {
+  if (ipc->units) {
+    free(ipc->units);
+    ipc->units = NULL;
+  }
+  JSValueRef args[1] = {trk_string(ipc->handle.rt, (const char *)run, len - 1)};
+  if (ipc->handle.owner.object) trk_dispatch(ipc->handle.rt, ipc->handle.owner.object, 1, args);
+}
+
+/* The engine's parser works on our memory. What it does not like JavaScript gets as text, to say what is wrong. */
+static void deliver_long(struct trk_ipc *ipc, const uint8_t *frame, size_t len) {
+  struct trk_runtime *rt = ipc->handle.rt;
+  uint16_t *units = ipc->units;
+  if (len > UNITS_KEPT) {
+    units = trk_malloc(len * sizeof *units);
+    trk_mem_filled_soon(units, len * sizeof *units);
+  } else if (units == NULL) {
+    units = ipc->units = trk_malloc(UNITS_KEPT * sizeof *units);
+  }
+  JSStringRef text = JSStringCreateWithCharactersNoCopy(units, trk_utf8_to_utf16(frame, len, units));
+  JSValueRef args[3] = {trk_undefined(rt), trk_number(rt, (double)len), JSValueMakeFromJSONString(rt->ctx, text)};
+  JSStringRelease(text);
+  if (units != ipc->units) free(units);
+  if (args[2] == NULL) deliver_text(ipc, frame, len + 1);
+  else if (ipc->handle.owner.object) trk_dispatch(rt, ipc->handle.owner.object, 3, args);
+}
+
 static void deliver(struct trk_ipc *ipc, const uint8_t *run, size_t len) {
   if (len == 0 || ipc->handle.closing) return;
   struct trk_runtime *rt = ipc->handle.rt;
-  JSValueRef args[1];
-  /* Without the last newline: a single frame is then a text to parse as it stands. */
-  if (ipc->frames.mode == TRK_IPC_JSON) args[0] = trk_string(rt, (const char *)run, len - 1);
-  else args[0] = trk_uint8array(rt, run, len);
-  if (ipc->handle.owner.object) trk_dispatch(rt, ipc->handle.owner.object, 1, args);
+  if (ipc->frames.mode == TRK_IPC_ADVANCED) {
+    JSValueRef args[1] = {trk_uint8array(rt, run, len)};
+    if (ipc->handle.owner.object) trk_dispatch(rt, ipc->handle.owner.object, 1, args);
+    return;
+  }
+  size_t pos = 0, begin = 0, frame_len;
+  const uint8_t *frame;
+  while (len - begin >= LONG_FRAME && trk_ipc_frames_next(TRK_IPC_JSON, run, len, &pos, &frame, &frame_len)) {
+    if (frame_len < LONG_FRAME) continue;
+    if (frame > run + begin) deliver_text(ipc, run + begin, (size_t)(frame - run) - begin);
+    if (ipc->handle.closing) return;
+    deliver_long(ipc, frame, frame_len);
+    if (ipc->handle.closing) return;
+    begin = pos;
+  }
+  if (begin < len) deliver_text(ipc, run + begin, len - begin);
 }
 
 /* Frames that the hook takes split the run. */
@@ -375,12 +466,18 @@ static void note_answer(struct trk_ipc *ipc) {
 
 /* READ_FULL: there may be more at once. READ_END: the channel is gone, or not to be read. */
 static enum read read_once(struct trk_ipc *ipc) {
-  uint8_t buffer[READ_BYTES];
+  uint8_t buffer[READ_BYTES], *to;
+  size_t room;
   union {
     struct cmsghdr header;
     char bytes[CMSG_SPACE(sizeof(int) * FDS_PER_MESSAGE)];
   } control;
-  struct iovec iov = {buffer, sizeof buffer};
+  if (ipc->frames.len < sizeof buffer || (to = trk_ipc_frames_room(&ipc->frames, sizeof buffer, &room)) == NULL) {
+    to = buffer;
+    room = sizeof buffer;
+  }
+  if (room > READ_MAX) room = READ_MAX;
+  struct iovec iov = {to, room};
   struct msghdr msg = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
   ssize_t n;
   do n = recvmsg(ipc->fd, &msg, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
@@ -397,11 +494,11 @@ static enum read read_once(struct trk_ipc *ipc) {
   }
   const uint8_t *run;
   size_t len;
-  int status = trk_ipc_frames_push(&ipc->frames, buffer, (size_t)n, &run, &len);
+  int status = trk_ipc_frames_push(&ipc->frames, to, (size_t)n, &run, &len);
   handle_run(ipc, run, len);
   if (status < 0) ended(ipc, status);
   if (ipc->handle.closing || !ipc->reading) return READ_END;
-  return (size_t)n == sizeof buffer ? READ_FULL : READ_SOME;
+  return (size_t)n == room ? READ_FULL : READ_SOME;
 }
 
 /* Whether it pays to look for an answer before we sleep. */
@@ -444,7 +541,7 @@ static void on_poll(uv_poll_t *poll, int status, int events) {
 /*
  * (fd, advanced?, callback): takes the descriptor; the number of the channel, or a negative status (the descriptor is
  * then still the caller's). callback(frames): a text of frames with newlines between them, or bytes of frames with their
- * lengths; callback(undefined, status): the end.
+ * lengths; callback(undefined, length, message): one that was long; callback(undefined, negative status): the end.
  */
 TRK_FN(ipc_open) {
   int fd = trk_arg_i32(c, 0), flags = fcntl(fd, F_GETFL), kind = 0;
@@ -477,6 +574,38 @@ static void on_js_done(void *arg, int status) {
   free(done);
 }
 
+static int send_text(struct trk_ipc *ipc, JSValueRef value, int fd, bool close_fd, struct js_done *done) {
+  JSStringRef text = JSValueToStringCopy(ipc->handle.rt->ctx, value, NULL);
+  if (text == NULL) return UV_EINVAL;
+  size_t units = JSStringGetLength(text);
+  int status;
+  if (ipc->building == NULL && units <= LONG_FRAME) {
+    char bytes[3 * LONG_FRAME + 1];
+    size_t len = units > 0 ? trk_utf16_to_utf8(JSStringGetCharactersPtr(text), units, bytes) : 0;
+    bytes[len++] = '\n';
+    struct iovec piece = {bytes, len};
+    status = send_frame(ipc, &piece, 1, fd, close_fd, done ? on_js_done : NULL, done);
+  } else {
+    build(ipc, text, 0);
+    struct out *out = ipc->building;
+    ipc->building = NULL;
+    *out = (struct out){.len = out->len + 1, .fd = fd, .close_fd = close_fd, .done = done ? on_js_done : NULL, .arg = done};
+    out->data[out->len - 1] = '\n';
+    status = send_whole(ipc, out);
+  }
+  JSStringRelease(text);
+  return status;
+}
+
+static int send_bytes(struct trk_ipc *ipc, struct trk_call *c, int fd, bool close_fd, struct js_done *done) {
+  struct trk_bytes bytes;
+  if (!trk_arg_bytes(c, 1, &bytes) || bytes.len < 4) return UV_EINVAL;
+  size_t len = bytes.len - 4;
+  for (int i = 0; i < 4; i++) bytes.data[i] = (uint8_t)(len >> (24 - 8 * i));
+  struct iovec piece = {bytes.data, bytes.len};
+  return send_frame(ipc, &piece, 1, fd, close_fd, done ? on_js_done : NULL, done);
+}
+
 /*
  * (number, frame, fd or -1, close fd?, callback(status)): 1 sent, 0 queued (the callback comes), or a negative status.
  * A frame is a text, or bytes that begin with 4 bytes for the length. reg[16]: bytes queued.
@@ -484,36 +613,32 @@ static void on_js_done(void *arg, int status) {
 TRK_FN(ipc_send) {
   struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
   if (ipc == NULL) return trk_number(c->rt, UV_EPIPE);
-  struct iovec piece;
-  struct trk_bytes bytes;
-  char *text = NULL;
-  if (ipc->frames.mode == TRK_IPC_ADVANCED) {
-    if (!trk_arg_bytes(c, 1, &bytes)) return trk_number(c->rt, UV_EINVAL);
-    size_t len = bytes.len - 4;
-    if (bytes.len < 4) return trk_number(c->rt, UV_EINVAL);
-    for (int i = 0; i < 4; i++) bytes.data[i] = (uint8_t)(len >> (24 - 8 * i));
-    piece = (struct iovec){bytes.data, bytes.len};
-  } else {
-    size_t len;
-    text = trk_arg_utf8(c, 1, &len);
-    if (text == NULL) return trk_number(c->rt, UV_EINVAL);
-    text[len] = '\n'; /* in the place of its NUL */
-    piece = (struct iovec){text, len + 1};
-  }
   struct js_done *done = NULL;
   if (trk_arg_function(c, 4)) {
     done = trk_calloc(1, sizeof *done);
     trk_req_begin(c->rt, &done->req, trk_arg(c, 4));
   }
-  int status = send_frame(ipc, &piece, 1, trk_arg_given(c, 2) ? trk_arg_i32(c, 2) : -1, trk_arg_bool(c, 3),
-                          done ? on_js_done : NULL, done);
+  int fd = trk_arg_given(c, 2) ? trk_arg_i32(c, 2) : -1;
+  bool close_fd = trk_arg_bool(c, 3);
+  int status = ipc->frames.mode == TRK_IPC_JSON ? send_text(ipc, trk_arg(c, 1), fd, close_fd, done)
+                                                : send_bytes(ipc, c, fd, close_fd, done);
   if (done && status != 0) {
     trk_req_drop(&done->req);
     free(done);
   }
-  free(text);
   c->rt->reg[TRK_REG_SCRATCH] = ipc->queued > INT32_MAX ? INT32_MAX : (int32_t)ipc->queued;
   return trk_number(c->rt, status);
+}
+
+/* (number, text, characters that follow): the next part of a long frame; the last goes to send(). Whole code points. */
+TRK_FN(ipc_part) {
+  struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
+  JSStringRef text = ipc ? JSValueToStringCopy(c->ctx, trk_arg(c, 1), NULL) : NULL;
+  if (text) {
+    build(ipc, text, (size_t)trk_arg_i32(c, 2));
+    JSStringRelease(text);
+  }
+  return trk_undefined(c->rt);
 }
 
 TRK_FN(ipc_take_fd) { /* (number): a descriptor received, or -1 */
@@ -565,7 +690,7 @@ TRK_FN(ipc_read) { /* (number, go on reading?) */
 static const struct trk_fn_row functions[] = {
     {"open", ipc_open}, {"send", ipc_send}, {"takeFd", ipc_take_fd}, {"close", ipc_close},
     {"ref", ipc_ref},   {"read", ipc_read},
-    {"buffering", ipc_buffering}, {"finish", ipc_finish}, {NULL, NULL},
+    {"part", ipc_part}, {"buffering", ipc_buffering}, {"finish", ipc_finish}, {NULL, NULL},
 };
 static const struct trk_binding binding = {.name = "ipc", .functions = functions};
 TRK_BINDING(binding);

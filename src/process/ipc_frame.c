@@ -13,6 +13,8 @@
 #include <string.h>
 #include <uv.h>
 
+#define SPENT_KEPT (4u << 20) /* bytes */
+
 void trk_ipc_frames_init(struct trk_ipc_frames *frames, enum trk_ipc_mode mode) {
   *frames = (struct trk_ipc_frames){.mode = mode, .max = TRK_IPC_FRAME_MAX};
 }
@@ -51,14 +53,25 @@ static void reserve(struct trk_ipc_frames *frames, size_t room) {
   if (room <= frames->room) return;
   if (room < frames->room * 2) room = frames->room * 2;
   frames->data = trk_realloc(frames->data, room);
+  trk_mem_filled_soon(frames->data, room);
   frames->room = room;
 }
 
+/* `data` may lie where it belongs already, see trk_ipc_frames_room(). */
 static void append(struct trk_ipc_frames *frames, const uint8_t *data, size_t len) {
   if (len == 0) return;
-  reserve(frames, frames->len + len);
-  memcpy(frames->data + frames->len, data, len);
+  if (frames->data == NULL || data != frames->data + frames->len) {
+    reserve(frames, frames->len + len);
+    memcpy(frames->data + frames->len, data, len);
+  }
   frames->len += len;
+}
+
+uint8_t *trk_ipc_frames_room(struct trk_ipc_frames *frames, size_t least, size_t *ret_room) {
+  if (frames->len == 0) return NULL;
+  reserve(frames, frames->len + least);
+  *ret_room = frames->room - frames->len;
+  return frames->data + frames->len;
 }
 
 static int keep_tail(struct trk_ipc_frames *frames, const uint8_t *data, size_t len, size_t need) {
@@ -88,11 +101,22 @@ int trk_ipc_frames_push(struct trk_ipc_frames *frames, const uint8_t *data, size
   *ret_len = 0;
   *ret_run = data;
   if (len == 0) return 0;
-  free(frames->spent);
+  if (frames->data == NULL && frames->spent_room <= SPENT_KEPT) { /* where long frames come, more will follow */
+    frames->data = frames->spent;
+    frames->room = frames->spent_room;
+  } else {
+    free(frames->spent);
+  }
   frames->spent = NULL;
+  frames->spent_room = 0;
   if (frames->len == 0) {
     whole = complete(frames->mode, data, len, &need);
     *ret_len = whole;
+    if (whole == len) { /* nor do they */
+      free(frames->data);
+      frames->data = NULL;
+      frames->room = 0;
+    }
     return keep_tail(frames, data + whole, len - whole, need);
   }
   size_t end = frame_end(frames, data, len);
@@ -108,6 +132,7 @@ int trk_ipc_frames_push(struct trk_ipc_frames *frames, const uint8_t *data, size
   append(frames, data, whole);
   *ret_run = frames->spent = frames->data;
   *ret_len = frames->len;
+  frames->spent_room = frames->room;
   frames->data = NULL;
   frames->len = frames->room = 0;
   append(frames, data + whole, tail);

@@ -23,7 +23,8 @@ struct trk_ipc_frames {
   size_t max;     /* bytes of a frame; TRK_IPC_FRAME_MAX but for tests */
   uint8_t *data;  /* start of an incomplete frame */
   size_t len, room;
-  uint8_t *spent; /* the run handed out last, freed at the next call */
+  uint8_t *spent; /* the run handed out last, freed or used again at the next call */
+  size_t spent_room;
 };
 
 void trk_ipc_frames_init(struct trk_ipc_frames *frames, enum trk_ipc_mode mode);
@@ -36,6 +37,11 @@ void trk_ipc_frames_done(struct trk_ipc_frames *frames);
  */
 int trk_ipc_frames_push(struct trk_ipc_frames *frames, const uint8_t *data, size_t len, const uint8_t **ret_run,
                         size_t *ret_len);
+/*
+ * Where more bytes may be put before they are pushed, so that they are not copied: right behind the start of a frame that is
+ * held. *ret_room >= `least` bytes; NULL when nothing is held.
+ */
+uint8_t *trk_ipc_frames_room(struct trk_ipc_frames *frames, size_t least, size_t *ret_room);
 /*
  * Walks the complete frames of a run: from *pos, the next frame's content (without newline or length). False at the end.
  */

@@ -24,7 +24,12 @@ struct seen {
 /* Frames with a '|' behind each. */
 static int feed(struct trk_ipc_frames *frames, const uint8_t *data, size_t len, struct seen *seen) {
   const uint8_t *run, *frame;
-  size_t run_len, pos = 0, frame_len;
+  size_t run_len, pos = 0, frame_len, room;
+  uint8_t *place = trk_ipc_frames_room(frames, len, &room);
+  if (place && len > 1) {
+    memcpy(place, data, len);
+    data = place;
+  }
   int status = trk_ipc_frames_push(frames, data, len, &run, &run_len);
   while (trk_ipc_frames_next(frames->mode, run, run_len, &pos, &frame, &frame_len)) {
     memcpy(seen->text + seen->len, frame, frame_len);

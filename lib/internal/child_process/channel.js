@@ -11,11 +11,13 @@ const { reg, uncaught } = internalBinding('core');
 const { codes, ErrnoException } = require('internal/errors');
 
 const RESULT = 16;
+const PART = 32768; // characters
 const SLOW_BYTES = 65536 * 2; // send() gives false while more is queued
 const PENDING_MAX = 64 * 1024 * 1024; // of frames that no listener has taken: then the channel is not read
 const HANDLE_COST = 65536; // what a handle counts of that
 const MAX_RETRANSMISSIONS = 3;
 const UV_EOF = -4095;
+const EPIPE = -32;
 const ECONNRESET = -104;
 const ACK = 'NODE_HANDLE_ACK';
 const NACK = 'NODE_HANDLE_NACK';
@@ -73,9 +75,10 @@ function setupChannel(target, fd, serialization, onclosed) {
   const advanced = serialization === 'advanced';
   const codec = advanced ? require('internal/child_process/advanced') : null;
   const control = new Control(fd);
-  const id = native.open(fd, advanced, (frames, status) => {
-    if (frames === undefined) return ended(status);
-    onframes(frames);
+  const id = native.open(fd, advanced, (frames, status, message) => {
+    if (frames !== undefined) onframes(frames);
+    else if (status < 0) ended(status);
+    else if (target.channel === control) onmessage(message, status);
   });
   if (id < 0) {
     internalBinding('child_process').closeFd(fd);
@@ -126,6 +129,9 @@ function setupChannel(target, fd, serialization, onclosed) {
       broken(error);
       return false;
     }
+    return onmessage(message, size);
+  }
+  function onmessage(message, size) {
     if (!isInternal(message)) return deliver(message, undefined, size);
     let handle;
     if (message.cmd === 'NODE_HANDLE') handle = lazyHandles().receive(message, native.takeFd(control.id));
@@ -265,22 +271,35 @@ function setupChannel(target, fd, serialization, onclosed) {
   }
 
   function transmit(message, fd, options, callback, after) {
-    if (control.id === 0) return refused(-32, options, callback);
-    const frame = advanced ? codec.format(message) : JSON.stringify(message);
+    if (control.id === 0) return refused(EPIPE, options, callback);
+    let frame = advanced ? codec.format(message) : JSON.stringify(message);
     if (frame === undefined) return refused(-22, options, callback);
+    if (!advanced && frame.length > 2 * PART) frame = sendParts(frame);
     let oncomplete;
     const listens = typeof callback === 'function';
     if (listens) oncomplete = (status) => callback(status < 0 ? new ErrnoException(status, 'write') : null);
     const status = fd < 0 && !listens ? native.send(control.id, frame) : native.send(control.id, frame, fd, false, oncomplete);
     const queued = reg[RESULT];
     if (after !== undefined) after(status);
-    if (status < 0) return refused(status, options, callback);
+    if (status < 0) return refused(status, options, callback, after !== undefined);
     if (listens && status === 1) process.nextTick(callback, null);
     return queued < SLOW_BYTES;
   }
-  function refused(status, options, callback) {
+  // C needs each text in a second form: of a long one that is not made as a whole. Gives what is left to send.
+  function sendParts(frame) {
+    let start = 0;
+    while (frame.length - start > PART) {
+      let end = start + PART;
+      if ((frame.charCodeAt(end) & 0xfc00) === 0xdc00) end++; // the second half of a pair
+      native.part(id, frame.slice(start, end), frame.length - end);
+      start = end;
+    }
+    return frame.slice(start);
+  }
+  function refused(status, options, callback, withHandle) {
     if (options === true || options?.swallowErrors) return false;
-    const error = new ErrnoException(status, 'write');
+    // A handle that had to wait for the one before it may find the peer gone: as if the end had been seen first.
+    const error = withHandle && status === EPIPE ? new codes.ERR_IPC_CHANNEL_CLOSED() : new ErrnoException(status, 'write');
     if (typeof callback === 'function') process.nextTick(callback, error);
     else process.nextTick(() => target.emit('error', error));
     return false;
