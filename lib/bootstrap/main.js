@@ -5,6 +5,7 @@ const options = require('internal/options');
 
 function prepare() {
   const { env } = process;
+  options.replace(undefined); // a fork server may have asked for its own
   const limit = options.get('--stack-trace-limit');
   if (limit !== undefined) Error.stackTraceLimit = limit;
   if (options.get('--title') !== undefined) process.title = options.get('--title');

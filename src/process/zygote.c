@@ -29,7 +29,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define READY_MS 5000      /* a server that is not ready by then is given up */
+#define READY_MS 10000     /* a server that is not ready by then is given up */
 #define REPLY_MS 5000
 #define SPIN_NS 600000     /* a spare is made within 0.4 ms; being woken costs more than looking */
 #define SPARES_MAX 4       /* those that were asked for when none was left */
@@ -57,6 +57,7 @@ static struct {
   int socket; /* -1 unless STARTING or READY */
   pid_t pid;
   int failures; /* starts in a row that led to nothing */
+  bool missed;  /* one was wanted while it was starting: the next is worth the wait */
   struct trk_runtime *rt;
   struct spare {
     pid_t pid;
@@ -353,7 +354,8 @@ bool trk_zygote_spawn(struct trk_runtime *rt, const struct trk_spawn *spec, bool
   if (!wanted(rt)) return false;
   for (int attempt = 0; attempt < 3; attempt++) { /* again when server or spare turned out to be dead */
     trk_zygote_start(rt);
-    if (!ready(wait)) {
+    if (!ready(wait || zygote.missed)) {
+      zygote.missed = true;
       if (zygote.state == STARTING) return false;
       continue;
     }

@@ -10,7 +10,7 @@ const path = require('path');
 if (process.argv[2] === 'primary') {
   process.umask(0o27);
   process.chdir('/');
-  cluster.setupPrimary({ args: ['a b', '', '\u00e4'], execArgv: ['--no-warnings', '--stack-trace-limit=7'], cwd: '/usr' });
+  cluster.setupPrimary({ args: ['a b', '', '\u00e4'], execArgv: ['--no-warnings', '--stack-trace-limit=7', '--max-http-header-size=12345'], cwd: '/usr' });
   const worker = cluster.fork({ EXTRA: 'x=y', TZ: 'Asia/Tokyo', EMPTY: '' });
   worker.on('message', (seen) => {
     seen.child = seen.ppid === process.pid && seen.pid === worker.process.pid;
@@ -39,6 +39,7 @@ if (process.argv[2] === 'primary') {
     env: { PATH, EXTRA, TZ, EMPTY, keys: Object.keys(process.env).sort() },
     hour: new Date(0).getHours(),
     limit: Error.stackTraceLimit,
+    header: require('http').maxHeaderSize,
     young: uptime < 5,
     cmdline: fs.readFileSync('/proc/self/cmdline', 'utf8'),
     environ: fs.readFileSync('/proc/self/environ', 'utf8').split('\0').sort(),
@@ -66,6 +67,7 @@ if (process.argv[2] === 'primary') {
       assert.strictEqual(results[0].umask, 0o27);
       assert.strictEqual(results[0].hour, 9);
       assert.strictEqual(results[0].limit, 7);
+      assert.strictEqual(results[0].header, 12345);
       assert.strictEqual(results[0].comm, path.basename(process.execPath));
       assert.strictEqual(results[0].young, true);
     }));

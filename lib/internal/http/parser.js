@@ -4,6 +4,7 @@
 const core = internalBinding('core');
 const http = internalBinding('http');
 const { FastBuffer } = require('internal/buffer');
+const options = require('internal/options');
 
 const { reg } = core;
 const FLAGS = 16;
@@ -32,15 +33,14 @@ const REQUEST = 1;
 const RESPONSE = 2;
 const kOnTimeout = 6; // as in Node, where these are indices of a parser's callbacks
 
-let maxHeaderSize;
+// Not kept: a fork server has run this with other options than its children have.
 function defaultMaxHeaderSize() {
-  return maxHeaderSize ??= require('internal/options').get('--max-http-header-size') || 16384;
+  return options.get('--max-http-header-size') || 16384;
 }
 
-let lenientAll;
 let warned = false;
 function isLenient() {
-  lenientAll ??= Boolean(require('internal/options').get('--insecure-http-parser'));
+  const lenientAll = Boolean(options.get('--insecure-http-parser'));
   if (lenientAll && !warned) {
     warned = true;
     process.emitWarning('Using insecure HTTP parsing');
