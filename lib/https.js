@@ -1,5 +1,6 @@
 // node:https: http over tls.
 
+const { validateObject } = require('internal/validators');
 const tls = require('tls');
 const { Agent: HttpAgent } = require('_http_agent');
 const { ClientRequest } = require('_http_client');
@@ -11,6 +12,7 @@ function Server(opts, requestListener) {
     requestListener = opts;
     opts = undefined;
   }
+  if (opts !== undefined) validateObject(opts, 'options');
   opts = { ...opts };
   if (!opts.ALPNProtocols && !opts.ALPNCallback) opts.ALPNProtocols = ['http/1.1'];
   storeHTTPOptions.call(this, opts);
@@ -94,7 +96,9 @@ Agent.prototype.getName = function getName(options = {}) {
       if (value && value !== options.host) name += value;
     } else if (key === 'pfx' && typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
       name += JSON.stringify(value);
-    } else if (value) {
+    } else if (key === 'sigalgs' && value) {
+      name += JSON.stringify(value);
+    } else if (value || (key === 'secureOptions' && value !== undefined)) {
       name += value;
     }
   }

@@ -24,13 +24,9 @@ function setting(name, get) {
     },
   });
 }
-function refuse() {
-  internalBinding('core').writeSync(2, `${process.argv0}: either --tls-min-v1.3 or --tls-max-v1.2 can be used, not both\n`);
-  process.exit(9);
-}
 const option = (name) => require('internal/options').get(name);
-setting('DEFAULT_CIPHERS', () => option('--tls-cipher-list') || require('internal/crypto/constants').constants.defaultCipherList);
-setting('DEFAULT_MIN_VERSION', () => (option('--tls-min-v1.3') && option('--tls-max-v1.2') ? refuse() : option('--tls-min-v1.0') ? 'TLSv1' : option('--tls-min-v1.1') ? 'TLSv1.1' : option('--tls-min-v1.3') ? 'TLSv1.3' : 'TLSv1.2'));
+setting('DEFAULT_CIPHERS', () => require('internal/crypto/constants').constants.defaultCipherList);
+setting('DEFAULT_MIN_VERSION', () => (option('--tls-min-v1.0') ? 'TLSv1' : option('--tls-min-v1.1') ? 'TLSv1.1' : option('--tls-min-v1.3') ? 'TLSv1.3' : 'TLSv1.2'));
 setting('DEFAULT_MAX_VERSION', () => (option('--tls-max-v1.3') ? 'TLSv1.3' : option('--tls-max-v1.2') ? 'TLSv1.2' : 'TLSv1.3'));
 
 let cipherNames;
@@ -77,6 +73,10 @@ exports.connect = function connect(...args) {
   };
   if (!options.keepAlive) options.singleUse = true;
   validateFunction(options.checkServerIdentity, 'options.checkServerIdentity');
+  // RFC 6066, section 3
+  if (options.servername && require('net').isIP(options.servername)) {
+    throw new codes.ERR_INVALID_ARG_VALUE('options.servername', options.servername, 'Setting the TLS ServerName to an IP address is not permitted.');
+  }
   const { minDHSize } = options;
   require('internal/validators').validateNumber(minDHSize, 'options.minDHSize', 1);
   const context = options.secureContext || exports.createSecureContext(options);
@@ -101,17 +101,12 @@ exports.connect = function connect(...args) {
   socket[kConnectOptions] = options;
   if (callback) socket.once('secureConnect', callback);
   if (options.servername) {
-    if (!exports.connect.warned && require('net').isIP(options.servername)) {
-      exports.connect.warned = true;
-      process.emitWarning('Setting the TLS ServerName to an IP address is not permitted by RFC 6066. This will be ignored in a future version.',
-        'DeprecationWarning', 'DEP0123');
-    }
     socket.servername = null;
   }
   configureClient(socket, socket._handle, options);
   if (!options.socket) {
     if (options.timeout) socket.setTimeout(options.timeout);
-    socket.connect(options, socket._start);
+    if (!socket.destroyed) socket.connect(options, socket._start);
   }
   socket._releaseControl();
   if (options.socket) socket._start();
@@ -119,7 +114,6 @@ exports.connect = function connect(...args) {
   socket.prependListener('end', onConnectEnd);
   return socket;
 };
-Object.defineProperty(exports.connect, 'warned', { __proto__: null, value: false, writable: true, enumerable: false });
 
 let warned = false;
 function warnUnauthorized() {

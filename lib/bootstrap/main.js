@@ -94,6 +94,10 @@ exports.run = function run() {
     core.writeSync(2, `${process.execPath}: either --check or --eval can be used, not both\n`);
     core.exit(9);
   }
+  if (options.get('--tls-min-v1.3') && options.get('--tls-max-v1.2')) {
+    core.writeSync(2, `${process.execPath}: either --tls-min-v1.3 or --tls-max-v1.2 can be used, not both\n`);
+    core.exit(9);
+  }
   if (options.get('--interactive') && process.argv[1] === undefined && typeof print !== 'string') {
     if (options.get('--input-type') !== undefined) {
       core.writeSync(2, 'Cannot specify --input-type for REPL\n');

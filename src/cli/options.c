@@ -94,7 +94,7 @@ static const struct option table[] = {
     {"--tls-min-v1.3", NULL, SWITCH, true, NULL},
     {"--use-bundled-ca", NULL, NOTHING, true, NULL},
     {"--use-openssl-ca", NULL, NOTHING, true, NULL},
-    {"--use-system-ca", NULL, NOTHING, true, NULL},
+    {"--use-system-ca", NULL, SWITCH, true, NULL},
     {"--throw-deprecation", NULL, SWITCH, true, "throw where something deprecated is used"},
     {"--title", NULL, TEXT, true, "the process's title"},
     {"--trace-deprecation", NULL, SWITCH, true, "show where something deprecated is used"},

@@ -7,6 +7,7 @@
  */
 #include "core/mem.h"
 #include "crypto/crypto.h"
+#include "crypto/pbkdf2.h"
 
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
@@ -77,7 +78,8 @@ static void derive(struct trk_work *work) {
   struct job *job = (struct job *)work;
   switch (job->kind) {
   case PBKDF2:
-    job->ok = PKCS5_PBKDF2_HMAC((const char *)job->secret, (int)job->secret_len, job->salt, (int)job->salt_len,
+    job->ok = trk_pbkdf2(job->md, job->secret, job->secret_len, job->salt, job->salt_len, job->n, job->out, job->out_len) ||
+              PKCS5_PBKDF2_HMAC((const char *)job->secret, (int)job->secret_len, job->salt, (int)job->salt_len,
                                 (int)job->n, job->md, (int)job->out_len, job->out) == 1;
     break;
   case SCRYPT:

@@ -54,7 +54,8 @@ static BIO *bio_of(const struct trk_bytes *bytes) {
 static int give_pass(char *buf, int size, int writing, void *arg) {
   const struct trk_bytes *pass = arg;
   (void)writing;
-  if (pass == NULL || pass->data == NULL || pass->len > (size_t)size) return -1;
+  if (pass == NULL || pass->data == NULL) return 0; /* none: then it decrypts badly */
+  if (pass->len > (size_t)size) return -1;
   memcpy(buf, pass->data, pass->len);
   return (int)pass->len;
 }
@@ -78,6 +79,7 @@ TRK_FN(context_make) {
   /* Peers' old keys decide by `ciphers`, as where Node brings its own OpenSSL. */
   SSL_CTX_set_security_level(ctx, trk_arg_given(c, 2) ? trk_arg_i32(c, 2) : 1);
   trk_engine_prepare_context(ctx);
+  trk_ticket_prepare_context(ctx);
   ERR_clear_error();
   return trk_crypto_box_of(c->rt, TRK_BOX_SSL_CTX, ctx, release);
 }
@@ -269,7 +271,8 @@ TRK_FN(context_load_pfx) { /* (context, bytes, passphrase or undefined) */
   if (!ok) {
     unsigned long error = ERR_peek_error();
     const char *reason = error != 0 ? ERR_reason_error_string(error) : NULL;
-    if (p12 != NULL && key == NULL && error == 0) result = trk_throw(c, TRK_ERROR, NULL, "Unable to load private key from PFX data");
+    if (p12 != NULL && ERR_GET_REASON(error) == ERR_R_UNSUPPORTED) result = trk_throw(c, TRK_ERROR, "ERR_CRYPTO_UNSUPPORTED_OPERATION", "Unsupported PKCS12 PFX data");
+    else if (p12 != NULL && key == NULL && error == 0) result = trk_throw(c, TRK_ERROR, NULL, "Unable to load private key from PFX data");
     else if (p12 != NULL && x == NULL && error == 0) result = trk_throw(c, TRK_ERROR, NULL, "Unable to load certificate from PFX data");
     else result = trk_throw(c, TRK_ERROR, NULL, "%s", reason != NULL ? reason : "Unable to load PFX certificate");
     ERR_clear_error();

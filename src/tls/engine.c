@@ -217,6 +217,7 @@ TRK_FN(engine_make) {
   if (ssl == NULL) return trk_crypto_throw(c, "SSL_new");
   struct trk_engine *engine = trk_calloc(1, sizeof *engine);
   engine->ssl = ssl;
+  engine->ctx = ctx;
   engine->rt = c->rt;
   engine->server = trk_arg_bool(c, 1);
   engine->in = BIO_new(BIO_s_mem());

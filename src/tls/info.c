@@ -65,12 +65,27 @@ TRK_FN(info_own) { /* (engine): the certificate that this side showed */
   return trk_x509_describe(c->rt, ssl != NULL ? SSL_get_certificate(ssl) : NULL);
 }
 
-TRK_FN(info_x509) { /* (engine, whether the peer's): in a box, or undefined */
+/* x509(engine, whether the peer's): certificates in boxes, each followed by its issuer as far as the peer sent them. */
+TRK_FN(info_x509) {
   SSL *ssl = unbox(c);
   X509 *x = NULL;
   if (ssl != NULL && trk_arg_bool(c, 1)) x = SSL_get1_peer_certificate(ssl);
   else if (ssl != NULL && (x = SSL_get_certificate(ssl)) != NULL) X509_up_ref(x);
-  return x != NULL ? (JSValueRef)trk_crypto_box(c->rt, TRK_BOX_X509, x) : trk_undefined(c->rt);
+  JSObjectRef list = trk_array(c->rt, 0, NULL);
+  STACK_OF(X509) *chain = trk_arg_bool(c, 1) && ssl != NULL ? SSL_get_peer_cert_chain(ssl) : NULL;
+  for (unsigned at = 0; x != NULL && at < 32; at++) {
+    X509 *issuer = NULL;
+    for (int i = 0; i < sk_X509_num(chain) && issuer == NULL; i++) {
+      X509 *other = sk_X509_value(chain, i);
+      if (X509_cmp(other, x) != 0 && X509_check_issued(other, x) == X509_V_OK) issuer = other;
+    }
+    if (issuer != NULL) X509_up_ref(issuer);
+    JSObjectSetPropertyAtIndex(c->ctx, list, at, trk_crypto_box(c->rt, TRK_BOX_X509, x), NULL);
+    x = issuer;
+  }
+  if (x != NULL) X509_free(x);
+  ERR_clear_error();
+  return list;
 }
 
 static const struct {

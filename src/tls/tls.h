@@ -19,6 +19,7 @@ bool trk_tls_open(const struct trk_call *c);
 
 struct trk_engine {
   SSL *ssl;
+  SSL_CTX *ctx;       /* the one it was made of, whatever SNI chose since; kept by ssl */
   BIO *in, *out;      /* owned by ssl */
   struct trk_runtime *rt;
   JSObjectRef wrap;   /* the object that callbacks go to: set for the time of a call only */
@@ -35,5 +36,7 @@ struct trk_engine {
 
 /* Callbacks that OpenSSL takes per context; each finds its engine by the SSL. */
 void trk_engine_prepare_context(SSL_CTX *ctx);
+/* Session tickets of connections of that context (ticket.c). */
+void trk_ticket_prepare_context(SSL_CTX *ctx);
 
 #endif

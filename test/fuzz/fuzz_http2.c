@@ -10,11 +10,11 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void take_events(struct trk_machine *m) {
+static void take_events(struct trk_machine *m, bool server) {
   for (size_t i = 0; i < m->events_len; i++) {
     struct trk_machine_event *event = &m->events[i];
     /* An answer to each request, with a body that may wait for its window. */
-    if (event->type == TRK_EV_HEADERS && nghttp2_session_check_server_session(m->ng)) {
+    if (event->type == TRK_EV_HEADERS && server) {
       struct trk_machine_stream *stream = trk_machine_stream_find(m, event->id);
       nghttp2_nv nv = {(uint8_t *)":status", (uint8_t *)"200", 7, 3, NGHTTP2_NV_FLAG_NONE};
       nghttp2_data_provider p;
@@ -63,9 +63,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     memcpy(copy, data + at, len);
     int r = trk_machine_receive(m, copy, len);
     free(copy);
-    take_events(m);
+    take_events(m, server);
     if (r < 0 || drain(m) < 0) break;
-    take_events(m);
+    take_events(m, server);
     at += len;
   }
   if (m->held > 64 * 1000 * 1000) abort(); /* wrapped, or without bounds */

@@ -7,5 +7,5 @@ const CIPHERS = 'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128
 
 exports.constants = Object.freeze(Object.assign({ __proto__: null }, internalBinding('crypto_constants'), {
   defaultCoreCipherList: CIPHERS,
-  defaultCipherList: CIPHERS,
+  defaultCipherList: require('internal/options').get('--tls-cipher-list') || CIPHERS,
 }));

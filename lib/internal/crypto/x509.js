@@ -34,9 +34,11 @@ class X509Certificate {
   #details;
   #texts;
   #key;
-  constructor(buffer, token) {
+  #issuer;
+  constructor(buffer, token, issuer) {
     if (token === kMake) {
       this.#box = buffer;
+      this.#issuer = issuer;
       return;
     }
     if (typeof buffer === 'string') buffer = require('buffer').Buffer.from(buffer);
@@ -51,7 +53,7 @@ class X509Certificate {
   get issuer() { return this.#t[1]; }
   get subjectAltName() { return this.#d.subjectaltname; }
   get infoAccess() { return this.#d.infoAccess; }
-  get issuerCertificate() { return undefined; }
+  get issuerCertificate() { return this.#issuer; } // of a chain that a TLS peer sent
   get validFrom() { return this.#d.valid_from; }
   get validTo() { return this.#d.valid_to; }
   get validFromDate() { return new Date(this.#d.valid_from); }
@@ -116,4 +118,4 @@ function checkKey(key, type) {
   if (key.type !== type) throw new codes.ERR_INVALID_ARG_VALUE('pkey', key);
 }
 
-module.exports = { X509Certificate, isX509Certificate: isX509, fromBox: (box) => new X509Certificate(box, kMake) };
+module.exports = { X509Certificate, isX509Certificate: isX509, fromBox: (box, issuer) => new X509Certificate(box, kMake, issuer) };

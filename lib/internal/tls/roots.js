@@ -31,6 +31,12 @@ function fromSystem() {
   }
   return system;
 }
+// As OpenSSL says it.
+function opensslText(error) {
+  if (typeof error.errno !== 'number') return error.message;
+  const text = require('util').getSystemErrorMessage(error.errno);
+  return `error:${(0x80000000 - error.errno).toString(16).toUpperCase()}:system library::${text[0].toUpperCase()}${text.slice(1)}`;
+}
 function fromExtra() {
   if (extra === undefined) {
     const file = process.env.NODE_EXTRA_CA_CERTS;
@@ -39,7 +45,7 @@ function fromExtra() {
       try {
         extra = split(require('fs').readFileSync(file, 'latin1'));
       } catch (error) {
-        process.emitWarning(`Ignoring extra certs from \`${file}\`, load failed: ${error.message}`);
+        process.emitWarning(`Ignoring extra certs from \`${file}\`, load failed: ${opensslText(error)}`);
       }
     }
   }
@@ -47,7 +53,11 @@ function fromExtra() {
 }
 
 const rootCertificates = () => (bundled ??= Object.freeze(fromSystem().slice()));
-const defaults = () => chosen ?? [...rootCertificates(), ...fromExtra()];
+const defaults = () => chosen ?? [...rootCertificates(), ...(withSystem() ? asPem(fromSystem()) : []), ...asPem(fromExtra())];
+// They are what is bundled, too, but a program that asks for both sees both.
+const withSystem = () => require('internal/options').get('--use-system-ca') ?? process.env.NODE_USE_SYSTEM_CA === '1';
+// Node writes these anew, with a line's end, and has the bundled ones without.
+const asPem = (list) => list.map((text) => `${text}\n`);
 
 // For a context without `ca`.
 function useRoots(context) {
@@ -68,7 +78,7 @@ function getCACertificates(type = 'default') {
     case 'system':
     case 'extra': {
       if (!lists.has(type)) {
-        const make = { default: defaults, system: fromSystem, extra: fromExtra }[type];
+        const make = { default: defaults, system: () => asPem(fromSystem()), extra: () => asPem(fromExtra()) }[type];
         lists.set(type, Object.freeze(make().slice()));
       }
       return lists.get(type);
@@ -85,7 +95,16 @@ function setDefaultCACertificates(certs) {
     if (ArrayBuffer.isView(cert)) return require('buffer').Buffer.from(cert.buffer, cert.byteOffset, cert.byteLength).toString('latin1');
     throw new codes.ERR_INVALID_ARG_TYPE(`certs[${i}]`, ['string', 'ArrayBufferView'], cert);
   });
-  for (const text of next) internalBinding('crypto_x509').parse(require('buffer').Buffer.from(text));
+  for (const text of next) {
+    try {
+      internalBinding('crypto_x509').parse(require('buffer').Buffer.from(text));
+    } catch (error) {
+      // Of what OpenSSL lists, the last is what Node shows.
+      if (error.code.startsWith('ERR_OSSL_ASN1_')) throw Object.assign(new Error('error:0488000D:PEM routines::ASN1 lib'), { code: 'ERR_OSSL_PEM_ASN1_LIB', library: 'PEM routines', reason: 'ASN1 lib' });
+      if (error.code !== 'ERR_OSSL_PEM_NO_START_LINE') throw error;
+      throw Object.assign(new Error('No valid certificates found in the provided array'), { code: 'ERR_CRYPTO_OPERATION_FAILED' });
+    }
+  }
   chosen = [...new Set(next.flatMap((text) => split(text)))];
   applied = false;
   lists.delete('default');

@@ -17,7 +17,7 @@ function versionOf(name, kind, standard) {
 // The old name of a protocol choice to [min, max] (0: no limit).
 function fromSecureProtocol(name) {
   const sides = ['', '_server', '_client'];
-  const table = { TLS: [0x301, 0x304], SSLv23: [0x301, 0x303], TLSv1: [0x301, 0x301], TLSv1_1: [0x302, 0x302], TLSv1_2: [0x303, 0x303] };
+  const table = { TLS: [0x301, 0x304], SSLv23: [versions[require('tls').DEFAULT_MIN_VERSION], 0x303], TLSv1: [0x301, 0x301], TLSv1_1: [0x302, 0x302], TLSv1_2: [0x303, 0x303] };
   const match = /^(\w+?)(_server|_client)?_method$/.exec(name);
   if (match === null || !sides.includes(match[2] ?? '')) throw new codes.ERR_TLS_INVALID_PROTOCOL_METHOD(`Unknown method: ${name}`);
   if (match[1] === 'SSLv2' || match[1] === 'SSLv3') throw new codes.ERR_TLS_INVALID_PROTOCOL_METHOD(`${match[1]} methods disabled`);
@@ -106,12 +106,13 @@ function splitCiphers(ciphers, name) {
   const suites = [];
   const list = [];
   if (ciphers !== undefined && ciphers !== null) validateString(ciphers, `${name}.ciphers`);
-  else ciphers = require('tls').DEFAULT_CIPHERS;
+  if (!ciphers) ciphers = require('tls').DEFAULT_CIPHERS;
   for (const cipher of ciphers.split(':')) {
     if (cipher === '' || cipher.startsWith('!TLS_')) continue;
     if (cipher.startsWith('TLS_')) suites.push(cipher);
     else list.push(cipher);
   }
+  if (suites.length === 0 && list.length === 0) throw new codes.ERR_INVALID_ARG_VALUE(`${name}.ciphers`, ciphers);
   return [list.join(':'), suites.join(':')];
 }
 
@@ -125,7 +126,6 @@ function configure(context, options = {}, name = 'options') {
   if (suites !== '') native().cipherSuites(box, suites);
   if (list !== '') native().ciphers(box, list);
   const [min, max] = native().versions(box);
-  if (suites === '' && (max === 0 || max > versions['TLSv1.2']) && min < versions['TLSv1.3']) native().setVersions(box, min, versions['TLSv1.2']);
   if (list === '' && min < versions['TLSv1.3'] && (max === 0 || max > versions['TLSv1.2'])) native().setVersions(box, versions['TLSv1.3'], max);
   if (cert) each(cert, (item) => {
     validateKeyOrCert(`${name}.cert`, item);
@@ -146,18 +146,16 @@ function configure(context, options = {}, name = 'options') {
     if (sigalgs === '') throw new codes.ERR_INVALID_ARG_VALUE(`${name}.sigalgs`, sigalgs);
     native().sigalgs(box, sigalgs);
   }
-  for (const [option, value] of [['privateKeyIdentifier', privateKeyIdentifier], ['privateKeyEngine', privateKeyEngine], ['clientCertEngine', clientCertEngine]]) {
-    if (value === undefined || value === null) continue;
-    validateString(value, `${name}.${option}`);
-    throw new codes.ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED();
-  }
+  const engines = Object.entries({ privateKeyIdentifier, privateKeyEngine, clientCertEngine }).filter(([, value]) => value !== undefined && value !== null);
+  for (const [option, value] of engines) validateString(value, `${name}.${option}`);
+  if (engines.length > 0) throw new codes.ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED();
   validateEcdh(ecdhCurve, name);
   const curve = ecdhCurve ?? require('tls').DEFAULT_ECDH_CURVE;
   if (curve !== 'auto') {
     try {
       native().curves(box, curve);
     } catch {
-      throw new codes.ERR_CRYPTO_OPERATION_FAILED('Failed to set ECDH curve');
+      throw Object.assign(new Error('Failed to set ECDH curve'), { code: 'ERR_CRYPTO_OPERATION_FAILED' });
     }
   }
   if (dhparam !== undefined && dhparam !== null) {

@@ -90,6 +90,7 @@ function TLSSocket(socket, opts) {
   if (options.pauseOnConnect) this.pause();
   this.on('error', (error) => this._tlsError(error));
   init(this, handle, options);
+  if (!socket) this.connecting = true; // connect() is still to come
   // On the next tick, so that the caller can set up listeners.
   process.nextTick(initRead, this, parent);
 }
@@ -227,6 +228,9 @@ function initClient(self, handle) {
 function initServer(self, handle, options, server) {
   const { box } = handle;
   handle.onhandshakestart = () => renegotiated(self);
+  handle.onhandshakeend = () => {
+    if (handle.done) process.nextTick(() => self._finishInit());
+  };
   const sni = options.SNICallback;
   if (sni !== undefined && sni !== null) validateFunction(sni, 'options.SNICallback');
   if (typeof sni === 'function' && (sni !== require('internal/tls/server').SNICallback || (server && server._contexts.length > 0))) self._SNICallback = sni;
@@ -283,6 +287,7 @@ function chooseAlpn(self, options, wire) {
 
 // Which certificate: asked of the SNICallback, then perhaps an OCSP answer for it.
 function loadSNI(self, handle, servername, ocsp) {
+  if (servername) self.servername ??= servername;
   const proceed = (context) => {
     if (!ocsp) return finishCert(self, handle, context);
     const { server } = self._tlsOptions;
@@ -426,7 +431,8 @@ const methods = {
     }
     const result = engine.renegotiate(this._handle.box, this._handle);
     if (result < 0) {
-      const [message, code, library, reason] = engine.error(this._handle.box);
+      const [text, code, library, reason] = engine.error(this._handle.box);
+      const message = text.replace(/^.*?(error:[0-9A-F]+:[^:]*):[^:]*:([^:]*):[^]*$/, '$1::$2');
       const error = Object.assign(new Error(message), { library, reason, code });
       if (callback) process.nextTick(callback, error);
       return false;
@@ -508,9 +514,8 @@ function bufferOr(bytes) {
 }
 function x509(self, peer) {
   if (!self._handle) return undefined;
-  const box = info.x509(self._handle.box, peer);
-  if (box === undefined) return undefined;
-  return require('internal/crypto/x509').fromBox(box);
+  const { fromBox } = require('internal/crypto/x509');
+  return info.x509(self._handle.box, peer).reduceRight((issuer, box) => fromBox(box, issuer), undefined);
 }
 for (const name of Object.keys(methods)) {
   Object.defineProperty(TLSSocket.prototype, name, { __proto__: null, value: methods[name], writable: true, configurable: true, enumerable: true });

@@ -86,12 +86,15 @@ class TLSWrap {
       this.fail();
       return false;
     }
-    this.flush(quiet);
-    if (result !== 1) return false;
-    if (this.closed) return false;
+    if (result !== 1) {
+      this.flush(quiet);
+      return false;
+    }
+    // The last flight goes out with what the program writes now, or not at all when it closes.
     this.done = true;
     this.onhandshakedone();
     if (this.closed) return false;
+    this.flush(quiet);
     this.writeQueued();
     return !this.closed;
   }
@@ -172,6 +175,7 @@ class TLSWrap {
     const bytes = toBytes(chunk, encoding);
     if (!this.done) {
       this.queue.push({ bytes, request });
+      this.start();
       return 0;
     }
     return this.encrypt(bytes, request);
