@@ -23,6 +23,7 @@ const MAX_LENGTH = 0x1fffffffffffff;
 const MAX_STRING_LENGTH = 0x1fffffe8;
 const LOOP_IN = 96; // string lengths up to here are encoded by a loop
 const LOOP_OUT = 24; // byte counts up to here are decoded by a loop
+const HEX_OUT = 256; // byte counts above this become hexadecimal in C
 const COPY_IN = 4096; // byte counts up to here reach C through the scratch, which pins no user memory
 
 const { fromCharCode } = String;
@@ -252,6 +253,14 @@ function decode(buffer, id, start, end) {
     }
     if (i === end) return out;
   }
+  if (length > MAX_STRING_LENGTH && (id !== UTF16 || length > MAX_STRING_LENGTH * 2)) {
+    fail('ERR_STRING_TOO_LONG', MAX_STRING_LENGTH);
+  }
+  return decodeNatively(buffer, id, start, end);
+}
+
+function decodeNatively(buffer, id, start, end) {
+  const length = end - start;
   if (length <= COPY_IN) {
     if (length === buffer.length) {
       setBytes.call(scratch, buffer);
@@ -268,9 +277,6 @@ function decode(buffer, id, start, end) {
       return binding.decode();
     }
   }
-  if (length > MAX_STRING_LENGTH && (id !== UTF16 || length > MAX_STRING_LENGTH * 2)) {
-    fail('ERR_STRING_TOO_LONG', MAX_STRING_LENGTH);
-  }
   reg[16] = id;
   reg[17] = start;
   reg[18] = end;
@@ -283,6 +289,7 @@ function decodeDigits(buffer, id, start, end) {
   if (id === HEX ? length * 2 > MAX_STRING_LENGTH : Math.ceil(length / 3) * 4 > MAX_STRING_LENGTH) {
     fail('ERR_STRING_TOO_LONG', MAX_STRING_LENGTH);
   }
+  if (id === HEX && length > HEX_OUT) return decodeNatively(buffer, id, start, end);
   const part = start === 0 && end === buffer.length ? buffer :
     new Uint8Array(buffer.buffer, buffer.byteOffset + start, length);
   if (id === HEX) return Uint8Array.prototype.toHex.call(part);

@@ -10,6 +10,8 @@
  */
 #include "core/transcode.h"
 
+#include "core/transcode_wide.h"
+
 #include <string.h>
 
 #ifdef __SSE2__
@@ -167,6 +169,14 @@ size_t trk_utf8_to_utf16(const uint8_t *src, size_t len, uint16_t *dst) {
         i += 2;
         continue;
       }
+      if ((src[i] & 0xF0) == 0xE0 && i + 2 < len && ((src[i + 1] & 0xC0) ^ 0x80) == 0 && ((src[i + 2] & 0xC0) ^ 0x80) == 0) {
+        unsigned unit = (src[i] & 0x0Fu) << 12 | (src[i + 1] & 0x3Fu) << 6 | (src[i + 2] & 0x3Fu);
+        if (unit >= 0x800 && (unit & 0xF800) != 0xD800) {
+          dst[out++] = (uint16_t)unit;
+          i += 3;
+          continue;
+        }
+      }
       int32_t point;
       i += read_sequence(src + i, len - i, &point);
       if (point < 0) {
@@ -220,6 +230,11 @@ size_t trk_utf16_to_utf8(const uint16_t *src, size_t len, char *dst) {
       i += run;
       out += run;
     }
+    if (i < len && src[i] >= 0x80) {
+      size_t bytes;
+      i += trk_wide_to_utf8(src + i, len - i, dst + out, &bytes);
+      out += bytes;
+    }
     for (unsigned n = 0; n < CALM && i < len; n++) {
       if (src[i] < 0x80) {
         dst[out++] = (char)src[i++];
@@ -270,6 +285,14 @@ size_t trk_utf16_to_utf8_length(const uint16_t *src, size_t len) {
 size_t trk_utf16_to_utf8_some(const uint16_t *src, size_t len, char *dst, size_t size, size_t *ret_read) {
   size_t i = 0, out = 0;
   while (i < len && out < size) {
+    /* What surely fits goes the fast way. */
+    size_t sure = (size - out) / 3 < len - i ? (size - out) / 3 : len - i;
+    if (sure >= BLOCK) {
+      if (i + sure < len && (src[i + sure - 1] & 0xFC00) == 0xD800) sure--;
+      out += trk_utf16_to_utf8(src + i, sure, dst + out);
+      i += sure;
+      continue;
+    }
     if (src[i] < 0x80) {
       size_t room = size - out, left = len - i;
       size_t run = ascii_run16(src + i, left < room ? left : room, dst + out);

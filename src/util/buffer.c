@@ -188,6 +188,38 @@ static JSValueRef decode_utf16(struct trk_runtime *rt, const uint8_t *src, size_
   return value;
 }
 
+static void hex_encode(const uint8_t *src, size_t len, uint16_t *dst) {
+  size_t i = 0;
+#ifdef __SSE2__
+  const __m128i low = _mm_set1_epi8(0x0F), nine = _mm_set1_epi8(9), zero = _mm_setzero_si128();
+  for (; i + 16 <= len; i += 16) {
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(src + i));
+    __m128i high = _mm_and_si128(_mm_srli_epi16(bytes, 4), low);
+    bytes = _mm_and_si128(bytes, low);
+    __m128i halves[2] = {_mm_unpacklo_epi8(high, bytes), _mm_unpackhi_epi8(high, bytes)};
+    for (int k = 0; k < 2; k++) {
+      __m128i letters = _mm_and_si128(_mm_cmpgt_epi8(halves[k], nine), _mm_set1_epi8('a' - '9' - 1));
+      __m128i digits = _mm_add_epi8(_mm_add_epi8(halves[k], _mm_set1_epi8('0')), letters);
+      __m128i *to = (__m128i *)(void *)(dst + (i + 8 * (size_t)k) * 2);
+      _mm_storeu_si128(to, _mm_unpacklo_epi8(digits, zero));
+      _mm_storeu_si128(to + 1, _mm_unpackhi_epi8(digits, zero));
+    }
+  }
+#endif
+  for (; i < len; i++) {
+    dst[2 * i] = (uint16_t)"0123456789abcdef"[src[i] >> 4];
+    dst[2 * i + 1] = (uint16_t)"0123456789abcdef"[src[i] & 15];
+  }
+}
+
+static JSValueRef decode_hex(struct trk_runtime *rt, const uint8_t *src, size_t len) {
+  uint16_t *units = trk_malloc(len * 2 * sizeof *units);
+  hex_encode(src, len, units);
+  JSValueRef value = trk_utf16(rt, units, len * 2);
+  free(units);
+  return value;
+}
+
 /* decode(bytes, or nothing for the scratch), words: encoding, start, end */
 TRK_FN(buffer_decode) {
   struct trk_bytes bytes = {c->rt->scratch, TRK_SCRATCH_BYTES};
@@ -206,6 +238,8 @@ TRK_FN(buffer_decode) {
     return trk_latin1(c->rt, bytes.data, bytes.len);
   case ASCII:
     return decode_ascii(c->rt, bytes.data, bytes.len);
+  case HEX:
+    return decode_hex(c->rt, bytes.data, bytes.len);
   default:
     return trk_string(c->rt, (const char *)bytes.data, bytes.len);
   }

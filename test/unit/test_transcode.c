@@ -114,7 +114,43 @@ static void ascii_and_latin1(void) {
   CHECK(!trk_utf8_valid((const uint8_t *)"\xF4\x90\x80\x80", 4));
 }
 
+/* Long text of every mixture, into memory of exactly the size: what goes by blocks is what goes one by one. */
+static void mixtures(void) {
+  static const uint32_t limits[] = {0x80, 0x100, 0x800, 0x3000, 0x10000};
+  uint32_t seed = 1;
+  for (unsigned round = 0; round < 4000; round++) {
+    uint16_t units[96];
+    char one_by_one[3 * 96];
+    size_t count = round % 96, bytes = 0, read;
+    for (size_t i = 0; i < count; i++) {
+      seed = seed * 1664525u + 1013904223u;
+      uint32_t limit = limits[(seed >> 8) % 5];
+      if (round % 3 == 0) limit = limits[round / 3 % 5];
+      units[i] = (uint16_t)((seed >> 16) % limit);
+      if (limit == 0x10000 && round % 2) units[i] = (uint16_t)(0xD800 + (seed >> 16) % 0x800);
+    }
+    for (size_t i = 0; i < count;) {
+      bool pair = (units[i] & 0xFC00) == 0xD800 && i + 1 < count && (units[i + 1] & 0xFC00) == 0xDC00;
+      bytes += trk_utf16_to_utf8(units + i, pair ? 2 : 1, one_by_one + bytes);
+      i += pair ? 2 : 1;
+    }
+    char *exact = malloc(bytes + 1);
+    if (exact == NULL) abort();
+    exact[bytes] = 0x55;
+    CHECK(trk_utf16_to_utf8(units, count, exact) == bytes);
+    CHECK(memcmp(exact, one_by_one, bytes) == 0);
+    size_t size = bytes == 0 ? 0 : seed % (bytes + 1);
+    memset(exact, 0x55, bytes + 1);
+    size_t some = trk_utf16_to_utf8_some(units, count, exact, size, &read);
+    CHECK(some <= size && memcmp(exact, one_by_one, some) == 0);
+    CHECK(exact[some] == 0x55);
+    CHECK(read == count || size - some < 4);
+    free(exact);
+  }
+}
+
 int main(void) {
+  mixtures();
   decoding();
   every_character();
   lengths_and_limits();
