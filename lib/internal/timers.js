@@ -10,6 +10,8 @@ const IMMEDIATES_REF = 3;
 const ASYNC = 5;
 const TIMER = 6;
 const PHASE = 7;
+const clock = new Float64Array(reg.buffer, 32, 1); // words 8 and 9: the time of the loop as of the last entry into JavaScript
+const none = []; // arguments
 const TIMEOUT_MAX = 2 ** 31 - 1;
 
 let lastId = 0;
@@ -102,17 +104,18 @@ function start(timer, now) {
   if (list.last) list.last._idleNext = timer;
   else list.first = timer;
   list.last = timer;
-  timer._list = list;
+  timer[kList] = list;
 }
 
 function unlink(timer) {
-  const list = timer._list;
+  const list = timer[kList];
   if (list === null) return;
   if (timer._idlePrev) timer._idlePrev._idleNext = timer._idleNext;
   else list.first = timer._idleNext;
   if (timer._idleNext) timer._idleNext._idlePrev = timer._idlePrev;
   else list.last = timer._idlePrev;
-  timer._idlePrev = timer._idleNext = timer._list = null;
+  timer._idlePrev = timer._idleNext = null;
+  timer[kList] = null;
   if (list.first === null && list !== running) removeList(list);
 }
 
@@ -126,6 +129,11 @@ function dropRef() {
 
 native.ref(false);
 
+// Symbols, as in Node: methods may be called on anything, also on a Proxy of a timer.
+const kList = Symbol('list'); // hidden from inspect
+const kRefed = Symbol('refed');
+const kId = Symbol('id'); // hidden too; 0 until it is asked for
+
 class Timeout {
   constructor(callback, after, args, repeat) {
     this._idleTimeout = duration(after);
@@ -136,44 +144,41 @@ class Timeout {
     this._timerArgs = args;
     this._repeat = repeat ? this._idleTimeout : null;
     this._destroyed = false;
-    this._list = null;
-    this._ref = true;
-    this._id = 0;
-    Object.defineProperty(this, '_list', hidden);
-    Object.defineProperty(this, '_ref', hidden);
-    Object.defineProperty(this, '_id', hidden);
+    this[kList] = null;
+    this[kRefed] = true;
+    this[kId] = 0;
     addRef();
-    start(this, native.now());
+    start(this, clock[0]);
   }
 
   ref() {
-    if (!this._ref) {
-      this._ref = true;
+    if (this[kRefed] === false) {
+      this[kRefed] = true;
       if (!this._destroyed) addRef();
     }
     return this;
   }
 
   unref() {
-    if (this._ref) {
-      this._ref = false;
+    if (this[kRefed]) {
+      this[kRefed] = false;
       if (!this._destroyed) dropRef();
     }
     return this;
   }
 
   hasRef() {
-    return this._ref;
+    return this[kRefed];
   }
 
   refresh() {
     if (this._destroyed) {
       if (this._onTimeout === null) return this;
       this._destroyed = false;
-      if (this._ref) addRef();
+      if (this[kRefed]) addRef();
     }
     unlink(this);
-    start(this, native.now());
+    start(this, clock[0]);
     return this;
   }
 
@@ -183,11 +188,11 @@ class Timeout {
   }
 
   [Symbol.toPrimitive]() {
-    if (this._id === 0) {
-      this._id = ++lastId;
-      byId.set(this._id, this);
+    if (this[kId] === 0) {
+      this[kId] = ++lastId;
+      byId.set(this[kId], this);
     }
-    return this._id;
+    return this[kId];
   }
 
   [Symbol.dispose]() {
@@ -195,12 +200,14 @@ class Timeout {
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
-    return require('internal/util/inspect').inspect({ ...this, __proto__: Timeout.prototype }, {
+    const shown = { ...this, __proto__: Timeout.prototype };
+    delete shown[kList];
+    delete shown[kId];
+    return require('internal/util/inspect').inspect(shown, {
       ...options, depth: 0, customInspect: false,
     });
   }
 }
-const hidden = { __proto__: null, enumerable: false };
 
 function clear(timer) {
   if (reg[ASYNC] !== 0) core.asyncContext.destroy(timer._onTimeout);
@@ -213,8 +220,9 @@ function retire(timer) {
   if (timer._destroyed) return;
   timer._destroyed = true;
   unlink(timer);
-  if (timer._ref) dropRef();
-  if (timer._id !== 0) byId.delete(timer._id);
+  if (timer[kRefed]) dropRef();
+  const id = timer[kId];
+  if (id !== 0) byId.delete(id);
 }
 
 function clearById(id) {
@@ -242,14 +250,14 @@ function announce(now) {
 
 function runTimer() {
   if (fresh) {
-    ranUntil = native.now();
+    ranUntil = clock[0];
     fresh = false;
   }
   for (;;) {
     const list = heap[0];
     if (list === undefined || list.expiry > ranUntil) {
       // Time has passed in callbacks: look again before sleeping.
-      const now = native.now();
+      const now = clock[0];
       if (list !== undefined && list.expiry <= now && now > ranUntil) {
         ranUntil = now;
         continue;
@@ -281,10 +289,10 @@ function run(timer, list) {
   const args = timer._timerArgs;
   let restart = false;
   try {
-    if (callback !== null) Reflect.apply(callback, timer, args ?? []);
+    if (callback !== null) Reflect.apply(callback, timer, args ?? none);
   } finally {
     running = null;
-    if (timer._list === null && !timer._destroyed) {
+    if (timer[kList] === null && !timer._destroyed) {
       restart = timer._repeat !== null && timer._idleTimeout >= 0 && timer._onTimeout !== null;
       if (restart) {
         timer._idleTimeout = timer._repeat;
@@ -311,8 +319,7 @@ class Immediate {
     this._onImmediate = reg[ASYNC] === 0 ? callback : core.asyncContext.bind(callback, 'Immediate', this);
     this._argv = args;
     this._destroyed = false;
-    this._ref = true;
-    Object.defineProperty(this, '_ref', hidden);
+    this[kRefed] = true;
     this._idlePrev = lastImmediate;
     if (lastImmediate) lastImmediate._idleNext = this;
     else firstImmediate = this;
@@ -322,23 +329,23 @@ class Immediate {
   }
 
   ref() {
-    if (!this._ref) {
-      this._ref = true;
+    if (this[kRefed] === false) {
+      this[kRefed] = true;
       if (!this._destroyed) reg[IMMEDIATES_REF]++;
     }
     return this;
   }
 
   unref() {
-    if (this._ref) {
-      this._ref = false;
+    if (this[kRefed]) {
+      this[kRefed] = false;
       if (!this._destroyed) reg[IMMEDIATES_REF]--;
     }
     return this;
   }
 
   hasRef() {
-    return this._ref;
+    return this[kRefed];
   }
 
   [Symbol.dispose]() {
@@ -352,7 +359,7 @@ function clearImmediate(immediate) {
   immediate._destroyed = true;
   if (immediate === boundary) boundary = immediate._idlePrev;
   reg[IMMEDIATES]--;
-  if (immediate._ref) reg[IMMEDIATES_REF]--;
+  if (immediate[kRefed]) reg[IMMEDIATES_REF]--;
   if (immediate._idlePrev) immediate._idlePrev._idleNext = immediate._idleNext;
   else firstImmediate = immediate._idleNext;
   if (immediate._idleNext) immediate._idleNext._idlePrev = immediate._idlePrev;
@@ -370,7 +377,7 @@ function runImmediate() {
   clearImmediate(immediate);
   const callback = immediate._onImmediate;
   immediate._onImmediate = null;
-  Reflect.apply(callback, immediate, immediate._argv ?? []);
+  Reflect.apply(callback, immediate, immediate._argv ?? none);
 }
 
 // What other modules of lib/ use for their own timeouts: unref'd, no argument checks.

@@ -54,6 +54,8 @@ void trk_loop_close(struct trk_runtime *rt);
 JSValueRef trk_hook_call(struct trk_runtime *rt, enum trk_hook hook, size_t argc, const JSValueRef argv[]);
 /* runtime.c: the loop is about to wait for events; or it no longer does (noticed by the first entry into JavaScript too) */
 void trk_loop_wait(struct trk_runtime *rt, bool begins);
+/* loop.c: what JavaScript reads as the loop's time (TRK_REG_CLOCK) is brought up to date */
+void trk_loop_show_time(struct trk_runtime *rt);
 /* value.c */
 JSStringRef trk_name(struct trk_runtime *rt, const char *literal); /* cached, do not release */
 void trk_names_free(struct trk_runtime *rt);

@@ -10,6 +10,7 @@
 #include "core/core.h"
 
 #include <assert.h>
+#include <string.h>
 
 static void on_timer(uv_timer_t *timer) {
   struct trk_runtime *rt = timer->loop->data;
@@ -74,6 +75,11 @@ static void on_check(uv_check_t *check) {
 
 static void on_stop(uv_async_t *async) {
   uv_stop(async->loop);
+}
+
+void trk_loop_show_time(struct trk_runtime *rt) {
+  double now = (double)uv_now(&rt->loop);
+  memcpy(rt->reg + TRK_REG_CLOCK, &now, sizeof now);
 }
 
 int trk_loop_init(struct trk_runtime *rt) {
@@ -147,6 +153,7 @@ TRK_FN(timers_now) { /* milliseconds, monotonic, as of this turn of the loop */
 
 TRK_FN(timers_update_now) {
   uv_update_time(&c->rt->loop);
+  trk_loop_show_time(c->rt);
   return trk_number(c->rt, (double)uv_now(&c->rt->loop));
 }
 

@@ -155,6 +155,7 @@ void trk_loop_wait(struct trk_runtime *rt, bool begins) {
 static JSValueRef enter(struct trk_runtime *rt, JSObjectRef fn, size_t argc, const JSValueRef argv[]) {
   JSValueRef exc = NULL;
   trk_loop_wait(rt, false);
+  trk_loop_show_time(rt);
   rt->depth++;
   JSValueRef result = JSObjectCallAsFunction(rt->ctx, fn, NULL, argc, argv, &exc);
   rt->depth--;
