@@ -34,11 +34,10 @@ static void input_done(struct input *in) {
   if (in->data != in->room) free(in->data);
 }
 
-/* Parses argument 0 against argument 1 (a URL's text or undefined). */
-static bool parse_args(const struct trk_call *c, struct input *text, struct trk_url *url) {
+/* Parses `text`, which is argument 0, against argument 1 (a URL's text or undefined). */
+static bool parse_text(const struct trk_call *c, const struct input *text, struct trk_url *url) {
   struct input base_text;
   struct trk_url base = {0};
-  if (!input_get(c, 0, text)) return false;
   bool ok;
   if (trk_arg_given(c, 1)) {
     ok = input_get(c, 1, &base_text);
@@ -73,8 +72,16 @@ static JSValueRef text_value(struct trk_runtime *rt, const struct trk_url_text *
 TRK_FN(url_parse) {
   struct input text = {.data = text.room};
   struct trk_url url = {0};
+  struct trk_url_offsets plain;
   JSValueRef value = trk_undefined(c->rt);
-  if (parse_args(c, &text, &url)) {
+  if (!input_get(c, 0, &text)) return value;
+  if (!trk_arg_given(c, 1) && text.len < TRK_URL_MAX && trk_is_string(c->rt, trk_arg(c, 0)) &&
+      trk_url_plain(text.data, text.len, &plain)) {
+    put_offsets(c->rt, &plain);
+    input_done(&text);
+    return trk_arg(c, 0);
+  }
+  if (parse_text(c, &text, &url)) {
     struct trk_url_text href = {0};
     struct trk_url_offsets at;
     trk_url_serialize(&url, &href, &at);
@@ -93,7 +100,7 @@ TRK_FN(url_parse) {
 TRK_FN(url_can_parse) {
   struct input text = {.data = text.room};
   struct trk_url url = {0};
-  bool ok = parse_args(c, &text, &url);
+  bool ok = input_get(c, 0, &text) && parse_text(c, &text, &url);
   input_done(&text);
   trk_url_done(&url);
   return trk_bool(c->rt, ok);

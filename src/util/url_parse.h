@@ -43,6 +43,9 @@ enum trk_url_part {
 /* Parses into *ret, which must be zeroed. `base` may be NULL. False (with *ret emptied) when it is no URL. */
 bool trk_url_parse(const char *input, size_t len, const struct trk_url *base, struct trk_url *ret);
 void trk_url_done(struct trk_url *url);
+/* Whether the text is an http or https URL just as trk_url_serialize would write it; false also when it would take long
+ * to tell (url_plain.c). */
+bool trk_url_plain(const char *text, size_t len, struct trk_url_offsets *ret);
 
 /* Takes a serialized URL apart again by its offsets; `special` and `opaque` are found by looking. */
 void trk_url_split(const char *href, size_t len, const struct trk_url_offsets *at, struct trk_url *ret);

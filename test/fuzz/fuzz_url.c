@@ -14,7 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   size_t first_len = (size_t)(second - first), second_len = size - 2 - first_len;
   struct trk_url base = {0}, url = {0}, split = {0};
   struct trk_url_text out = {0}, again = {0};
-  struct trk_url_offsets at;
+  struct trk_url_offsets at, plain;
+  bool is_plain = trk_url_plain(second, second_len, &plain);
   bool based = trk_url_parse(first, first_len, NULL, &base);
   if (trk_url_parse(second, second_len, based ? &base : NULL, &url)) {
     trk_url_serialize(&url, &out, &at);
@@ -24,6 +25,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     trk_url_set(&split, part, first, first_len);
     again.len = 0;
     trk_url_serialize(&split, &again, &at);
+  }
+  if (is_plain) { /* must be what the parser says of it */
+    trk_url_done(&url);
+    out.len = 0;
+    if (!trk_url_parse(second, second_len, NULL, &url)) abort();
+    trk_url_serialize(&url, &out, &at);
+    if (out.len != second_len || memcmp(out.data, second, second_len) != 0 || memcmp(&at, &plain, sizeof at) != 0) abort();
   }
   free(out.data);
   free(again.data);

@@ -58,5 +58,6 @@ function onRemoveListener(type) {
   if (typeof type === 'string' && type.startsWith('SIG')) require('internal/process/signals').unwatch(type);
   else if ((type === 'message' || type === 'disconnect') && process.channel) process.channel.unrefCounted?.();
 }
-process.on('newListener', onNewListener);
-process.on('removeListener', onRemoveListener);
+// As two calls of on() leave it, which would make half of EventEmitter ready to run in every program.
+process._events = { __proto__: null, newListener: onNewListener, removeListener: onRemoveListener };
+process._eventsCount = 2;
