@@ -4,7 +4,7 @@
  * read() gives what a module says about itself as one string, link() the function that it became. In between the loader
  * decides whether it stands in a cycle (TRK_REWRITE_NOTIFY).
  *
- * The description: fields, each ended by NUL: flags (1 top-level await, 2 exported names are assigned to, 4 import(), 8
+ * The description: fields, each ended by NUL: number in the table or 0, flags (1 top-level await, 2 exported names are assigned to, 4 import(), 8
  * import.meta), line and column of the first top-level await, numbers of requests, imports and exports; then of each request
  * [specifier, type, unknown attribute, source phase], of each import [request, kind, name, local, offset], of each export
  * [kind, request, name, local].
@@ -74,7 +74,14 @@ void trk_source_describe(const char *text, const struct trk_rewrite *rewrite, st
 }
 
 static JSValueRef about_string(const struct trk_call *c, const struct trk_source *source) {
-  return trk_string(c->rt, source->about, source->about_len);
+  char id[16];
+  size_t len = (size_t)snprintf(id, sizeof id, "%u", source->id) + 1;
+  char *text = trk_malloc(len + source->about_len);
+  memcpy(text, id, len);
+  memcpy(text + len, source->about, source->about_len);
+  JSValueRef string = trk_string(c->rt, text, len + source->about_len);
+  free(text);
+  return string;
 }
 
 TRK_FN(esm_read) { /* (path, url, flags): the description of a file; throws its fault */
@@ -120,7 +127,7 @@ TRK_FN(esm_read_text) { /* (url, text, flags): the same of a text, which is kept
   return result;
 }
 
-/* (path, url, flags, note(url, shifts)): the function of what was read by that path (a text's path is its url) */
+/* (path, url, flags, note(url, shifts), id): the function of what was read by that path (a text's path is its url) */
 TRK_FN(esm_link) {
   char *path = trk_arg_utf8(c, 0, NULL), *url = trk_arg_utf8(c, 1, NULL);
   JSValueRef result = trk_undefined(c->rt);
@@ -128,7 +135,9 @@ TRK_FN(esm_link) {
     unsigned how = trk_compile_how(c, 2, TRK_SOURCE_MODULE);
     bool cached = false;
     int status = UV_ENOENT;
-    struct trk_source *source = trk_source_take(c->rt, path, how);
+    uint32_t id = (uint32_t)trk_arg_i32(c, 4);
+    struct trk_source *source = id > 0 ? trk_source_known(path, how, id) : trk_source_take(c->rt, path, how);
+    cached = source && id > 0;
     if (source == NULL) source = trk_source_load(path, how, &cached, &status);
     if (source == NULL)
       result = trk_compile_unread(c, status, path);

@@ -263,6 +263,44 @@ end:
   return result ? result : trk_number(c->rt, -1);
 }
 
-static const struct trk_fn_row functions[] = {{"find", modules_find}, {NULL, NULL}};
+/*
+ * (path): 0 it is a file by its real name; its real name; 1 a directory, or a negative status. Where it lies on the way, links
+ * are followed.
+ */
+TRK_FN(modules_place) {
+  struct search s = {.dirs = dirs_of(c->rt)};
+  struct stat st;
+  size_t len = trk_copy_utf8(c->rt, trk_arg(c, 0), s.path, sizeof s.path);
+  if (len == SIZE_MAX) return trk_number(c->rt, UV_ENAMETOOLONG);
+  s.len = len;
+  if (lstat(s.path, &st) != 0) return trk_number(c->rt, uv_translate_sys_error(errno));
+  if (S_ISDIR(st.st_mode)) return trk_number(c->rt, 1);
+  if (!S_ISLNK(st.st_mode) && is_real(s.dirs, s.path, parent_of(s.path, s.len))) return trk_number(c->rt, 0);
+  if (realpath(s.path, s.real) == NULL || stat(s.real, &st) != 0) return trk_number(c->rt, uv_translate_sys_error(errno));
+  return S_ISDIR(st.st_mode) ? trk_number(c->rt, 1) : trk_cstring(c->rt, s.real);
+}
+
+/* Characters that mean the same in a path and in a URL. */
+static bool is_plain(const char *text, size_t len) {
+  for (size_t i = 0; i < len; i++) {
+    char c = text[i];
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c != '\0' && strchr("_-./@+~", c) != NULL))) return false;
+  }
+  return true;
+}
+
+/* (directory, specifier): the real name of the file that the relative specifier of an import means; else undefined. */
+TRK_FN(modules_relative) {
+  struct search s = {.dirs = dirs_of(c->rt)};
+  char dir[PATH_MAX], specifier[1024];
+  size_t dir_len = trk_copy_utf8(c->rt, trk_arg(c, 0), dir, sizeof dir);
+  size_t len = trk_copy_utf8(c->rt, trk_arg(c, 1), specifier, sizeof specifier);
+  if (dir_len == SIZE_MAX || len == SIZE_MAX || dir[0] != '/' || !is_plain(specifier, len) || ends_as_directory(specifier, len) ||
+      !join(&s, dir, dir_len, specifier, len) || look(&s) != 0)
+    return trk_undefined(c->rt);
+  return trk_cstring(c->rt, s.real);
+}
+
+static const struct trk_fn_row functions[] = {{"find", modules_find}, {"place", modules_place}, {"relative", modules_relative}, {NULL, NULL}};
 static const struct trk_binding binding = {.name = "modules.find", .functions = functions};
 TRK_BINDING(binding);

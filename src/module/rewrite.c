@@ -8,6 +8,7 @@
  *   yield;                                                                               functions are hoisted: linked
  *   ...the source...
  *   })
+ * Where no exported name changes once the module has run, `$m.v=[x,$m.default]` at its end takes the place of $m.g.
  * With a top-level await it is an async function and `await $m.p;` takes the place of `yield;`. A module in no cycle is a plain
  * (or async) function, called when all that it imports has run, and `$m.r();` there fetches the imports: the engine parses a generator
  * once more than a function. All of that is on line 1.
@@ -249,7 +250,47 @@ static void emit_accessors(struct text *out, const struct parser *p) {
   puts_(out, "};");
 }
 
-static void emit_head(struct text *out, const struct parser *p, bool writes, bool cycle) {
+static void emit_import(struct text *out, const struct parser *p, size_t i) {
+  char index[48];
+  put_span(out, p, p->imports[i].local);
+  snprintf(index, sizeof index, "=%sx[%zu];", p->prefix, i);
+  puts_(out, index);
+}
+
+static void put_export(struct text *out, const struct parser *p, const struct trk_module_export *export) {
+  if (export->kind == TRK_EXPORT_LOCAL)
+    put_span(out, p, export->local);
+  else if (export->kind == TRK_EXPORT_DEFAULT)
+    put_names(out, p, export->local.len ? "%sd" : "%sm.default");
+}
+
+/* `$m.g`: reads an export at any time. */
+static void emit_reader(struct text *out, const struct parser *p) {
+  put_names(out, p, "%sm.g=%sx=>{switch(%sx){");
+  for (size_t i = 0; i < p->exports_count; i++) {
+    const struct trk_module_export *export = &p->exports[i];
+    if (export->kind != TRK_EXPORT_LOCAL && export->kind != TRK_EXPORT_DEFAULT) continue;
+    char label[48];
+    snprintf(label, sizeof label, "case %zu:return ", i);
+    puts_(out, label);
+    put_export(out, p, export);
+    puts_(out, ";");
+  }
+  puts_(out, "}};");
+}
+
+/* `$m.v`: the exports of a module that has run; those of others are holes. */
+static void emit_values(struct text *out, const struct parser *p) {
+  put_names(out, p, ";%sm.v=[");
+  for (size_t i = 0; i < p->exports_count; i++) {
+    put_export(out, p, &p->exports[i]);
+    puts_(out, ",");
+  }
+  puts_(out, "]");
+}
+
+/* `lasting`: no exported name changes when the module has run, and nobody can ask before. */
+static void emit_head(struct text *out, const struct parser *p, bool writes, bool cycle, bool lasting) {
   put_names(out, p, p->top_level_await ? "(async function(%sm," : cycle ? "(function*(%sm," : "(function(%sm,");
   put_parameters(out, p);
   puts_(out, "){\"use strict\";");
@@ -267,30 +308,19 @@ static void emit_head(struct text *out, const struct parser *p, bool writes, boo
       put_span(out, p, p->imports[i].local);
     }
     put_names(out, p, ";%sm.s=%sx=>{");
-    for (size_t i = 0; i < p->imports_count; i++) {
-      char index[48];
-      put_span(out, p, p->imports[i].local);
-      snprintf(index, sizeof index, "=%sx[%zu];", p->prefix, i);
-      puts_(out, index);
-    }
+    for (size_t i = 0; i < p->imports_count; i++) emit_import(out, p, i);
     puts_(out, "};");
   }
-  put_names(out, p, "%sm.g=%sx=>{switch(%sx){");
-  for (size_t i = 0; i < p->exports_count; i++) {
-    const struct trk_module_export *export = &p->exports[i];
-    if (export->kind != TRK_EXPORT_LOCAL && export->kind != TRK_EXPORT_DEFAULT) continue;
-    char label[48];
-    snprintf(label, sizeof label, "case %zu:return ", i);
-    puts_(out, label);
-    if (export->kind == TRK_EXPORT_LOCAL)
-      put_span(out, p, export->local);
-    else
-      put_names(out, p, export->local.len ? "%sd" : "%sm.default");
-    puts_(out, ";");
-  }
-  puts_(out, "}};");
+  if (!lasting) emit_reader(out, p);
   if (writes) emit_accessors(out, p);
-  put_names(out, p, !cycle ? "%sm.r();" : p->top_level_await ? "await %sm.p;" : "yield;");
+  if (!cycle) {
+    /* In place, not by $m.s: a function that runs once costs more than what it does. */
+    if (p->imports_count > 0) put_names(out, p, "{let %sx=%sm.r();");
+    for (size_t i = 0; i < p->imports_count; i++) emit_import(out, p, i);
+    if (p->imports_count > 0) puts_(out, "}");
+  } else {
+    put_names(out, p, p->top_level_await ? "await %sm.p;" : "yield;");
+  }
 }
 
 static int by_position(const void *a, const void *b) {
@@ -403,24 +433,30 @@ static void name_global_hooks(struct parser *p) {
 
 static void emit(struct parser *p, unsigned flags, struct trk_rewrite *ret) {
   struct text out = {0};
+  bool lasting = false;
   if (p->kind == TRK_REWRITE_MODULE) {
     ret->live = rewrite_writes(p);
     if (flags & TRK_REWRITE_NOTIFY) notify_declarations(p);
-    emit_head(&out, p, ret->live, (flags & TRK_REWRITE_NOTIFY) != 0);
+    bool cycle = (flags & TRK_REWRITE_NOTIFY) != 0;
+    /* A text that is evaluated inside could assign to anything. */
+    lasting = !cycle && !ret->live && memmem(p->lexer.text, p->lexer.len, "eval", 4) == NULL;
+    emit_head(&out, p, ret->live, cycle, lasting);
   } else if (p->kind == TRK_REWRITE_COMMONJS) {
     puts_(&out, "(function (");
     put_parameters(&out, p);
     puts_(&out, ") {return (function (exports, require, module, __filename, __dirname) { ");
   }
   emit_body(&out, p, ret);
+  if (lasting) puts_(&out, "\n");
+  if (lasting) emit_values(&out, p);
   if (p->kind == TRK_REWRITE_MODULE && p->own.id != 0) {
     char tail[PARSE_TAIL_ROOM];
     parse_resources_tail(p, &p->own, tail);
-    puts_(&out, "\n");
+    if (!lasting) puts_(&out, "\n");
     puts_(&out, tail);
     puts_(&out, "})");
   } else {
-    puts_(&out, p->kind == TRK_REWRITE_MODULE ? "\n})" : p->kind == TRK_REWRITE_COMMONJS ? "\n})})" : "");
+    puts_(&out, p->kind == TRK_REWRITE_MODULE ? (lasting ? "})" : "\n})") : p->kind == TRK_REWRITE_COMMONJS ? "\n})})" : "");
   }
   ret->code = out.bytes;
   ret->code_len = out.len;

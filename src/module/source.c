@@ -27,6 +27,7 @@ static const char suffix[] = "\n})";
 
 static struct trk_source *buckets[BUCKETS];
 static size_t cached_bytes;
+static uint32_t last_id;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 static size_t hash(const char *path, unsigned how) {
@@ -144,6 +145,7 @@ static char *read_file(int fd, off_t size, size_t *ret_len) {
     }
     if (n == 0) break;
     len += (size_t)n;
+    if (len == (size_t)size && len > 0) break; /* the whole of it, were it not to grow just now */
     if (len == room) text = trk_realloc(text, (room *= 2) + 1);
   }
   if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) memmove(text, text + 3, len -= 3);
@@ -204,9 +206,18 @@ struct trk_source *trk_source_load(const char *path, unsigned how, bool *ret_cac
   *ret_cached = S_ISREG(st.st_mode) && source->text && cached_bytes + source->len <= CACHE_BYTES_MAX;
   if (*ret_cached) {
     cached_bytes += source->len;
+    source->id = ++last_id;
     source->next = buckets[bucket];
     buckets[bucket] = source;
   }
+  pthread_mutex_unlock(&lock);
+  return source;
+}
+
+struct trk_source *trk_source_known(const char *path, unsigned how, uint32_t id) {
+  pthread_mutex_lock(&lock);
+  struct trk_source *source = buckets[hash(path, how)];
+  while (source && !(source->owner == NULL && source->id == id && source->how == how && strcmp(source->path, path) == 0)) source = source->next;
   pthread_mutex_unlock(&lock);
   return source;
 }

@@ -17,6 +17,7 @@ struct trk_source {
   struct trk_source *next;
   char *path;
   unsigned how; /* kind and flags of the rewrite */
+  uint32_t id;  /* of those in the table */
   const struct trk_runtime *owner; /* NULL: shared */
   struct timespec mtime;
   off_t size;
@@ -42,6 +43,8 @@ enum { TRK_SOURCE_COMMONJS = 0, TRK_SOURCE_MODULE = 16 }; /* `how`, with trk_rew
  * negative uv status when it cannot be read.
  */
 struct trk_source *trk_source_load(const char *path, unsigned how, bool *ret_cached, int *ret_status);
+/* What trk_source_load() gave a while ago by this path, if its number is still `id`; or NULL. */
+struct trk_source *trk_source_known(const char *path, unsigned how, uint32_t id);
 /* The source made of a text (copied); the caller frees it. */
 struct trk_source *trk_source_make(const char *path, const char *text, size_t len, unsigned how);
 /* Puts a source that the caller owns where trk_source_take() of this runtime finds it by path. */

@@ -4,11 +4,12 @@
 const core = internalBinding('core');
 const { UNLINKED, LINKING, LINKED } = require('internal/modules/esm_records');
 
-const LOCAL = 0;
-const DEFAULT = 1;
-const INDIRECT = 2;
-const NAMESPACE = 3;
-const STAR = 4;
+// Kinds of exports, as the description has them.
+const LOCAL = '0';
+const DEFAULT = '1';
+const INDIRECT = '2';
+const NAMESPACE = '3';
+const STAR = '4';
 const AMBIGUOUS = { ambiguous: true };
 const LIVE = 2;
 
@@ -23,8 +24,8 @@ function tableOf(record) {
   const table = new Map();
   const { exports } = record;
   for (let i = 0; i < exports.length; i += 4) {
-    if (exports[i] == STAR) continue;
-    const name = exports[i] == DEFAULT ? 'default' : exports[i + 2];
+    if (exports[i] === STAR) continue;
+    const name = exports[i] === DEFAULT ? 'default' : exports[i + 2];
     if (table.has(name)) throw fault(`Duplicate export of '${name}'`, record);
     table.set(name, i);
   }
@@ -50,7 +51,7 @@ function findExport(record, name, seen) {
   const { exports } = record;
   const i = tableOf(record).get(name);
   if (i !== undefined) {
-    switch (+exports[i]) {
+    switch (exports[i]) {
       case INDIRECT: return resolveExport(record.deps[exports[i + 1]], exports[i + 3], seen);
       case NAMESPACE: return { record: record.deps[exports[i + 1]], space: true };
       case DEFAULT: return { record, index: i / 4 };
@@ -63,7 +64,7 @@ function findExport(record, name, seen) {
   if (name === 'default') return null;
   let found = null;
   for (let k = 0; k < exports.length; k += 4) {
-    if (exports[k] != STAR) continue;
+    if (exports[k] !== STAR) continue;
     const other = resolveExport(record.deps[exports[k + 1]], name, seen);
     if (other === AMBIGUOUS) return AMBIGUOUS;
     if (other === null) continue;
@@ -78,6 +79,12 @@ function resolveExport(record, name, seen) {
   if (record.names !== undefined) return record.names.has(name) ? { record, name } : null;
   const known = record.resolved?.get(name);
   if (known !== undefined) return known;
+  const own = tableOf(record).get(name);
+  if (own !== undefined && (record.exports[own] === DEFAULT || (record.exports[own] === LOCAL && importRow(record, record.exports[own + 3]) === -1))) {
+    const binding = { record, index: own / 4, space: undefined, name: undefined };
+    (record.resolved ??= new Map()).set(name, binding);
+    return binding;
+  }
   const key = `${name}\0${record.url}`;
   if (seen === undefined) seen = new Set();
   else if (seen.has(key)) return null;
@@ -96,7 +103,7 @@ function exportNames(record, seen = new Set()) {
   const names = new Set(tableOf(record).keys());
   const { exports } = record;
   for (let i = 0; i < exports.length; i += 4) {
-    if (exports[i] != STAR) continue;
+    if (exports[i] !== STAR) continue;
     for (const name of exportNames(record.deps[exports[i + 1]], seen)) if (name !== 'default') names.add(name);
   }
   return names;
@@ -118,15 +125,22 @@ function read(binding) {
   const { record } = binding;
   if (binding.space) return namespaceOf(record);
   if (binding.name !== undefined) return record.get(binding.name);
-  if (record.hooks?.g === undefined) throw new ReferenceError(`Cannot access '${record.exports[binding.index * 4 + 2]}' before initialization`);
-  const value = record.hooks.g(binding.index);
-  return record.exports[binding.index * 4] == DEFAULT ? named(record, value) : value;
+  const { hooks } = record;
+  if (hooks === undefined || (hooks.v === undefined && hooks.g === undefined)) {
+    throw new ReferenceError(`Cannot access '${record.exports[binding.index * 4 + 2]}' before initialization`);
+  }
+  const value = hooks.v === undefined ? hooks.g(binding.index) : hooks.v[binding.index];
+  return record.exports[binding.index * 4] === DEFAULT ? named(record, value) : value;
 }
 
 // Gives the module's imports their values of now.
 function push(record) {
   const { bindings, hooks } = record;
   if (bindings === undefined || bindings.length === 0) return;
+  hooks.s(valuesOf(bindings));
+}
+
+function valuesOf(bindings) {
   const values = new Array(bindings.length);
   for (let i = 0; i < values.length; i++) {
     try {
@@ -135,28 +149,30 @@ function push(record) {
       values[i] = undefined; // in its dead zone
     }
   }
-  hooks.s(values);
+  return values;
 }
 
 function notify(record) {
   if (record.importers === undefined) return;
-  for (const importer of record.importers) if (importer.hooks?.g !== undefined) push(importer);
+  for (const importer of record.importers) if (importer.hooks !== undefined && importer.hooks.s !== nothing) push(importer);
 }
 
 const unset = {};
 function nothing() {}
 
-// What a module's function knows as $m: s sets imports, g reads exports, p is what a top-level await starts with.
+// What a module's function knows as $m: s sets imports, r() gives them, g reads exports, v has them all once it has run, p is
+// what a top-level await starts with.
 class Hooks {
   constructor(record) {
     this.record = record;
     this.s = nothing;
     this.g = undefined;
+    this.v = undefined;
     this.p = undefined;
     this.value = unset;
   }
   n() { notify(this.record); }
-  r() { push(this.record); }
+  r() { return valuesOf(this.record.bindings); }
   get i() { throw new TypeError('Assignment to constant variable.'); }
   get default() {
     if (this.value === unset) throw new ReferenceError("Cannot access 'default' before initialization");
@@ -272,7 +288,7 @@ function bind(record) {
   record.bindings = bindings;
   tableOf(record);
   for (let i = 0; i < exports.length; i += 4) {
-    if (exports[i] != INDIRECT) continue;
+    if (exports[i] !== INDIRECT) continue;
     const binding = resolveExport(record, exports[i + 2]);
     const specifier = record.requests[exports[i + 1] * 4];
     if (binding === null) throw fault(`The requested module '${specifier}' does not provide an export named '${exports[i + 3]}'`, record);
@@ -304,8 +320,9 @@ function instantiate(record) {
       esm.readText(record.url, record.text, flags | NOTIFY);
     }
     flags |= NOTIFY;
+    record.id = 0;
   }
-  const fn = esm.link(record.text === undefined ? record.path : record.url, record.url, flags, notePositions);
+  const fn = esm.link(record.text === undefined ? record.path : record.url, record.url, flags, notePositions, record.id);
   record.text = undefined;
   const hooks = new Hooks(record);
   record.hooks = hooks;

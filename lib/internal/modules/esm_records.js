@@ -28,6 +28,7 @@ class Record {
     this.main = false;
     // of a source text
     this.flags = 0; // see src/module/compile_module.c
+    this.id = 0; // of its text in the table of texts
     this.rewrite = 0; // flags for the rewriter
     this.requests = undefined; // [specifier, type, key, source phase, ...]
     this.imports = undefined; // [request, kind, name, local, offset, ...]
@@ -66,18 +67,19 @@ const records = new Map(); // url, or url + NUL + type -> Record
 
 // --- source texts -------------------------------------------------------------------------------------------------
 
-const NUMBERS = 6;
+const NUMBERS = 7;
 
 function describe(record, text) {
   const fields = text.split('\0');
-  record.flags = +fields[0];
+  record.id = +fields[0];
+  record.flags = +fields[1];
   record.awaits = (record.flags & 1) !== 0;
-  record.place = record.awaits ? [+fields[1], +fields[2]] : undefined;
-  const requests = NUMBERS + fields[3] * 4;
-  const imports = requests + fields[4] * 5;
+  record.place = record.awaits ? [+fields[2], +fields[3]] : undefined;
+  const requests = NUMBERS + fields[4] * 4;
+  const imports = requests + fields[5] * 5;
   record.requests = fields.slice(NUMBERS, requests);
   record.imports = fields.slice(requests, imports);
-  record.exports = fields.slice(imports, imports + fields[5] * 4);
+  record.exports = fields.slice(imports, imports + fields[6] * 4);
 }
 
 // Awaits go through core.awaitable: a context may come into use after the module was compiled.

@@ -2,6 +2,7 @@
 // A resolution is { url, path, search, builtin }: path for file: URLs, builtin for node: ones, else the URL alone.
 
 const native = internalBinding('modules');
+const finder = internalBinding('modules.find');
 const core = internalBinding('core');
 const { publicBuiltin, isAbsent } = require('internal/modules/builtins');
 const options = require('internal/options');
@@ -24,16 +25,20 @@ function toPath(url) {
 
 const nameOf = (parent) => parent.path ?? parent.url;
 
+let keepLinks; // --preserve-symlinks
+const keepsLinks = () => (keepLinks ??= options.get('--preserve-symlinks') === true);
+
 // A file that must be there; symbolic links are followed.
 function finish(path, parent, suffix = '') {
-  const kind = native.stat(path);
+  const place = finder.place(path);
+  const kind = typeof place === 'string' ? 0 : place;
   if (kind === 1) throw coded('ERR_UNSUPPORTED_DIR_IMPORT', path, nameOf(parent), toURL(path) + suffix);
   if (kind < 0 || path.endsWith('/')) {
     const error = coded('ERR_MODULE_NOT_FOUND', path, nameOf(parent), toURL(path) + suffix);
     throw error;
   }
   const keep = options.get(parent.main ? '--preserve-symlinks-main' : '--preserve-symlinks') === true;
-  const real = keep ? path : native.realpath(path);
+  const real = keep || place === 0 ? path : place;
   return { url: toURL(real) + suffix, path: real, builtin: undefined };
 }
 
@@ -146,8 +151,9 @@ const relative = /^(?:\/|\.\/|\.\.\/|\.\.?$)/;
 
 function resolveOnce(specifier, parent, conditions) {
   if (relative.test(specifier)) {
-    if (parent.path !== undefined && plainPath.test(specifier) && specifier[0] === '.' && !/\/$|(?:^|\/)\.\.?$/.test(specifier)) {
-      return finish(require('path').join(parent.dir ?? require('path').dirname(parent.path), specifier), parent);
+    if (parent.dir !== undefined && specifier[0] === '.' && !keepsLinks()) {
+      const real = finder.relative(parent.dir, specifier);
+      if (real !== undefined) return { url: toURL(real), path: real, builtin: undefined };
     }
     let url;
     try {
