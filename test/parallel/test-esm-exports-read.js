@@ -13,7 +13,7 @@ const files = {
   'right.mjs': 'import { left, both } from "./left.mjs"; export function right() { return "right"; } export const early = left(); export const seen = () => both;',
   'waits.mjs': 'export const w = await new Promise((resolve) => setTimeout(resolve, 1, "waited")); export default w;',
   'star.mjs': 'export * from "./kept.mjs"; export * as changed from "./changed.mjs"; export { w as again } from "./waits.mjs"; export const own = 1;',
-  'self.mjs': 'import * as self from "./self.mjs"; export const before = 'read' in self; export let s = 5; export const read = self.s;',
+  'self.mjs': 'import * as self from "./self.mjs"; export const before = "read" in self; export let s = 5; export const read = self.s;',
   'main.mjs': `import Kept, { a, f, later, "a name" as named } from './kept.mjs';
     import { n, up } from './changed.mjs';
     import { set } from './evaluated.mjs';
