@@ -1,16 +1,22 @@
 /*
  * mem.c - allocation that ends the process instead of returning NULL.
  *
- * Owns: nothing. Runs on: any thread. Frees: callers, with free(). Limits: none of its own.
+ * Owns: nothing. Runs on: any thread. Frees: callers, with free(). Limits: KEEP.
  */
 #include "core/mem.h"
 
+#include <malloc.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#define KEEP (32 << 20)
+#define MAPPED_FROM (1 << 20) /* blocks from this size on have a mapping of their own */
 
 static void *checked(void *ptr, size_t size) {
   if (ptr == NULL && size != 0) {
@@ -50,4 +56,11 @@ void trk_mem_filled_soon(void *ptr, size_t size) {
   if (size < LARGE) return;
   uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start = ((uintptr_t)ptr + page - 1) / page * page;
   madvise((void *)start, size - (start - (uintptr_t)ptr), MADV_HUGEPAGE); /* a wish */
+}
+
+void trk_mem_keep(void) {
+  static atomic_bool done;
+  if (atomic_exchange(&done, true)) return;
+  mallopt(M_TRIM_THRESHOLD, KEEP);
+  mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
 }

@@ -12,4 +12,10 @@ char *trk_strndup(const char *text, size_t len); /* copies len bytes and adds a 
 /* Memory of trk_malloc() or trk_realloc() that will be filled: in few large pages, when it is that large. */
 void trk_mem_filled_soon(void *ptr, size_t size);
 
+/*
+ * For who moves many large blocks: from here on the process keeps freed memory (up to KEEP bytes in mem.c) for the next
+ * ones, as fresh pages cost more than what is done with them. Any thread, any number of times.
+ */
+void trk_mem_keep(void);
+
 #endif

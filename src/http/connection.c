@@ -230,8 +230,10 @@ TRK_FN(conn_chunk) {
       conn->chunk_base = (size_t)(room - conn->list->slab_data);
       buffer = conn->list->slab.object;
     } else {
-      void *bytes = conn->reading && conn->stream != NULL ? trk_stream_take_read(conn->stream) : NULL;
-      if (bytes == NULL) {
+      uint8_t *bytes = conn->reading && conn->stream != NULL ? trk_stream_take_read(conn->stream, len) : NULL;
+      if (bytes != NULL) {
+        conn->parser.data = (const char *)bytes;
+      } else {
         bytes = trk_malloc(len > 0 ? len : 1);
         if (len > 0) memcpy(bytes, conn->parser.data, len);
       }

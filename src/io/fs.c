@@ -162,6 +162,7 @@ TRK_FN(fs_read_chunk) {
   struct trk_fs_op *op = trk_fs_begin(c, NULL, "read", 3, TRK_FS_CHUNK);
   op->chunk_size = (size_t)trk_arg_i64(c, 1);
   op->chunk = trk_malloc(op->chunk_size);
+  trk_mem_keep();
   return read_into(c, op, trk_arg_i32(c, 0), uv_buf_init((char *)op->chunk, (unsigned)op->chunk_size), trk_arg_i64(c, 2));
 }
 

@@ -7,7 +7,7 @@
  * Owns:    struct trk_stream from trk_stream_opened() until its close callback.
  * Runs on: the loop thread.
  * Frees:   in the close callback; a reader in C is told before.
- * Limits:  64 KB per read.
+ * Limits:  64 KB per read, BRIMFUL_BYTES where more than that is waiting all the time.
  */
 #include "io/stream.h"
 
@@ -22,6 +22,7 @@
 
 #define BULKY_FROM 32768 /* bytes of a read from which on the next one gets memory of its own ... */
 #define BULKY_UNTIL 8192 /* ... until one brings less than this */
+#define BRIMFUL_BYTES 262144 /* of a read of a stream that fills its 64 KB: a crossing costs more than its bytes */
 #define PIPE_BYTES (1 << 20) /* room of a busy pipe; 64 KB until then */
 
 struct trk_stream *trk_stream_alloc(void) {
@@ -114,8 +115,13 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf) {
   const struct trk_stream *stream = handle->data;
   struct trk_runtime *rt = stream->handle.rt;
   (void)suggested;
+  if (stream->bulky) {
+    unsigned size = stream->brimful ? BRIMFUL_BYTES : TRK_READ_BYTES;
+    *buf = uv_buf_init(trk_malloc(size), size);
+    return;
+  }
   if (rt->read_buffer == NULL) rt->read_buffer = trk_malloc(TRK_READ_BYTES);
-  *buf = uv_buf_init(stream->bulky ? trk_malloc(TRK_READ_BYTES) : (char *)rt->read_buffer, TRK_READ_BYTES);
+  *buf = uv_buf_init((char *)rt->read_buffer, TRK_READ_BYTES);
 }
 
 /* A pipe that was full: more room lets both sides work at once. Refused for other streams and beyond the user's share. */
@@ -125,7 +131,12 @@ static void widen(struct trk_stream *stream) {
   fcntl(trk_stream_fd(stream), F_SETPIPE_SZ, PIPE_BYTES);
 }
 
-static void read_for_js(struct trk_stream *stream, ssize_t n, uint8_t *data, bool own) {
+/* What is not needed of it goes back, as the bytes may be kept for long. */
+static uint8_t *fitted(uint8_t *data, size_t len, size_t size) {
+  return len > 0 && len < size ? trk_realloc(data, len) : data;
+}
+
+static void read_for_js(struct trk_stream *stream, ssize_t n, uint8_t *data, bool own, size_t size) {
   struct trk_runtime *rt = stream->handle.rt;
   JSValueRef argv[] = {stream->handle.owner.object, NULL, NULL};
   if (n < 0) {
@@ -136,13 +147,13 @@ static void read_for_js(struct trk_stream *stream, ssize_t n, uint8_t *data, boo
   }
   size_t len = (size_t)n;
   if (own) {
-    if (len < TRK_READ_BYTES) data = trk_realloc(data, len);
+    data = fitted(data, len, size);
   } else {
     uint8_t *copy = trk_malloc(len);
     if (data != NULL) memcpy(copy, data, len);
     data = copy;
   }
-  if (len == TRK_READ_BYTES) widen(stream);
+  if (len == size) widen(stream);
   argv[1] = trk_number(rt, (double)n);
   argv[2] = trk_arraybuffer(rt, data, len);
   if (argv[2] != NULL) trk_stream_hook_call(stream, TRK_STREAM_ON_READ, 3, argv);
@@ -161,24 +172,30 @@ static void on_read(uv_stream_t *uv, ssize_t n, const uv_buf_t *buf) {
     uv_read_stop(uv);
   } else {
     stream->bytes_read += (uint64_t)n;
-    if (n >= BULKY_FROM) stream->bulky = true;
-    else if (n < BULKY_UNTIL) stream->bulky = false;
+    stream->brimful = stream->brimful ? n > TRK_READ_BYTES / 2 : stream->bulky && n == TRK_READ_BYTES;
+    if (n >= BULKY_FROM) {
+      if (!stream->bulky) trk_mem_keep();
+      stream->bulky = true;
+    } else if (n < BULKY_UNTIL) {
+      stream->bulky = false;
+    }
   }
   if (stream->reader != NULL) {
     /* The reader's callback may close the stream, but its memory lasts until the close callback. */
     stream->own = own ? data : NULL;
+    stream->own_size = buf->len;
     stream->reader->on_read(stream, data, n);
     free(stream->own);
     stream->own = NULL;
   } else {
-    read_for_js(stream, n, data, own);
+    read_for_js(stream, n, data, own, buf->len);
   }
 }
 
-uint8_t *trk_stream_take_read(struct trk_stream *stream) {
+uint8_t *trk_stream_take_read(struct trk_stream *stream, size_t len) {
   uint8_t *data = stream->own;
   stream->own = NULL;
-  return data;
+  return data != NULL ? fitted(data, len, stream->own_size) : NULL;
 }
 
 void trk_stream_set_reader(struct trk_stream *stream, const struct trk_stream_reader *reader, void *arg) {

@@ -51,8 +51,10 @@ struct trk_stream {
   uint64_t bytes_read, bytes_written;
   bool reading;
   bool widened; /* its pipe has been given more room */
+  bool brimful; /* a bulky one filled even that: give it more */
   bool bulky; /* the last read filled much of its buffer: read straight into memory that is handed over */
-  uint8_t *own; /* during on_read: memory of this read alone, see trk_stream_take_read */
+  uint8_t *own; /* during on_read: memory of this read alone, see trk_stream_take_read, of own_size bytes */
+  size_t own_size;
 };
 
 /* JavaScript's entries, set once per runtime by lib/internal/net/handle.js: rt->stream_hooks. */
@@ -94,10 +96,10 @@ void trk_stream_read_stop(struct trk_stream *stream);
  */
 void trk_stream_read_early(struct trk_stream *stream, struct trk_early *early);
 /*
- * Within on_read of a reader in C: the memory that `data` points to, now the caller's (free()), of TRK_READ_BYTES; `data`
- * stays valid as long as it. NULL when the bytes lie in memory that others use, as small reads do.
+ * Within on_read of a reader in C: the `len` bytes read, now in memory of the caller's (free()); `data` is no longer to be
+ * used. NULL when they lie in memory that others use, as small reads do: then `data` stays as it is.
  */
-uint8_t *trk_stream_take_read(struct trk_stream *stream);
+uint8_t *trk_stream_take_read(struct trk_stream *stream, size_t len);
 /* From trk_stream_listen on, connections go to `acceptor` (C), or to JavaScript (NULL). */
 void trk_stream_server_set_acceptor(struct trk_stream *server, trk_stream_acceptor acceptor, void *arg);
 int trk_stream_listen(struct trk_stream *server, int backlog);
