@@ -28,6 +28,8 @@ const kState = Symbol('kState');
 const kKeepAliveText = Symbol('keepAliveText');
 const kMeasure = Symbol('kMeasure');
 const kRequestOf = Symbol('kRequestOf');
+const kNext = Symbol('kNext');
+const kResponseOptions = Symbol('kResponseOptions');
 
 const OK_LINE = 'HTTP/1.1 200 OK\r\n';
 const statusLines = { 200: OK_LINE };
@@ -286,7 +288,7 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
   // What resOnFinish() does about the keep-alive time comes along when it is sure to be wanted.
   const { server } = conn;
   const time = server.keepAliveTimeout;
-  if (time && !socket.timeout && !this._last && conn.outgoingQueue.length === 0) {
+  if (time && !socket.timeout && !this._last && conn.outgoingQueue === null) {
     flags |= THEN_IDLE;
     reg[W_IDLE_MS] = time + server.keepAliveTimeoutBuffer;
     conn.idleDone = true;
@@ -480,6 +482,14 @@ function onIdle(conn) {
 
 const handlers = { head: onHead, body: onBody, end: onEnd };
 
+// Those of one server have mostly the same.
+function responseOptions(server, highWaterMark) {
+  const known = server[kResponseOptions];
+  const rejectNonStandardBodyWrites = server[kRejectNonStandardBodyWrites];
+  if (known !== undefined && known.highWaterMark === highWaterMark && known.rejectNonStandardBodyWrites === rejectNonStandardBodyWrites) return known;
+  return (server[kResponseOptions] = { highWaterMark, rejectNonStandardBodyWrites });
+}
+
 function connectionListener(socket) {
   const server = this;
   debug('SERVER new http connection');
@@ -491,8 +501,9 @@ function connectionListener(socket) {
   conn.server = server;
   conn[kOnTimeout] = onRequestTimeout;
   conn.onIncoming = onIncoming;
-  conn.outgoingQueue = []; // responses whose turn has not come
-  conn.incomingQueue = []; // requests without a finished response
+  conn.outgoingQueue = null; // responses whose turn has not come
+  conn.firstRequest = null; // requests without a finished response, a list by kNext
+  conn.lastRequest = null;
   conn.outgoingData = 0;
   conn.requestsCount = 0;
   conn.keepAliveTimeoutSet = false;
@@ -501,7 +512,7 @@ function connectionListener(socket) {
   conn.idleDone = false;
   conn.lastText = undefined;
   conn.lastUrl = undefined;
-  conn.responseOptions = { highWaterMark: socket.writableHighWaterMark, rejectNonStandardBodyWrites: server[kRejectNonStandardBodyWrites] };
+  conn.responseOptions = responseOptions(server, socket.writableHighWaterMark);
   conn.maxHeaderPairs = typeof server.maxHeadersCount === 'number' ? server.maxHeadersCount << 1 : 2000;
   conn.joinDuplicateHeaders = server.joinDuplicateHeaders === true;
 
@@ -649,11 +660,16 @@ function socketOnTimeout() {
   if (!reqTimeout && !resTimeout && !serverTimeout) this.destroy();
 }
 
-function abortIncoming(queue) {
-  while (queue.length) {
-    const req = queue.shift();
-    req.destroy(connResetException('aborted'));
-  }
+function firstDone(conn) {
+  const req = conn.firstRequest;
+  if (req === null) return null;
+  conn.firstRequest = req[kNext] ?? null;
+  if (conn.firstRequest === null) conn.lastRequest = null;
+  return req;
+}
+
+function abortIncoming(conn) {
+  for (let req = firstDone(conn); req !== null; req = firstDone(conn)) req.destroy(connResetException('aborted'));
 }
 
 function socketOnClose() {
@@ -661,7 +677,7 @@ function socketOnClose() {
   if (conn === undefined) return;
   freeParser(conn, null, this);
   conn.socket = this;
-  abortIncoming(conn.incomingQueue);
+  abortIncoming(conn);
 }
 
 function socketOnEnd() {
@@ -671,9 +687,9 @@ function socketOnEnd() {
   if (error instanceof Error) {
     socketOnError.call(this, error);
   } else if (!server.httpAllowHalfOpen) {
-    abortIncoming(conn.incomingQueue);
+    abortIncoming(conn);
     if (this.writable) this.end();
-  } else if (conn.outgoingQueue.length) {
+  } else if (conn.outgoingQueue !== null) {
     conn.outgoingQueue[conn.outgoingQueue.length - 1]._last = true;
   } else if (this._httpMessage) {
     this._httpMessage._last = true;
@@ -770,7 +786,9 @@ function onIncoming(req, shouldKeepAlive) {
     state.destroyed = true;
   }
 
-  conn.incomingQueue.push(req);
+  if (conn.firstRequest === null) conn.firstRequest = req;
+  else conn.lastRequest[kNext] = req;
+  conn.lastRequest = req;
   // No more requests from one who does not take the answers.
   if (!socket._paused) {
     const state = socket._writableState;
@@ -808,7 +826,7 @@ function onIncoming(req, shouldKeepAlive) {
   }
 
   if (socket._httpMessage) {
-    conn.outgoingQueue.push(res);
+    (conn.outgoingQueue ??= []).push(res);
   } else {
     socket._httpMessage = res;
     res[kSocket] = socket;
@@ -882,7 +900,7 @@ function clearIncoming() {
 }
 
 function resOnFinish(req, res, socket, conn, server) {
-  conn.incomingQueue.shift();
+  firstDone(conn);
   if (require.loaded.diagnostics_channel !== undefined) perf.publish('http.server.response.finish', { request: req, response: res, socket, server });
   res[kMeasure]?.finish({ res: { statusCode: res.statusCode, statusMessage: res.statusMessage, headers: res.getHeaders() } });
   // Nobody asked for the body: it must still be taken off the wire.
@@ -902,7 +920,7 @@ function resOnFinish(req, res, socket, conn, server) {
   if (res._last) {
     if (typeof socket.destroySoon === 'function') socket.destroySoon();
     else socket.end();
-  } else if (conn.outgoingQueue.length === 0) {
+  } else if (conn.outgoingQueue === null) {
     const time = server.keepAliveTimeout;
     if (time && typeof socket.setTimeout === 'function') {
       if (conn.idleDone) {
@@ -916,6 +934,7 @@ function resOnFinish(req, res, socket, conn, server) {
     }
   } else {
     const next = conn.outgoingQueue.shift();
+    if (conn.outgoingQueue.length === 0) conn.outgoingQueue = null;
     if (next) next.assignSocket(socket);
   }
 }

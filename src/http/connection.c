@@ -16,12 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void memo_drop(struct trk_http_conn *conn) {
-  conn->memo_len = 0;
-  if (conn->memo_head != NULL) JSValueUnprotect(conn->handle.rt->ctx, conn->memo_head);
-  conn->memo_head = NULL;
-}
-
 static void conn_freed(struct trk_handle *handle) {
   struct trk_http_conn *conn = (struct trk_http_conn *)handle;
   trk_list_remove(&conn->all);
@@ -34,8 +28,6 @@ static void conn_freed(struct trk_handle *handle) {
   trk_pin_clear(handle->rt, &conn->on_event);
   trk_pin_clear(handle->rt, &conn->chunk);
   trk_http_parser_done(&conn->parser);
-  memo_drop(conn);
-  free(conn->memo);
   free(conn);
 }
 
@@ -72,8 +64,8 @@ TRK_FN(conn_close) {
   return trk_undefined(c->rt);
 }
 
-/* Puts the run's result into the register; the head's text, or undefined. */
-static JSValueRef report(struct trk_http_conn *conn) {
+/* Puts the run's result into the register; the head's text (`head`, if it is known already), or undefined. */
+static JSValueRef report(struct trk_http_conn *conn, JSValueRef head) {
   struct trk_runtime *rt = conn->handle.rt;
   struct trk_http_parser *p = &conn->parser;
   int32_t *w = rt->reg + TRK_REG_SCRATCH;
@@ -88,48 +80,14 @@ static JSValueRef report(struct trk_http_conn *conn) {
   if (!(p->flags & TRK_HTTP_HEAD)) return trk_undefined(rt);
   w[TRK_HTTP_W_CODE] = p->code;
   w[TRK_HTTP_W_VERSION] = p->major << 8 | p->minor;
-  if (conn->memo_head != NULL) return conn->memo_head;
+  if (head != NULL) return head;
   return trk_latin1(rt, (const uint8_t *)p->text, p->head_len);
 }
 
 static void run(struct trk_http_conn *conn) {
-  if (conn->memo_len > 0) memo_drop(conn);
   trk_http_parser_run(&conn->parser);
   /* An empty line, or a few letters, between messages is no activity: the keep-alive time goes on. */
   if (conn->parser.message_open || conn->parser.flags != 0) trk_list_remove(&conn->idle);
-}
-
-#define MEMO_MAX 2048
-#define MEMO_MUST (TRK_HTTP_HEAD | TRK_HTTP_COMPLETE | TRK_HTTP_KEEP_ALIVE)
-#define MEMO_MAY (MEMO_MUST | TRK_HTTP_HAS_HOST)
-
-/* Over the bytes just fed; the head's text. */
-static JSValueRef run_remembering(struct trk_http_conn *conn) {
-  struct trk_http_parser *p = &conn->parser;
-  struct trk_runtime *rt = conn->handle.rt;
-  if (p->len == conn->memo_len && p->len > 0 && p->at_start && p->held == 0 && !p->failed &&
-      memcmp(p->data, conn->memo, p->len) == 0) {
-    trk_list_remove(&conn->idle);
-    p->flags = conn->memo_flags;
-    p->pos = p->len;
-    p->span_count = 0;
-    JSValueRef head = report(conn);
-    if (conn->memo_head == NULL) {
-      conn->memo_head = head;
-      JSValueProtect(rt->ctx, head);
-    }
-    return head;
-  }
-  bool fresh = p->at_start && p->held == 0;
-  run(conn);
-  if (fresh && (p->flags & MEMO_MUST) == MEMO_MUST && (p->flags & ~(unsigned)MEMO_MAY) == 0 && p->pos == p->len && p->at_start &&
-      p->len <= MEMO_MAX) {
-    conn->memo = trk_realloc(conn->memo, p->len);
-    memcpy(conn->memo, p->data, p->len);
-    conn->memo_len = (uint32_t)p->len;
-    conn->memo_flags = p->flags;
-  }
-  return report(conn);
 }
 
 /* feed(id, bytes): the head's text, or undefined. The bytes must stay alive until no run reports MORE. */
@@ -142,7 +100,7 @@ TRK_FN(conn_feed) {
   trk_http_parser_feed(&conn->parser, bytes.data, bytes.len);
   trk_pin_clear(c->rt, &conn->chunk);
   run(conn);
-  return report(conn);
+  return report(conn, NULL);
 }
 
 /* next(id): the next run over the same bytes */
@@ -151,7 +109,7 @@ TRK_FN(conn_next) {
   c->rt->reg[TRK_REG_SCRATCH] = 0;
   if (conn == NULL) return trk_undefined(c->rt);
   run(conn);
-  return report(conn);
+  return report(conn, NULL);
 }
 
 /* finish(id) */
@@ -161,7 +119,7 @@ TRK_FN(conn_finish) {
   if (conn == NULL) return trk_undefined(c->rt);
   trk_pin_clear(c->rt, &conn->chunk);
   trk_http_parser_finish(&conn->parser);
-  return report(conn);
+  return report(conn, NULL);
 }
 
 /* refuseUpgrade(id) */
@@ -266,6 +224,29 @@ void trk_http_conn_leave(struct trk_http_conn *conn) {
   if (--conn->running == 0 && conn->closed) trk_handle_close(&conn->handle, NULL);
 }
 
+/* The text of a head is needed while a message is open. */
+static void take_text(struct trk_http_conn *conn) {
+  struct trk_http_parser *p = &conn->parser;
+  if (p->text != NULL || conn->list == NULL) return;
+  p->text = conn->list->text;
+  p->text_cap = conn->list->text_cap;
+  conn->list->text = NULL;
+  conn->list->text_cap = 0;
+}
+
+static void give_text(struct trk_http_conn *conn) {
+  struct trk_http_parser *p = &conn->parser;
+  if (!p->at_start || conn->list == NULL) return;
+  if (conn->list->text == NULL) {
+    conn->list->text = p->text;
+    conn->list->text_cap = p->text_cap;
+  } else {
+    free(p->text);
+  }
+  p->text = NULL;
+  p->text_len = p->text_cap = p->head_len = 0;
+}
+
 static void on_read(struct trk_stream *stream, const uint8_t *data, ssize_t n) {
   struct trk_http_conn *conn = stream->reader_arg;
   struct trk_runtime *rt = conn->handle.rt;
@@ -273,8 +254,9 @@ static void on_read(struct trk_stream *stream, const uint8_t *data, ssize_t n) {
   conn->reading = true;
   if (n > 0) {
     conn->parser.now = uv_now(&rt->loop);
+    take_text(conn);
     trk_http_parser_feed(&conn->parser, data, (size_t)n);
-    JSValueRef head = run_remembering(conn);
+    JSValueRef head = trk_http_memo_run(conn, run, report);
     JSValueRef argv[] = {conn->handle.owner.object, head};
     conn->again = conn->parser.flags != 0;
     while (conn->again && !conn->closed && conn->on_event.object != NULL && !atomic_load(&rt->stopping)) {
@@ -283,6 +265,7 @@ static void on_read(struct trk_stream *stream, const uint8_t *data, ssize_t n) {
       argv[1] = trk_undefined(rt);
     }
     trk_http_parser_feed(&conn->parser, "", 0);
+    give_text(conn);
   } else if (n < 0) {
     rt->reg[TRK_REG_SCRATCH] = 0;
     JSValueRef argv[] = {conn->handle.owner.object, trk_number(rt, (double)n)};

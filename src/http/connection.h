@@ -17,6 +17,22 @@ enum trk_http_word { TRK_HTTP_W_FLAGS, TRK_HTTP_W_CODE, TRK_HTTP_W_VERSION, TRK_
 
 #define TRK_HTTP_SLAB 16384
 
+#define TRK_HTTP_MEMOS 64
+
+/*
+ * A read that was one whole request without a body, and what the parser made of it: clients repeat themselves and each
+ * other, and the same bytes give the same result. It is kept from the second time on.
+ */
+struct trk_http_memo {
+  uint64_t hash;
+  char *bytes; /* NULL: seen once */
+  uint32_t len, flags;
+  uint16_t code;
+  uint8_t major, minor;
+  uint8_t score;   /* how often it may be passed over for another before it goes */
+  JSValueRef head; /* protected */
+};
+
 /* The connections of one server: their idle time and the Date of their answers. */
 struct trk_http_list {
   struct trk_handle handle;
@@ -27,6 +43,9 @@ struct trk_http_list {
   struct trk_pin slab;    /* an ArrayBuffer of TRK_HTTP_SLAB bytes that small bodies share */
   uint8_t *slab_data;
   size_t slab_used;
+  struct trk_http_memo memos[TRK_HTTP_MEMOS];
+  char *text;             /* of a parser that has no message open, for the next one that has; or NULL */
+  size_t text_cap;
   char keep_alive[128]; /* header lines of a connection that goes on */
   size_t keep_alive_len;
   char date[48]; /* "Date: ...\r\n" of `date_second` */
@@ -44,13 +63,6 @@ struct trk_http_conn {
   struct trk_pin chunk;       /* a copy of the bytes being parsed, made when JavaScript asks ... */
   size_t chunk_base;          /* ... and where in it they begin */
   uint64_t idle_deadline;
-  /*
-   * The last read, if it was one whole request without a body, and what the parser made of it: many clients of a
-   * kept connection repeat themselves, and the same bytes give the same result.
-   */
-  char *memo;
-  uint32_t memo_len, memo_flags;
-  JSValueRef memo_head; /* protected, from the first repetition on */
   unsigned running;           /* dispatches and writes in flight: closing waits for their end */
   bool closed, again;
   bool reading;               /* on_read is on the stack: the bytes being parsed are its */
@@ -71,5 +83,9 @@ extern const struct trk_fn_row trk_http_list_functions[];
 /* Nothing is open on the connection: onIdle in `ms` (> 0) unless bytes arrive. */
 void trk_http_list_idle(struct trk_http_conn *conn, uint64_t ms);
 void trk_http_list_add(struct trk_http_list *list, struct trk_http_conn *conn);
+/* memo.c: parses the bytes just fed, or remembers. The head's text as `report` gives it, which is called after the run. */
+JSValueRef trk_http_memo_run(struct trk_http_conn *conn, void (*run)(struct trk_http_conn *conn),
+                             JSValueRef (*report)(struct trk_http_conn *conn, JSValueRef head));
+void trk_http_memo_free(struct trk_http_list *list);
 
 #endif

@@ -26,6 +26,8 @@ static void list_freed(struct trk_handle *handle) {
   }
   trk_pin_clear(handle->rt, &list->on_idle);
   trk_pin_clear(handle->rt, &list->slab);
+  free(list->text);
+  trk_http_memo_free(list);
   free(list);
 }
 

@@ -18,6 +18,9 @@
 
 enum { IN_START, IN_NAME, IN_VALUE };
 
+/* Thousands of idle connections have no use for them. */
+static _Thread_local struct trk_http_span run_spans[TRK_HTTP_SPANS];
+
 /* `ll` is the first member. */
 static struct trk_http_parser *parser_of(llhttp_t *ll) {
   return (struct trk_http_parser *)ll;
@@ -372,6 +375,7 @@ static bool begin_message(struct trk_http_parser *p) {
 
 void trk_http_parser_run(struct trk_http_parser *p) {
   p->flags = 0;
+  p->spans = run_spans;
   p->span_count = 0;
   if (p->failed) {
     p->flags = TRK_HTTP_ERROR;

@@ -51,7 +51,7 @@ struct trk_http_parser {
   uint16_t code; /* method number, or status */
   uint8_t major, minor;
   uint8_t span_count;
-  struct trk_http_span spans[TRK_HTTP_SPANS];
+  struct trk_http_span *spans; /* valid until the next run of any parser of this thread */
   /*
    * One byte per character: url or reason phrase, then "\nname\nvalue" for each header; after head_len the
    * trailers, "\nname\nvalue" each.

@@ -68,7 +68,7 @@ class Stream {
     this.owner = null;
     this.onread = nop;
     this.reading = false;
-    this.requests = []; // writes that C has queued, in order
+    this.requests = null; // writes that C has queued, in order
     this.connectRequest = null;
     this.shutdownRequest = null;
     this.onconnection = nop;
@@ -98,7 +98,7 @@ class Stream {
     } else {
       result = writer.writeBytes(this.id, chunk);
     }
-    if (result === 0) this.requests.push(request);
+    if (result === 0) (this.requests ??= []).push(request);
     return result;
   }
 
@@ -114,7 +114,7 @@ class Stream {
           at += chunk.byteLength;
         }
         const result = writer.writeScratch(this.id, total);
-        if (result === 0) this.requests.push(request);
+        if (result === 0) (this.requests ??= []).push(request);
         return result;
       }
     }
@@ -126,7 +126,7 @@ class Stream {
       else list.push(chunk, code);
     }
     const result = writer.writev(this.id, list, count);
-    if (result === 0) this.requests.push(request);
+    if (result === 0) (this.requests ??= []).push(request);
     return result;
   }
 

@@ -8,14 +8,16 @@ const { Buffer } = require('buffer');
 
 const { errorOrDestroy } = destroyImpl;
 const kPaused = Symbol('kPaused');
+// In the place of lists that most streams never fill.
+const NONE = Object.freeze([]);
 
 function ReadableState(options, stream, isDuplex) {
   this.objectMode = Boolean(options?.objectMode || (isDuplex && options?.readableObjectMode));
   this.highWaterMark = options ? getHighWaterMark(this, options, 'readableHighWaterMark', isDuplex) : getDefaultHighWaterMark(false);
-  this.buffer = [];
+  this.buffer = NONE;
   this.bufferIndex = 0;
   this.length = 0;
-  this.pipes = [];
+  this.pipes = NONE;
   this.flowing = null;
   this.ended = false;
   this.endEmitted = false;
@@ -176,7 +178,10 @@ function addChunk(stream, state, chunk, atFront) {
     state.length += state.objectMode ? 1 : chunk.length;
     if (atFront) {
       if (state.bufferIndex > 0) state.buffer[--state.bufferIndex] = chunk;
+      else if (state.buffer === NONE) state.buffer = [chunk];
       else state.buffer.unshift(chunk);
+    } else if (state.buffer === NONE) {
+      state.buffer = [chunk];
     } else {
       state.buffer.push(chunk);
     }
@@ -197,7 +202,7 @@ Readable.prototype.setEncoding = function(encoding) {
   state.encoding = decoder.encoding;
   let content = '';
   for (let i = state.bufferIndex; i < state.buffer.length; i++) content += decoder.write(state.buffer[i]);
-  state.buffer = content === '' ? [] : [content];
+  state.buffer = content === '' ? NONE : [content];
   state.bufferIndex = 0;
   state.length = content.length;
   return this;
@@ -284,7 +289,8 @@ function onEofChunk(stream, state) {
   if (state.decoder) {
     const chunk = state.decoder.end();
     if (chunk && chunk.length) {
-      state.buffer.push(chunk);
+      if (state.buffer === NONE) state.buffer = [chunk];
+      else state.buffer.push(chunk);
       state.length += state.objectMode ? 1 : chunk.length;
     }
   }
@@ -346,7 +352,8 @@ Readable.prototype.pipe = function(dest, options) {
     state.multiAwaitDrain = true;
     state.awaitDrainWriters = new Set(state.awaitDrainWriters ? [state.awaitDrainWriters] : []);
   }
-  state.pipes.push(dest);
+  if (state.pipes === NONE) state.pipes = [dest];
+  else state.pipes.push(dest);
   const doEnd = (!options || options.end !== false) && dest !== process.stdout && dest !== process.stderr;
   const endFn = doEnd ? onend : unpipe;
   if (state.endEmitted) process.nextTick(endFn);
@@ -441,7 +448,7 @@ Readable.prototype.unpipe = function(dest) {
   if (state.pipes.length === 0) return this;
   if (!dest) {
     const dests = state.pipes;
-    state.pipes = [];
+    state.pipes = NONE;
     this.pause();
     for (const one of dests) one.emit('unpipe', this, { hasUnpiped: false });
     return this;
@@ -660,7 +667,7 @@ function fromList(n, state) {
     if (state.decoder) ret = at === 0 ? buffer.join('') : buffer.slice(at).join('');
     else if (buffer.length - at === 1) ret = buffer[at];
     else ret = Buffer.concat(at === 0 ? buffer : buffer.slice(at), state.length);
-    state.buffer = [];
+    state.buffer = NONE;
     state.bufferIndex = 0;
     return ret;
   } else if (n < buffer[at].length) {

@@ -8,6 +8,10 @@ const { Buffer } = require('buffer');
 
 const { errorOrDestroy } = destroyImpl;
 function nop() {}
+// In the place of lists that most streams never fill.
+const NONE = Object.freeze([]);
+const kStream = Symbol('kStream');
+const kOnwrite = Symbol('kOnwrite');
 
 function WritableState(options, stream, isDuplex) {
   this.objectMode = Boolean(options?.objectMode || (isDuplex && options?.writableObjectMode));
@@ -28,11 +32,12 @@ function WritableState(options, stream, isDuplex) {
   this.corked = 0;
   this.sync = true;
   this.bufferProcessing = false;
-  this.onwrite = (error) => onwrite(stream, error);
+  this[kStream] = stream;
+  this[kOnwrite] = null;
   this.writecb = null;
   this.writelen = 0;
   this.afterWriteTickInfo = null;
-  this.buffered = [];
+  this.buffered = NONE;
   this.bufferedIndex = 0;
   this.allBuffers = true;
   this.allNoop = true;
@@ -45,8 +50,15 @@ function WritableState(options, stream, isDuplex) {
   this.errored = null;
   this.closed = false;
   this.closeEmitted = false;
-  this.onFinished = [];
+  this.onFinished = NONE;
 }
+
+// What _write() calls when it is done; made at the first write.
+Object.defineProperty(WritableState.prototype, 'onwrite', {
+  __proto__: null,
+  configurable: true,
+  get() { return this[kOnwrite] ??= (error) => onwrite(this[kStream], error); },
+});
 
 WritableState.prototype.getBuffer = function getBuffer() {
   return this.buffered.slice(this.bufferedIndex);
@@ -166,6 +178,7 @@ function writeOrBuffer(stream, state, chunk, encoding, callback) {
   const ret = state.length < state.highWaterMark;
   if (!ret) state.needDrain = true;
   if (state.writing || state.corked || state.errored || !state.constructed) {
+    if (state.buffered === NONE) state.buffered = [];
     state.buffered.push({ chunk, encoding, callback });
     if (state.allBuffers && encoding !== 'buffer') state.allBuffers = false;
     if (state.allNoop && callback !== nop) state.allNoop = false;
@@ -263,7 +276,7 @@ function errorBuffer(state) {
 }
 
 function resetBuffer(state) {
-  state.buffered = [];
+  state.buffered = NONE;
   state.bufferedIndex = 0;
   state.allBuffers = true;
   state.allNoop = true;
@@ -342,6 +355,7 @@ Writable.prototype.end = function(chunk, encoding, callback) {
   if (typeof callback === 'function') {
     if (error) process.nextTick(callback, error);
     else if (state.finished) process.nextTick(callback);
+    else if (state.onFinished === NONE) state.onFinished = [callback];
     else state.onFinished.push(callback);
   }
   return this;
@@ -354,7 +368,7 @@ function needFinish(state) {
 
 function callFinished(state, error) {
   const callbacks = state.onFinished;
-  state.onFinished = [];
+  state.onFinished = NONE;
   for (const callback of callbacks) callback(error);
 }
 
