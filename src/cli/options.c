@@ -47,7 +47,6 @@ static const struct option table[] = {
     {"--expose-gc", NULL, SWITCH, true, "make gc() a global function"},
     {"--expose-internals", NULL, SWITCH, false, NULL},
     {"--help", "-h", SWITCH, false, "print this"},
-    {"--icu-data-dir", NULL, TEXT, true, NULL},
     {"--import", NULL, LIST, true, "import this ES module before the program"},
     {"--input-type", NULL, TEXT, true, "commonjs or module, for -e, -p and standard input"},
     {"--insecure-http-parser", NULL, SWITCH, true, "accept invalid HTTP headers"},
@@ -90,7 +89,7 @@ static const struct option table[] = {
     {"--tls-max-v1.3", NULL, SWITCH, true, NULL},
     {"--tls-min-v1.0", NULL, SWITCH, true, NULL},
     {"--tls-min-v1.1", NULL, SWITCH, true, NULL},
-    {"--tls-min-v1.2", NULL, SWITCH, true, NULL},
+    {"--tls-min-v1.2", NULL, NOTHING, true, NULL},
     {"--tls-min-v1.3", NULL, SWITCH, true, NULL},
     {"--use-bundled-ca", NULL, NOTHING, true, NULL},
     {"--use-openssl-ca", NULL, NOTHING, true, NULL},
@@ -98,8 +97,7 @@ static const struct option table[] = {
     {"--throw-deprecation", NULL, SWITCH, true, "throw where something deprecated is used"},
     {"--title", NULL, TEXT, true, "the process's title"},
     {"--trace-deprecation", NULL, SWITCH, true, "show where something deprecated is used"},
-    {"--trace-exit", NULL, SWITCH, true, NULL},
-    {"--trace-sigint", NULL, SWITCH, true, NULL},
+    {"--trace-exit", NULL, SWITCH, true, "show where process.exit() is called"},
     {"--trace-uncaught", NULL, SWITCH, true, "show where an uncaught exception was thrown"},
     {"--trace-warnings", NULL, SWITCH, true, "show where warnings come from"},
     {"--unhandled-rejections", NULL, TEXT, true, "strict, warn, none, throw or warn-with-error-code"},
@@ -119,11 +117,9 @@ static const struct option table[] = {
     {"--experimental-sqlite", NULL, NOTHING, true, NULL},
     {"--experimental-websocket", NULL, SWITCH, true, NULL},
     {"--experimental-worker", NULL, NOTHING, true, NULL},
-    {"--experimental-default-type", NULL, TEXT, true, NULL},
     {"--experimental-abortcontroller", NULL, NOTHING, true, NULL},
     {"--zero-fill-buffers", NULL, NOTHING, true, NULL}, /* fresh memory is, and a pool is never given out twice */
     {"--verify-base-objects", NULL, NOTHING, true, NULL},
-    {"--use-strict", NULL, SWITCH, false, NULL},
 };
 
 #define OPTION_MAX 1024

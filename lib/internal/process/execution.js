@@ -101,5 +101,6 @@ exports.exit = function exit(code) {
     reg[EXITING] = 1;
     process.emit('exit', process.exitCode || 0);
   }
+  if (require('internal/options').get('--trace-exit')) require('internal/process/trace_exit')(process.exitCode || 0);
   process.reallyExit(process.exitCode || 0);
 };

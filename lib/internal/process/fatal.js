@@ -94,6 +94,15 @@ exports.withExcerpt = function withExcerpt(error, text) {
   return error;
 };
 
+// The engine tells no place for what is no error.
+function thrownAt(error) {
+  let frames = [];
+  try {
+    if (typeof error?.stack === 'string') frames = error.stack.split('\n').filter((line) => /^ {4}at /.test(line));
+  } catch { /* a getter of the program's */ }
+  return frames.length === 0 ? 'Thrown at: not known for a value that is no error\n' : `Thrown at:\n${frames.join('\n')}\n`;
+}
+
 exports.report = function report(error, fromPromise) {
   let text;
   const inspect = (value) => require('internal/util/inspect').inspect(value);
@@ -118,5 +127,6 @@ exports.report = function report(error, fromPromise) {
   } catch {
     text = `${typeof error?.stack === 'string' ? error.stack : 'Uncaught exception that cannot be shown'}\n`;
   }
+  if (require('internal/options').get('--trace-uncaught')) text += thrownAt(error);
   core.writeSync(2, `${text}\nNode.js ${process.version} (troika ${process.versions.troika})\n`);
 };
