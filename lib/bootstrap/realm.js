@@ -86,7 +86,21 @@ function uncaught(error, fromPromise) {
   require('internal/process/execution').onUncaught(error, fromPromise);
 }
 
+// After a tick that threw, the others are for the loop's next callback, as in Node: an error handler that asks for a tick
+// that throws would keep all else waiting.
+let postponed = false;
+function postpone() {
+  reg[TICKS] = 0;
+  if (head === ticks.length) return;
+  postponed = true;
+  new (require('internal/timers').Immediate)(() => { reg[TICKS] = 1; }, undefined);
+}
+
 function runTicks() {
+  if (postponed) {
+    reg[TICKS] = 0;
+    return;
+  }
   while (head < ticks.length) {
     const fn = ticks[head];
     const args = ticks[head + 1];
@@ -100,6 +114,8 @@ function runTicks() {
       else fn(...args);
     } catch (error) {
       uncaught(error, false);
+      postpone();
+      return;
     }
   }
   ticks.length = 0;
@@ -109,6 +125,7 @@ function runTicks() {
 
 function dispatch(fn, a, b, c, d, e, f) {
   if (reg[5] !== 0) core.asyncContext.reset();
+  postponed = false;
   try {
     switch (arguments.length) {
       case 1: fn(); break;
@@ -141,6 +158,7 @@ core.onRejection((promise, reason) => require('internal/process/promises').onRej
 function guarded(fn) {
   return () => {
     if (reg[5] !== 0) core.asyncContext.reset();
+    postponed = false;
     try {
       return fn();
     } catch (error) {

@@ -25,6 +25,7 @@ class Frame {
 const none = new Map();
 const outside = new Frame(none, 0, 0, undefined);
 let current = outside;
+let busy = false;
 let first = outside; // of the program: where start() was called
 
 function start() {
@@ -33,10 +34,17 @@ function start() {
   core.asyncContext = exports;
   core.followAwaits(hold, resume);
   first = current = new Frame(none, 1, 0, undefined);
-  const { then } = Promise.prototype;
-  const NativePromise = Promise;
-  let busy = false;
-  Object.defineProperty(Promise.prototype, 'constructor', {
+  follow(Promise);
+  for (const reference of core.realms ?? []) {
+    const OtherPromise = reference.deref();
+    if (OtherPromise !== undefined) follow(OtherPromise);
+  }
+}
+
+// The promises of a global object: ours, and those of vm's contexts.
+function follow(NativePromise) {
+  const { then } = NativePromise.prototype;
+  Object.defineProperty(NativePromise.prototype, 'constructor', {
     __proto__: null,
     configurable: true,
     enumerable: false,
@@ -69,6 +77,16 @@ function trackIds() {
   start();
 }
 
+const opened = []; // ids of the callbacks that are running, while hooks see them
+
+// After an uncaught exception: the callbacks that it has left.
+function unwind() {
+  while (opened.length > 0) {
+    const id = opened.pop();
+    if (hooks !== null) hooks.emitAfter(id);
+  }
+}
+
 // A callback that will run later, in the context of now. What it throws leaves the context as it was, for the handlers
 // of uncaught exceptions; each entry from the loop begins outside().
 function bind(fn, type = 'Callback', resource = undefined) {
@@ -88,8 +106,12 @@ function bind(fn, type = 'Callback', resource = undefined) {
   function bound(...args) {
     const before = current;
     current = frame;
-    if (hooks !== null) hooks.emitBefore(frame.id);
+    if (hooks !== null) {
+      opened.push(frame.id);
+      hooks.emitBefore(frame.id);
+    }
     const result = Reflect.apply(fn, this, args);
+    if (opened.length > 0) opened.pop();
     if (hooks !== null) {
       hooks.emitAfter(frame.id);
       if (once) hooks.emitDestroy(frame.id);
@@ -159,6 +181,9 @@ Object.assign(exports, {
   start,
   trackIds,
   tracking: () => ids,
+  unwind,
+  follow,
+  isOwn: () => busy, // a reaction of our own is being registered
   bind,
   destroy,
   runIn,

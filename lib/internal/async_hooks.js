@@ -1,10 +1,11 @@
-// createHook and what emits to hooks. Hooks see the resources of this runtime and of users, not promises.
+// createHook and what emits to hooks. Hooks see the resources of this runtime and of users; of promises see async_promises.
 
 const context = require('internal/async_context');
 const { codes } = require('internal/errors');
 
 let active = []; // enabled hooks, in order
 let destroyed = [];
+let promises = false; // are tracked
 
 function fatal(error) {
   internalBinding('core').errors.fix(error);
@@ -41,6 +42,7 @@ const emitter = {
   emitInit(id, type, trigger, resource) { emit('init', id, type, trigger, resource); },
   emitBefore(id) { emit('before', id); },
   emitAfter(id) { emit('after', id); },
+  emitResolve(id) { emit('promiseResolve', id); },
   // Told from the loop, not from where the resource ended.
   emitDestroy(id) {
     destroyed.push(id);
@@ -63,6 +65,10 @@ class AsyncHook {
     active = [...active, this];
     context.trackIds();
     context.setHooks(emitter);
+    if (this.callbacks.trackPromises !== false && !promises) {
+      promises = true;
+      require('internal/async_promises').install();
+    }
     return this;
   }
   disable() {
@@ -79,7 +85,11 @@ function createHook(fns) {
     if (fn !== undefined && typeof fn !== 'function') throw new codes.ERR_ASYNC_CALLBACK(`hook.${name}`);
     callbacks[name] = fn;
   }
-  if (fns.trackPromises !== undefined) require('internal/validators').validateBoolean(fns.trackPromises, 'trackPromises');
+  if (fns.trackPromises !== undefined) {
+    require('internal/validators').validateBoolean(fns.trackPromises, 'trackPromises');
+    if (fns.trackPromises === false && callbacks.promiseResolve !== undefined) throw new codes.ERR_INVALID_ARG_VALUE('trackPromises', false, 'must not be false when promiseResolve is enabled');
+    callbacks.trackPromises = fns.trackPromises;
+  }
   return new AsyncHook(callbacks);
 }
 

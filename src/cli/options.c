@@ -36,6 +36,7 @@ struct option {
 static const struct option table[] = {
     {"--abort-on-uncaught-exception", NULL, SWITCH, true, "abort (and leave a core) where an exception is not caught"},
     {"--addons", NULL, SWITCH, true, NULL},
+    {"--async-context-frame", NULL, NOTHING, true, NULL},
     {"--check", "-c", SWITCH, false, "check the syntax of the script without running it"},
     {"--conditions", "-C", LIST, true, "an additional condition for package exports and imports"},
     {"--disable-warning", NULL, LIST, true, "silence warnings of this code or type"},

@@ -45,7 +45,10 @@ exports.fatalException = function fatalException(error, fromPromise) {
       exports.captureCallback(error);
       return true;
     }
-    if (process.emit('uncaughtException', error, origin)) return true;
+    if (process.emit('uncaughtException', error, origin)) {
+      core.asyncContext?.unwind();
+      return true;
+    }
   } catch (inner) {
     // A handler that throws: Node ends with status 7.
     core.errors.fix(inner);

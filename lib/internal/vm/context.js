@@ -3,6 +3,8 @@
 // object whose prototype cannot be set and which tells no property's attributes; this one is like any other.
 
 const native = internalBinding('vm');
+const core = internalBinding('core');
+const { reg } = core;
 const own = Reflect.ownKeys;
 const describe = Reflect.getOwnPropertyDescriptor;
 const hasOwn = Object.hasOwn;
@@ -163,11 +165,22 @@ function make(sandbox, strings, wasm) {
     Object.defineProperty(real, 'globalThis', { __proto__: null, value: state.global, writable: true, configurable: true, enumerable: false });
     state.base = Reflect.getPrototypeOf(real);
     state.prototype = Reflect.getPrototypeOf(state.base);
+    followPromises(real.Promise);
     if (!strings) native.run(state.box, withoutStrings, 'node:vm', 1, 0);
     if (!wasm) native.run(state.box, withoutWasm, 'node:vm', 1, 0);
     for (const key of own(real)) state.known.add(key);
   });
   return state;
+}
+
+// The async context goes through promises of other global objects as well (internal/async_context).
+function followPromises(OtherPromise) {
+  if (reg[5] !== 0) {
+    core.asyncContext.follow(OtherPromise);
+    return;
+  }
+  core.realms = (core.realms ?? []).filter((reference) => reference.deref() !== undefined);
+  core.realms.push(new WeakRef(OtherPromise));
 }
 const withoutStrings = `{ const refuse = function() { throw new EvalError('Code generation from strings disallowed for this context'); };
   const F = Function; const made = new Proxy(F, { apply: refuse, construct: refuse });
