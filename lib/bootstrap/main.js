@@ -12,6 +12,7 @@ function prepare() {
   if (options.get('--experimental-websocket') === false) for (const name of ['WebSocket', 'CloseEvent']) delete globalThis[name];
   if (options.get('--experimental-eventsource')) core.lazy(globalThis, 'internal/eventsource', ['EventSource'], false);
   if (options.get('--pending-deprecation')) require('internal/modules/parent');
+  if (options.get('--report-on-signal') || options.get('--report-uncaught-exception')) require('internal/process/report');
   if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };
   for (const kind of ['--env-file', '--env-file-if-exists']) {
     for (const file of options.get(kind) ?? []) loadEnvFile(file, kind === '--env-file');

@@ -21,6 +21,8 @@ function unsettledWarning() {
   core.writeSync(2, `Warning: Detected unsettled top-level await at ${exports.unsettled}\n`);
 }
 
+exports.reportUncaught = null; // (error): set by internal/process/report
+
 exports.onUncaught = function onUncaught(error, fromPromise) {
   const handle = process._fatalException;
   if (typeof handle === 'function') {
@@ -57,6 +59,7 @@ exports.fatalException = function fatalException(error, fromPromise) {
     return false;
   }
   exports.onFatal(error, fromPromise);
+  if (exports.reportUncaught !== null) exports.reportUncaught(error);
   finish(1);
   return false;
 };
@@ -104,6 +107,5 @@ exports.exit = function exit(code) {
     reg[EXITING] = 1;
     process.emit('exit', process.exitCode || 0);
   }
-  if (require('internal/options').get('--trace-exit')) require('internal/process/trace_exit')(process.exitCode || 0);
   process.reallyExit(process.exitCode || 0);
 };

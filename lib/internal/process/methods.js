@@ -319,4 +319,4 @@ Object.defineProperty(exports, 'finalization', {
   enumerable: true,
   get: () => require('internal/process/finalization'),
 });
-Object.defineProperty(exports, 'report', { __proto__: null, configurable: true, enumerable: true, get: () => undefined });
+Object.defineProperty(exports, 'report', { __proto__: null, configurable: true, enumerable: true, get: () => require('internal/process/report') });
