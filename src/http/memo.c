@@ -85,6 +85,7 @@ JSValueRef trk_http_memo_run(struct trk_http_conn *conn, void (*run)(struct trk_
     p->minor = memo->minor;
     p->pos = p->len;
     p->span_count = 0;
+    p->started = 0; /* also of a connection whose first request this is */
     return report(conn, memo->head);
   }
   run(conn);

@@ -128,8 +128,16 @@ static int on_header_value_complete(llhttp_t *ll) {
   return 0;
 }
 
+/* What llhttp 9 knows of responses and 8.1 does not. 0: nothing, 1: no body follows, HPE_USER: refused. */
+static int response_rules(struct trk_http_parser *p) {
+  if (p->ll.status_code < 100) return fail(p, "HPE_INVALID_STATUS", "Invalid status code");
+  return p->ll.status_code == 304 || p->ll.status_code == 204 ? 1 : 0; /* whatever length it tells */
+}
+
 static int on_headers_complete(llhttp_t *ll) {
   struct trk_http_parser *p = parser_of(ll);
+  int rules = ll->type == HTTP_RESPONSE ? response_rules(p) : 0;
+  if (rules == HPE_USER) return -1;
   p->head_len = p->text_len;
   p->head_done = true;
   p->header_read = 0;
@@ -153,7 +161,7 @@ static int on_headers_complete(llhttp_t *ll) {
     }
     return 2;
   }
-  return 0;
+  return rules;
 }
 
 static int on_body(llhttp_t *ll, const char *at, size_t len) {
@@ -319,7 +327,7 @@ static void set_error(struct trk_http_parser *p, llhttp_errno_t code) {
   p->error_code = llhttp_errno_name(code);
   p->error_reason = p->ll.reason != NULL ? p->ll.reason : "";
   if (p->ll.type == HTTP_RESPONSE && code == HPE_CLOSED_CONNECTION) return;
-  if (p->ll.type == HTTP_RESPONSE && strcmp(p->error_reason, "Expected HTTP/") == 0)
+  if (strcmp(p->error_reason, "Expected HTTP/") == 0)
     p->error_reason = "Expected HTTP/, RTSP/ or ICE/";
   bool lf = pos < p->len && p->data[pos] == '\n';
   if (code == HPE_UNEXPECTED_CONTENT_LENGTH && strncmp(p->error_reason, "Content-Length can't", 20) == 0) {
