@@ -244,11 +244,6 @@ TRK_FN(clone_map_shared) {
   return buffer;
 }
 
-TRK_FN(clone_keep) { /* (block): one more reference */
-  trk_block_ref(block_arg(c, 0));
-  return trk_undefined(c->rt);
-}
-
 TRK_FN(clone_drop) { /* (block): gives back the reference that clone_block or clone_take gave */
   trk_block_unref(block_arg(c, 0));
   return trk_undefined(c->rt);
@@ -280,11 +275,18 @@ TRK_FN(clone_take_block) { /* (index): the block with the message's reference, o
   return trk_number(c->rt, (double)(uintptr_t)block);
 }
 
-TRK_FN(clone_lend) { /* (ArrayBuffer): a block over its bytes, which nobody else may use any more; 0: it has none */
+static struct trk_block *loan_of(struct trk_thread *thread, JSValueRef buffer) {
+  return thread && trk_is_object(thread->rt, buffer) ? trk_loan_new(thread, (JSObjectRef)buffer) : NULL;
+}
+
+TRK_FN(clone_lend) { /* (ArrayBuffer, which nobody else may use any more): its bytes' index in the message; -1: it has none */
   struct trk_thread *thread = trk_thread_get(c->rt);
-  JSValueRef buffer = trk_arg(c, 0);
-  struct trk_block *block = thread && trk_is_object(c->rt, buffer) ? trk_loan_new(thread, (JSObjectRef)buffer) : NULL;
-  return trk_number(c->rt, (double)(uintptr_t)block);
+  struct trk_block *block = loan_of(thread, trk_arg(c, 0));
+  return trk_number(c->rt, block ? (int32_t)trk_clone_attach(thread, block, trk_block_unref) : -1);
+}
+
+TRK_FN(clone_share) { /* (typed array over all of a shared buffer): a block over its bytes; 0: it has none */
+  return trk_number(c->rt, (double)(uintptr_t)loan_of(trk_thread_get(c->rt), trk_arg(c, 0)));
 }
 
 TRK_FN(clone_block_size) { /* (block) */
@@ -347,9 +349,9 @@ static const struct trk_fn_row functions[] = {
     {"map", clone_map},
     {"mapShared", clone_map_shared},
     {"drop", clone_drop},
-    {"keep", clone_keep},
     {"attachBlock", clone_attach_block},
     {"lend", clone_lend},
+    {"share", clone_share},
     {"takeBlock", clone_take_block},
     {"attachShared", clone_attach_shared},
     {"takeShared", clone_take_shared},

@@ -261,6 +261,15 @@ const isIndex = (key) => {
 
 // What is neither plain object nor array. false: a class instance without slots, cloned as a plain object.
 function other(v) {
+  if (moves !== null) {
+    const move = moves.get(v);
+    if (move?.buffer === v) {
+      w(MOVED);
+      w(0);
+      move.place = wp - 1;
+      return true;
+    }
+  }
   if (ArrayBuffer.isView(v)) {
     view(v);
     return true;

@@ -235,7 +235,7 @@ function engineBlock(v) {
   }
   let block = lent.get(v);
   if (block === undefined) {
-    block = native.lend(new Uint8Array(v)); // the engine shows a memory's bytes through a view only
+    block = native.share(new Uint8Array(v)); // the engine shows a memory's bytes through a view only
     if (block === 0) throw clone.dataCloneError('#<SharedArrayBuffer> could not be cloned.');
     lent.set(v, block);
   }
@@ -243,13 +243,6 @@ function engineBlock(v) {
 }
 
 function writeBuffer(v, writer) {
-  const move = writer.moved(v);
-  if (move !== undefined) {
-    writer.w(writer.codes.MOVED);
-    writer.w(0);
-    move.place = writer.at() - 1;
-    return;
-  }
   if (detached.call(v)) throw clone.dataCloneError('An ArrayBuffer is detached and could not be cloned.');
   if (v.resizable) {
     writer.w(writer.codes.RESIZABLE);
@@ -320,37 +313,33 @@ function prepare(list, writer, source) {
     },
     // Nothing can fail any more but for want of memory.
     commit({ copyOut }, at, put) {
-      const blocks = buffers.map(({ buffer }) => takeBytes(buffer, copyOut));
-      buffers.forEach(({ place }, i) => {
-        if (place >= 0) put(place, native.attachBlock(blocks[i]));
-        native.drop(blocks[i]);
-      });
+      for (const { buffer, place } of buffers) {
+        const index = takeBytes(buffer, copyOut);
+        if (place >= 0) put(place, index);
+      }
       ports.forEach((port, i) => put(at + i, require('internal/worker/messaging').sendAway(port)));
     },
   };
 }
 
-// The bytes of a buffer as a block; the buffer is detached. Small ones are copied. A large one is lent (src/thread/loan.h)
+// The bytes of a buffer as a block of the message; its index there. The buffer is detached. Small ones are copied. A large one is lent (src/thread/loan.h)
 // unless it came from another thread itself: then its block goes on. A buffer whose address C code has taken once (a large
 // read or write) is copied by the engine instead, and stays readable here: nothing can detach it.
 const LEND_FROM = 65536;
 const { kBlocks } = clone;
 function takeBytes(buffer, copyOut) {
   const n = byteLength.call(buffer);
-  if (n < LEND_FROM) {
-    const block = copyOut(buffer, n);
-    buffer.transfer(0);
-    return block;
+  const known = n < LEND_FROM ? undefined : kBlocks.get(buffer);
+  if (n >= LEND_FROM && known === undefined) {
+    const index = native.lend(buffer.transfer());
+    if (index < 0) throw new RangeError('Array buffer allocation failed');
+    return index;
   }
-  const known = kBlocks.get(buffer);
-  if (known !== undefined) {
-    native.keep(known);
-    buffer.transfer(0);
-    return known;
-  }
-  const block = native.lend(buffer.transfer());
-  if (block === 0) throw new RangeError('Array buffer allocation failed');
-  return block;
+  const block = known ?? copyOut(buffer, n);
+  const index = native.attachBlock(block);
+  if (known === undefined) native.drop(block);
+  buffer.transfer(0);
+  return index;
 }
 
 function readPorts(count, reader) {
