@@ -77,6 +77,7 @@ class Worker extends EventEmitter {
   constructor(filename, options = {}) {
     super();
     if (options === null || typeof options !== 'object') options = {};
+    if (options.resourceLimits === undefined) native.begin();
     if (options.execArgv && !Array.isArray(options.execArgv)) throw new codes.ERR_INVALID_ARG_TYPE('options.execArgv', 'Array', options.execArgv);
     let argv = [];
     if (options.argv) {

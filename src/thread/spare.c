@@ -43,21 +43,25 @@ static atomic_int starting; /* threads that are making their VM */
 static _Thread_local struct seat *own;
 
 /*
- * The engine aborts the process when it finds no descriptor for a new VM's wake-ups, so there must be enough of them, also
- * for those threads that are starting right now. (Something else may still take them: then the process is at its end.)
+ * The engine aborts the process when it finds no descriptor for a new VM's wake-ups. So while there are plenty, also for all
+ * threads that are starting, each goes ahead; else one after the other, if there are enough. (Something else may still
+ * take them: then the process is at its end.)
  */
-static bool descriptors_left(int threads) {
-  int fds[FDS_PER_START * 8], count = FDS_PER_START * (threads < 8 ? threads : 8), got = 0;
+static pthread_mutex_t scarce = PTHREAD_MUTEX_INITIALIZER;
+
+static bool plenty(int threads) {
   struct rlimit limit;
-  /* The lowest free one low in the range: there is plenty. */
-  if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && (fds[got] = eventfd(0, EFD_CLOEXEC)) >= 0 &&
-      (rlim_t)fds[got++] < limit.rlim_cur / 2) {
-    close(fds[0]);
-    return true;
-  }
-  while (got < count && (fds[got] = eventfd(0, EFD_CLOEXEC)) >= 0) got++;
+  int lowest = getrlimit(RLIMIT_NOFILE, &limit) == 0 ? eventfd(0, EFD_CLOEXEC) : -1;
+  if (lowest < 0) return false;
+  close(lowest);
+  return (rlim_t)lowest + (rlim_t)threads * FDS_PER_START < limit.rlim_cur / 2;
+}
+
+static bool enough(void) {
+  int fds[FDS_PER_START], got = 0;
+  while (got < FDS_PER_START && (fds[got] = eventfd(0, EFD_CLOEXEC)) >= 0) got++;
   for (int i = 0; i < got; i++) close(fds[i]);
-  return got == count;
+  return got == FDS_PER_START;
 }
 
 static void warm(struct trk_runtime *rt) {
@@ -69,12 +73,17 @@ static void warm(struct trk_runtime *rt) {
 static struct trk_runtime *make(struct trk_vm *vm, int *ret_status) {
   int status = UV_EMFILE;
   struct trk_runtime *rt = NULL;
-  if (vm || descriptors_left(atomic_fetch_add(&starting, 1) + 1)) {
+  bool alone = !plenty(atomic_fetch_add(&starting, 1) + 1);
+  if (alone) pthread_mutex_lock(&scarce);
+  if (alone && !enough()) {
+    trk_vm_unref(vm);
+  } else {
     rt = vm ? trk_runtime_new_in(TRK_ROLE_WORKER, vm) : trk_runtime_new(TRK_ROLE_WORKER);
     status = rt ? trk_runtime_start(rt) : UV_ENOMEM;
     if (status >= 0 && trk_thread_get(rt) == NULL) status = UV_EMFILE;
   }
-  if (vm == NULL) atomic_fetch_sub(&starting, 1);
+  if (alone) pthread_mutex_unlock(&scarce);
+  atomic_fetch_sub(&starting, 1);
   if (status < 0) {
     trk_runtime_free(rt);
     *ret_status = status;

@@ -266,6 +266,11 @@ TRK_FN(worker_prepare) { /* (worker): it is online, and more will come: a VM for
   return trk_undefined(c->rt);
 }
 
+TRK_FN(worker_begin) { /* (): a worker is about to be started: its VM is made meanwhile, unless there is a spare one */
+  trk_spare_prepare();
+  return trk_undefined(c->rt);
+}
+
 TRK_FN(worker_next_id) { /* (): a thread id that no other has */
   return trk_number(c->rt, atomic_fetch_add(&last_id, 1) + 1);
 }
@@ -378,7 +383,7 @@ TRK_FN(worker_halt) {
 }
 
 static const struct trk_fn_row functions[] = {
-    {"start", worker_start}, {"nextId", worker_next_id}, {"prepare", worker_prepare}, {"stop", worker_stop},
+    {"start", worker_start}, {"begin", worker_begin}, {"nextId", worker_next_id}, {"prepare", worker_prepare}, {"stop", worker_stop},
     {"ref", worker_ref},     {"hasRef", worker_has_ref}, {"loopTimes", worker_loop_times},
     {"trackFd", worker_track_fd}, {"sendTo", worker_send_to}, {"inbox", worker_inbox},
     {"control", worker_control}, {"publicPort", worker_public_port}, {"halt", worker_halt},  {NULL, NULL},
