@@ -17,10 +17,12 @@ const worker = new Worker(`
 `, { eval: true });
 worker.on('message', mustCall((port) => {
   const open = [];
+  const ends = []; // 'close' comes a tick after `closed` is set
   let closed = 0;
   const connect = (text) => new Promise((resolve) => {
     const socket = net.connect(port, '127.0.0.1', () => socket.write(text));
     open.push(socket);
+    ends.push(new Promise((done) => socket.on('close', done)));
     socket.on('error', () => {}).on('close', () => closed++);
     if (text.startsWith('GET / ') && text.endsWith('\r\n\r\n')) socket.once('data', resolve);
     else setImmediate(resolve);
@@ -33,7 +35,7 @@ worker.on('message', mustCall((port) => {
   ]).then(mustCall(async () => {
     assert.strictEqual(await worker.terminate(), 1);
     for (const socket of open) socket.resume();
-    await Promise.all(open.map((socket) => socket.closed || new Promise((resolve) => socket.on('close', resolve))));
+    await Promise.all(ends);
     assert.strictEqual(closed, 5);
   }));
 }));
