@@ -3,10 +3,10 @@
  *
  * The spare thread makes its runtime, loads what every worker needs (bootstrap/worker: warm), and waits for its job. It can
  * be taken while it is still at that. After UNWANTED_MS without a job it ends. Nothing of the program's state is read
- * before the job is there. A thread whose job is done starts over in the VM that it has, unless there is a spare one.
+ * before the job is there. A thread whose job is done starts over in the VM that it has, unless there are spare ones.
  *
  * Owns: see spare.h. Runs on: see spare.h. Frees: the spare runtime when it is not wanted; once taken, the job does.
- * Limits: one spare thread in a process.
+ * Limits: one spare thread made ahead, SPARES_MAX of those that have ended.
  */
 #include "thread/spare.h"
 
@@ -23,6 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#define SPARES_MAX 2 /* where workers end and start at once, the VM of the last is not ready yet when the next is wanted */
 #define IDLE_MS 100
 #define UNWANTED_MS 5000
 #define SPARE_STACK ((size_t)4 << 20) /* what workers get unless they ask for another */
@@ -31,13 +32,14 @@
 
 struct seat { /* a thread that runs workers, one after the other */
   struct trk_spare_job job; /* under the lock; main is NULL: nothing to do yet */
+  bool ready; /* under the lock: waits for its job with everything made */
   size_t stack;
   pthread_cond_t wanted;
   pthread_t thread;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct seat *spare; /* under the lock */
+static struct seat *spares[SPARES_MAX]; /* under the lock */
 static bool more;          /* under the lock: the program starts workers again and again */
 static atomic_int starting; /* threads that are making their VM */
 static _Thread_local struct seat *own;
@@ -94,6 +96,37 @@ static struct trk_runtime *make(struct trk_vm *vm, int *ret_status) {
   return rt;
 }
 
+/* --- under the lock --- */
+
+static int spare_count(void) {
+  int count = 0;
+  for (int i = 0; i < SPARES_MAX; i++) count += spares[i] != NULL;
+  return count;
+}
+
+static bool add_spare(struct seat *seat) {
+  for (int i = 0; i < SPARES_MAX; i++) {
+    if (spares[i]) continue;
+    spares[i] = seat;
+    return true;
+  }
+  return false;
+}
+
+static void remove_spare(const struct seat *seat) {
+  for (int i = 0; i < SPARES_MAX; i++)
+    if (spares[i] == seat) spares[i] = NULL;
+}
+
+/* One that is ready, if any is; NULL: there is none. */
+static struct seat *take_spare(void) {
+  struct seat *best = NULL;
+  for (int i = 0; i < SPARES_MAX; i++)
+    if (spares[i] && (best == NULL || spares[i]->ready)) best = spares[i];
+  if (best) remove_spare(best);
+  return best;
+}
+
 static struct timespec in_ms(long ms) {
   struct timespec until;
   clock_gettime(CLOCK_REALTIME, &until);
@@ -106,16 +139,17 @@ static struct timespec in_ms(long ms) {
   return until;
 }
 
-static bool wait_for_job(struct seat *seat, long ms) {
+static bool wait_for_job(struct seat *seat, long ms) { /* under the lock */
   struct timespec until = in_ms(ms);
   while (seat->job.main == NULL && pthread_cond_timedwait(&seat->wanted, &lock, &until) != ETIMEDOUT) {
   }
   return seat->job.main != NULL;
 }
 
-/* Waits for a while for something to do; false: there is nothing, and this is not the spare thread any more. */
+/* Waits for a while for something to do; false: there is nothing, and this is no spare thread any more. */
 static bool next_job(struct seat *seat, struct trk_runtime *rt, struct trk_spare_job *ret_job) {
   pthread_mutex_lock(&lock);
+  seat->ready = true;
   if (!wait_for_job(seat, IDLE_MS) && rt) {
     pthread_mutex_unlock(&lock);
     JSSynchronousGarbageCollectForDebugging(rt->ctx); /* nobody is in a hurry: what the bootstrap has left over */
@@ -124,7 +158,8 @@ static bool next_job(struct seat *seat, struct trk_runtime *rt, struct trk_spare
   bool found = wait_for_job(seat, UNWANTED_MS);
   *ret_job = seat->job;
   seat->job.main = NULL;
-  if (!found) spare = NULL;
+  seat->ready = false;
+  if (!found) remove_spare(seat);
   pthread_mutex_unlock(&lock);
   return found;
 }
@@ -139,7 +174,7 @@ static bool has_job(struct seat *seat) {
 /* Without a VM to go on in: whether somebody counts on this thread all the same. */
 static bool expected(struct seat *seat) {
   pthread_mutex_lock(&lock);
-  if (spare == seat) spare = NULL;
+  remove_spare(seat);
   bool result = seat->job.main != NULL;
   pthread_mutex_unlock(&lock);
   return result;
@@ -206,8 +241,7 @@ static int run(struct seat *seat) {
 int trk_spare_start(size_t stack, const struct trk_spare_job *job, pthread_t *ret_thread) {
   if (stack == SPARE_STACK) {
     pthread_mutex_lock(&lock);
-    struct seat *seat = spare;
-    spare = NULL;
+    struct seat *seat = take_spare();
     if (seat) {
       *ret_thread = seat->thread;
       seat->job = *job;
@@ -234,18 +268,17 @@ void trk_spare_expect(void) {
 
 void trk_spare_prepare(void) {
   pthread_mutex_lock(&lock);
-  if (spare == NULL) {
+  if (spare_count() == 0) {
     struct seat *seat = trk_calloc(1, sizeof *seat);
     seat->stack = SPARE_STACK;
-    if (run(seat) == 0) spare = seat;
+    if (run(seat) == 0) add_spare(seat);
   }
   pthread_mutex_unlock(&lock);
 }
 
 bool trk_spare_keep(void) {
   pthread_mutex_lock(&lock);
-  bool kept = more && spare == NULL && own->stack == SPARE_STACK;
-  if (kept) spare = own;
+  bool kept = more && own->stack == SPARE_STACK && add_spare(own);
   pthread_mutex_unlock(&lock);
   return kept;
 }

@@ -3,8 +3,8 @@
  *
  * What:    making a VM and running the bootstrap takes most of a worker's start. A program that has started two workers
  *          likely starts a third, so one is held ready on a thread of its own, and goes away when nobody wants it. The
- *          thread of a worker that has ended becomes the next spare one, if there is none: its VM, emptied, is there
- *          sooner than a fresh one, and has all code compiled (core/reuse.h).
+ *          thread of a worker that has ended becomes a spare one, if there are few: its VM, emptied, is there sooner
+ *          than a fresh one, and has all code compiled (core/reuse.h).
  * Owns:    the threads of workers, and the spare runtime until it is taken.
  * Runs on: any thread.
  */
@@ -28,7 +28,7 @@ struct trk_spare_job {
 };
 
 /*
- * Does the job on a thread: the spare one if there is one and `stack` (bytes) is its size, else a fresh one. *ret_thread is
+ * Does the job on a thread: a spare one if there is one and `stack` (bytes) is its size, else a fresh one. *ret_thread is
  * good until `done` is called. 0 or a negative uv status.
  */
 int trk_spare_start(size_t stack, const struct trk_spare_job *job, pthread_t *ret_thread);
@@ -36,7 +36,7 @@ int trk_spare_start(size_t stack, const struct trk_spare_job *job, pthread_t *re
 void trk_spare_expect(void);
 /* Makes a spare one in the background unless there is one. */
 void trk_spare_prepare(void);
-/* In main(): whether this thread is to be the spare one, with the VM that it has. */
+/* In main(): whether this thread is to be a spare one, with the VM that it has. */
 bool trk_spare_keep(void);
 
 #endif
