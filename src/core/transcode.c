@@ -159,6 +159,11 @@ size_t trk_utf8_to_utf16(const uint8_t *src, size_t len, uint16_t *dst) {
       i += run;
       out += run;
     }
+    if (i < len && src[i] >= 0x80) {
+      size_t units;
+      i += trk_wide_from_utf8(src + i, len - i, dst + out, &units);
+      out += units;
+    }
     for (unsigned n = 0; n < CALM && i < len; n++) {
       if (src[i] < 0x80) {
         dst[out++] = src[i++];

@@ -149,8 +149,34 @@ static void mixtures(void) {
   }
 }
 
+/* Well-formed text with a fault at any place: long text by blocks is what pieces of it, too short for them, are. */
+static void faults(void) {
+  uint32_t seed = 3;
+  for (unsigned round = 0; round < 6000; round++) {
+    uint16_t units[200], blocks[800], pieces[800];
+    char text[600];
+    for (size_t i = 0; i < 200; i++) {
+      seed = seed * 1664525u + 1013904223u;
+      uint32_t limit = round % 4 == 0 ? 0x10000 : round % 4 == 1 ? 0x800 : (seed >> 9) % 3 == 0 ? 0x3000 : 0x80;
+      units[i] = (uint16_t)((seed >> 16) % limit);
+    }
+    size_t len = trk_utf16_to_utf8(units, 200, text);
+    if (round % 2) text[(seed >> 8) % len] = (char)(seed >> 20);
+    size_t whole = trk_utf8_to_utf16((const uint8_t *)text, len, blocks), some = 0;
+    for (size_t i = 0; i < len;) { /* pieces begin at bytes that begin a character */
+      size_t end = i + 1;
+      while (end < len && (end < i + 40 || ((unsigned char)text[end] & 0xC0) == 0x80) && end < i + 60) end++;
+      some += trk_utf8_to_utf16((const uint8_t *)text + i, end - i, pieces + some);
+      i = end;
+    }
+    CHECK(whole == some);
+    CHECK(memcmp(blocks, pieces, whole * sizeof *blocks) == 0);
+  }
+}
+
 int main(void) {
   mixtures();
+  faults();
   decoding();
   every_character();
   lengths_and_limits();
