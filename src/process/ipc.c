@@ -3,19 +3,17 @@
  *
  * Reads take up to 64 KB and give JavaScript all frames of one read in one call (Node too runs their listeners in a
  * row, then microtasks). A frame that is longer is read to where it will be parsed, and parsed here: JavaScript gets the
- * message. Writes go to the kernel at once while nothing is queued; a descriptor is attached to the first
- * byte of its frame, so a frame with one begins a sendmsg of its own.
+ * message. ipc_queue.c sends.
  *
- * Owns:    the socket, queued frames, received descriptors. Runs on: the runtime's thread.
- * Frees:   in the close callback. Limits: TRK_IPC_FRAME_MAX a frame, FDS_MAX descriptors not taken, QUEUE_MAX bytes
- *          not sent; who exceeds the first two is cut off.
+ * Owns:    the socket, received descriptors. Runs on: the runtime's thread.
+ * Frees:   in the close callback. Limits: TRK_IPC_FRAME_MAX a frame, FDS_MAX descriptors not taken;
+ *          who exceeds them is cut off.
  */
-#include "process/ipc.h"
-
 #include "core/binding.h"
 #include "core/engine.h"
 #include "core/mem.h"
 #include "core/transcode.h"
+#include "process/ipc_queue.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,14 +27,10 @@
 
 #define READ_BYTES 65536
 #define READS_PER_TURN 16      /* then other handles have their turn */
-#define FDS_MAX 256            /* received descriptors waiting for their frame */
 #define FDS_PER_MESSAGE 253    /* SCM_MAX_FD */
-#define QUEUE_MAX (2ull << 30) /* bytes; beyond it a send fails with ENOBUFS */
-#define IOV_MAX_FRAMES 64
 #define LONG_FRAME 16384       /* bytes (characters) from which on a text is parsed and encoded without detours */
 #define UNITS_KEPT (2u << 20)
 #define READ_MAX (1u << 20)    /* bytes of one read of a long frame */
-#define SEND_ROOM (1 << 20)    /* the socket's, once it has been full (the system may allow less) */
 /*
  * Two processes that answer each other at once spend most of a round trip being woken. Once the last answers came within
  * QUICK_NS, we look for the next one for up to SPIN_NS before we sleep, and let others run in between. Each time that
@@ -46,45 +40,6 @@
 #define SPIN_NS 50000
 #define QUICK_ENOUGH 4
 #define PENALTY_MAX 4096
-
-struct out {
-  struct out *next;
-  size_t len, sent;
-  int fd; /* -1: none, or sent */
-  bool close_fd;
-  int status;
-  void (*done)(void *arg, int status);
-  void *arg;
-  uint8_t data[];
-};
-
-struct fifo {
-  struct out *first, *last;
-};
-
-struct trk_ipc {
-  struct trk_handle handle;
-  uv_poll_t poll;
-  int fd;
-  int events;
-  uint64_t sent_at; /* when a frame last went out; 0: an answer has come since */
-  int quick;        /* answers in a row that came within QUICK_NS, less the penalty */
-  int penalty;
-  bool finishing;   /* closes once the queue is empty */
-  bool reading, unref; /* unref: JavaScript's wish; frames not sent keep the loop alive all the same */
-  struct trk_ipc_frames frames;
-  const struct trk_ipc_hook *hook;
-  void *hook_arg;
-  struct fifo queue;    /* not sent */
-  struct fifo finished; /* sent or failed, to be told */
-  size_t queued;
-  struct out *building; /* a long frame of which only parts are here */
-  size_t building_room;
-  bool widened;
-  uint16_t *units; /* UNITS_KEPT, as long as long frames come */
-  int fds[FDS_MAX];
-  unsigned fd_count;
-};
 
 static void freed(struct trk_handle *handle);
 
@@ -117,43 +72,6 @@ int trk_ipc_take_fd(struct trk_ipc *ipc) {
 
 /* --- end --------------------------------------------------------------------------------------------- */
 
-static void fifo_push(struct fifo *fifo, struct out *out) {
-  out->next = NULL;
-  if (fifo->last) fifo->last->next = out;
-  else fifo->first = out;
-  fifo->last = out;
-}
-
-static struct out *fifo_take(struct fifo *fifo) {
-  struct out *out = fifo->first;
-  if (out == NULL) return NULL;
-  fifo->first = out->next;
-  if (fifo->first == NULL) fifo->last = NULL;
-  return out;
-}
-
-/* The first of the queue is done with: its callback runs from the loop, see tell_finished(). */
-static void first_ends(struct trk_ipc *ipc, int status) {
-  struct out *out = fifo_take(&ipc->queue);
-  if (out == NULL) return;
-  ipc->queued -= out->len - out->sent;
-  if (out->close_fd && out->fd >= 0) close(out->fd);
-  out->status = status;
-  if (out->done) fifo_push(&ipc->finished, out);
-  else free(out);
-}
-
-static void all_end(struct trk_ipc *ipc, int status) {
-  while (ipc->queue.first) first_ends(ipc, status);
-}
-
-static void tell_finished(struct trk_ipc *ipc) {
-  for (struct out *out; (out = fifo_take(&ipc->finished)) != NULL;) {
-    out->done(out->arg, out->status);
-    free(out);
-  }
-}
-
 /* Gives back all but the handle; twice is allowed. */
 static void release(struct trk_ipc *ipc) {
   const struct trk_ipc_hook *hook = ipc->hook;
@@ -162,7 +80,7 @@ static void release(struct trk_ipc *ipc) {
   ipc->fd = -1;
   int fd;
   while ((fd = trk_ipc_take_fd(ipc)) >= 0) close(fd);
-  all_end(ipc, UV_ECANCELED);
+  trk_ipc_queue_end(ipc, UV_ECANCELED);
   free(ipc->building);
   ipc->building = NULL;
   free(ipc->units);
@@ -173,7 +91,7 @@ static void release(struct trk_ipc *ipc) {
 static void freed(struct trk_handle *handle) {
   struct trk_ipc *ipc = trk_container(handle, struct trk_ipc, handle);
   release(ipc);
-  tell_finished(ipc);
+  trk_ipc_queue_tell(ipc);
   trk_ipc_frames_done(&ipc->frames);
   free(ipc);
 }
@@ -200,11 +118,9 @@ void trk_ipc_close(struct trk_ipc *ipc) {
   ended(ipc, UV_EOF);
 }
 
-/* --- sending ----------------------------------------------------------------------------------------- */
-
 static void on_poll(uv_poll_t *poll, int status, int events);
 
-static void watch(struct trk_ipc *ipc) {
+void trk_ipc_watch(struct trk_ipc *ipc) {
   int events = (ipc->reading ? UV_READABLE : 0) | (ipc->queue.first ? UV_WRITABLE : 0);
   if (events == ipc->events || ipc->handle.closing) return;
   ipc->events = events;
@@ -212,146 +128,6 @@ static void watch(struct trk_ipc *ipc) {
   else uv_ref((uv_handle_t *)&ipc->poll);
   if (events) uv_poll_start(&ipc->poll, events, on_poll);
   else uv_poll_stop(&ipc->poll);
-}
-
-/* Bytes taken (>= 0, also when the kernel has no room now), or a negative uv status. */
-static ssize_t send_some(struct trk_ipc *ipc, struct iovec *iov, size_t count, int fd) {
-  union {
-    struct cmsghdr header;
-    char bytes[CMSG_SPACE(sizeof(int))];
-  } control;
-  struct msghdr msg = {.msg_iov = iov, .msg_iovlen = count};
-  if (fd >= 0) {
-    memset(&control, 0, sizeof control);
-    msg.msg_control = &control;
-    msg.msg_controllen = sizeof control;
-    struct cmsghdr *cmsg = CMSG_FIRSTHDR(&msg);
-    cmsg->cmsg_level = SOL_SOCKET;
-    cmsg->cmsg_type = SCM_RIGHTS;
-    cmsg->cmsg_len = CMSG_LEN(sizeof(int));
-    memcpy(CMSG_DATA(cmsg), &fd, sizeof fd);
-  }
-  ssize_t n;
-  do n = sendmsg(ipc->fd, &msg, MSG_NOSIGNAL | MSG_DONTWAIT);
-  while (n < 0 && errno == EINTR);
-  if (n >= 0) return n;
-  /* ETOOMANYREFS: too many descriptors are in flight; the peer has to take some first. */
-  return errno == EAGAIN || errno == ENOBUFS ? 0 : uv_translate_sys_error(errno);
-}
-
-/* `n` bytes of the queue went out. */
-static void sent(struct trk_ipc *ipc, size_t n) {
-  while (n > 0 && ipc->queue.first) {
-    struct out *out = ipc->queue.first;
-    size_t part = out->len - out->sent < n ? out->len - out->sent : n;
-    out->sent += part;
-    ipc->queued -= part;
-    n -= part;
-    if (out->sent == out->len) first_ends(ipc, 0);
-  }
-}
-
-static void flush(struct trk_ipc *ipc) {
-  while (ipc->queue.first) {
-    struct iovec iov[IOV_MAX_FRAMES];
-    size_t count = 0;
-    struct out *first = ipc->queue.first;
-    for (struct out *out = first; out && count < IOV_MAX_FRAMES; out = out->next) {
-      if (count > 0 && out->fd >= 0) break;
-      iov[count++] = (struct iovec){out->data + out->sent, out->len - out->sent};
-    }
-    ssize_t n = send_some(ipc, iov, count, first->fd);
-    if (n == 0) break;
-    if (n == UV_EPIPE || n == UV_ECONNRESET) {
-      all_end(ipc, (int)n);
-    } else if (n < 0) {
-      first_ends(ipc, (int)n);
-    } else {
-      if (first->fd >= 0 && first->close_fd) close(first->fd);
-      first->fd = -1;
-      sent(ipc, (size_t)n);
-    }
-  }
-  watch(ipc);
-}
-
-/* What the kernel takes at once of a frame; the descriptor has gone with the first byte. Bytes, or a negative status. */
-static ssize_t send_first(struct trk_ipc *ipc, const struct iovec *pieces, size_t count, size_t len, int fd) {
-  if (ipc->handle.closing) return UV_EPIPE;
-  if (len > QUEUE_MAX - ipc->queued) return UV_ENOBUFS;
-  if (ipc->queue.first) return 0;
-  struct iovec iov[4];
-  memcpy(iov, pieces, count * sizeof *iov);
-  ssize_t n = send_some(ipc, iov, count, fd);
-  ipc->sent_at = uv_hrtime();
-  return n;
-}
-
-static void enqueue(struct trk_ipc *ipc, struct out *out) {
-  fifo_push(&ipc->queue, out);
-  ipc->queued += out->len - out->sent;
-  if (!ipc->widened) {
-    int room = SEND_ROOM;
-    setsockopt(ipc->fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
-    ipc->widened = true;
-  }
-  watch(ipc);
-}
-
-/* `pieces` together are one frame as it goes over the wire. */
-static int send_frame(struct trk_ipc *ipc, const struct iovec *pieces, size_t count, int fd, bool close_fd,
-                      void (*done)(void *arg, int status), void *arg) {
-  size_t len = 0;
-  for (size_t i = 0; i < count; i++) len += pieces[i].iov_len;
-  ssize_t n = send_first(ipc, pieces, count, len, fd);
-  if (n != 0 && close_fd && fd >= 0) close(fd);
-  if (n < 0 || (size_t)n == len) return n < 0 ? (int)n : 1;
-  if (n > 0) fd = -1;
-  struct out *out = trk_malloc(sizeof *out + len);
-  *out = (struct out){.len = len, .sent = (size_t)n, .fd = fd, .close_fd = close_fd, .done = done, .arg = arg};
-  uint8_t *p = out->data;
-  for (size_t i = 0; i < count; i++) {
-    memcpy(p, pieces[i].iov_base, pieces[i].iov_len);
-    p += pieces[i].iov_len;
-  }
-  enqueue(ipc, out);
-  return 0;
-}
-
-/* The same with a frame that is in memory of its own, which is taken. */
-static int send_whole(struct trk_ipc *ipc, struct out *out) {
-  struct iovec piece = {out->data, out->len};
-  ssize_t n = send_first(ipc, &piece, 1, out->len, out->fd);
-  if (n != 0 && out->close_fd && out->fd >= 0) close(out->fd);
-  if (n < 0 || (size_t)n == out->len) {
-    free(out);
-    return n < 0 ? (int)n : 1;
-  }
-  if (n > 0) out->fd = -1;
-  out->sent = (size_t)n;
-  enqueue(ipc, out);
-  return 0;
-}
-
-/* More of the text of a long frame; `rest`: characters that will follow, as far as they are known. */
-static void build(struct trk_ipc *ipc, JSStringRef text, size_t rest) {
-  size_t units = JSStringGetLength(text), have = ipc->building ? ipc->building->len : 0, need = have + 3 * units + 1;
-  if (ipc->building == NULL || need > ipc->building_room) {
-    ipc->building_room = need + (ipc->building ? need / 2 : rest);
-    ipc->building = trk_realloc(ipc->building, sizeof *ipc->building + ipc->building_room);
-    trk_mem_filled_soon(ipc->building, sizeof *ipc->building + ipc->building_room);
-    ipc->building->len = have;
-  }
-  if (units > 0) ipc->building->len += trk_utf16_to_utf8(JSStringGetCharactersPtr(text), units, (char *)ipc->building->data + have);
-}
-
-int trk_ipc_send(struct trk_ipc *ipc, const void *data, size_t len, int fd, bool close_fd,
-                 void (*done)(void *arg, int status), void *arg) {
-  uint8_t head[4] = {(uint8_t)(len >> 24), (uint8_t)(len >> 16), (uint8_t)(len >> 8), (uint8_t)len};
-  bool json = ipc->frames.mode == TRK_IPC_JSON;
-  struct iovec pieces[2] = {{json ? (void *)(uintptr_t)data : head, json ? len : 4},
-                            {json ? (void *)(uintptr_t)"\n" : (void *)(uintptr_t)data, json ? 1 : len}};
-  return send_frame(ipc, pieces, 2, fd, close_fd, done, arg);
 }
 
 /* --- receiving --------------------------------------------------------------------------------------- */
@@ -517,12 +293,12 @@ static void on_poll(uv_poll_t *poll, int status, int events) {
   if (status < 0) {
     /* libuv has stopped the poll (a peer that died with frames unread). Reads say what it is, after what came before. */
     ipc->events = 0;
-    watch(ipc);
+    trk_ipc_watch(ipc);
     events = UV_READABLE;
   }
   if (events & UV_WRITABLE) {
-    flush(ipc);
-    tell_finished(ipc);
+    trk_ipc_queue_flush(ipc);
+    trk_ipc_queue_tell(ipc);
     if (ipc->finishing && !ipc->handle.closing && !ipc->queue.first) ended(ipc, UV_EOF);
   }
   if (!(events & UV_READABLE) || ipc->handle.closing || !ipc->reading) return;
@@ -560,7 +336,7 @@ TRK_FN(ipc_open) {
   trk_ipc_frames_init(&ipc->frames, trk_arg_bool(c, 1) ? TRK_IPC_ADVANCED : TRK_IPC_JSON);
   int32_t id = trk_handle_open(c->rt, &ipc->handle, &type, (uv_handle_t *)&ipc->poll, trk_arg(c, 2));
   ipc->reading = true;
-  watch(ipc);
+  trk_ipc_watch(ipc);
   return trk_number(c->rt, id);
 }
 
@@ -584,14 +360,14 @@ static int send_text(struct trk_ipc *ipc, JSValueRef value, int fd, bool close_f
     size_t len = units > 0 ? trk_utf16_to_utf8(JSStringGetCharactersPtr(text), units, bytes) : 0;
     bytes[len++] = '\n';
     struct iovec piece = {bytes, len};
-    status = send_frame(ipc, &piece, 1, fd, close_fd, done ? on_js_done : NULL, done);
+    status = trk_ipc_queue_frame(ipc, &piece, 1, fd, close_fd, done ? on_js_done : NULL, done);
   } else {
-    build(ipc, text, 0);
-    struct out *out = ipc->building;
+    trk_ipc_queue_build(ipc, text, 0);
+    struct trk_ipc_out *out = ipc->building;
     ipc->building = NULL;
-    *out = (struct out){.len = out->len + 1, .fd = fd, .close_fd = close_fd, .done = done ? on_js_done : NULL, .arg = done};
+    *out = (struct trk_ipc_out){.len = out->len + 1, .fd = fd, .close_fd = close_fd, .done = done ? on_js_done : NULL, .arg = done};
     out->data[out->len - 1] = '\n';
-    status = send_whole(ipc, out);
+    status = trk_ipc_queue_whole(ipc, out);
   }
   JSStringRelease(text);
   return status;
@@ -603,7 +379,7 @@ static int send_bytes(struct trk_ipc *ipc, struct trk_call *c, int fd, bool clos
   size_t len = bytes.len - 4;
   for (int i = 0; i < 4; i++) bytes.data[i] = (uint8_t)(len >> (24 - 8 * i));
   struct iovec piece = {bytes.data, bytes.len};
-  return send_frame(ipc, &piece, 1, fd, close_fd, done ? on_js_done : NULL, done);
+  return trk_ipc_queue_frame(ipc, &piece, 1, fd, close_fd, done ? on_js_done : NULL, done);
 }
 
 /*
@@ -635,7 +411,7 @@ TRK_FN(ipc_part) {
   struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
   JSStringRef text = ipc ? JSValueToStringCopy(c->ctx, trk_arg(c, 1), NULL) : NULL;
   if (text) {
-    build(ipc, text, (size_t)trk_arg_i32(c, 2));
+    trk_ipc_queue_build(ipc, text, (size_t)trk_arg_i32(c, 2));
     JSStringRelease(text);
   }
   return trk_undefined(c->rt);
@@ -648,7 +424,7 @@ TRK_FN(ipc_take_fd) { /* (number): a descriptor received, or -1 */
 TRK_FN(ipc_close) { /* (number): now; what the kernel does not take fails with ECANCELED, and the callback is not called */
   struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
   if (ipc == NULL) return trk_undefined(c->rt);
-  flush(ipc);
+  trk_ipc_queue_flush(ipc);
   trk_pin_clear(c->rt, &ipc->handle.owner);
   shut(ipc);
   return trk_undefined(c->rt);
@@ -664,7 +440,7 @@ TRK_FN(ipc_finish) {
   }
   ipc->finishing = true;
   ipc->reading = false;
-  watch(ipc);
+  trk_ipc_watch(ipc);
   return trk_bool(c->rt, true);
 }
 TRK_FN(ipc_buffering) { /* (number): whether the start of a frame is here and its end is not */
@@ -683,7 +459,7 @@ TRK_FN(ipc_read) { /* (number, go on reading?) */
   struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
   if (ipc == NULL) return trk_undefined(c->rt);
   ipc->reading = trk_arg_bool(c, 1);
-  watch(ipc);
+  trk_ipc_watch(ipc);
   return trk_undefined(c->rt);
 }
 

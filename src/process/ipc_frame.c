@@ -50,7 +50,7 @@ static size_t complete(enum trk_ipc_mode mode, const uint8_t *data, size_t len, 
 }
 
 static void reserve(struct trk_ipc_frames *frames, size_t room) {
-  if (room <= frames->room) return;
+  if (frames->data != NULL && room <= frames->room) return;
   if (room < frames->room * 2) room = frames->room * 2;
   frames->data = trk_realloc(frames->data, room);
   trk_mem_filled_soon(frames->data, room);
@@ -101,7 +101,7 @@ int trk_ipc_frames_push(struct trk_ipc_frames *frames, const uint8_t *data, size
   *ret_len = 0;
   *ret_run = data;
   if (len == 0) return 0;
-  if (frames->data == NULL && frames->spent_room <= SPENT_KEPT) { /* where long frames come, more will follow */
+  if (frames->data == NULL && frames->spent != NULL && frames->spent_room <= SPENT_KEPT) { /* where long frames come, more will follow */
     frames->data = frames->spent;
     frames->room = frames->spent_room;
   } else {
@@ -109,7 +109,7 @@ int trk_ipc_frames_push(struct trk_ipc_frames *frames, const uint8_t *data, size
   }
   frames->spent = NULL;
   frames->spent_room = 0;
-  if (frames->len == 0) {
+  if (frames->len == 0 || frames->data == NULL) {
     whole = complete(frames->mode, data, len, &need);
     *ret_len = whole;
     if (whole == len) { /* nor do they */
