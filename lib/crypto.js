@@ -9,9 +9,10 @@ lazy(exports, 'internal/crypto/cipher', ['createCipheriv', 'createDecipheriv', '
 lazy(exports, 'internal/crypto/kdf', ['pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync', 'hkdf', 'hkdfSync']);
 lazy(exports, 'internal/crypto/keys', ['createSecretKey', 'createPublicKey', 'createPrivateKey', 'generateKeyPair', 'generateKeyPairSync',
   'generateKey', 'generateKeySync', 'KeyObject']);
-lazy(exports, 'internal/crypto/sign', ['createSign', 'createVerify', 'sign', 'verify', 'publicEncrypt', 'privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'diffieHellman', 'Sign', 'Verify']);
+lazy(exports, 'internal/crypto/sign', ['createSign', 'createVerify', 'sign', 'verify', 'publicEncrypt', 'privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'diffieHellman', 'encapsulate', 'decapsulate', 'Sign', 'Verify']);
 lazy(exports, 'internal/crypto/webcrypto', ['webcrypto', 'subtle', 'getRandomValues']);
 lazy(exports, 'internal/crypto/x509', ['X509Certificate']);
+lazy(exports, 'internal/crypto/certificate', ['Certificate']);
 lazy(exports, 'internal/crypto/constants', ['constants']);
 
 lazy(exports, 'internal/crypto/dh', ['DiffieHellman', 'DiffieHellmanGroup', 'ECDH', 'createDiffieHellman', 'createDiffieHellmanGroup', 'getDiffieHellman',
@@ -19,7 +20,7 @@ lazy(exports, 'internal/crypto/dh', ['DiffieHellman', 'DiffieHellmanGroup', 'ECD
 lazy(exports, 'internal/crypto/prime', ['generatePrime', 'generatePrimeSync', 'checkPrime', 'checkPrimeSync']);
 
 // What is not there says so.
-for (const name of ['secureHeapUsed', 'setEngine', 'Certificate', 'encapsulate', 'decapsulate']) {
+for (const name of ['secureHeapUsed', 'setEngine']) {
   exports[name] = { [name]() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`crypto.${name}()`); } }[name];
 }
 for (const name of ['argon2', 'argon2Sync']) {
@@ -29,7 +30,11 @@ exports.setFips = function setFips(on) {
   if (on) throw new codes.ERR_CRYPTO_FIPS_UNAVAILABLE();
 };
 for (const name of ['pseudoRandomBytes', 'prng', 'rng']) {
-  Object.defineProperty(exports, name, { __proto__: null, configurable: true, enumerable: false, get: () => exports.randomBytes });
+  let value;
+  Object.defineProperty(exports, name, {
+    __proto__: null, configurable: true, enumerable: false, set(next) { value = next; },
+    get: () => (value ??= require('internal/util').pendingDeprecate(exports.randomBytes, `crypto.${name} is deprecated.`, 'DEP0115')),
+  });
 }
 exports.getFips = function getFips() {
   return 0;

@@ -231,7 +231,7 @@ static void add_name(struct names *names, const char *name) {
 static void on_digest(const EVP_MD *md, const char *from, const char *to, void *arg) {
   (void)to;
   /* Only what can be made: the old ones are known by name alone. */
-  EVP_MD *made = EVP_MD_fetch(NULL, md != NULL ? EVP_MD_get0_name(md) : from, NULL);
+  EVP_MD *made = trk_crypto_digest(md != NULL ? EVP_MD_get0_name(md) : from);
   if (made == NULL) return;
   EVP_MD_free(made);
   if (md != NULL || from != NULL) add_name(arg, from != NULL ? from : EVP_MD_get0_name(md));

@@ -7,6 +7,7 @@
  * Frees:   keys by the collector, jobs at their end.
  * Limits:  passphrases to 1023 bytes.
  */
+#define OPENSSL_SUPPRESS_DEPRECATED /* RSA_get0_pss_params: nothing else tells a PSS key that is bound to the standard values */
 #include "core/mem.h"
 #include "crypto/crypto.h"
 
@@ -15,11 +16,19 @@
 #include <openssl/ec.h>
 #include <openssl/encoder.h>
 #include <openssl/err.h>
+#include <openssl/objects.h>
+#include <openssl/param_build.h>
 #include <openssl/pem.h>
+#include <openssl/proverr.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <stdlib.h>
 #include <string.h>
+
+static int no_pass(char *buf, int size, int writing, void *arg) {
+  (void)buf, (void)size, (void)writing, (void)arg;
+  return -1;
+}
 
 static EVP_PKEY *decode(const struct trk_bytes *bytes, const char *format, const char *structure, int selection,
                         const struct trk_bytes *pass) {
@@ -27,7 +36,7 @@ static EVP_PKEY *decode(const struct trk_bytes *bytes, const char *format, const
   OSSL_DECODER_CTX *ctx = OSSL_DECODER_CTX_new_for_pkey(&pkey, format, structure, NULL, selection, NULL, NULL);
   if (ctx == NULL) return NULL;
   if (pass->data != NULL) OSSL_DECODER_CTX_set_passphrase(ctx, pass->data, pass->len);
-  else OSSL_DECODER_CTX_set_passphrase(ctx, (const uint8_t *)"", 0);
+  else OSSL_DECODER_CTX_set_pem_password_cb(ctx, no_pass, NULL);
   const unsigned char *at = bytes->data;
   size_t left = bytes->len;
   if (OSSL_DECODER_from_data(ctx, &at, &left) != 1) pkey = NULL;
@@ -89,12 +98,43 @@ TRK_FN(keys_read) {
                      "error:07880109:common libcrypto routines::interrupted or cancelled");
   }
   if (pkey == NULL) {
-    unsigned long first = ERR_peek_error();
-    if (first != 0) ERR_clear_error();
-    return trk_throw(c, TRK_ERROR, "ERR_OSSL_UNSUPPORTED", "error:1E08010C:DECODER routines::unsupported");
+    /* What Node's ways of reading say: SPKI of a kind that OpenSSL does not know, and all else. */
+    bool spki = !private && pem && bytes.data != NULL && memmem(bytes.data, bytes.len, "-----BEGIN PUBLIC KEY-----", 26) != NULL;
+    ERR_clear_error();
+    if (spki) ERR_raise(ERR_LIB_EVP, EVP_R_DECODE_ERROR);
+    else ERR_raise(ERR_LIB_OSSL_DECODER, ERR_R_UNSUPPORTED);
+    return trk_crypto_throw(c, "unsupported");
   }
   ERR_clear_error();
   return trk_crypto_box(c->rt, TRK_BOX_PKEY, pkey);
+}
+
+/* Whether the key's curve, if it has one, can be named in a structure. */
+static bool has_oid(EVP_PKEY *pkey) {
+  char group[64];
+  if (EVP_PKEY_get_base_id(pkey) != EVP_PKEY_EC || EVP_PKEY_get_utf8_string_param(pkey, OSSL_PKEY_PARAM_GROUP_NAME, group, sizeof group, NULL) != 1) {
+    ERR_clear_error();
+    return true;
+  }
+  int nid = OBJ_txt2nid(group);
+  return nid == NID_undef || OBJ_length(OBJ_nid2obj(nid)) > 0;
+}
+
+/* A private key as PEM, sealed with the empty passphrase: the encoders would rather ask for one. */
+static JSValueRef write_unspoken(const struct trk_call *c, EVP_PKEY *pkey, const char *kind, const char *sealed) {
+  BIO *bio = BIO_new(BIO_s_mem());
+  EVP_CIPHER *cipher = EVP_CIPHER_fetch(NULL, sealed, NULL);
+  bool pkcs8 = kind != NULL && strcmp(kind, "PrivateKeyInfo") == 0;
+  unsigned char none[1] = "";
+  int ok = bio == NULL || cipher == NULL ? 0
+           : pkcs8 ? PEM_write_bio_PKCS8PrivateKey(bio, pkey, cipher, (const char *)none, 0, NULL, NULL)
+                   : PEM_write_bio_PrivateKey_traditional(bio, pkey, cipher, none, 0, NULL, NULL);
+  char *data = NULL;
+  long len = ok == 1 ? BIO_get_mem_data(bio, &data) : 0;
+  JSValueRef value = ok == 1 ? (JSValueRef)trk_uint8array(c->rt, (uint8_t *)data, (size_t)len) : trk_crypto_throw(c, "Failed to encode the key");
+  EVP_CIPHER_free(cipher);
+  BIO_free(bio);
+  return value;
 }
 
 /* write(key, private, "PEM"|"DER", structure, cipher or null, passphrase or undefined): the bytes. */
@@ -109,6 +149,11 @@ TRK_FN(keys_write) {
   struct trk_bytes pass = {NULL, 0};
   trk_arg_bytes(c, 5, &pass);
   ERR_clear_error();
+  if (!has_oid(pkey)) {
+    ERR_raise(ERR_LIB_PROV, PROV_R_MISSING_OID);
+    return trk_crypto_throw(c, "missing oid");
+  }
+  if (private && sealed != NULL && pass.len == 0 && output != NULL && strcmp(output, "PEM") == 0) return write_unspoken(c, pkey, kind, sealed);
   OSSL_ENCODER_CTX *ctx = OSSL_ENCODER_CTX_new_for_pkey(pkey, private ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY, output, kind, NULL);
   unsigned char *data = NULL;
   size_t len = 0;
@@ -157,6 +202,12 @@ TRK_FN(keys_describe) {
     EVP_PKEY_get_utf8_string_param(pkey, OSSL_PKEY_PARAM_RSA_DIGEST, digest, sizeof(digest), NULL);
     EVP_PKEY_get_utf8_string_param(pkey, OSSL_PKEY_PARAM_RSA_MGF1_DIGEST, mgf1, sizeof(mgf1), NULL);
     EVP_PKEY_get_int_param(pkey, OSSL_PKEY_PARAM_RSA_PSS_SALTLEN, &salt);
+    const RSA *rsa = digest[0] == '\0' ? EVP_PKEY_get0_RSA(pkey) : NULL;
+    if (rsa != NULL && RSA_get0_pss_params(rsa) != NULL) { /* RFC 8017, A.2.3 */
+      strcpy(digest, "SHA1");
+      strcpy(mgf1, "SHA1");
+      salt = 20;
+    }
   }
   ERR_clear_error();
   JSValueRef values[7] = {trk_cstring(c->rt, type), trk_number(c->rt, EVP_PKEY_get_bits(pkey)),
@@ -213,9 +264,27 @@ struct job {
   unsigned bits, exponent, qbits;
   char digest[64], mgf1[64];
   int salt;
+  BIGNUM *prime; /* DH: the caller's own, or NULL */
   EVP_PKEY *pkey;
   char error[256];
 };
+
+/* DH parameters of a given prime. */
+static EVP_PKEY *given_domain(EVP_PKEY_CTX *ctx, const struct job *job) {
+  OSSL_PARAM_BLD *builder = OSSL_PARAM_BLD_new();
+  BIGNUM *generator = BN_new();
+  EVP_PKEY *params = NULL;
+  OSSL_PARAM *list = NULL;
+  if (builder != NULL && generator != NULL && BN_set_word(generator, job->exponent) == 1 &&
+      OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_FFC_P, job->prime) == 1 &&
+      OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_FFC_G, generator) == 1)
+    list = OSSL_PARAM_BLD_to_param(builder);
+  if (list != NULL && EVP_PKEY_fromdata_init(ctx) == 1) EVP_PKEY_fromdata(ctx, &params, EVP_PKEY_KEY_PARAMETERS, list);
+  OSSL_PARAM_free(list);
+  OSSL_PARAM_BLD_free(builder);
+  BN_free(generator);
+  return params;
+}
 
 /* DSA and DH: parameters first, then a key of them. */
 static EVP_PKEY *make_domain(struct job *job) {
@@ -239,7 +308,8 @@ static EVP_PKEY *make_domain(struct job *job) {
   EVP_PKEY *pkey = NULL;
   if (named) {
     if (EVP_PKEY_keygen_init(ctx) == 1 && EVP_PKEY_CTX_set_params(ctx, more) == 1) EVP_PKEY_generate(ctx, &pkey);
-  } else if (EVP_PKEY_paramgen_init(ctx) == 1 && EVP_PKEY_CTX_set_params(ctx, more) == 1 && EVP_PKEY_generate(ctx, &params) == 1) {
+  } else if (job->prime != NULL ? (params = given_domain(ctx, job)) != NULL
+                                : EVP_PKEY_paramgen_init(ctx) == 1 && EVP_PKEY_CTX_set_params(ctx, more) == 1 && EVP_PKEY_generate(ctx, &params) == 1) {
     EVP_PKEY_CTX *key_ctx = EVP_PKEY_CTX_new_from_pkey(NULL, params, NULL);
     if (key_ctx != NULL && EVP_PKEY_keygen_init(key_ctx) == 1) EVP_PKEY_generate(key_ctx, &pkey);
     EVP_PKEY_CTX_free(key_ctx);
@@ -277,6 +347,11 @@ static void generate_work(struct trk_work *work) {
   job->pkey = make_key(job);
 }
 
+static void job_free(struct job *job) {
+  if (job->prime != NULL) BN_free(job->prime);
+  free(job);
+}
+
 static void generate_after(struct trk_work *work, int status) {
   struct job *job = (struct job *)work;
   struct trk_runtime *rt = work->req.rt;
@@ -290,12 +365,12 @@ static void generate_after(struct trk_work *work, int status) {
     JSValueRef argv[2] = {trk_null(rt), trk_crypto_box(rt, TRK_BOX_PKEY, job->pkey)};
     trk_req_end(&work->req, 2, argv);
   }
-  free(job);
+  job_free(job);
 }
 
 /*
  * generate(type, bits or 0, exponent or generator or 0, curve or group or null, callback?, digest?, mgf1 digest?, salt length?,
- * bits of q?): a private key.
+ * bits of q?, DH's prime?): a private key.
  */
 TRK_FN(keys_generate) {
   if (!trk_crypto_open(c)) return trk_undefined(c->rt);
@@ -308,6 +383,8 @@ TRK_FN(keys_generate) {
   text_arg(c, 6, job->mgf1, sizeof(job->mgf1));
   job->salt = trk_arg_given(c, 7) ? trk_arg_i32(c, 7) : -1;
   job->qbits = (unsigned)trk_arg_i64(c, 8);
+  struct trk_bytes prime;
+  if (trk_arg_given(c, 9) && trk_arg_bytes(c, 9, &prime)) job->prime = BN_bin2bn(prime.data, (int)prime.len, NULL);
   JSObjectRef callback = trk_arg_function(c, 4);
   JSValueRef value = trk_undefined(c->rt);
   if (callback != NULL) {
@@ -321,7 +398,7 @@ TRK_FN(keys_generate) {
     if (pkey != NULL) value = trk_crypto_box(c->rt, TRK_BOX_PKEY, pkey);
     else value = trk_throw(c, TRK_ERROR, "ERR_CRYPTO_OPERATION_FAILED", "%s", job->error);
   }
-  free(job);
+  job_free(job);
   return value;
 }
 

@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "crypto/crypto.h"
 
+#include <openssl/dh.h>
 #include <openssl/err.h>
 #include <openssl/rsa.h>
 #include <stdlib.h>
@@ -120,6 +121,11 @@ TRK_FN(sign_public_decrypt) {
   return rsa(c, RSA_RECOVER);
 }
 
+static bool is_dh(const EVP_PKEY *pkey) {
+  int type = EVP_PKEY_get_base_id(pkey);
+  return type == EVP_PKEY_DH || type == EVP_PKEY_DHX;
+}
+
 /* derive(private key, public key): the shared secret. */
 TRK_FN(sign_derive) {
   EVP_PKEY *own = trk_crypto_unbox(c, 0, TRK_BOX_PKEY), *peer = trk_crypto_unbox(c, 1, TRK_BOX_PKEY);
@@ -127,7 +133,8 @@ TRK_FN(sign_derive) {
   size_t len = 0;
   uint8_t *out = NULL;
   ERR_clear_error();
-  bool ok = ctx != NULL && peer != NULL && EVP_PKEY_derive_init(ctx) == 1 && EVP_PKEY_derive_set_peer(ctx, peer) == 1 &&
+  bool ok = ctx != NULL && peer != NULL && EVP_PKEY_derive_init(ctx) == 1 && (!is_dh(own) || EVP_PKEY_CTX_set_dh_pad(ctx, 1) == 1) &&
+            EVP_PKEY_derive_set_peer(ctx, peer) == 1 &&
             EVP_PKEY_derive(ctx, NULL, &len) == 1;
   if (ok) {
     out = trk_malloc(len + 1);
@@ -139,7 +146,61 @@ TRK_FN(sign_derive) {
   return value;
 }
 
+/* encapsulate(public key): [shared key, ciphertext]; decapsulate(private key, ciphertext): shared key; throws. */
+static EVP_PKEY_CTX *kem(const struct trk_call *c, bool encapsulate) {
+  EVP_PKEY *pkey = trk_crypto_unbox(c, 0, TRK_BOX_PKEY);
+  EVP_PKEY_CTX *ctx = pkey != NULL && EVP_PKEY_get_base_id(pkey) == EVP_PKEY_RSA ? EVP_PKEY_CTX_new_from_pkey(NULL, pkey, NULL) : NULL;
+  ERR_clear_error();
+  if (ctx != NULL && (encapsulate ? EVP_PKEY_encapsulate_init(ctx, NULL) : EVP_PKEY_decapsulate_init(ctx, NULL)) == 1 &&
+      EVP_PKEY_CTX_set_kem_op(ctx, "RSASVE") == 1)
+    return ctx;
+  EVP_PKEY_CTX_free(ctx);
+  ERR_clear_error();
+  return NULL;
+}
+TRK_FN(sign_encapsulate) {
+  EVP_PKEY_CTX *ctx = kem(c, true);
+  uint8_t *key = NULL, *text = NULL;
+  size_t key_len = 0, text_len = 0;
+  bool ok = ctx != NULL && EVP_PKEY_encapsulate(ctx, NULL, &text_len, NULL, &key_len) == 1;
+  if (ok) {
+    key = trk_malloc(key_len + 1);
+    text = trk_malloc(text_len + 1);
+    ok = EVP_PKEY_encapsulate(ctx, text, &text_len, key, &key_len) == 1;
+  }
+  JSValueRef value;
+  if (ok) {
+    JSValueRef values[] = {trk_uint8array(c->rt, key, key_len), trk_uint8array(c->rt, text, text_len)};
+    value = trk_array(c->rt, 2, values);
+  } else {
+    value = trk_crypto_throw(c, "Failed to perform encapsulation");
+  }
+  if (key != NULL) OPENSSL_cleanse(key, key_len);
+  free(key);
+  free(text);
+  EVP_PKEY_CTX_free(ctx);
+  return value;
+}
+TRK_FN(sign_decapsulate) {
+  EVP_PKEY_CTX *ctx = kem(c, false);
+  struct trk_bytes text = {NULL, 0};
+  trk_arg_bytes(c, 1, &text);
+  uint8_t *key = NULL;
+  size_t len = 0;
+  bool ok = ctx != NULL && EVP_PKEY_decapsulate(ctx, NULL, &len, text.data, text.len) == 1;
+  if (ok) {
+    key = trk_malloc(len + 1);
+    ok = EVP_PKEY_decapsulate(ctx, key, &len, text.data, text.len) == 1;
+  }
+  JSValueRef value = ok ? (JSValueRef)trk_uint8array(c->rt, key, len) : trk_crypto_throw(c, "Failed to perform decapsulation");
+  if (key != NULL) OPENSSL_cleanse(key, len);
+  free(key);
+  EVP_PKEY_CTX_free(ctx);
+  return value;
+}
+
 static const struct trk_fn_row functions[] = {
+  {"encapsulate", sign_encapsulate}, {"decapsulate", sign_decapsulate},
   {"sign", sign_sign},       {"verify", sign_verify}, {"encrypt", sign_encrypt},
   {"decrypt", sign_decrypt}, {"derive", sign_derive}, {"privateEncrypt", sign_private_encrypt}, {"publicDecrypt", sign_public_decrypt}, {NULL, NULL},
 };

@@ -378,7 +378,41 @@ TRK_FN(x509_signature) {
   return trk_array(c->rt, 2, values);
 }
 
+/* spkac(bytes in base64, what): 0 whether its signature is right, 1 its public key as PEM, 2 its challenge; undefined when
+ * it cannot be read. */
+TRK_FN(x509_spkac) {
+  if (!trk_crypto_open(c)) return trk_undefined(c->rt);
+  struct trk_bytes bytes = {NULL, 0};
+  int what = trk_arg_i32(c, 1);
+  trk_arg_bytes(c, 0, &bytes);
+  /* Spaces and ends of lines around it are no part of it. */
+  while (bytes.len > 0 && memchr(" \r\n\t", bytes.data[bytes.len - 1], 4) != NULL) bytes.len--;
+  NETSCAPE_SPKI *spki = bytes.len > 0 ? NETSCAPE_SPKI_b64_decode((const char *)bytes.data, (int)bytes.len) : NULL;
+  EVP_PKEY *key = spki != NULL ? X509_PUBKEY_get(spki->spkac->pubkey) : NULL;
+  JSValueRef value = what == 0 ? trk_bool(c->rt, key != NULL && NETSCAPE_SPKI_verify(spki, key) > 0) : trk_undefined(c->rt);
+  if (what == 1 && key != NULL) {
+    BIO *bio = BIO_new(BIO_s_mem());
+    char *data = NULL;
+    if (bio != NULL && PEM_write_bio_PUBKEY(bio, key) == 1) {
+      long len = BIO_get_mem_data(bio, &data);
+      value = trk_uint8array(c->rt, (uint8_t *)data, (size_t)len);
+    }
+    BIO_free(bio);
+  }
+  if (what == 2 && spki != NULL) {
+    unsigned char *text = NULL;
+    int len = ASN1_STRING_to_UTF8(&text, spki->spkac->challenge);
+    if (len >= 0) value = trk_uint8array(c->rt, text, (size_t)len);
+    OPENSSL_free(text);
+  }
+  if (key != NULL) EVP_PKEY_free(key);
+  if (spki != NULL) NETSCAPE_SPKI_free(spki);
+  ERR_clear_error();
+  return value;
+}
+
 static const struct trk_fn_row functions[] = {
+  {"spkac", x509_spkac},
   {"parse", x509_parse},   {"describe", x509_describe}, {"texts", x509_texts},         {"check", x509_check},
   {"issued", x509_issued}, {"verify", x509_verify},     {"checkPrivate", x509_private}, {"publicKey", x509_key},
   {"signature", x509_signature}, {NULL, NULL},

@@ -406,6 +406,7 @@ TRK_FN(context_cipher_names) {
   if (!trk_tls_open(c)) return trk_undefined(c->rt);
   SSL_CTX *ctx = SSL_CTX_new(TLS_method());
   SSL_CTX_set_cipher_list(ctx, "ALL:eNULL");
+  SSL_CTX_set_ciphersuites(ctx, "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:TLS_AES_128_CCM_SHA256:TLS_AES_128_CCM_8_SHA256");
   SSL_CTX_set_security_level(ctx, 0);
   SSL *ssl = SSL_new(ctx);
   STACK_OF(SSL_CIPHER) *ciphers = SSL_get_ciphers(ssl);

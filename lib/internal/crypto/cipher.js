@@ -58,13 +58,14 @@ function begin(object, encrypt, cipher, key, iv, options) {
   const [name, , , ivLength, keyLength, mode] = info;
   const state = {
     encrypt, mode: MODES[mode] ?? 'stream', chacha: /^chacha20-poly1305$/i.test(name), tagLength: -1, tag: undefined, finalized: false,
-    decoder: null, context: null, tagSet: false, pending: null,
+    decoder: null, context: null, tagSet: false, early: undefined, most: 2 ** 31 - 1,
   };
   if (key.byteLength !== keyLength && native.info(cipher, key.byteLength) === undefined) throw rangeError('Invalid key length', 'ERR_CRYPTO_INVALID_KEYLEN');
   if (iv === null && ivLength !== 0) throw typeError('Invalid initialization vector', 'ERR_CRYPTO_INVALID_IV');
   const aead = isAead(state);
   if (!aead && iv !== null && iv.byteLength !== ivLength) throw typeError('Invalid initialization vector', 'ERR_CRYPTO_INVALID_IV');
   if (aead) checkAead(state, iv, options?.authTagLength, cipher);
+  if (state.mode === 'ccm' && iv.byteLength >= 12) state.most = 2 ** (8 * (15 - iv.byteLength)) - 1; // RFC 3610, section 2.1
   state.context = native.create(cipher, encrypt, bytesOf(key), iv === null ? null : bytesOf(iv), state.tagLength);
   object[kState] = state;
   Reflect.apply(LazyTransform, object, [options]);
@@ -122,6 +123,14 @@ function passTag(state) {
   if (state.encrypt || state.tag === undefined || state.tagSet) return;
   state.tagSet = true;
   native.setTag(state.context, state.tag);
+  if (state.early === undefined) return;
+  const { length, bytes } = state.early;
+  state.early = undefined;
+  if (!native.setLength(state.context, length) || !native.setAad(state.context, bytes)) throw invalidState('setAAD');
+}
+
+function checkMessage(state, length) {
+  if (state.mode === 'ccm' && length > state.most) throw rangeError('Invalid message length', 'ERR_CRYPTO_INVALID_MESSAGELEN');
 }
 
 const methods = {
@@ -132,6 +141,7 @@ const methods = {
     const bytes = typeof data === 'string' ? getBuffer().from(data, inputEncoding === 'buffer' ? 'utf8' : inputEncoding) : bytesOf(data);
     let out;
     if (state.finalized) throw new Error('Unsupported state');
+    checkMessage(state, bytes.byteLength);
     passTag(state);
     if (state.mode === 'ccm' && !state.encrypt) {
       // CCM checks the tag while it decrypts; a failure is told by final().
@@ -162,7 +172,7 @@ const methods = {
     if (state.mode === 'ccm') {
       state.finalized = true;
       if (state.failed || (!state.encrypt && state.tag === undefined)) throw new Error('Unsupported state or unable to authenticate data');
-      out = new Uint8Array(0);
+      out = state.encrypt ? native.final(state.context) : new Uint8Array(0);
     } else {
       state.finalized = true;
       out = native.final(state.context);
@@ -171,6 +181,9 @@ const methods = {
       if (state.tagLength < 0) state.tagLength = 16;
       const tag = native.getTag(state.context, state.tagLength);
       if (tag !== false) state.tag = encode(tag);
+      else if (state.mode === 'ccm') { // nothing was encrypted
+        throw Object.assign(new Error('error:1C800077:Provider routines::tag not set'), { library: 'Provider routines', reason: 'tag not set', code: 'ERR_OSSL_TAG_NOT_SET' });
+      }
     }
     const result = text(state, out, outputEncoding);
     return typeof result === 'string' && state.decoder !== null ? result + state.decoder.end() : result;
@@ -215,7 +228,12 @@ const methods = {
         error.code = 'ERR_MISSING_ARGS';
         throw error;
       }
-      if (!state.encrypt && state.tag === undefined) throw invalidState('setAAD');
+      checkMessage(state, length);
+      // OpenSSL wants the tag first, Node's callers need not.
+      if (!state.encrypt && state.tag === undefined && !state.finalized) {
+        state.early = { length, bytes: new Uint8Array(bytesOf(buffer)) };
+        return this;
+      }
       passTag(state);
       if (!native.setLength(state.context, length)) throw invalidState('setAAD');
     }

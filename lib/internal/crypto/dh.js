@@ -9,6 +9,7 @@ const kPrime = Symbol('kPrime');
 const kGenerator = Symbol('kGenerator');
 const kPrivate = Symbol('kPrivate');
 const kPublic = Symbol('kPublic');
+const kPublicSet = Symbol('kPublicSet');
 const hidden = (object, key, value) => Object.defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: false });
 const asBytes = (value) => (value instanceof ArrayBuffer ? new Uint8Array(value) : new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
 
@@ -159,16 +160,25 @@ const failedTo = (what) => {
   return error;
 };
 
+// setPublicKey() may have put a stranger beside the private key.
+function isPair(ecdh) {
+  if (!ecdh[kPublicSet]) return true;
+  const own = native().ecKeys(ecdh.curveName, ecdh[kPrivate])[1];
+  const of = (key) => getBuffer().from(convert(ecdh.curveName, key, 'uncompressed'));
+  return of(own).equals(of(ecdh[kPublic]));
+}
+
 Object.assign(ECDH.prototype, {
   generateKeys(encoding, format) {
     const [priv, pub] = native().ecKeys(this.curveName, undefined);
     hidden(this, kPrivate, priv);
     hidden(this, kPublic, pub);
+    hidden(this, kPublicSet, false);
     return this.getPublicKey(encoding, format);
   },
   computeSecret(key, inEnc, outEnc) {
     const theirs = asBytes(getArrayBufferOrView(key, 'otherPublicKey', inEnc));
-    if (this[kPrivate] === undefined || this[kPublic] === undefined) {
+    if (this[kPrivate] === undefined || this[kPublic] === undefined || !isPair(this)) {
       const error = new Error('Invalid key pair');
       error.code = 'ERR_CRYPTO_INVALID_KEYPAIR';
       throw error;
@@ -197,6 +207,7 @@ Object.assign(ECDH.prototype, {
     }
     hidden(this, kPrivate, pair[0]);
     hidden(this, kPublic, pair[1]);
+    hidden(this, kPublicSet, false);
   },
   setPublicKey(key, encoding) {
     warnSet();
@@ -204,6 +215,7 @@ Object.assign(ECDH.prototype, {
     const point = convert(this.curveName, bytes, 'uncompressed');
     if (point === undefined) throw failedTo('convert Buffer to EC_POINT');
     hidden(this, kPublic, point);
+    hidden(this, kPublicSet, true);
   },
 });
 let warnedSet = false;

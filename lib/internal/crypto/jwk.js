@@ -71,7 +71,7 @@ function importKey(jwk, wantPrivate) {
     const secret = tlv(4, padded(field(jwk, 'd'), curve.size));
     return native.read(tlv(0x30, integer(Buffer.from([1])), secret, tlv(0xa0, oid), tlv(0xa1, bits)), true, 'DER', 'type-specific');
   }
-  throw new codes.ERR_INVALID_ARG_VALUE('key.kty', jwk.kty);
+  throw new codes.ERR_INVALID_ARG_VALUE('key.kty', jwk.kty, "must be one of: 'RSA', 'EC', 'OKP'");
 }
 
 function exportKey(key, isPrivate) {

@@ -1,4 +1,5 @@
-// Parameters of the rarer kinds of key pairs: [type, bits, exponent or generator, group, digest, mgf1 digest, salt length, bits of q]
+// Parameters of the rarer kinds of key pairs: [type, bits, exponent or generator, group, digest, mgf1 digest,
+// salt length, bits of q, prime]
 
 const { codes } = require('internal/errors');
 const { validateInt32, validateObject, validateString, validateUint32 } = require('internal/validators');
@@ -47,7 +48,9 @@ function dh(options) {
   }
   if (prime != null) {
     if (primeLength != null) throw new codes.ERR_INCOMPATIBLE_OPTION_PAIR('prime', 'primeLength');
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED("generateKeyPair('dh') with a prime of one's own");
+    if (!require('internal/crypto/util').isAnyBuffer(prime)) throw new codes.ERR_INVALID_ARG_TYPE('options.prime', ['Buffer', 'TypedArray', 'DataView', 'ArrayBuffer'], prime);
+    if (generator != null) validateInt32(generator, 'options.generator', 0);
+    return ['DH', 0, generator ?? 2, null, null, null, undefined, 0, require('internal/crypto/util').bytesOf(prime)];
   }
   if (primeLength == null) throw new codes.ERR_MISSING_OPTION('At least one of the group, prime, or primeLength options');
   validateInt32(primeLength, 'options.primeLength', 0);

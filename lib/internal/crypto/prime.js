@@ -77,7 +77,14 @@ function candidateOf(candidate, options) {
   validateObject(options, 'options');
   const { checks = 0 } = options;
   validateInteger(checks, 'options.checks', 0, 2147483647);
-  return bytesFor(candidate, 'candidate');
+  const bytes = bytesFor(candidate, 'candidate');
+  // More bits than OpenSSL counts in an int.
+  if (bytes.byteLength > 67108863) {
+    throw Object.assign(new Error('error:01800072:bignum routines::bignum too long'), {
+      library: 'bignum routines', reason: 'bignum too long', code: 'ERR_OSSL_BN_BIGNUM_TOO_LONG',
+    });
+  }
+  return bytes;
 }
 function checkPrime(candidate, options, callback) {
   if (typeof options === 'function') {

@@ -3,7 +3,7 @@
 const native = internalBinding('crypto_sign');
 const { codes } = require('internal/errors');
 const { validateEncoding, validateFunction, validateObject, validateString } = require('internal/validators');
-const { getBuffer, getArrayBufferOrView, bytesOf, digestByName, encode } = require('internal/crypto/util');
+const { getBuffer, isAnyBuffer, getArrayBufferOrView, bytesOf, digestByName, encode } = require('internal/crypto/util');
 const { keyBox, describe, isKeyObject, kBox } = require('internal/crypto/keys');
 const { LazyTransform } = require('internal/crypto/lazy_transform');
 
@@ -74,7 +74,7 @@ function verifyWith(box, digest, data, signature, options) {
 
 function begin(object, algorithm, options) {
   validateString(algorithm, 'algorithm');
-  const digest = digestByName(algorithm);
+  const digest = digestByName(algorithm === 'DSS1' || algorithm === 'dss1' ? 'sha1' : algorithm);
   if (digest === undefined) throw Object.assign(new Error(`Invalid digest: ${algorithm}`), { code: 'ERR_CRYPTO_INVALID_DIGEST' });
   object[kState] = { digest, chunks: [], done: false };
   Reflect.apply(LazyTransform, object, [options]);
@@ -196,11 +196,11 @@ function oaepDigest(name) {
 function rsa(method, want, defaultPadding) {
   return (key, data) => {
     const options = key !== null && typeof key === 'object' && !isKeyObject(key) && !ArrayBuffer.isView(key) ? key : {};
-    const box = keyBox(key, want);
     const padding = options.padding ?? defaultPadding;
     let digest;
     if (padding === RSA_PKCS1_OAEP_PADDING) digest = oaepDigest(options.oaepHash === undefined ? 'sha1' : options.oaepHash);
     const label = options.oaepLabel === undefined ? undefined : bytesOf(getArrayBufferOrView(options.oaepLabel, 'key.oaepLabel', options.encoding));
+    const box = keyBox(key, want);
     return encode(native[method](box, getArrayBufferOrView(data, 'buffer', options.encoding), padding, digest, label));
   };
 }
@@ -209,6 +209,30 @@ const publicEncrypt = rsa('encrypt', 'public', RSA_PKCS1_OAEP_PADDING);
 const privateDecrypt = rsa('decrypt', 'private', RSA_PKCS1_OAEP_PADDING);
 const privateEncrypt = rsa('privateEncrypt', 'private', 1);
 const publicDecrypt = rsa('publicDecrypt', 'public', 1);
+
+function encapsulate(key, callback) {
+  if (callback !== undefined) validateFunction(callback, 'callback');
+  const box = keyBox(key, 'public');
+  return settle(() => {
+    const [sharedKey, ciphertext] = native.encapsulate(box);
+    return { sharedKey: encode(sharedKey), ciphertext: encode(ciphertext) };
+  }, callback);
+}
+function decapsulate(key, ciphertext, callback) {
+  if (callback !== undefined) validateFunction(callback, 'callback');
+  const box = keyBox(key, 'private');
+  if (!isAnyBuffer(ciphertext)) throw new codes.ERR_INVALID_ARG_TYPE('ciphertext', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], ciphertext);
+  const bytes = bytesOf(ciphertext);
+  return settle(() => {
+    try {
+      return encode(native.decapsulate(box, bytes));
+    } catch (error) {
+      // Node's jobs say it in their own words.
+      if (callback !== undefined && error.code === 'ERR_CRYPTO_OPERATION_FAILED') error.message = 'Deriving bits failed';
+      throw error;
+    }
+  }, callback);
+}
 
 function diffieHellman(options, callback) {
   validateObject(options, 'options');
@@ -237,4 +261,6 @@ module.exports = {
   privateEncrypt,
   publicDecrypt,
   diffieHellman,
+  encapsulate,
+  decapsulate,
 };

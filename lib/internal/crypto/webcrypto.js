@@ -92,7 +92,7 @@ const TAGS = { '__proto__': null, 'AES-GCM': [32, 64, 96, 104, 112, 120, 128], '
 
 function makeKey(algorithm, bytes, extractable, usages, doing = 'importing a secret', keyObject = undefined) {
   for (const usage of usages) {
-    if (!USAGES[algorithm.name].includes(usage)) throw domError(`Unsupported key usage for a ${algorithm.name} key`, 'SyntaxError');
+    if (!USAGES[algorithm.name].includes(usage)) throw domError(`Unsupported key usage for ${algorithm.name === 'HMAC' ? '' : 'a '}${algorithm.name} key`, 'SyntaxError');
   }
   if (usages.length === 0) throw domError(`Usages cannot be empty when ${doing} key.`, 'SyntaxError');
   const { name } = algorithm;

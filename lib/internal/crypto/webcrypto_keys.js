@@ -27,7 +27,7 @@ const USAGES = {
 const NAMES = Object.keys(USAGES);
 
 function checkUsages(name, usages, allowed) {
-  for (const usage of usages) if (!allowed.includes(usage)) throw domError(`Unsupported key usage for a ${name} key`, 'SyntaxError');
+  for (const usage of usages) if (!allowed.includes(usage)) throw domError(`Unsupported key usage for ${name === 'HMAC' ? '' : 'a '}${name} key`, 'SyntaxError');
 }
 
 function algorithmOf(chosen, keyObject, hashName) {

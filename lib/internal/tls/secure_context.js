@@ -50,25 +50,32 @@ class SecureContext {
   }
 }
 
+let boxIn; // of a handle
 class ContextHandle {
   #box;
   constructor(box) { this.#box = box; }
-  setCert(text) { native().setCert(this.#box, bytesOf(text)); }
-  setKey(text, pass) { native().setKey(this.#box, bytesOf(text), pass); }
-  addCACert(text) { native().addCA(this.#box, bytesOf(text)); }
-  addRootCerts() { require('internal/tls/roots').useRoots(this.#box); }
-  setOptions(bits) { native().options(this.#box, bits); }
-  getMinProto() { return native().versions(this.#box)[0]; }
-  getMaxProto() { return native().versions(this.#box)[1]; }
-  getCertificate() { return asBuffer(native().certificate(this.#box, false)); }
-  getIssuer() { return asBuffer(native().certificate(this.#box, true)); }
-  setSessionTimeout(seconds) { native().sessionTimeout(this.#box, seconds); }
-  setSessionIdContext(text) { native().sessionIdContext(this.#box, text); }
-  setTicketKeys(keys) { native().ticketKeys(this.#box, bytesOf(keys)); }
+  static {
+    boxIn = (self) => {
+      if (self === null || typeof self !== 'object' || !(#box in self)) throw new TypeError('Illegal invocation');
+      return self.#box;
+    };
+  }
+  setCert(text) { native().setCert(boxIn(this), bytesOf(text)); }
+  setKey(text, pass) { native().setKey(boxIn(this), bytesOf(text), pass); }
+  addCACert(text) { native().addCA(boxIn(this), bytesOf(text)); }
+  addRootCerts() { require('internal/tls/roots').useRoots(boxIn(this)); }
+  setOptions(bits) { native().options(boxIn(this), bits); }
+  getMinProto() { return native().versions(boxIn(this))[0]; }
+  getMaxProto() { return native().versions(boxIn(this))[1]; }
+  getCertificate() { return asBuffer(native().certificate(boxIn(this), false)); }
+  getIssuer() { return asBuffer(native().certificate(boxIn(this), true)); }
+  setSessionTimeout(seconds) { native().sessionTimeout(boxIn(this), seconds); }
+  setSessionIdContext(text) { native().sessionIdContext(boxIn(this), text); }
+  setTicketKeys(keys) { native().ticketKeys(boxIn(this), bytesOf(keys)); }
   init() {}
   close() {}
   enableTicketKeyCallback() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED('enableTicketKeyCallback()'); }
-  setCiphers(text) { native().ciphers(this.#box, text); }
+  setCiphers(text) { native().ciphers(boxIn(this), text); }
 }
 
 function asBuffer(bytes) {
