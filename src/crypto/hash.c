@@ -6,12 +6,14 @@
  * Frees:   contexts by the collector.
  * Limits:  a digest longer than TRK_SCRATCH_BYTES (XOF) comes in bytes of its own.
  */
+#define OPENSSL_SUPPRESS_DEPRECATED /* SHA*_Init and so on: 3.0 has no other way without a context on the heap */
 #include "core/mem.h"
 #include "crypto/crypto.h"
 
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/params.h>
+#include <openssl/sha.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,13 +26,22 @@ TRK_FN(hash_digest) {
   return md != NULL ? (JSValueRef)trk_crypto_box(c->rt, TRK_BOX_MD, md) : trk_undefined(c->rt);
 }
 
-/* digestInfo(digest): [size, whether its length can be chosen] */
+enum plain { NOT_PLAIN, PLAIN_SHA1, PLAIN_SHA256, PLAIN_SHA384, PLAIN_SHA512 };
+
+static enum plain plain_kind(const EVP_MD *md) {
+  if (EVP_MD_is_a(md, "SHA1")) return PLAIN_SHA1;
+  if (EVP_MD_is_a(md, "SHA2-256")) return PLAIN_SHA256;
+  if (EVP_MD_is_a(md, "SHA2-384")) return PLAIN_SHA384;
+  return EVP_MD_is_a(md, "SHA2-512") ? PLAIN_SHA512 : NOT_PLAIN;
+}
+
+/* digestInfo(digest): [size, whether its length can be chosen, enum plain for held()] */
 TRK_FN(hash_digest_info) {
   EVP_MD *md = trk_crypto_unbox(c, 0, TRK_BOX_MD);
   if (md == NULL) return trk_undefined(c->rt);
-  JSValueRef values[2] = {trk_number(c->rt, EVP_MD_get_size(md)),
-                          trk_bool(c->rt, (EVP_MD_get_flags(md) & EVP_MD_FLAG_XOF) != 0)};
-  return trk_array(c->rt, 2, values);
+  JSValueRef values[3] = {trk_number(c->rt, EVP_MD_get_size(md)), trk_bool(c->rt, (EVP_MD_get_flags(md) & EVP_MD_FLAG_XOF) != 0),
+                          trk_number(c->rt, plain_kind(md))};
+  return trk_array(c->rt, 3, values);
 }
 
 /* create(digest): a context. */
@@ -140,6 +151,35 @@ TRK_FN(hash_once) {
   if (value != NULL) return value;
   if (size < 0) return trk_crypto_throw(c, "Digest method not supported");
   return trk_number(c->rt, size);
+}
+
+#define SHA1_DIGEST_LENGTH SHA_DIGEST_LENGTH
+#define ONE_PIECE(NAME, TYPE)                                                                                          \
+  do {                                                                                                                 \
+    TYPE ctx;                                                                                                          \
+    NAME##_Init(&ctx);                                                                                                 \
+    NAME##_Update(&ctx, data, len);                                                                                    \
+    NAME##_Final(out, &ctx);                                                                                           \
+    OPENSSL_cleanse(&ctx, sizeof ctx);                                                                                 \
+    return NAME##_DIGEST_LENGTH;                                                                                       \
+  } while (0)
+static int one_piece(enum plain kind, const uint8_t *data, size_t len, uint8_t *out) {
+  switch (kind) {
+  case PLAIN_SHA1: ONE_PIECE(SHA1, SHA_CTX);
+  case PLAIN_SHA256: ONE_PIECE(SHA256, SHA256_CTX);
+  case PLAIN_SHA384: ONE_PIECE(SHA384, SHA512_CTX);
+  case PLAIN_SHA512: ONE_PIECE(SHA512, SHA512_CTX);
+  case NOT_PLAIN: break;
+  }
+  return -1;
+}
+
+/* held(kind, bytes, count): the length of the digest of the first `count` of the bytes, which is now in scratch. */
+TRK_FN(hash_held) {
+  struct trk_bytes bytes;
+  int32_t count = trk_arg_i32(c, 2);
+  if (!trk_arg_bytes(c, 1, &bytes) || count < 0 || (size_t)count > bytes.len) return trk_undefined(c->rt);
+  return trk_number(c->rt, one_piece((enum plain)trk_arg_i32(c, 0), bytes.data, (size_t)count, c->rt->scratch));
 }
 
 /* hmacCreate(digest, key bytes): a context. */
@@ -262,6 +302,7 @@ static const struct trk_fn_row functions[] = {
   {"update", hash_update},
   {"final", hash_final},
   {"once", hash_once},
+  {"held", hash_held},
   {"hmacCreate", hmac_create},
   {"hmacUpdate", hmac_update},
   {"hmacFinal", hmac_final},

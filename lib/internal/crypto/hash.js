@@ -3,11 +3,46 @@
 const native = internalBinding('crypto_hash');
 const { codes } = require('internal/errors');
 const { validateEncoding, validateObject, validateString, validateUint32 } = require('internal/validators');
-const { takeScratch, dataFor, digestByName, bytesOf, getBuffer, encode } = require('internal/crypto/util');
+const { SMALL, takeScratch, dataFor, digestByName, bytesOf, getBuffer, encode } = require('internal/crypto/util');
 const { LazyTransform } = require('internal/crypto/lazy_transform');
 
-const kContext = Symbol('kHandle');
+const kContext = Symbol('kHandle'); // null until it is needed
 const kState = Symbol('kState');
+
+// What is known of a digest, by its name.
+const known = new Map();
+function entryOf(name) {
+  const box = digestByName(name);
+  if (box === undefined) throw unsupportedDigest();
+  const [size, xof, kind] = native.digestInfo(box);
+  const entry = { box, size, xof, kind };
+  known.set(name, entry);
+  return entry;
+}
+
+// Most hashes are of one small piece. It waits here, or as the string that it is, and the digest is a single call.
+let hold;
+let holder = null; // the hash whose piece it is
+let piece;         // a string, or how many bytes of `hold`
+function keep(hash, data) {
+  if (holder !== null) settle(holder);
+  if (typeof data === 'string') {
+    piece = data;
+  } else {
+    hold ??= new Uint8Array(SMALL);
+    hold.set(data instanceof Uint8Array ? data : new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    piece = data.byteLength;
+  }
+  holder = hash;
+}
+// Gives the hash a context of its own.
+function settle(hash) {
+  if (hash[kContext] !== null) return;
+  hash[kContext] = native.create(hash[kState].entry.box);
+  if (holder !== hash) return;
+  holder = null;
+  if (!native.update(hash[kContext], typeof piece === 'string' ? piece : hold.slice(0, piece))) throw new codes.ERR_CRYPTO_HASH_UPDATE_FAILED();
+}
 
 function normalizeEncoding(encoding) {
   return encoding === undefined || encoding === 'buffer' ? undefined : encoding;
@@ -25,21 +60,20 @@ function Hash(algorithm, options) {
   const length = options !== null && typeof options === 'object' ? options.outputLength : undefined;
   // 2^32 - 1 bytes is what the type allows, scratch what one result can be.
   if (length !== undefined) validateUint32(length, 'options.outputLength');
+  let context = null;
+  let entry;
   if (isCopy) {
-    this[kContext] = native.copy(algorithm[kContext]);
-    this[kState] = { finalized: false, length: length ?? -1, size: algorithm[kState].size };
-    if (length !== undefined) checkLength(length, algorithm[kState].size, algorithm[kState].xof);
-    this[kState].xof = algorithm[kState].xof;
+    settle(algorithm);
+    context = native.copy(algorithm[kContext]);
+    ({ entry } = algorithm[kState]);
   } else {
-    const digest = digestByName(algorithm);
-    if (digest === undefined) throw unsupportedDigest();
-    const [size, xof] = native.digestInfo(digest);
-    if (length !== undefined) checkLength(length, size, xof);
-    else if (xof) warnLength(algorithm);
-    this[kContext] = native.create(digest);
-    this[kState] = { finalized: false, length: length ?? -1, size, xof };
+    entry = known.get(algorithm) ?? entryOf(algorithm);
   }
-  Reflect.apply(LazyTransform, this, [options]);
+  if (length !== undefined) checkLength(length, entry.size, entry.xof);
+  else if (entry.xof && !isCopy) warnLength(algorithm);
+  this[kContext] = context;
+  this[kState] = { finalized: false, length: length ?? -1, entry, streamed: undefined };
+  this._options = options; // as LazyTransform
 }
 Object.setPrototypeOf(Hash.prototype, LazyTransform.prototype);
 Object.setPrototypeOf(Hash, LazyTransform);
@@ -74,6 +108,10 @@ function checkLength(length, size, xof) {
   throw error;
 }
 
+function isUtf8(encoding) {
+  return encoding === 'utf8' || encoding === 'utf-8' || encoding === 'buffer';
+}
+
 Hash.prototype.copy = function copy(options) {
   if (this[kState].finalized) throw new codes.ERR_CRYPTO_HASH_FINALIZED();
   return new Hash(this, options);
@@ -105,6 +143,13 @@ Hash.prototype.update = function update(data, encoding) {
   } else if (!ArrayBuffer.isView(data)) {
     throw new codes.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
   }
+  if (this[kContext] === null) {
+    if (holder !== this && (typeof data === 'string' ? data.length <= SMALL && isUtf8(encoding) : data.byteLength <= SMALL)) {
+      keep(this, data);
+      return this;
+    }
+    settle(this);
+  }
   if (!native.update(this[kContext], dataFor(data, encoding))) throw new codes.ERR_CRYPTO_HASH_UPDATE_FAILED();
   return this;
 };
@@ -115,7 +160,15 @@ Hash.prototype.digest = function digest(outputEncoding) {
   const encoding = outputEncoding === undefined ? undefined : normalizeEncoding(`${outputEncoding}`);
   state.finalized = true;
   if (state.streamed !== undefined) return encoding === undefined ? getBuffer().from(state.streamed) : state.streamed.toString(encoding);
-  const length = native.final(this[kContext], state.length);
+  let length;
+  if (holder === this && state.length < 0) {
+    holder = null;
+    const { box, kind } = state.entry;
+    length = typeof piece === 'string' ? native.once(box, piece, -1) : kind !== 0 ? native.held(kind, hold, piece) : native.once(box, hold.slice(0, piece), -1);
+  } else {
+    settle(this);
+    length = native.final(this[kContext], state.length);
+  }
   return typeof length === 'number' ? takeScratch(length, encoding) : encode(length, encoding);
 };
 

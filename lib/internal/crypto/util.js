@@ -71,4 +71,4 @@ function encode(bytes, encoding) {
   return encoding === undefined || encoding === null || encoding === 'buffer' ? buffer : buffer.toString(encoding);
 }
 
-module.exports = { getBuffer, takeScratch, isAnyBuffer, bytesOf, dataFor, getArrayBufferOrView, digestByName, encode };
+module.exports = { SMALL, getBuffer, takeScratch, isAnyBuffer, bytesOf, dataFor, getArrayBufferOrView, digestByName, encode };
