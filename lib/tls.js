@@ -64,6 +64,9 @@ function connectArguments(args) {
   return [options, callback];
 }
 
+// What a program puts in its place is called.
+const ownCreate = () => require('internal/tls/secure_context').createSecureContext;
+
 exports.connect = function connect(...args) {
   let [options, callback] = connectArguments(args);
   const allowUnauthorized = process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0';
@@ -79,7 +82,7 @@ exports.connect = function connect(...args) {
   }
   const { minDHSize } = options;
   require('internal/validators').validateNumber(minDHSize, 'options.minDHSize', 1);
-  const context = options.secureContext || exports.createSecureContext(options);
+  const context = options.secureContext || (exports.createSecureContext === ownCreate() ? require('internal/tls/secure_context').clientContext(options) : exports.createSecureContext(options));
   const { TLSSocket, configureClient, onConnectEnd, onConnectSecure, kConnectOptions } = require('internal/tls/socket');
   const socket = new TLSSocket(options.socket, {
     allowHalfOpen: options.socket ? options.socket.allowHalfOpen : Boolean(options.allowHalfOpen),

@@ -9,6 +9,7 @@ let extra;
 let system;
 let chosen; // set by setDefaultCACertificates
 let applied = false;
+let changes = 0;
 
 function split(text) {
   return text.match(/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g) ?? [];
@@ -107,7 +108,8 @@ function setDefaultCACertificates(certs) {
   }
   chosen = [...new Set(next.flatMap((text) => split(text)))];
   applied = false;
+  changes++;
   lists.delete('default');
 }
 
-module.exports = { rootCertificates, useRoots, getCACertificates, setDefaultCACertificates };
+module.exports = { generation: () => changes, rootCertificates, useRoots, getCACertificates, setDefaultCACertificates };
