@@ -47,8 +47,21 @@ static struct trk_bytes bytes_arg(const struct trk_call *c, size_t i, char **ret
   return bytes;
 }
 
-static BIO *bio_of(const struct trk_bytes *bytes) {
-  return BIO_new_mem_buf(bytes->data != NULL ? (const void *)bytes->data : "", (int)bytes->len);
+/* Argument i to read from; input_close() when done. */
+struct input {
+  BIO *bio;
+  char *heap;
+};
+static struct input input_open(const struct trk_call *c, size_t i) {
+  struct input in;
+  struct trk_bytes bytes = bytes_arg(c, i, &in.heap);
+  in.bio = BIO_new_mem_buf(bytes.data != NULL ? (const void *)bytes.data : "", (int)bytes.len);
+  ERR_clear_error();
+  return in;
+}
+static void input_close(struct input *in) {
+  BIO_free(in->bio);
+  free(in->heap);
 }
 
 static int give_pass(char *buf, int size, int writing, void *arg) {
@@ -96,39 +109,33 @@ static bool use_chain(SSL_CTX *ctx, X509 *leaf, STACK_OF(X509) *extra) {
 
 TRK_FN(context_set_cert) { /* (context, PEM): the certificate, then those between it and the root */
   SSL_CTX *ctx = unbox(c);
-  char *heap;
-  struct trk_bytes bytes = bytes_arg(c, 1, &heap);
   if (ctx == NULL) return trk_undefined(c->rt);
-  ERR_clear_error();
-  BIO *bio = bio_of(&bytes);
-  X509 *leaf = PEM_read_bio_X509_AUX(bio, NULL, give_pass, NULL);
+  struct input in = input_open(c, 1);
+  X509 *leaf = PEM_read_bio_X509_AUX(in.bio, NULL, give_pass, NULL);
   STACK_OF(X509) *extra = sk_X509_new_null();
   bool ok = leaf != NULL;
   if (ok) {
     X509 *more;
-    while ((more = PEM_read_bio_X509(bio, NULL, give_pass, NULL)) != NULL) sk_X509_push(extra, more);
+    while ((more = PEM_read_bio_X509(in.bio, NULL, give_pass, NULL)) != NULL) sk_X509_push(extra, more);
     ERR_clear_error();
     ok = use_chain(ctx, leaf, extra);
   }
   if (leaf != NULL) X509_free(leaf);
   sk_X509_pop_free(extra, X509_free);
-  BIO_free(bio);
-  free(heap);
+  input_close(&in);
   return ok ? trk_undefined(c->rt) : trk_crypto_throw(c, "SSL_CTX_use_certificate_chain");
 }
 
 TRK_FN(context_set_key) { /* (context, PEM, passphrase or undefined) */
   SSL_CTX *ctx = unbox(c);
-  char *heap, *pass_heap;
-  struct trk_bytes bytes = bytes_arg(c, 1, &heap), pass = bytes_arg(c, 2, &pass_heap);
   if (ctx == NULL) return trk_undefined(c->rt);
-  ERR_clear_error();
-  BIO *bio = bio_of(&bytes);
-  EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, give_pass, &pass);
+  char *pass_heap;
+  struct trk_bytes pass = bytes_arg(c, 2, &pass_heap);
+  struct input in = input_open(c, 1);
+  EVP_PKEY *key = PEM_read_bio_PrivateKey(in.bio, NULL, give_pass, &pass);
   bool ok = key != NULL && SSL_CTX_use_PrivateKey(ctx, key) == 1;
   if (key != NULL) EVP_PKEY_free(key);
-  BIO_free(bio);
-  free(heap);
+  input_close(&in);
   free(pass_heap);
   return ok ? trk_undefined(c->rt) : trk_crypto_throw(c, "PEM_read_bio_PrivateKey");
 }
@@ -170,14 +177,10 @@ static X509_STORE *own_store(SSL_CTX *ctx) {
 
 TRK_FN(context_add_ca) { /* (context, PEM) */
   SSL_CTX *ctx = unbox(c);
-  char *heap;
-  struct trk_bytes bytes = bytes_arg(c, 1, &heap);
   if (ctx == NULL) return trk_undefined(c->rt);
-  ERR_clear_error();
-  BIO *bio = bio_of(&bytes);
-  add_all(own_store(ctx), ctx, bio);
-  BIO_free(bio);
-  free(heap);
+  struct input in = input_open(c, 1);
+  add_all(own_store(ctx), ctx, in.bio);
+  input_close(&in);
   ERR_clear_error();
   return trk_undefined(c->rt);
 }
@@ -185,13 +188,10 @@ TRK_FN(context_add_ca) { /* (context, PEM) */
 /* setRoots(PEM): the store that contexts without `ca` share, from now on. */
 TRK_FN(context_set_roots) {
   if (!trk_tls_open(c)) return trk_undefined(c->rt);
-  char *heap;
-  struct trk_bytes bytes = bytes_arg(c, 0, &heap);
-  BIO *bio = bio_of(&bytes);
+  struct input in = input_open(c, 0);
   X509_STORE *store = X509_STORE_new();
-  int count = add_all(store, NULL, bio);
-  BIO_free(bio);
-  free(heap);
+  int count = add_all(store, NULL, in.bio);
+  input_close(&in);
   ERR_clear_error();
   pthread_mutex_lock(&roots_lock);
   X509_STORE *old = roots;
@@ -216,14 +216,10 @@ TRK_FN(context_use_roots) {
 
 TRK_FN(context_add_crl) { /* (context, PEM) */
   SSL_CTX *ctx = unbox(c);
-  char *heap;
-  struct trk_bytes bytes = bytes_arg(c, 1, &heap);
   if (ctx == NULL) return trk_undefined(c->rt);
-  ERR_clear_error();
-  BIO *bio = bio_of(&bytes);
-  X509_CRL *crl = PEM_read_bio_X509_CRL(bio, NULL, give_pass, NULL);
-  BIO_free(bio);
-  free(heap);
+  struct input in = input_open(c, 1);
+  X509_CRL *crl = PEM_read_bio_X509_CRL(in.bio, NULL, give_pass, NULL);
+  input_close(&in);
   if (crl == NULL) {
     ERR_clear_error();
     return trk_throw(c, TRK_ERROR, "ERR_CRYPTO_OPERATION_FAILED", "Failed to parse CRL");
@@ -243,16 +239,14 @@ TRK_FN(context_partial_chain) {
 
 TRK_FN(context_load_pfx) { /* (context, bytes, passphrase or undefined) */
   SSL_CTX *ctx = unbox(c);
-  char *heap, *pass_heap, pass_text[1024] = "";
-  struct trk_bytes bytes = bytes_arg(c, 1, &heap), pass = bytes_arg(c, 2, &pass_heap);
   if (ctx == NULL) return trk_undefined(c->rt);
+  char *pass_heap, pass_text[1024] = "";
+  struct trk_bytes pass = bytes_arg(c, 2, &pass_heap);
   if (pass.data != NULL && pass.len < sizeof pass_text) memcpy(pass_text, pass.data, pass.len);
   free(pass_heap);
-  ERR_clear_error();
-  BIO *bio = bio_of(&bytes);
-  PKCS12 *p12 = d2i_PKCS12_bio(bio, NULL);
-  BIO_free(bio);
-  free(heap);
+  struct input in = input_open(c, 1);
+  PKCS12 *p12 = d2i_PKCS12_bio(in.bio, NULL);
+  input_close(&in);
   EVP_PKEY *key = NULL;
   X509 *x = NULL;
   STACK_OF(X509) *extra = NULL;
@@ -316,13 +310,9 @@ TRK_FN(context_dh) { /* (context, PEM | true for automatic): 0, 1 too small, 2 s
     SSL_CTX_set_dh_auto(ctx, 1);
     return trk_number(c->rt, 0);
   }
-  char *heap;
-  struct trk_bytes bytes = bytes_arg(c, 1, &heap);
-  ERR_clear_error();
-  BIO *bio = bio_of(&bytes);
-  EVP_PKEY *params = PEM_read_bio_Parameters_ex(bio, NULL, NULL, NULL);
-  BIO_free(bio);
-  free(heap);
+  struct input in = input_open(c, 1);
+  EVP_PKEY *params = PEM_read_bio_Parameters_ex(in.bio, NULL, NULL, NULL);
+  input_close(&in);
   if (params == NULL) return trk_crypto_throw(c, "Failed to parse the DH parameters");
   int bits = EVP_PKEY_get_bits(params);
   if (bits < 1024 || SSL_CTX_set0_tmp_dh_pkey(ctx, params) != 1) {

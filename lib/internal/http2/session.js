@@ -147,28 +147,7 @@ class Http2Session extends EventEmitter {
   ref() { this._socket?.ref?.(); }
   unref() { this._socket?.unref?.(); }
 
-  setTimeout(ms, callback) {
-    validateNumber(ms, 'msecs');
-    if (this._destroyed) return this;
-    if (callback !== undefined) validateFunction(callback, 'callback');
-    clearTimeout(this._timer);
-    this._timer = null;
-    if (ms === 0) {
-      if (callback !== undefined) this.removeListener('timeout', callback);
-    } else {
-      this._timer = setTimeout(() => {
-        // Bytes that left since the last time say that the peer reads, slowly.
-        if (this._written !== this._progress) {
-          this._progress = this._written;
-          this._timer.refresh();
-        } else {
-          this.emit('timeout');
-        }
-      }, ms).unref();
-      if (callback !== undefined) this.once('timeout', callback);
-    }
-    return this;
-  }
+  setTimeout(ms, callback) { return util.setTimeout(this, ms, callback, () => util.timedOut(this, [...this._streams.values()].some((stream) => stream._writes), this._written)); }
   _active() { this._timer?.refresh(); }
 
   // --- bytes

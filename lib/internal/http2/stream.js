@@ -52,6 +52,7 @@ class Http2Stream extends Duplex {
     this.uncork();
     this.emit('ready');
   }
+  get _writes() { return this._writeDone !== null || this._pipe !== null; }
   get id() { return this._id; }
   get pending() { return this._id === undefined; }
   get session() { return this.destroyed ? undefined : this._session; }
@@ -84,29 +85,10 @@ class Http2Stream extends Duplex {
   }
 
   setTimeout(ms, callback) {
-    validateNumber(ms, 'msecs');
-    if (this.destroyed) return this;
-    if (callback !== undefined) validateFunction(callback, 'callback');
-    clearTimeout(this._timer);
-    this._timer = null;
-    if (ms === 0) {
-      if (callback !== undefined) this.removeListener('timeout', callback);
-    } else {
-      this._timer = setTimeout(() => this._ontimeout(), ms).unref();
-      if (callback !== undefined) this.once('timeout', callback);
-    }
-    return this;
-  }
-  _ontimeout() {
-    const session = this._session;
-    const sent = this._id === undefined || !session || session._native === null ? this._progress : native.sent(session._native, this._id);
-    // The peer takes what is written, slowly.
-    if (sent !== this._progress) {
-      this._progress = sent;
-      this._timer.refresh();
-    } else {
-      this.emit('timeout');
-    }
+    return util.setTimeout(this, ms, callback, () => {
+      const box = this._id === undefined || !this._session ? null : this._session._native;
+      util.timedOut(this, this._writes, box === null ? this._progress : native.sent(box, this._id));
+    });
   }
   _active() {
     this._timer?.refresh();

@@ -2,6 +2,7 @@
 // with \1 before a name whose value must never be indexed.
 
 const { codes } = require('internal/errors');
+const { validateFunction, validateNumber } = require('internal/validators');
 
 const kSensitive = Symbol('sensitiveHeaders');
 exports.kSensitive = kSensitive;
@@ -83,6 +84,31 @@ function text(value) {
   value = String(value);
   return value.includes('\0') ? value.replaceAll('\0', '\x01') : value;
 }
+
+// setTimeout() of sessions and streams: `fire` when the time is over.
+exports.setTimeout = function setTimeoutOn(target, ms, callback, fire) {
+  validateNumber(ms, 'msecs');
+  if (target.destroyed) return target;
+  if (callback !== undefined) validateFunction(callback, 'callback');
+  clearTimeout(target._timer);
+  target._timer = null;
+  if (ms === 0) {
+    if (callback !== undefined) target.removeListener('timeout', callback);
+  } else {
+    target._timer = setTimeout(fire, ms).unref();
+    if (callback !== undefined) target.once('timeout', callback);
+  }
+  return target;
+};
+// While it writes, bytes that left since the last time (`sent` in all) say that the peer takes them, slowly.
+exports.timedOut = function timedOut(target, writes, sent) {
+  if (writes && sent !== target._progress) {
+    target._progress = sent;
+    target._timer.refresh();
+  } else {
+    target.emit('timeout');
+  }
+};
 
 let warned = false;
 exports.priorityWarning = (message) => {
