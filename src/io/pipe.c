@@ -39,13 +39,7 @@ static struct trk_stream *pipe_arg(const struct trk_call *c) {
 TRK_FN(pipe_new) {
   int status = 0;
   struct trk_stream *stream = trk_stream_pipe_new(c->rt, false, &status);
-  if (stream == NULL) return trk_number(c->rt, status);
-  if (stream->handle.id == 0) {
-    trk_stream_close(stream);
-    return trk_number(c->rt, UV_EMFILE);
-  }
-  trk_stream_set_owner(stream, trk_arg(c, 0));
-  return trk_number(c->rt, stream->handle.id);
+  return trk_stream_new_answer(c, stream, status);
 }
 
 /* open(id, fd) */

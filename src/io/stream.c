@@ -60,6 +60,16 @@ struct trk_stream *trk_stream_arg(const struct trk_call *c) {
   return trk_stream_get(c->rt, trk_arg_i32(c, 0));
 }
 
+JSValueRef trk_stream_new_answer(const struct trk_call *c, struct trk_stream *stream, int status) {
+  if (stream == NULL) return trk_number(c->rt, status);
+  if (stream->handle.id == 0) {
+    trk_stream_close(stream);
+    return trk_number(c->rt, UV_EMFILE);
+  }
+  trk_stream_set_owner(stream, trk_arg(c, 0));
+  return trk_number(c->rt, stream->handle.id);
+}
+
 void trk_stream_set_owner(struct trk_stream *stream, JSValueRef owner) {
   trk_pin_set(stream->handle.rt, &stream->handle.owner, owner);
 }

@@ -119,6 +119,8 @@ size_t trk_stream_queued(const struct trk_stream *stream);
 struct trk_call;
 /* The stream named by argument 0, or NULL. */
 struct trk_stream *trk_stream_arg(const struct trk_call *c);
+/* What a new(owner) gives: the stream's number, or the status when there is none. Argument 0 becomes its owner. */
+JSValueRef trk_stream_new_answer(const struct trk_call *c, struct trk_stream *stream, int status);
 /* Dispatches to a hook of JavaScript's; argv[0] must be the owner. Nothing without owner. */
 void trk_stream_hook_call(struct trk_stream *stream, enum trk_stream_hook hook, size_t argc, const JSValueRef argv[]);
 /* An unopened struct; after uv_*_init it goes to trk_stream_opened, which lists it under `type`. */
