@@ -75,6 +75,13 @@ $(B)/gen/builtins.c: build/tools/embed $(LIB) $(DEPS_JS) $(B)/gen/lib.list
 $(B)/gen/builtins.o: $(B)/gen/builtins.c
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
+# The rewriter against the engine's own syntax check, over trees of files: build/tools/rewrite-check FOLDER...
+build/tools/rewrite-check: tools/rewrite-check.c $(wildcard src/module/*.[ch]) src/core/mem.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -Isrc $$(pkg-config --cflags javascriptcoregtk-4.1) -o $@ $(filter %rewrite-check.c,$^) \
+	  $(addprefix src/module/,lexer.c names.c rewrite.c cook.c) $(wildcard src/module/parse*.c) src/core/mem.c \
+	  $$(pkg-config --libs javascriptcoregtk-4.1)
+
 build/tools/run-tests: tools/run-tests.c
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 -O1 -g -Wall -Wextra -Werror -o $@ $<

@@ -6,7 +6,7 @@
  * which gives errors thrown by the engine the stack that Node's users know. Text is replaced by text of the same length
  * where that is possible, so that lines and columns stay right; where it is not, `shifts` tells.
  *
- * Source: https://tc39.es/ecma262/#sec-modules; the shape of the output is described in docs/internals/modules.md.
+ * Source: https://tc39.es/ecma262/#sec-modules; the shape of the output is described in rewrite.c.
  */
 #ifndef TRK_MODULE_REWRITE_H
 #define TRK_MODULE_REWRITE_H
