@@ -143,7 +143,7 @@ function load(file) {
   const text = textOf(file);
   if (text === undefined) return null;
   let url;
-  for (const match of text.matchAll(/\/[*/]#\s+sourceMappingURL=([^\s]+)/g)) url = match[1];
+  for (const match of text.matchAll(/\/[*/]#\s+sourceMappingURL=([^\s'"`]+)(?=\s|$)/g)) url = match[1];
   if (url === undefined) return null;
   const payload = payloadAt(url, file);
   if (payload === undefined || payload === null || typeof payload !== 'object') return null;

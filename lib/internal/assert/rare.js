@@ -88,15 +88,18 @@ exports.waitForActual = async function waitForActual(promiseFn) {
 };
 
 // What of an error takes part in a comparison with an object of expectations.
+// Not by assignment, which an inherited setter would see.
+const put = (object, key, value) => Object.defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+
 class Comparison {
   constructor(object, keys, actual) {
     for (const key of keys) {
       if (!(key in object)) continue;
       // A pattern that matched is shown as the text that it matched.
       if (actual !== undefined && typeof actual[key] === 'string' && isRegExp(object[key]) && RegExp.prototype.exec.call(object[key], actual[key]) !== null) {
-        this[key] = actual[key];
+        put(this, key, actual[key]);
       } else {
-        this[key] = object[key];
+        put(this, key, object[key]);
       }
     }
   }

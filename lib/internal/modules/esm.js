@@ -21,7 +21,9 @@ function makeMeta(record) {
   }
   meta.main = record.main;
   meta.resolve = function resolve(specifier, parent) {
-    return resolveURL(specifier, parent === undefined ? record : { url: `${parent}`, path: pathOf(`${parent}`) });
+    if (parent === undefined) return resolveURL(specifier, record);
+    if (typeof parent !== 'string' && !(parent instanceof URL)) throw coded('ERR_INVALID_ARG_TYPE', 'parentURL', ['string', 'URL'], parent);
+    return resolveURL(specifier, { url: `${parent}`, path: pathOf(`${parent}`) });
   };
   meta.url = record.url;
   return meta;
@@ -36,7 +38,9 @@ function resolveURL(specifier, parent) {
   try {
     return resolve(`${specifier}`, parent).url;
   } catch (error) {
-    if ((error.code === 'ERR_UNSUPPORTED_DIR_IMPORT' || error.code === 'ERR_MODULE_NOT_FOUND') && error.url !== undefined) return error.url;
+    const { code } = error;
+    if ((code === 'ERR_UNSUPPORTED_DIR_IMPORT' || code === 'ERR_MODULE_NOT_FOUND') && Object.hasOwn(error, 'url')) return error.url;
+    if (code === 'ERR_UNSUPPORTED_ESM_URL_SCHEME') return new URL(specifier).href;
     throw error;
   }
 }

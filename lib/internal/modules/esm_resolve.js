@@ -121,6 +121,7 @@ function splitName(specifier, parent) {
 function resolvePackage(specifier, parent, conditions) {
   const packages = require('internal/modules/package');
   const [name, subpath] = splitName(specifier, parent);
+  if (parent.url?.startsWith('data:')) throw coded('ERR_UNSUPPORTED_RESOLVE_REQUEST', specifier, parent.url);
   const from = parent.path ?? (parent.url?.startsWith('file:') ? toPath(parent.url) : undefined);
   if (from !== undefined) {
     const self = packages.scopeOf(from);
@@ -128,7 +129,7 @@ function resolvePackage(specifier, parent, conditions) {
       return finish(packages.resolveExports(self, subpath, conditions, from), parent);
     }
     const { Module } = require('internal/modules/cjs');
-    for (const dir of Module._nodeModulePaths(require('path').dirname(from))) {
+    for (const dir of Module._nodeModulePaths(from.endsWith('/') ? from : require('path').dirname(from))) {
       if (native.stat(`${dir}/${name}`) !== 1) continue;
       const entry = packages.read(`${dir}/${name}/package.json`, `"${specifier}" from ${nameOf(parent)}`) ?? { path: `${dir}/${name}/package.json`, dir: `${dir}/${name}`, data: {} };
       if (entry.data.exports !== undefined && entry.data.exports !== null) {
