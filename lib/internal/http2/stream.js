@@ -22,6 +22,7 @@ class Http2Stream extends Duplex {
     this._closed = false;         // one side has asked for the end
     this._gone = false;           // the native half is through with it
     this._aborted = false;
+    this._cut = false;            // its end was not its writer's
     this._owed = 0;               // bytes that the reader has not taken yet: the window stays closed for them
     this._writeDone = null;
     this._sentHeaders = undefined;
@@ -207,7 +208,7 @@ class Http2Stream extends Duplex {
         this.listenerCount('readable') === 0 && this.listenerCount('data') === 0) setImmediate(() => this.close());
       return;
     }
-    if (this.writableFinished && (this.readableEnded || !this.readable)) this.destroy();
+    if ((this.writableFinished || this._cut) && (this.readableEnded || !this.readable)) this.destroy();
   }
   _markClosed(code) {
     if (!this._closed) {
@@ -220,6 +221,7 @@ class Http2Stream extends Duplex {
         this._aborted = true;
         this.emit('aborted');
       }
+      this._cut = true;
       this.end();
     }
   }

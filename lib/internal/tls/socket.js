@@ -429,6 +429,9 @@ const methods = {
       this._requestCert = requestCert;
       this._rejectUnauthorized = rejectUnauthorized;
     }
+    // Asking for it ends a handshake, too, as OpenSSL counts.
+    const { onhandshakeend } = this._handle;
+    this._handle.onhandshakeend = undefined;
     const result = engine.renegotiate(this._handle.box, this._handle);
     if (result < 0) {
       const [text, code, library, reason] = engine.error(this._handle.box);
@@ -441,7 +444,7 @@ const methods = {
     if (callback) this.once('secure', () => callback(null));
     // The new handshake happens within reads; the engine tells when it is through.
     this._handle.onhandshakeend = () => {
-      this._handle.onhandshakeend = undefined;
+      this._handle.onhandshakeend = onhandshakeend;
       process.nextTick(() => this._finishInit());
     };
     return true;

@@ -156,7 +156,7 @@ class TLSWrap {
       if (plain) {
         if (inner.id === 0) return -32;
         result = writer.writeScratch(inner.id, count);
-        if (result === 0) inner.requests.push(mine);
+        if (result === 0) (inner.requests ??= []).push(mine);
       } else {
         result = inner.write((Buffer ??= require('buffer').Buffer).from(scratch.subarray(0, count)), 'buffer', mine);
       }
