@@ -20,7 +20,7 @@ function refuse() {
   for (const name of ['channel', 'connected']) {
     Object.defineProperty(process, name, {
       __proto__: null, configurable: true, enumerable: false,
-      get: () => (process.env.NODE_CHANNEL_FD === undefined ? undefined : require('internal/worker/refused').property(name)),
+      get: () => require('internal/worker/refused').property(name),
       set: (value) => { Object.defineProperty(process, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true }); },
     });
   }
@@ -42,6 +42,8 @@ function adopt(given) {
   if (given.environmentData !== undefined) state.environmentData = given.environmentData;
   const env = require('internal/process/env');
   if (given.env !== undefined) env.replace(env.copyStore(given.env));
+  // As in Node, what a channel to a parent process would give is refused only where the environment speaks of one.
+  if (process.env.NODE_CHANNEL_FD === undefined) for (const name of ['send', 'disconnect', 'channel', 'connected']) delete process[name];
   if (given.options !== undefined) require('internal/options').replace(given.options);
   process.execArgv = given.execArgv;
   process.argv = [process.execPath, given.filename, ...given.argv];
