@@ -82,6 +82,7 @@ static const struct option table[] = {
     {"--test-coverage-include", NULL, LIST, false, NULL},
     {"--test-coverage-lines", NULL, NUMBER, false, NULL},
     {"--test-force-exit", NULL, SWITCH, false, NULL},
+    {"--experimental-test-module-mocks", NULL, SWITCH, true, NULL},
     {"--test-global-setup", NULL, TEXT, true, "a module with globalSetup() and globalTeardown() for node:test"},
     {"--test-isolation", NULL, TEXT, true, NULL},
     {"--test-name-pattern", NULL, LIST, true, "run only tests whose name matches"},

@@ -256,6 +256,7 @@ Module._resolveFilename = function _resolveFilename(request, parent, isMain, opt
 const relativeCache = { __proto__: null };
 
 Module._load = function _load(request, parent, isMain) {
+  if (core.moduleHooks !== undefined) return loadHooked(request, parent, isMain);
   let relativeKey;
   if (parent && request[0] === '.') {
     relativeKey = `${parent.path}\0${request}`;
@@ -274,7 +275,6 @@ Module._load = function _load(request, parent, isMain) {
       throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
     }
   }
-  if (core.moduleHooks !== undefined) return loadHooked(request, parent, isMain);
   const filename = Module._resolveFilename(request, parent, isMain);
   const cached = Module._cache[filename];
   if (cached !== undefined) return reuse(cached, parent);

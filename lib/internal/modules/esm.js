@@ -75,6 +75,7 @@ function attributeType(options, specifier) {
 // What a module imported once it can import for ever, also when the file is gone.
 const resolutions = new Map(); // url of a module -> Map of a specifier -> resolution
 function resolveAgain(specifier, parent, type) {
+  if (core.moduleHooks !== undefined) return resolve(specifier, parent, type); // they come and go
   let known = resolutions.get(parent.url);
   if (known === undefined) resolutions.set(parent.url, known = new Map());
   let resolution = known.get(specifier);

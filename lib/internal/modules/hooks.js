@@ -106,6 +106,7 @@ function resolveRequire(request, parent, isMain, options) {
       from.filename = from.id;
       from.paths = Module._nodeModulePaths(require('path').dirname(from.id));
     }
+    if (name.startsWith('node:') && publicBuiltin(name) === undefined) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(name);
     const filename = /^(?:file|data):/.test(name) ? name : Module._resolveFilename(name, from, isMain, options);
     const id = publicBuiltin(filename);
     const url = id !== undefined ? `node:${id}` : filename.startsWith('/') ? toURL(filename) : filename;

@@ -216,8 +216,10 @@ class MockTracker {
       },
     });
   }
-  module() {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('mock.module()');
+  module(specifier, options) {
+    const ctx = require('internal/test_runner/mock_module').mockModule(specifier, options);
+    this.#mocks.push({ ctx });
+    return ctx;
   }
   reset() {
     this.restoreAll();
@@ -254,7 +256,7 @@ class MockTracker {
           error = e;
           throw e;
         } finally {
-          Reflect.apply(track, ctx, [{ arguments: args, error, result, stack: new Error(), target: implementation, this: result }]);
+          Reflect.apply(track, ctx, [{ arguments: args, error, result, stack: new Error(), target, this: result }]);
         }
         return result;
       },
