@@ -171,7 +171,7 @@ class BlockList {
   }
 
   [kInspect](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0) return '[BlockList]';
     return `BlockList ${require('internal/util/inspect').inspect({ rules: this.rules }, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }
 }

@@ -9,6 +9,10 @@ class PerformanceNodeTiming extends PerformanceEntry {
   constructor() {
     super(kMake, 'node', 'node', 0, 0);
     const table = {
+      // Own properties too, for those who take a copy of the object.
+      name: () => 'node',
+      entryType: () => 'node',
+      startTime: () => 0,
       duration: () => now(),
       nodeStart: () => 0,
       v8Start: () => milestones()[0],
@@ -27,7 +31,7 @@ class PerformanceNodeTiming extends PerformanceEntry {
     process.once('exit', () => { loopExit = now(); });
   }
   toJSON() {
-    const json = { name: 'node', entryType: 'node', startTime: 0 };
+    const json = {};
     for (const key of Object.keys(this)) json[key] = this[key];
     return json;
   }

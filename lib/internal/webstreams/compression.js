@@ -14,7 +14,7 @@ function make(format, which) {
   format = `${format}`;
   if (!(format in makers)) throw new codes.ERR_INVALID_ARG_VALUE('format', format, `must be one of: ${Object.keys(makers).map((k) => `'${k}'`).join(', ')}`);
   const zlib = require('zlib');
-  const options = which === 1 && format !== 'brotli' ? { rejectGarbageAfterEnd: true } : undefined;
+  const options = which === 1 ? { rejectGarbageAfterEnd: true } : undefined;
   const handle = zlib[makers[format][which]](options);
   const { newReadableWritablePairFromDuplex } = require('internal/webstreams/adapters');
   return newReadableWritablePairFromDuplex(handle, { zlib: true });

@@ -37,6 +37,12 @@ function dictionaryOf(dictionary) {
                                        dictionary);
 }
 
+function garbageOption(value) {
+  if (value === undefined) return false;
+  require('internal/validators').validateBoolean(value, 'options.rejectGarbageAfterEnd');
+  return value;
+}
+
 // {chunkSize, flush, finishFlush, fullFlush, maxOutputLength, info} of any format.
 function commonOptions(mode, opts) {
   const brotli = mode === BROTLI_DECODE || mode === constants.BROTLI_ENCODE;
@@ -57,6 +63,7 @@ function commonOptions(mode, opts) {
     fullFlush: brotli || zstd ? 1 : constants.Z_FULL_FLUSH,
     maxOutputLength: inRange(opts?.maxOutputLength, 'options.maxOutputLength', 1, MAX_LENGTH, MAX_LENGTH),
     info: Boolean(opts?.info),
+    rejectGarbageAfterEnd: garbageOption(opts?.rejectGarbageAfterEnd),
   };
 }
 

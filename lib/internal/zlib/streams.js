@@ -41,6 +41,7 @@ function ZlibBase(opts, mode) {
   this._defaultFullFlushFlag = settings.fullFlush;
   this._maxOutputLength = settings.maxOutputLength;
   this._info = settings.info;
+  this._rejectGarbageAfterEnd = settings.rejectGarbageAfterEnd;
   this._level = handle.level;
   this._strategy = handle.strategy;
 }
@@ -156,6 +157,10 @@ function processChunk(self, chunk, flag, callback) {
     }
     if (left > 0) {
       // The library wants no more: the data ended before the input did.
+      if (self._rejectGarbageAfterEnd) {
+        self.destroy(new (require('internal/errors').codes.ERR_TRAILING_JUNK_AFTER_STREAM_END)());
+        return;
+      }
       self.push(null);
     }
     callback();
