@@ -152,10 +152,11 @@ class ResolverBase {
   setServers(servers) {
     validateArray(servers, 'servers');
     const list = [];
-    for (const [i, server] of servers.entries()) {
+    // Holes are passed over.
+    servers.forEach((server, i) => {
       validateString(server, `servers[${i}]`);
       list.push(...parseServer(server));
-    }
+    });
     const status = resolverNative().setServers(this.#id, list);
     if (status !== 0) {
       const reason = status === 1000 ? 'There are pending queries.' : ARES[status - 1];
