@@ -5,7 +5,8 @@
  * file's real name, or with a directory whose package.json it has to read itself.
  *
  * Owns: struct dirs of a runtime, which of the directories are known to exist and to have no link in their name. It holds
- * until the loop next waits for events (Node keeps what it knows of links for ever). Runs on: the runtime's thread. Frees: nothing (the runtime frees rt->module_dirs, one block).
+ * until the loop next waits for events (Node keeps what it knows of links for ever). Runs on: the runtime's thread.
+ * Frees: nothing (the runtime frees rt->module_dirs, one block).
  * Limits: PATH_MAX; DIRS directories, after which it starts over.
  */
 #include "core/binding.h"
