@@ -184,7 +184,6 @@ static bool expected(struct seat *seat) {
 __attribute__((noinline)) static struct trk_vm *serve(struct seat *seat, struct trk_vm *vm, struct trk_spare_job *ret_job) {
   int status = 0;
   bool early = !has_job(seat);
-  if (early) pthread_setname_np(pthread_self(), "SpareWorker");
   struct trk_runtime *rt = make(vm, &status);
   if (rt && early) warm(rt);
   if (!next_job(seat, rt, ret_job)) {
@@ -200,12 +199,14 @@ __attribute__((noinline)) static struct trk_vm *serve(struct seat *seat, struct 
 
 static void *thread_main(void *arg) {
   struct seat *seat = own = arg;
+  pthread_setname_np(pthread_self(), "SpareWorker");
   struct trk_spare_job job;
   struct trk_vm *vm = NULL;
   bool goes_on = false;
   do {
     vm = trk_vm_collect(serve(seat, vm, &job));
     goes_on = vm || expected(seat);
+    pthread_setname_np(pthread_self(), "SpareWorker"); /* before anybody hears that the worker has ended */
     if (job.main) job.done(job.arg, goes_on);
     else pthread_detach(pthread_self());
   } while (goes_on);
