@@ -131,77 +131,43 @@ function sinkWrite(t, chunk) {
   });
 }
 
+// One of the two sides ends: runs the transformer's last function, once for both, then ends the `other` side or fails it.
+function finishBy(t, run, other, end, fail) {
+  const c = t.controller;
+  if (c.finished !== undefined) return c.finished.promise;
+  c.finished = deferred();
+  const promise = run(c);
+  clearAlgorithms(c);
+  react(promise, () => {
+    const state = t[other][kState];
+    if (state.state === 'errored') {
+      c.finished.reject(state.storedError);
+    } else {
+      end(state.controller);
+      c.finished.resolve();
+    }
+  }, (error) => {
+    fail(t[other][kState].controller, error);
+    c.finished.reject(error);
+  });
+  return c.finished.promise;
+}
 function sinkAbort(t, reason) {
-  const c = t.controller;
-  if (c.finished !== undefined) return c.finished.promise;
-  const { readable } = t;
-  c.finished = deferred();
-  const promise = c.cancel(reason);
-  clearAlgorithms(c);
-  react(promise, () => {
-    const r = readable[kState];
-    if (r.state === 'errored') {
-      c.finished.reject(r.storedError);
-    } else {
-      controllerError(r.controller, reason);
-      c.finished.resolve();
-    }
-  }, (error) => {
-    controllerError(readable[kState].controller, error);
-    c.finished.reject(error);
-  });
-  return c.finished.promise;
+  return finishBy(t, (c) => c.cancel(reason), 'readable', (controller) => controllerError(controller, reason), controllerError);
 }
-
 function sinkClose(t) {
-  const c = t.controller;
-  if (c.finished !== undefined) return c.finished.promise;
-  const { readable } = t;
-  c.finished = deferred();
-  const promise = c.flush(c);
-  clearAlgorithms(c);
-  react(promise, () => {
-    const r = readable[kState];
-    if (r.state === 'errored') {
-      c.finished.reject(r.storedError);
-    } else {
-      controllerClose(r.controller);
-      c.finished.resolve();
-    }
-  }, (error) => {
-    controllerError(readable[kState].controller, error);
-    c.finished.reject(error);
-  });
-  return c.finished.promise;
+  return finishBy(t, (c) => c.flush(c), 'readable', controllerClose, controllerError);
 }
-
+function sourceCancel(t, reason) {
+  const fail = (controller, error) => {
+    errorIfNeeded(controller, error);
+    unblockWrite(t);
+  };
+  return finishBy(t, (c) => c.cancel(reason), 'writable', (controller) => fail(controller, reason), fail);
+}
 function sourcePull(t) {
   setBackpressure(t, false);
   return t.change.promise;
-}
-
-function sourceCancel(t, reason) {
-  const c = t.controller;
-  if (c.finished !== undefined) return c.finished.promise;
-  const { writable } = t;
-  c.finished = deferred();
-  const promise = c.cancel(reason);
-  clearAlgorithms(c);
-  react(promise, () => {
-    const w = writable[kState];
-    if (w.state === 'errored') {
-      c.finished.reject(w.storedError);
-    } else {
-      errorIfNeeded(w.controller, reason);
-      unblockWrite(t);
-      c.finished.resolve();
-    }
-  }, (error) => {
-    errorIfNeeded(writable[kState].controller, error);
-    unblockWrite(t);
-    c.finished.reject(error);
-  });
-  return c.finished.promise;
 }
 
 // For our own kinds of transforms.
