@@ -491,15 +491,18 @@ class Http2Session extends EventEmitter {
     this._socketGone = true;
     this._closed = true;
     for (const stream of [...this._pending]) stream.close(8);
+    let unread = false;
     for (const stream of [...this._streams.values()]) {
-      if (!stream.destroyed) {
+      if (stream._gone && stream._code === 0 && !stream.destroyed) {
+        unread = true; // all of it came, and is only to be read
+      } else if (!stream.destroyed) {
         stream._markClosed(8);
         stream._gone = true;
         stream._code = stream._code || 8;
         stream.destroy();
       }
     }
-    this.destroy();
+    if (!unread) this.destroy();
   }
 }
 
