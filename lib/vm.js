@@ -5,7 +5,7 @@ const { validateArray, validateBoolean, validateFunction, validateInt32, validat
   kValidateObjectAllowObjects } = require('internal/validators');
 const { Buffer } = require('buffer');
 const native = internalBinding('vm');
-const { errors, reg } = internalBinding('core');
+const { errors, reg, awaitable } = internalBinding('core');
 
 const constants = { __proto__: null,
   USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
@@ -58,7 +58,7 @@ function createContext(contextObject = {}, options = {}) {
 
 function runIn(sandbox, source, url, line, { timeout, sigint, shown } = none) {
   const state = sandbox === null ? undefined : contexts.get(sandbox);
-  if (source.includes('$trk_import_')) {
+  if (source.includes('$trk_')) {
     if (state !== undefined) {
       room.raw(state, (real) => {
         putImporters(real, source);
@@ -121,18 +121,19 @@ function sameStamp(a, b) {
   return b.equals(new Uint8Array(a.buffer, a.byteOffset, a.byteLength));
 }
 
-// import() in a script asks what its maker said; without that it is refused.
+// import() in a script asks what its maker said; without that it is refused. An await keeps the async context.
 const importers = new Map(); // name of a hidden global -> function
 let lastImporter = 0;
 function withImports(source, filename, given, script) {
-  if (!/\bimport\b/.test(source)) return source;
+  if (!/\b(?:import|await)\b/.test(source)) return source;
+  const compiler = internalBinding('compile');
   let code;
   try {
-    code = internalBinding('compile').script(source, 0, filename);
+    code = compiler.script(source, compiler.AWAIT, filename);
   } catch {
     return source;
   }
-  if (!code.includes('$trk_import')) return source;
+  if (!/\$trk_(?:import|await)/.test(code)) return source;
   const name = `$trk_import_${++lastImporter}`;
   const importer = (phase) => (specifier, options) => {
     if (given === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
@@ -147,10 +148,18 @@ function withImports(source, filename, given, script) {
   importers.set(name, Object.assign(importer('evaluation'), { source: importer('source') }));
   return code.replaceAll('$trk_import', name).replaceAll('$trk_fix', '$trk_vm_fix');
 }
+// What `await` is given: a promise of its own global object's carries the context.
+function awaitFor(target) {
+  if (target === globalThis) return awaitable;
+  const { Promise: OtherPromise } = target;
+  const { resolve } = OtherPromise;
+  return (value) => (reg[5] === 0 ? value : Reflect.apply(resolve, OtherPromise, [value]));
+}
 function putImporters(target, source) {
   for (const match of source.matchAll(/\$trk_import_\d+/g)) {
     Object.defineProperty(target, match[0], { __proto__: null, value: importers.get(match[0]), configurable: true, writable: false, enumerable: false });
   }
+  Object.defineProperty(target, '$trk_await', { __proto__: null, value: awaitFor(target), configurable: true, writable: true, enumerable: false });
   Object.defineProperty(target, '$trk_vm_fix', { __proto__: null, value: errors.fix, configurable: true, writable: true, enumerable: false });
 }
 

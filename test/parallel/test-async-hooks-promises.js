@@ -52,5 +52,5 @@ function left() {
 // The context follows promises of vm's contexts as well.
 const storage = new hooks.AsyncLocalStorage();
 const context = vm.createContext({ storage });
-storage.run('a store', () => vm.runInContext('(async () => { await Promise.resolve(); return storage.getStore(); })()', context))
+storage.run('a store', () => vm.runInContext('(async () => { await Promise.resolve(); await 1; return storage.getStore(); })()', context))
   .then(common.mustCall((store) => assert.strictEqual(store, 'a store')));

@@ -38,6 +38,7 @@ function getHeapSpaceStatistics() {
   return [{ space_name: 'heap', space_size: size, space_used_size: heapSize, space_available_size: size - heapSize, physical_space_size: size }];
 }
 
+const flagsSet = new Set();
 function setFlagsFromString(flags) {
   validateString(flags, 'flags');
   // These are V8's own; what some programs set to see garbage collected works as elsewhere.
@@ -46,6 +47,7 @@ function setFlagsFromString(flags) {
     return;
   }
   if (/^--?(?:no[-_])?(?:max[-_](?:lazy|old|semi)|stack[-_]size|optimize|opt|flush|harmony|allow[-_]natives|turbo|always|use[-_])/.test(flags.trim())) {
+    flagsSet.add(flags.trim());
     process.emitWarning(`v8.setFlagsFromString('${flags}') has no effect on this engine`);
     return;
   }
@@ -66,14 +68,22 @@ for (const name of ['addDeserializeCallback', 'addSerializeCallback', 'setDeseri
 }
 
 module.exports = {
-  cachedDataVersionTag: function cachedDataVersionTag() { return 0x74726b31; },
+  cachedDataVersionTag: function cachedDataVersionTag() { return 0x74726b31 + flagsSet.size; },
   getHeapStatistics,
   getHeapSpaceStatistics,
   getHeapCodeStatistics: refuse('getHeapCodeStatistics'),
   getCppHeapStatistics: refuse('getCppHeapStatistics'),
   getHeapSnapshot: refuse('getHeapSnapshot'),
   writeHeapSnapshot: refuse('writeHeapSnapshot'),
-  queryObjects: refuse('queryObjects'),
+  queryObjects: function queryObjects(constructor, options) {
+    require('internal/validators').validateFunction(constructor, 'constructor');
+    if (options !== undefined) {
+      require('internal/validators').validateObject(options, 'options');
+      require('internal/validators').validateOneOf(options.format ?? 'count', 'options.format', ['count', 'summary']);
+    }
+    throw unavailable('v8.queryObjects()');
+  },
+  startCpuProfile: refuse('startCpuProfile'),
   setHeapSnapshotNearHeapLimit: refuse('setHeapSnapshotNearHeapLimit'),
   // Nothing is written without NODE_V8_COVERAGE, and it is not supported.
   takeCoverage: function takeCoverage() {},
