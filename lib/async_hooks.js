@@ -1,6 +1,6 @@
 // async_hooks: https://nodejs.org/api/async_hooks.html
 
-const context = require('internal/async_context');
+const context = require('internal/async/context');
 const { lazy } = internalBinding('core');
 const { Frame, runIn } = context;
 
@@ -173,5 +173,5 @@ module.exports = {
     return context.current().resource ?? topLevel;
   },
 };
-lazy(module.exports, 'internal/async_hooks', ['createHook']);
-lazy(module.exports, 'internal/async_providers', ['asyncWrapProviders']);
+lazy(module.exports, 'internal/async/hooks', ['createHook']);
+lazy(module.exports, 'internal/async/providers', ['asyncWrapProviders']);

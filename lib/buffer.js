@@ -1,12 +1,12 @@
 'use strict';
-const core = require('internal/buffer');
+const core = require('internal/buffer/buffer');
 core.inspectMaxBytes = 50;
 
-// A function of internal/buffer_extra, loaded when it is first called.
+// A function of internal/buffer/extra, loaded when it is first called.
 function later(name, length) {
   const { [name]: fn } = {
     [name](...args) {
-      return require('internal/buffer_extra')[name](...args);
+      return require('internal/buffer/extra')[name](...args);
     },
   };
   Object.defineProperty(fn, 'length', { value: length, configurable: true });
@@ -35,7 +35,7 @@ function lazyClass(name, file) {
   };
   define(name, () => put(require(file)[name]), put);
 }
-lazyClass('SlowBuffer', 'internal/buffer_extra');
+lazyClass('SlowBuffer', 'internal/buffer/extra');
 Object.defineProperty(module.exports, 'constants', {
   enumerable: true,
   value: { MAX_LENGTH: core.MAX_LENGTH, MAX_STRING_LENGTH: core.MAX_STRING_LENGTH },
@@ -44,6 +44,6 @@ define('INSPECT_MAX_BYTES', () => core.inspectMaxBytes, (value) => {
   require('internal/validators').validateNumber(value, 'INSPECT_MAX_BYTES', 0);
   core.inspectMaxBytes = value;
 });
-lazyClass('Blob', 'internal/blob');
-lazyClass('resolveObjectURL', 'internal/blob');
-lazyClass('File', 'internal/file');
+lazyClass('Blob', 'internal/buffer/blob');
+lazyClass('resolveObjectURL', 'internal/buffer/blob');
+lazyClass('File', 'internal/buffer/file');

@@ -131,9 +131,9 @@ let globalAgent;
 function request(...args) {
   let options = {};
   if (typeof args[0] === 'string') {
-    options = require('internal/url').urlToHttpOptions(new URL(args.shift()));
+    options = require('internal/url/url').urlToHttpOptions(new URL(args.shift()));
   } else if (args[0] instanceof URL) {
-    options = require('internal/url').urlToHttpOptions(args.shift());
+    options = require('internal/url/url').urlToHttpOptions(args.shift());
   }
   if (args[0] && typeof args[0] !== 'function') Object.assign(options, args.shift());
   options._defaultAgent = module.exports.globalAgent;

@@ -93,7 +93,7 @@ Module.enableCompileCache = function enableCompileCache() {
   return { status: Module.constants.compileCacheStatus.DISABLED };
 };
 Module.getSourceMapsSupport = function getSourceMapsSupport() {
-  return require('internal/source_map').support();
+  return require('internal/modules/source_map').support();
 };
 Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options = {}) {
   const { validateBoolean, validateObject } = require('internal/validators');
@@ -102,7 +102,7 @@ Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options = {
   const { nodeModules = false, generatedCode = false } = options;
   validateBoolean(nodeModules, 'options.nodeModules');
   validateBoolean(generatedCode, 'options.generatedCode');
-  require('internal/source_map').setSupport(enabled, nodeModules, generatedCode);
+  require('internal/modules/source_map').setSupport(enabled, nodeModules, generatedCode);
 };
 Module.getCompileCacheDir = () => undefined;
 Module.flushCompileCache = () => {};
@@ -111,6 +111,6 @@ Module.constants = Object.freeze({
   compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }),
 });
 
-lazy(Module, 'internal/source_map', ['SourceMap', 'findSourceMap']);
+lazy(Module, 'internal/modules/source_map', ['SourceMap', 'findSourceMap']);
 
 module.exports = Module;

@@ -195,7 +195,7 @@ Object.defineProperty(posix, 'win32', {
   configurable: true,
   enumerable: true,
   get() {
-    const value = require('internal/path_win32').create(posix, formatWith);
+    const value = require('internal/path/win32').create(posix, formatWith);
     Object.defineProperty(posix, 'win32', { value, writable: true, configurable: true, enumerable: true });
     return value;
   },

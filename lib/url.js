@@ -1,6 +1,6 @@
 'use strict';
 // url: the standard's URL and, loaded when used, Node's older url.parse and its kin.
-const { URL, URLSearchParams } = require('internal/url');
+const { URL, URLSearchParams } = require('internal/url/url');
 
 // The functions of `file` under their own names, the file loaded by the first call.
 function later(file, names) {
@@ -17,8 +17,8 @@ function later(file, names) {
   return out;
 }
 
-const legacy = later('internal/url_legacy', [['parse', 3], ['resolve', 2], ['resolveObject', 2], ['format', 2]]);
-const file = later('internal/url_file', [['pathToFileURL', 2], ['fileURLToPath', 1], ['fileURLToPathBuffer', 1],
+const legacy = later('internal/url/legacy', [['parse', 3], ['resolve', 2], ['resolveObject', 2], ['format', 2]]);
+const file = later('internal/url/file', [['pathToFileURL', 2], ['fileURLToPath', 1], ['fileURLToPathBuffer', 1],
                                          ['urlToHttpOptions', 1]]);
 Object.defineProperty(legacy.parse, 'name', { value: 'urlParse' });
 Object.defineProperty(legacy.resolve, 'name', { value: 'urlResolve' });
@@ -48,7 +48,7 @@ function put(name, value) {
   Object.defineProperty(module.exports, name, { value, writable: true, configurable: true, enumerable: true });
   return value;
 }
-for (const [name, id] of [['Url', 'internal/url_legacy'], ['URLPattern', 'internal/url_pattern']]) {
+for (const [name, id] of [['Url', 'internal/url/legacy'], ['URLPattern', 'internal/url/pattern']]) {
   Object.defineProperty(module.exports, name, {
     configurable: true,
     enumerable: true,

@@ -79,8 +79,8 @@ lazy(module.exports, 'internal/util/style_text', ['styleText']);
 lazy(module.exports, 'internal/util/diff', ['diff']);
 lazy(module.exports, 'internal/util/rare', ['getCallSites', 'setTraceSigInt', 'convertProcessSignalToExitCode']);
 lazy(module.exports, 'internal/mime', ['MIMEType', 'MIMEParams']);
-lazy(module.exports, 'internal/encoding', ['TextDecoder', 'TextEncoder']);
-lazy(module.exports, 'internal/abort_controller', ['aborted', 'transferableAbortController', 'transferableAbortSignal']);
+lazy(module.exports, 'internal/encoding/encoding', ['TextDecoder', 'TextEncoder']);
+lazy(module.exports, 'internal/events/abort_controller', ['aborted', 'transferableAbortController', 'transferableAbortSignal']);
 Object.defineProperty(module.exports, 'types', {
   __proto__: null,
   configurable: true,

@@ -35,7 +35,7 @@ module.exports = {
   getEnvironmentData,
   parentPort: null,
 };
-lazy(module.exports, 'internal/worker', ['Worker']);
+lazy(module.exports, 'internal/worker/worker', ['Worker']);
 lazy(module.exports, 'internal/worker/messaging', ['MessagePort', 'MessageChannel', 'BroadcastChannel', 'receiveMessageOnPort']);
 lazy(module.exports, 'internal/worker/clone_rare', ['markAsUntransferable', 'isMarkedAsUntransferable']);
 if (core.hasBuiltin('internal/worker/to_thread')) lazy(module.exports, 'internal/worker/to_thread', ['postMessageToThread']);

@@ -56,7 +56,7 @@ class Frames extends Stamp {
 
 let formatter;
 function format(object, header, raw) {
-  formatter ??= require('internal/error_stack');
+  formatter ??= require('internal/errors/stack');
   return formatter.format(WrappedError, object, header, raw);
 }
 
@@ -158,7 +158,7 @@ let translator;
 function translate(error) {
   const { value } = Reflect.getOwnPropertyDescriptor(error, 'message') ?? {};
   if (typeof value !== 'string') return;
-  translator ??= require('internal/engine_messages').translate;
+  translator ??= require('internal/errors/engine_messages').translate;
   const text = translator(value);
   if (text !== value) define(error, 'message', { __proto__: null, value: text, writable: true, enumerable: false, configurable: true });
 }
@@ -190,7 +190,7 @@ exports.kCoded = kCoded;
 exports.positionOf = (error) => {
   const place = positions.get(error);
   if (place === undefined) return undefined;
-  formatter ??= require('internal/error_stack');
+  formatter ??= require('internal/errors/stack');
   return { ...place, column: formatter.written(place.file, place.line, place.column) };
 };
 exports.EngineError = EngineError;

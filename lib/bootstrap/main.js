@@ -10,7 +10,7 @@ function prepare() {
   if (limit !== undefined) Error.stackTraceLimit = limit;
   if (options.get('--title') !== undefined) process.title = options.get('--title');
   if (options.get('--experimental-websocket') === false) for (const name of ['WebSocket', 'CloseEvent']) delete globalThis[name];
-  if (options.get('--experimental-eventsource')) core.lazy(globalThis, 'internal/eventsource', ['EventSource'], false);
+  if (options.get('--experimental-eventsource')) core.lazy(globalThis, 'internal/fetch/eventsource', ['EventSource'], false);
   if (options.get('--pending-deprecation')) require('internal/modules/parent');
   if (options.get('--report-on-signal') || options.get('--report-uncaught-exception')) require('internal/process/report');
   if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };
@@ -42,7 +42,7 @@ function loadEnvFile(file, required) {
 }
 
 function preload() {
-  if (options.get('--enable-source-maps')) require('internal/source_map').setSupport(true, true, true);
+  if (options.get('--enable-source-maps')) require('internal/modules/source_map').setSupport(true, true, true);
   const wanted = options.get('--require');
   if (wanted === undefined) return;
   const { Module } = require('internal/modules/cjs');

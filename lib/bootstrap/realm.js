@@ -261,24 +261,24 @@ const globals = [
   ['internal/worker/shared', ['SharedArrayBuffer', 'Atomics'], false],
   ['buffer', ['atob', 'btoa'], true],
   ['internal/perf/performance', ['performance'], true],
-  ['internal/fetch', ['fetch'], true],
+  ['internal/fetch/globals', ['fetch'], true],
   ['internal/navigator', ['navigator'], true],
   ['internal/crypto/webcrypto', ['crypto'], true],
   ['buffer', ['Buffer', 'Blob', 'File'], false],
   ['internal/console/global', ['console'], false],
-  ['internal/abort_controller', ['AbortController', 'AbortSignal'], false],
-  ['internal/event_target', ['Event', 'EventTarget', 'CustomEvent'], false],
-  ['internal/encoding', ['TextEncoder', 'TextDecoder'], false],
-  ['internal/url', ['URL', 'URLSearchParams'], false],
-  ['internal/url_pattern', ['URLPattern'], false],
-  ['internal/domexception', ['DOMException'], false],
+  ['internal/events/abort_controller', ['AbortController', 'AbortSignal'], false],
+  ['internal/events/event_target', ['Event', 'EventTarget', 'CustomEvent'], false],
+  ['internal/encoding/encoding', ['TextEncoder', 'TextDecoder'], false],
+  ['internal/url/url', ['URL', 'URLSearchParams'], false],
+  ['internal/url/pattern', ['URLPattern'], false],
+  ['internal/errors/domexception', ['DOMException'], false],
   ['internal/worker/messaging', ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel'], false],
-  ['internal/webstreams', ['ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest',
+  ['internal/webstreams/globals', ['ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest',
     'ReadableByteStreamController', 'ReadableStreamDefaultController', 'TransformStream', 'TransformStreamDefaultController',
     'WritableStream', 'WritableStreamDefaultController', 'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy',
     'CountQueuingStrategy', 'TextEncoderStream', 'TextDecoderStream', 'CompressionStream', 'DecompressionStream'], false],
-  ['internal/fetch', ['FormData', 'Headers', 'Request', 'Response'], false],
-  ['internal/websocket', ['WebSocket', 'CloseEvent'], false],
+  ['internal/fetch/globals', ['FormData', 'Headers', 'Request', 'Response'], false],
+  ['internal/fetch/websocket', ['WebSocket', 'CloseEvent'], false],
   ['internal/crypto/webcrypto', ['Crypto', 'CryptoKey', 'SubtleCrypto'], false],
   ['internal/perf/performance', ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
     'PerformanceObserverEntryList', 'PerformanceResourceTiming'], false],
@@ -287,7 +287,7 @@ const globals = [
 for (let i = 0; i < globals.length; i++) lazy(globalThis, globals[i][0], globals[i][1], globals[i][2]);
 
 core.lazy = lazy;
-core.wrapped = new Map(); // file -> where its columns moved (internal/error_stack)
+core.wrapped = new Map(); // file -> where its columns moved (internal/errors/stack)
 
 core.lazyModule = (target, id) => define(target, id, {
   __proto__: null,
@@ -298,7 +298,7 @@ core.lazyModule = (target, id) => define(target, id, {
 });
 core.errors = errors;
 // What `await` is given in programs (src/module/rewrite.h).
-core.awaitable = (value) => (reg[5] === 0 ? value : require('internal/async_context').awaitable(value));
+core.awaitable = (value) => (reg[5] === 0 ? value : require('internal/async/context').awaitable(value));
 // The same in two halves around the await, short enough for the engine to inline them.
 const held = { v: undefined };
 let hold;
@@ -314,7 +314,7 @@ core.resume = (frame, value) => {
   if (reg[5] !== 0) resume(frame);
   return value;
 };
-core.using = () => require('internal/using').make();
+core.using = () => require('internal/modules/using').make();
 core.followAwaits = (first, second) => {
   hold = first;
   resume = second;

@@ -50,7 +50,7 @@ function adopt(given) {
 }
 
 function preload() {
-  if (require('internal/options').get('--enable-source-maps')) require('internal/source_map').setSupport(true, true, true);
+  if (require('internal/options').get('--enable-source-maps')) require('internal/modules/source_map').setSupport(true, true, true);
   const wanted = require('internal/options').get('--require');
   if (wanted === undefined) return;
   const { Module } = require('internal/modules/cjs');

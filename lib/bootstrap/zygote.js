@@ -4,9 +4,9 @@
 
 const MODULES = [
   // bootstrap/main and the program's own modules
-  'bootstrap/main', 'buffer', 'path', 'internal/options', 'internal/process/env', 'internal/errors', 'internal/error_messages',
+  'bootstrap/main', 'buffer', 'path', 'internal/options', 'internal/process/env', 'internal/errors', 'internal/errors/messages',
   'internal/validators', 'internal/modules/cjs', 'internal/modules/builtins', 'internal/modules/package',
-  'internal/process/execution', 'internal/process/methods', 'internal/timers', 'timers', 'internal/url', 'internal/console/global',
+  'internal/process/execution', 'internal/process/methods', 'internal/timers', 'timers', 'internal/url/url', 'internal/console/global',
   // the channel to the primary, and the cluster
   'internal/process/ipc', 'internal/child_process/channel', 'internal/cluster/child', 'internal/cluster/adopt',
   // servers

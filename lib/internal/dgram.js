@@ -2,7 +2,7 @@
 
 const native = internalBinding('udp');
 const core = internalBinding('core');
-const { FastBuffer } = require('internal/buffer');
+const { FastBuffer } = require('internal/buffer/buffer');
 
 const { reg, scratch } = core;
 const ASYNC = 5;
@@ -20,7 +20,7 @@ class UDP {
     this.owner = null;
     this.onmessage = () => {};
     this.sender = '';
-    this.context = reg[ASYNC] === 0 ? undefined : require('internal/async_context').current();
+    this.context = reg[ASYNC] === 0 ? undefined : require('internal/async/context').current();
   }
 
   // C tells the sender's text only when it differs from the one before, and IPv6 by a negative port.
@@ -30,7 +30,7 @@ class UDP {
     const info = port < 0 ? { address: this.sender, family: 'IPv6', port: -port - 1, size: n } :
       { address: this.sender, family: 'IPv4', port, size: n };
     if (this.context === undefined) this.onmessage(n, buffer, info);
-    else require('internal/async_context').run(this.context, this.onmessage, this, n, buffer, info);
+    else require('internal/async/context').run(this.context, this.onmessage, this, n, buffer, info);
   }
 
   open(fd) { return native.open(this.id, fd); }

@@ -1,5 +1,5 @@
 // Node's coded errors. `codes.ERR_X` is a class made at its first use from one row of the table in
-// internal/error_messages; messages and classes are Node's. Also the errors that system calls give.
+// internal/errors/messages; messages and classes are Node's. Also the errors that system calls give.
 
 
 const define = Object.defineProperty;
@@ -68,7 +68,7 @@ function makeClass(code, row, Base) {
 
 // Most programs meet no error: the table is read with the first one.
 let table;
-const rows = () => (table ??= require('internal/error_messages'));
+const rows = () => (table ??= require('internal/errors/messages'));
 
 const codes = Object.create(new Proxy({ __proto__: null }, {
   __proto__: null,

@@ -148,7 +148,7 @@ function join(list, separator) {
 
 // Whether the first `frames` of the program's own that led here are a package's: for deprecations that only concern programs.
 function isInsideNodeModules(frames = 10) {
-  const { sites } = require('internal/error_stack');
+  const { sites } = require('internal/errors/stack');
   for (const site of sites(frames + 10, isInsideNodeModules)) {
     const file = site.getFileName();
     if (!file || file.startsWith('node:')) continue;

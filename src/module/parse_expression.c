@@ -284,7 +284,7 @@ static void refuse_assertion(struct parser *p) {
 }
 
 /*
- * At an `await`, whose context is followed (lib/internal/async_context.js):
+ * At an `await`, whose context is followed (lib/internal/async/context.js):
  *   $r($h(x),await $l.v)   $h keeps x and gives the context of now, $r enters that again and gives what the await gave
  *   await $p(x)            where code of this function may run when x rejects: slower, and right then too
  * Returns what is to stand behind the operand.

@@ -4,7 +4,7 @@
  *   { using x = e; rest }   {const $u1=$U();try{ const x = $u1.u(e); rest }catch($x){$u1.f($x)}finally{$u1.e()}}
  *
  * The whole block stands in the `try`, so that what is declared in it sees each other as before. $U makes what holds the
- * resources (lib/internal/using.js). With `await using`, `finally` awaits what each resource gives, one by one.
+ * resources (lib/internal/modules/using.js). With `await using`, `finally` awaits what each resource gives, one by one.
  *
  * Source: https://tc39.es/proposal-explicit-resource-management/. Owns: nothing beyond struct parser. Runs on: any thread.
  * Frees: rewrite.c. Limits: those of parse.c; not in vm scripts; no label on a `for` whose head declares resources for all of its turns.

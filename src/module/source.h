@@ -57,7 +57,7 @@ char *trk_source_read(const char *path, size_t *ret_len, struct stat *ret_st, in
 
 /* Evaluates it. `immortal`: the text is in the table. NULL and *c->exc when the engine refuses it. */
 JSValueRef trk_source_evaluate(const struct trk_call *c, const struct trk_source *source, const char *url, bool immortal);
-/* [line, column, delta, ...] for the mapping of positions (internal/error_stack). */
+/* [line, column, delta, ...] for the mapping of positions (internal/errors/stack). */
 JSObjectRef trk_source_shifts(struct trk_runtime *rt, const struct trk_source *source);
 /* Throws its fault: a SyntaxError made by `fail(message, url, line, column, unsupported)` of lib/internal/modules. */
 JSValueRef trk_source_throw(const struct trk_call *c, const struct trk_source *source, const char *url);

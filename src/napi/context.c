@@ -1,7 +1,7 @@
 /*
  * context.c - async contexts: what follows an addon's work from where it was asked for to where it calls back.
  *
- * What:    a context is an object of lib/internal/napi_context.js, made only while a program follows contexts.
+ * What:    a context is an object of lib/internal/napi/context.js, made only while a program follows contexts.
  * Owns:    struct napi_async_context__ and struct napi_callback_scope__ until the addon ends them.
  * Runs on: the env's thread.
  * Frees:   as said.

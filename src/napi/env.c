@@ -243,7 +243,7 @@ static const struct trk_handle_type handle_type = {"NodeApiFinalizers", handle_f
 struct trk_napi *trk_napi_shared(struct trk_runtime *rt) {
   if (rt->napi) return rt->napi;
   JSValueRef exc = NULL;
-  JSValueRef helpers = trk_internal_export(rt, "internal/napi", "helpers");
+  JSValueRef helpers = trk_internal_export(rt, "internal/napi/napi", "helpers");
   if (exc || !trk_is_object(rt, helpers)) return NULL;
   struct trk_napi *shared = trk_calloc(1, sizeof *shared);
   if (uv_async_init(&rt->loop, &shared->async, on_dead) < 0) {

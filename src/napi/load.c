@@ -62,7 +62,7 @@ static napi_addon_register_func initializer(void *handle, napi_module *fresh, in
 }
 
 static char *file_url(struct trk_runtime *rt, JSValueRef filename) {
-  JSValueRef fn = trk_internal_export(rt, "internal/napi", "fileUrl");
+  JSValueRef fn = trk_internal_export(rt, "internal/napi/napi", "fileUrl");
   JSValueRef url = trk_is_function(rt, fn) ? trk_call_js(rt, (JSObjectRef)fn, 1, &filename, NULL) : NULL;
   return url ? trk_to_utf8(rt, url, NULL) : trk_strdup("");
 }

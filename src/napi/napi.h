@@ -31,7 +31,7 @@ struct trk_napi {
   uv_async_t async;
   struct trk_napi_reaper *reaper;
   struct trk_list envs;
-  JSObjectRef helpers;  /* protected: exports of internal/napi */
+  JSObjectRef helpers;  /* protected: exports of internal/napi/napi */
   JSObjectRef enter;    /* protected: a native function that runs `run` inside a dispatch */
   void (*run)(void *arg);
   void *run_arg;
@@ -110,7 +110,7 @@ napi_status trk_napi_threw(napi_env env, JSValueRef exc); /* keeps the exception
 napi_status trk_napi_give(napi_env env, JSValueRef value, napi_value *result); /* roots it in the scope; napi_ok */
 void trk_napi_release(napi_env env, size_t mark); /* ends the handles above `mark` */
 JSValueRef trk_napi_take_exception(napi_env env); /* NULL: none is pending */
-/* Calls a function of internal/napi; NULL + *exc when it threw. */
+/* Calls a function of internal/napi/napi; NULL + *exc when it threw. */
 JSValueRef trk_napi_help(napi_env env, const char *literal, size_t argc, const JSValueRef argv[], JSValueRef *exc);
 JSValueRef trk_napi_call(napi_env env, JSObjectRef fn, JSObjectRef self, size_t argc, const JSValueRef argv[],
                          JSValueRef *exc);

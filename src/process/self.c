@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <gnu/libc-version.h>
 #include <grp.h>
 #include <limits.h>
 #include <pthread.h>
@@ -351,6 +352,13 @@ TRK_FN(env_keys) {
   return array;
 }
 
+/* (): [version of glibc in use, of the one built with], by which packages choose their native part */
+TRK_FN(self_glibc_versions) {
+  char built[16];
+  snprintf(built, sizeof built, "%d.%d", __GLIBC__, __GLIBC_MINOR__);
+  JSValueRef versions[] = {trk_cstring(c->rt, gnu_get_libc_version()), trk_cstring(c->rt, built)};
+  return JSObjectMakeArray(c->rt->ctx, 2, versions, c->exc);
+}
 TRK_FN(self_exec) { /* (file, argv, env): replaces the process; returns only on failure, a negative status */
   char *file = trk_arg_utf8(c, 0, NULL);
   char **lists[2] = {NULL, NULL};
@@ -376,7 +384,7 @@ TRK_FN(self_exec) { /* (file, argv, env): replaces the process; returns only on 
 static const struct trk_fn_row functions[] = {
     {"pid", self_pid}, {"ppid", self_ppid}, {"title", self_title}, {"setTitle", self_set_title},
     {"execPath", self_exec_path}, {"cwd", self_cwd}, {"chdir", self_chdir}, {"umask", self_umask},
-    {"kill", self_kill}, {"ids", self_ids}, {"groups", self_groups}, {"setId", self_set_id},
+    {"kill", self_kill}, {"ids", self_ids}, {"glibcVersions", self_glibc_versions}, {"groups", self_groups}, {"setId", self_set_id},
     {"setGroups", self_set_groups}, {"initGroups", self_init_groups}, {"lookup", self_lookup},
     {"userName", self_user_name}, {"uptime", self_uptime}, {"hrtime", self_hrtime}, {"rss", self_rss},
     {"heap", self_heap}, {"rusage", self_rusage}, {"constrainedMemory", self_constrained_memory},

@@ -1,5 +1,5 @@
 /*
- * url.c - internalBinding('url'): the URL parser for lib/internal/url.js.
+ * url.c - internalBinding('url'): the URL parser for lib/internal/url/url.js.
  *
  * What:    parse, canParse, set, domainToASCII and domainToUnicode. Offsets of the parts go through the
  *          register: words 16 to 22 are protocol_end, username_end, host_start, host_end, path_start,

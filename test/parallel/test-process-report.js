@@ -10,6 +10,7 @@ const { report } = process;
 const found = report.getReport(new TypeError('asked'));
 assert.strictEqual(found.header.processId, process.pid);
 assert.strictEqual(found.header.nodejsVersion, process.version);
+assert.match(found.header.glibcVersionRuntime, /^2\.\d+$/); // packages with native parts take its absence for musl
 assert.match(found.javascriptStack.message, /^TypeError: asked$/);
 assert.match(found.javascriptStack.stack[0], /^at .*test-process-report\.js/);
 assert.strictEqual(found.environmentVariables.PATH, process.env.PATH);

@@ -5,7 +5,7 @@ const cache = new Map();
 function sourceOf(file) {
   const evaluated = require('internal/process/evaluated').text(file);
   if (evaluated !== undefined) return evaluated;
-  if (file.startsWith('file:')) file = require('internal/url').fileURLToPath(file);
+  if (file.startsWith('file:')) file = require('internal/url/url').fileURLToPath(file);
   if (cache.has(file)) return cache.get(file);
   let text;
   if (file === '[eval]') {
@@ -25,7 +25,7 @@ function sourceOf(file) {
 
 // The place of the call that entered `fn`.
 exports.positionedSource = function positionedSource(fn) {
-  const [site] = require('internal/error_stack').sites(6, fn);
+  const [site] = require('internal/errors/stack').sites(6, fn);
   const file = site?.getFileName();
   if (!file) return undefined;
   const text = sourceOf(file);

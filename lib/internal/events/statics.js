@@ -142,14 +142,14 @@ function on(emitter, event, options = {}) {
 
 function getEventListeners(emitter, type) {
   if (typeof emitter.listeners === 'function') return emitter.listeners(type);
-  const listeners = require('internal/event_target').listenersOf?.(emitter, type);
+  const listeners = require('internal/events/event_target').listenersOf?.(emitter, type);
   if (listeners !== undefined) return listeners;
   throw new codes.ERR_INVALID_ARG_TYPE('emitter', ['EventEmitter', 'EventTarget'], emitter);
 }
 
 function getMaxListeners(emitter) {
   if (typeof emitter?.getMaxListeners === 'function') return emitter.getMaxListeners();
-  const { kMaxEventTargetListeners } = require('internal/event_target');
+  const { kMaxEventTargetListeners } = require('internal/events/event_target');
   if (typeof emitter?.[kMaxEventTargetListeners] === 'number') return emitter[kMaxEventTargetListeners];
   throw new codes.ERR_INVALID_ARG_TYPE('emitter', ['EventEmitter', 'EventTarget'], emitter);
 }
@@ -160,7 +160,7 @@ function setMaxListeners(n = EventEmitter.defaultMaxListeners, ...targets) {
     EventEmitter.defaultMaxListeners = n;
     return;
   }
-  const { kMaxEventTargetListeners, kMaxEventTargetListenersWarned, EventTarget } = require('internal/event_target');
+  const { kMaxEventTargetListeners, kMaxEventTargetListenersWarned, EventTarget } = require('internal/events/event_target');
   for (const target of targets) {
     if (target instanceof EventTarget) {
       target[kMaxEventTargetListeners] = n;
@@ -176,7 +176,7 @@ function setMaxListeners(n = EventEmitter.defaultMaxListeners, ...targets) {
 function listenerCount(emitter, type) {
   if (typeof emitter.listenerCount === 'function') return emitter.listenerCount(type);
   if (typeof emitter.listeners === 'function') return emitter.listeners(type).length;
-  const listeners = require('internal/event_target').listenersOf(emitter, type);
+  const listeners = require('internal/events/event_target').listenersOf(emitter, type);
   if (listeners !== undefined) return listeners.length;
   return EventEmitter.prototype.listenerCount.call(emitter, type);
 }

@@ -44,7 +44,7 @@ function streamOf(parts) {
 function extract(object, keepalive = false) {
   const { Buffer } = require('buffer');
   const { URLSearchParams } = globalThis;
-  const { isBlob } = require('internal/blob');
+  const { isBlob } = require('internal/buffer/blob');
   const { FormData, encode } = require('internal/fetch/formdata');
   void keepalive;
   let parts;

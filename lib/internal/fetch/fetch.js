@@ -66,7 +66,7 @@ function start(run, hop) {
       break;
     }
     case 'blob:': {
-      const blob = require('internal/blob').resolveObjectURL(hop.url.href);
+      const blob = require('internal/buffer/blob').resolveObjectURL(hop.url.href);
       if (hop.method !== 'GET' || blob === undefined) return stop(run, new Error('invalid method or unknown blob'));
       blob.bytes().then((bytes) => answer(run, blob.type, bytes));
       break;

@@ -2,7 +2,7 @@
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
-const isBlobLike = (value) => require('internal/blob').isBlob(value);
+const isBlobLike = (value) => require('internal/buffer/blob').isBlob(value);
 function makeEntry(name, value, filename) {
   name = `${name}`.toWellFormed();
   if (!isBlobLike(value)) return { name, value: `${value}`.toWellFormed() };

@@ -6,7 +6,7 @@ const { codes } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger } = require('internal/validators');
 const { getBuffer, getOptions, getValidatedPath, getValidatedFd, copyObject, original } = require('internal/fs/utils');
 
-const { FastBuffer } = require('internal/buffer');
+const { FastBuffer } = require('internal/buffer/buffer');
 
 const binding = internalBinding('fs');
 const MOST_CHUNK = 16 * 1024 * 1024;

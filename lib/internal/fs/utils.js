@@ -28,7 +28,7 @@ function getValidatedPath(value, name = 'path') {
     if (value instanceof Uint8Array) {
       if (value.indexOf(0) === -1) return value;
     } else if (value.href && value.protocol && value.auth === undefined && value.path === undefined) {
-      return getValidatedPath(require('internal/url').fileURLToPath(value), name);
+      return getValidatedPath(require('internal/url/url').fileURLToPath(value), name);
     }
   }
   if (typeof value !== 'string' && !(value instanceof Uint8Array)) {

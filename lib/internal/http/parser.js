@@ -3,7 +3,7 @@
 
 const core = internalBinding('core');
 const http = internalBinding('http');
-const { FastBuffer } = require('internal/buffer');
+const { FastBuffer } = require('internal/buffer/buffer');
 const options = require('internal/options');
 
 const { reg } = core;

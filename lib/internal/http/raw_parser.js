@@ -2,7 +2,7 @@
 // execute(), finish(), consume(). Made by initialize() with a resource object; nothing of node:http uses it.
 
 const { http, drain, flag } = require('internal/http/parser');
-const { FastBuffer } = require('internal/buffer');
+const { FastBuffer } = require('internal/buffer/buffer');
 
 const kOnHeaders = 1;
 const kOnHeadersComplete = 2;

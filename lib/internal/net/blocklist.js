@@ -41,7 +41,7 @@ class SocketAddress {
     validateString(input, 'input');
     // The URL parser knows how these are written.
     try {
-      const { hostname: address, port } = new (require('internal/url').URL)(`http://${input}`);
+      const { hostname: address, port } = new (require('internal/url/url').URL)(`http://${input}`);
       if (address.startsWith('[') && address.endsWith(']')) return new SocketAddress({ address: address.slice(1, -1), port: port | 0, family: 'ipv6' });
       return new SocketAddress({ address, port: port | 0 });
     } catch {

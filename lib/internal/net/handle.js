@@ -10,7 +10,7 @@
 const core = internalBinding('core');
 const native = internalBinding('stream');
 const writer = internalBinding('stream_write');
-const { FastBuffer } = require('internal/buffer');
+const { FastBuffer } = require('internal/buffer/buffer');
 
 const { reg, scratch } = core;
 const ASYNC = 5;
@@ -24,7 +24,7 @@ function nop() {}
 
 // Runs what C tells in the context in which the handle was made.
 function inContext(handle, fn, a, b) {
-  require('internal/async_context').run(handle.context, fn, handle, a, b);
+  require('internal/async/context').run(handle.context, fn, handle, a, b);
 }
 
 native.setHooks(
@@ -73,7 +73,7 @@ class Stream {
     this.shutdownRequest = null;
     this.onconnection = nop;
     this.asyncId = 0;
-    this.context = reg[ASYNC] === 0 ? undefined : require('internal/async_context').current();
+    this.context = reg[ASYNC] === 0 ? undefined : require('internal/async/context').current();
   }
 
   readStart() {

@@ -1,6 +1,6 @@
 // The global `performance` and its classes. What is rarely used is loaded by the call that needs it.
 
-const { EventTarget } = require('internal/event_target');
+const { EventTarget } = require('internal/events/event_target');
 const { codes } = require('internal/errors');
 
 const native = internalBinding('perf');

@@ -14,7 +14,7 @@ function placeOf(error) {
 }
 
 function textOf(file) {
-  return internalBinding('modules').readText(file.startsWith('file://') ? require('internal/url').fileURLToPath(file) : file);
+  return internalBinding('modules').readText(file.startsWith('file://') ? require('internal/url/url').fileURLToPath(file) : file);
 }
 function sourceLine(place) {
   try {
@@ -43,7 +43,7 @@ function excerpt(error, place = placeOf(error)) {
   if (place === undefined) return '';
   let text;
   place = core.sourceMaps?.original(place.file, place.line, place.column) ?? place;
-  if (core.sourceMaps !== undefined) text = require('internal/source_map').contentOf(place.file)?.split('\n', place.line)[place.line - 1];
+  if (core.sourceMaps !== undefined) text = require('internal/modules/source_map').contentOf(place.file)?.split('\n', place.line)[place.line - 1];
   text ??= sourceLine(place);
   if (text === undefined) return `${place.file}:${place.line}\n`;
   const column = Math.min(Math.max((place.column || 1) - 1, 0), text.length);

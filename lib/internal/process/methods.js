@@ -297,14 +297,14 @@ for (const name of ['_linkedBinding', '_debugProcess', '_debugEnd', '_startProfi
   exports[name] = refused(name);
 }
 exports.dlopen = function dlopen(module, filename, flags) {
-  require('internal/napi').dlopen(module, filename, flags);
+  require('internal/napi/napi').dlopen(module, filename, flags);
 };
 exports.binding = function binding(name) {
   throw new Error(`No such module: ${name}`);
 };
 exports.setSourceMapsEnabled = function setSourceMapsEnabled(value) {
   require('internal/validators').validateBoolean(value, 'val');
-  require('internal/source_map').setSupport(value, value, value);
+  require('internal/modules/source_map').setSupport(value, value, value);
 };
 Object.defineProperty(exports, 'sourceMapsEnabled', {
   __proto__: null,

@@ -56,14 +56,14 @@ function build(error, event, trigger, filename) {
   const heap = require('v8').getHeapStatistics();
   const usage = process.resourceUsage();
   const uptime = process.uptime();
-  const { glibcVersionRuntime } = internalBinding('process');
+  const [glibcVersionRuntime, glibcVersionCompiler] = internalBinding('process').glibcVersions();
   const percent = (micros) => (uptime > 0 ? micros / 1e4 / uptime : 0);
   return {
     header: {
       reportVersion: 5, event, trigger, filename, dumpEventTime: now.toISOString().replace(/\.\d+Z$/, 'Z'), dumpEventTimeStamp: String(now.getTime()),
       processId: process.pid, threadId: core.isMainThread ? 0 : require('worker_threads').threadId, cwd: process.cwd(),
       commandLine: [process.argv0, ...process.execArgv, ...process.argv.slice(1)], nodejsVersion: process.version,
-      ...(glibcVersionRuntime === undefined ? {} : { glibcVersionRuntime }), wordSize: 64, arch: process.arch, platform: process.platform,
+      glibcVersionRuntime, glibcVersionCompiler, wordSize: 64, arch: process.arch, platform: process.platform,
       componentVersions: { ...process.versions }, release: { ...process.release }, osName: os.type(), osRelease: os.release(), osVersion: os.version(),
       osMachine: os.machine(), cpus: os.cpus().map(({ model, speed, times }) => ({ model, speed, ...times })),
       ...(settings.excludeNetwork ? {} : { networkInterfaces: interfaces() }), host: os.hostname(),

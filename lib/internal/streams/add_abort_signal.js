@@ -17,7 +17,7 @@ exports.addAbortSignalNoValidate = function(signal, stream) {
   if (typeof signal !== 'object' || signal === null || !('aborted' in signal)) return stream;
   const onAbort = isNodeStream(stream)
     ? () => stream.destroy(new AbortError(undefined, { cause: signal.reason }))
-    : () => require('internal/webstreams').errorStream(stream, new AbortError(undefined, { cause: signal.reason }));
+    : () => require('internal/webstreams/globals').errorStream(stream, new AbortError(undefined, { cause: signal.reason }));
   if (signal.aborted) {
     onAbort();
   } else {

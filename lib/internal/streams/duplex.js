@@ -65,10 +65,10 @@ Object.defineProperty(Duplex.prototype, 'destroyed', {
 });
 
 Duplex.fromWeb = function(pair, options) {
-  return require('internal/webstreams_adapters').newStreamDuplexFromReadableWritablePair(pair, options);
+  return require('internal/webstreams/node_adapters').newStreamDuplexFromReadableWritablePair(pair, options);
 };
 Duplex.toWeb = function(duplex, options) {
-  return require('internal/webstreams_adapters').newReadableWritablePairFromDuplex(duplex, options);
+  return require('internal/webstreams/node_adapters').newReadableWritablePairFromDuplex(duplex, options);
 };
 Duplex.from = function(body) {
   return require('internal/streams/duplexify')(body, 'body');

@@ -162,7 +162,7 @@ function eosWeb(stream, options, callback) {
   const settle = (...args) => {
     if (!aborted) process.nextTick(() => callback.apply(stream, args));
   };
-  require('internal/webstreams').closedOf(stream).then(() => settle(), settle);
+  require('internal/webstreams/globals').closedOf(stream).then(() => settle(), settle);
   return nop;
 }
 

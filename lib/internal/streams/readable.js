@@ -741,10 +741,10 @@ Readable.from = function(iterable, options) {
   return require('internal/streams/from')(Readable, iterable, options);
 };
 Readable.fromWeb = function(readableStream, options) {
-  return require('internal/webstreams_adapters').newStreamReadableFromReadableStream(readableStream, options);
+  return require('internal/webstreams/node_adapters').newStreamReadableFromReadableStream(readableStream, options);
 };
 Readable.toWeb = function(streamReadable, options) {
-  return require('internal/webstreams_adapters').newReadableStreamFromStreamReadable(streamReadable, options);
+  return require('internal/webstreams/node_adapters').newReadableStreamFromStreamReadable(streamReadable, options);
 };
 Readable.wrap = function(source, options) {
   return new Readable({

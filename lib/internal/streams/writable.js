@@ -493,10 +493,10 @@ Writable.prototype[Symbol.asyncDispose] = async function() {
 };
 
 Writable.fromWeb = function(writableStream, options) {
-  return require('internal/webstreams_adapters').newStreamWritableFromWritableStream(writableStream, options);
+  return require('internal/webstreams/node_adapters').newStreamWritableFromWritableStream(writableStream, options);
 };
 Writable.toWeb = function(streamWritable) {
-  return require('internal/webstreams_adapters').newWritableStreamFromStreamWritable(streamWritable);
+  return require('internal/webstreams/node_adapters').newWritableStreamFromStreamWritable(streamWritable);
 };
 
 module.exports = Writable;

@@ -2,7 +2,7 @@
 // and the engine (src/tls/engine.c).
 
 const { Stream, TCP, Pipe, UV_EOF } = require('internal/net/handle');
-const { FastBuffer } = require('internal/buffer');
+const { FastBuffer } = require('internal/buffer/buffer');
 const engine = internalBinding('tls');
 const info = internalBinding('tls_info');
 const core = internalBinding('core');

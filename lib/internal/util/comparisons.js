@@ -362,7 +362,7 @@ function enumerableSymbols(value) {
 }
 
 function isUrl(value) {
-  const URL = require.loaded['internal/url']?.exports.URL;
+  const URL = require.loaded['internal/url/url']?.exports.URL;
   return URL !== undefined && value instanceof URL;
 }
 

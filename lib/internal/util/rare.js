@@ -20,7 +20,7 @@ exports.getCallSites = function getCallSites(frameCount = 10, options) {
   validateNumber(frameCount, 'frameCount', 1, 200);
   if (options.sourceMap === true) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('util.getCallSites({ sourceMap: true })');
 
-  const sites = require('internal/error_stack').sites(Math.trunc(frameCount), getCallSites);
+  const sites = require('internal/errors/stack').sites(Math.trunc(frameCount), getCallSites);
   return sites.map((site) => ({
     functionName: site.getFunctionName() ?? '',
     scriptId: '0',

@@ -73,7 +73,7 @@ const types = {
   isModuleNamespaceObject: (value) => typeof value === 'object' && value !== null && namespaces().has(value),
   isCryptoKey: (value) => require.loaded['internal/crypto/webcrypto_key']?.exports.isKey?.(value) ?? false,
   isKeyObject: (value) => isKeyObject(value),
-  isEventTarget: (value) => require('internal/event_target').isEventTarget(value),
+  isEventTarget: (value) => require('internal/events/event_target').isEventTarget(value),
 };
 for (const name of ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float16', 'Float32', 'Float64', 'BigInt64', 'BigUint64']) {
   types[`is${name}Array`] = (value) => tagOf(value) === `${name}Array`;

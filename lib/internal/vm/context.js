@@ -173,7 +173,7 @@ function make(sandbox, strings, wasm) {
   return state;
 }
 
-// The async context goes through promises of other global objects as well (internal/async_context).
+// The async context goes through promises of other global objects as well (internal/async/context).
 function followPromises(OtherPromise) {
   if (reg[5] !== 0) {
     core.asyncContext.follow(OtherPromise);

@@ -1,1 +1,1 @@
-module.exports = require('internal/webstreams_adapters');
+module.exports = require('internal/webstreams/node_adapters');

@@ -3,7 +3,7 @@
 const native = internalBinding('messaging');
 const clone = require('internal/worker/clone');
 const { codes } = require('internal/errors');
-const { EventTarget, defineEventHandler } = require('internal/event_target');
+const { EventTarget, defineEventHandler } = require('internal/events/event_target');
 const { kReceive, kClosed, kReceiveNow, receive } = require('internal/worker/messaging');
 const { kEnumerableProperty } = require('internal/util');
 

@@ -332,7 +332,7 @@ function copyOut(v, n) {
 }
 
 function dataCloneError(message, name = 'DataCloneError') {
-  const { DOMException } = require('internal/domexception');
+  const { DOMException } = require('internal/errors/domexception');
   return new DOMException(message, name);
 }
 function fail(v) {

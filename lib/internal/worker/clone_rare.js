@@ -204,14 +204,14 @@ function readError(reader) {
 
 function writeException(v, writer) {
   writer.w(writer.codes.HOST);
-  writer.string('internal/domexception:DOMException');
+  writer.string('internal/errors/domexception:DOMException');
   writer.string(`${v.name}`);
   writer.string(`${v.message}`);
   writer.string(`${v.stack}`);
   return true;
 }
 function readException(reader) {
-  const { DOMException } = require('internal/domexception');
+  const { DOMException } = require('internal/errors/domexception');
   const name = reader.readString();
   const error = new DOMException(reader.readString(), name);
   reader.push(error);
@@ -378,7 +378,7 @@ function writeHost(v, writer, method) {
 function readHost(reader) {
   const info = reader.readString();
   if (module.exports.context !== undefined) throw new (require('internal/errors').codes.ERR_MESSAGE_TARGET_CONTEXT_UNAVAILABLE)();
-  if (info === 'internal/domexception:DOMException') return readException(reader);
+  if (info === 'internal/errors/domexception:DOMException') return readException(reader);
   const i = reader.push(undefined);
   const [id, name] = info.split(':');
   if (!internalBinding('core').hasBuiltin(id)) throw new Error(`Missing internal module '${id}'`);

@@ -82,7 +82,7 @@ function unpack(packed) {
     return new codes.ERR_WORKER_UNSERIALIZABLE_ERROR();
   }
   if (packed.dom) {
-    const { DOMException } = require('internal/domexception');
+    const { DOMException } = require('internal/errors/domexception');
     return new DOMException(packed.message, packed.shown);
   }
   const Class = globalThis[packed.name];

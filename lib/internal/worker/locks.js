@@ -26,7 +26,7 @@ class Lock {
 }
 
 function exception(message, name) {
-  const { DOMException } = require('internal/domexception');
+  const { DOMException } = require('internal/errors/domexception');
   return new DOMException(message, name);
 }
 const refuse = (message) => { throw exception(message, 'NotSupportedError'); };

@@ -5,8 +5,8 @@ const native = internalBinding('messaging');
 const clone = require('internal/worker/clone');
 // Loaded with the first error: its table is longer than this file.
 const errors = () => require('internal/errors').codes;
-const target = require('internal/event_target');
-const { NodeEventTarget } = require('internal/node_event_target');
+const target = require('internal/events/event_target');
+const { NodeEventTarget } = require('internal/events/node_event_target');
 const { traceInit } = require('internal/worker/trace');
 
 const { kPort } = clone;

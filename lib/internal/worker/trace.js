@@ -5,7 +5,7 @@ const { reg } = internalBinding('core');
 // Emits init; returns the id, or 0 when nobody looks.
 function traceInit(type, resource) {
   if (reg[5] === 0) return 0;
-  const context = require('internal/async_context');
+  const context = require('internal/async/context');
   const hooks = context.hooks();
   if (hooks === null) return 0;
   const id = context.newId();
@@ -13,7 +13,7 @@ function traceInit(type, resource) {
   return id;
 }
 function traceDestroy(id) {
-  if (id !== 0) require('internal/async_context').hooks()?.emitDestroy(id);
+  if (id !== 0) require('internal/async/context').hooks()?.emitDestroy(id);
 }
 
 module.exports = { traceInit, traceDestroy };

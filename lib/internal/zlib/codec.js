@@ -4,7 +4,7 @@
 const binding = internalBinding('zlib');
 const constants = require('internal/zlib/constants');
 const { codes } = require('internal/errors');
-const { isAnyArrayBuffer } = require('internal/buffer');
+const { isAnyArrayBuffer } = require('internal/buffer/buffer');
 
 const MAX_LENGTH = require('internal/zlib/limit').maxLength;
 const MAX_BROTLI_PARAM = 9;

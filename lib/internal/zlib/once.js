@@ -2,7 +2,7 @@
 // deflateSync(buffer), deflate(buffer, callback) and kin: one codec, one input, no stream.
 const { Buffer } = require('buffer');
 const { Codec, commonOptions } = require('internal/zlib/codec');
-const { isAnyArrayBuffer } = require('internal/buffer');
+const { isAnyArrayBuffer } = require('internal/buffer/buffer');
 const { codes } = require('internal/errors');
 const { reg } = internalBinding('core');
 

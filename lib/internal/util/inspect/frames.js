@@ -18,7 +18,7 @@ function grayDirectory(ctx, line) {
   } catch {
     return line; // gone
   }
-  for (const place of line.includes('file:') ? [require('internal/url').pathToFileURL(path).href, path] : [path]) {
+  for (const place of line.includes('file:') ? [require('internal/url/url').pathToFileURL(path).href, path] : [path]) {
     const at = line.indexOf(place);
     if (at < 0 || !/[/\\]/.test(line[at + place.length] ?? '')) continue;
     let start = at;

@@ -94,7 +94,7 @@ function bufferOrView(ctx, value, recurseTimes, typedArray, constructor, tag, ba
 }
 
 function isUrl(value) {
-  const URL = require.loaded['internal/url']?.exports.URL;
+  const URL = require.loaded['internal/url/url']?.exports.URL;
   return URL !== undefined && value instanceof URL;
 }
 

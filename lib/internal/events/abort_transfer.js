@@ -35,12 +35,12 @@ function transfer() {
       near.close();
     }, { once: true });
   }
-  return { data, deserializeInfo: 'internal/abort_transfer:Received' };
+  return { data, deserializeInfo: 'internal/events/abort_transfer:Received' };
 }
 
 class Received {
   static [kDeserialize]({ aborted, reason, port }) {
-    const { createAbortSignal, abortSignal } = require('internal/abort_controller');
+    const { createAbortSignal, abortSignal } = require('internal/events/abort_controller');
     const signal = createAbortSignal(aborted, reason);
     if (port !== undefined) {
       port.onmessage = ({ data }) => {

@@ -3,7 +3,7 @@
  * TextEncoder and TextDecoder. UTF-8, UTF-16 and windows-1252 are decoded here and in internalBinding('buffer');
  * the other encodings of the standard go through ICU, which the engine brings along.
  */
-const { decode: decodeBytes, isAnyArrayBuffer, isUint8Array } = require('internal/buffer');
+const { decode: decodeBytes, isAnyArrayBuffer, isUint8Array } = require('internal/buffer/buffer');
 const bufferBinding = internalBinding('buffer');
 const { reg } = internalBinding('core');
 
@@ -80,7 +80,7 @@ function getEncodingFromLabel(label) {
     case 'utf-16le': return 'utf-16le';
   }
   const trimmed = label.replace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, '');
-  return require('internal/encoding_labels').get(trimmed.replace(/[A-Z]/g, (c) => c.toLowerCase()));
+  return require('internal/encoding/labels').get(trimmed.replace(/[A-Z]/g, (c) => c.toLowerCase()));
 }
 
 // 0x80 to 0x9F in windows-1252; the five that it leaves open stay what they are.

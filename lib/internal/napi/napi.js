@@ -151,14 +151,14 @@ exports.helpers = {
   seal: (object) => Object.seal(object),
   symbolFor: (text) => Symbol.for(text),
   dateValue: (date) => dateValue.call(date),
-  contextInit: (...args) => require('internal/napi_context').contextInit(...args),
-  contextDestroy: (...args) => require('internal/napi_context').contextDestroy(...args),
-  contextOpen: (...args) => require('internal/napi_context').contextOpen(...args),
-  contextClose: (...args) => require('internal/napi_context').contextClose(...args),
+  contextInit: (...args) => require('internal/napi/context').contextInit(...args),
+  contextDestroy: (...args) => require('internal/napi/context').contextDestroy(...args),
+  contextOpen: (...args) => require('internal/napi/context').contextOpen(...args),
+  contextClose: (...args) => require('internal/napi/context').contextClose(...args),
   fatal: (error) => require('internal/process/execution').onUncaught(error, false),
 };
 
-exports.fileUrl = (filename) => require('internal/url').pathToFileURL(filename).href;
+exports.fileUrl = (filename) => require('internal/url/url').pathToFileURL(filename).href;
 
 exports.dlopen = function dlopen(module, filename, flags = 1) {
   const { codes } = require('internal/errors');

@@ -3,8 +3,8 @@
  * What URLPattern takes, brought to eight components: a pattern's text is cut at the places where a URL's would be,
  * fixed text is made canonical by the URL parser itself, and a base URL fills what is not given.
  */
-const { URL } = require('internal/url');
-const { tokenize, compile, escapePattern, fail, PLAIN } = require('internal/url_pattern_parts');
+const { URL } = require('internal/url/url');
+const { tokenize, compile, escapePattern, fail, PLAIN } = require('internal/url/pattern_parts');
 
 const COMPONENTS = ['protocol', 'username', 'password', 'hostname', 'port', 'pathname', 'search', 'hash'];
 const PORTS = { '__proto__': null, 'http': '80', 'https': '443', 'ws': '80', 'wss': '443', 'ftp': '21', 'file': '' };

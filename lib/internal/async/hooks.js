@@ -1,6 +1,6 @@
 // createHook and what emits to hooks. Hooks see the resources of this runtime and of users; of promises see async_promises.
 
-const context = require('internal/async_context');
+const context = require('internal/async/context');
 const { codes } = require('internal/errors');
 
 let active = []; // enabled hooks, in order
@@ -67,7 +67,7 @@ class AsyncHook {
     context.setHooks(emitter);
     if (this.callbacks.trackPromises !== false && !promises) {
       promises = true;
-      require('internal/async_promises').install();
+      require('internal/async/promises').install();
     }
     return this;
   }

@@ -421,6 +421,6 @@ module.exports = {
   Event, CustomEvent, EventTarget, defineEventHandler, initEventTarget: init, isEventTarget, listenersOf, readOptions, kEvents,
   kCreateEvent, kNewListener, kRemoveListener, kTrustEvent, kWeakHandler, kResistStopPropagation, kHybridDispatch, kIsNodeStyle, kIsNodeEventTarget,
   kMaxEventTargetListeners, kMaxEventTargetListenersWarned, kIsEventTarget, checkTarget,
-  // Its users are few: internal/node_event_target.
-  get NodeEventTarget() { return require('internal/node_event_target').NodeEventTarget; },
+  // Its users are few: internal/events/node_event_target.
+  get NodeEventTarget() { return require('internal/events/node_event_target').NodeEventTarget; },
 };

@@ -4,7 +4,7 @@
  * oddities are their interface; new programs use URL.
  */
 const { codes } = require('internal/errors');
-const { isURL } = require('internal/url');
+const { isURL } = require('internal/url/url');
 const querystring = require('querystring');
 
 const slashed = new Set(['http', 'https', 'ftp', 'gopher', 'file', 'ws', 'wss'].flatMap((s) => [s, `${s}:`]));
@@ -235,7 +235,7 @@ function formatStandard(url, options) {
     if (options.search != null) search = Boolean(options.search);
     if (options.auth != null) auth = Boolean(options.auth);
   }
-  const { URL } = require('internal/url');
+  const { URL } = require('internal/url/url');
   const copy = new URL(url.href);
   if (!fragment) copy.hash = '';
   if (!search) copy.search = '';

@@ -1,8 +1,8 @@
 'use strict';
 // URLPattern of the URL Pattern standard, with Node's codes: what a caller sees.
-const { URL } = require('internal/url');
-const { compile, fail, PLAIN, HOSTNAME, PATHNAME } = require('internal/url_pattern_parts');
-const { COMPONENTS, PORTS, canonical, matchesSpecial, components, dictionary, cut } = require('internal/url_pattern_init');
+const { URL } = require('internal/url/url');
+const { compile, fail, PLAIN, HOSTNAME, PATHNAME } = require('internal/url/pattern_parts');
+const { COMPONENTS, PORTS, canonical, matchesSpecial, components, dictionary, cut } = require('internal/url/pattern_init');
 
 const states = new WeakMap(); // URLPattern -> its compiled components
 

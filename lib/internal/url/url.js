@@ -70,12 +70,12 @@ class URL {
   }
 
   static createObjectURL(obj) {
-    return require('internal/blob').createObjectURL(obj);
+    return require('internal/buffer/blob').createObjectURL(obj);
   }
 
   static revokeObjectURL(url) {
     if (arguments.length === 0) fail('ERR_MISSING_ARGS', 'url');
-    require('internal/blob').revokeObjectURL(`${url}`);
+    require('internal/buffer/blob').revokeObjectURL(`${url}`);
   }
 
   #take(href) {
@@ -570,7 +570,7 @@ function isURL(value) {
 
 // A path from a file: URL; anything else is given back.
 function toPathIfFileURL(value) {
-  return isURL(value) ? require('internal/url_file').fileURLToPath(value) : value;
+  return isURL(value) ? require('internal/url/file').fileURLToPath(value) : value;
 }
 
 module.exports = {
@@ -579,8 +579,8 @@ module.exports = {
   encodeForm,
   isURL,
   toPathIfFileURL,
-  fileURLToPath: (...args) => require('internal/url_file').fileURLToPath(...args),
-  fileURLToPathBuffer: (...args) => require('internal/url_file').fileURLToPathBuffer(...args),
-  pathToFileURL: (...args) => require('internal/url_file').pathToFileURL(...args),
-  urlToHttpOptions: (...args) => require('internal/url_file').urlToHttpOptions(...args),
+  fileURLToPath: (...args) => require('internal/url/file').fileURLToPath(...args),
+  fileURLToPathBuffer: (...args) => require('internal/url/file').fileURLToPathBuffer(...args),
+  pathToFileURL: (...args) => require('internal/url/file').pathToFileURL(...args),
+  urlToHttpOptions: (...args) => require('internal/url/file').urlToHttpOptions(...args),
 };

@@ -1,7 +1,7 @@
 // AbortController and AbortSignal: https://dom.spec.whatwg.org/#aborting-ongoing-activities
 
 const { Event, EventTarget, defineEventHandler, kMaxEventTargetListeners, kNewListener, kRemoveListener,
-  kTrustEvent, kWeakHandler, kResistStopPropagation } = require('internal/event_target');
+  kTrustEvent, kWeakHandler, kResistStopPropagation } = require('internal/events/event_target');
 const { codes } = require('internal/errors');
 const { kEnumerableProperty } = require('internal/util');
 const define = Object.defineProperty;
@@ -31,7 +31,7 @@ function check(self) {
 }
 
 function domException(message, name) {
-  const { DOMException } = require('internal/domexception');
+  const { DOMException } = require('internal/errors/domexception');
   return new DOMException(message, name);
 }
 const abortError = () => domException('This operation was aborted', 'AbortError');
@@ -210,10 +210,10 @@ async function aborted(signal, resource) {
   });
 }
 
-// Marked: they can be sent in messages, see internal/abort_transfer.
+// Marked: they can be sent in messages, see internal/events/abort_transfer.
 const transferable = new WeakSet();
 function mark(signal) {
-  if (!transferable.has(signal)) require('internal/abort_transfer').mark(signal);
+  if (!transferable.has(signal)) require('internal/events/abort_transfer').mark(signal);
   transferable.add(signal);
   return signal;
 }

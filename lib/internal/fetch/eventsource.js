@@ -1,6 +1,6 @@
 // The global EventSource (behind --experimental-eventsource). Source: https://html.spec.whatwg.org/#server-sent-events
 
-const { EventTarget, Event } = require('internal/event_target');
+const { EventTarget, Event } = require('internal/events/event_target');
 
 class EventSource extends EventTarget {
   #url;
@@ -16,9 +16,9 @@ class EventSource extends EventTarget {
     super();
     if (arguments.length === 0) throw new TypeError('EventSource constructor: 1 argument required, but only 0 found.');
     try {
-      this.#url = new (require('internal/url').URL)(`${url}`);
+      this.#url = new (require('internal/url/url').URL)(`${url}`);
     } catch (error) {
-      throw new (require('internal/domexception').DOMException)(error.message, 'SyntaxError');
+      throw new (require('internal/errors/domexception').DOMException)(error.message, 'SyntaxError');
     }
     this.#withCredentials = Boolean(init?.withCredentials);
     this.#connect();
@@ -26,13 +26,13 @@ class EventSource extends EventTarget {
 
   async #connect() {
     if (this.#state === 2) return;
-    const { AbortController } = require('internal/abort_controller');
+    const { AbortController } = require('internal/events/abort_controller');
     this.#state = 0;
     this.#abort = new AbortController();
     const headers = { 'accept': 'text/event-stream', 'cache-control': 'no-store' };
     if (this.#lastId !== '') headers['last-event-id'] = this.#lastId;
     try {
-      const res = await require('internal/fetch').fetch(this.#url, { headers, signal: this.#abort.signal, cache: 'no-store' });
+      const res = await require('internal/fetch/globals').fetch(this.#url, { headers, signal: this.#abort.signal, cache: 'no-store' });
       if (res.status !== 200 || !/^text\/event-stream\b/i.test(res.headers.get('content-type') ?? '')) {
         await res.body?.cancel();
         this.close();
@@ -55,7 +55,7 @@ class EventSource extends EventTarget {
   }
 
   async #read(res) {
-    const { TextDecoder } = require('internal/encoding');
+    const { TextDecoder } = require('internal/encoding/encoding');
     const decoder = new TextDecoder();
     let text = '';
     let data = [];
@@ -91,7 +91,7 @@ class EventSource extends EventTarget {
 
   #emit(type, data, url) {
     const { MessageEvent } = globalThis;
-    const origin = new (require('internal/url').URL)(url).origin;
+    const origin = new (require('internal/url/url').URL)(url).origin;
     if (MessageEvent !== undefined) {
       this.dispatchEvent(new MessageEvent(type, { data, origin, lastEventId: this.#lastId }));
       return;

@@ -1,7 +1,7 @@
 // Promises as async_hooks' resources, from the first createHook().enable() on: those that a program makes with Promise,
 // and what then() gives. What async functions make by themselves the engine shows to nobody.
 
-const context = require('internal/async_context');
+const context = require('internal/async/context');
 const { Frame } = context;
 
 const ids = new WeakMap(); // promise -> id

@@ -3,7 +3,7 @@
  * Blob: immutable bytes in parts, and the registry behind URL.createObjectURL.
  * Parts are private copies; slices and blobs made of blobs share them.
  */
-const { FastBuffer, decode, isAnyArrayBuffer } = require('internal/buffer');
+const { FastBuffer, decode, isAnyArrayBuffer } = require('internal/buffer/buffer');
 const { codes } = require('internal/errors');
 
 const STREAM_CHUNK = 65536; // most bytes that a stream hands over at once
@@ -216,7 +216,7 @@ function resolveObjectURL(url) {
 // Between threads: private copies of the parts.
 const { kClone, kDeserialize } = require('internal/worker/js_transferable');
 Object.defineProperty(Blob.prototype, kClone, { __proto__: null, configurable: true, writable: true, enumerable: false, value() {
-  return { data: { parts: partsOf(this), type: this.type }, deserializeInfo: 'internal/blob:Blob' };
+  return { data: { parts: partsOf(this), type: this.type }, deserializeInfo: 'internal/buffer/blob:Blob' };
 } });
 Object.defineProperty(Blob, kDeserialize, { __proto__: null, value: ({ parts, type }) => make(parts, type) });
 

@@ -1,6 +1,6 @@
 'use strict';
 // The parts of Buffer that few programs touch: swaps, inspect, <encoding>Slice and Write, transcode, atob.
-const core = require('internal/buffer');
+const core = require('internal/buffer/buffer');
 const binding = internalBinding('buffer');
 const { FastBuffer, decode, encodeInto, encodingId, isAnyArrayBuffer, isUint8Array } = core;
 

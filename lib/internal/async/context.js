@@ -10,7 +10,7 @@ const { reg } = core;
 const ASYNC = 5;
 
 let lastId = 1;
-let hooks = null; // lib/internal/async_hooks.js, while a hook is enabled
+let hooks = null; // lib/internal/async/hooks.js, while a hook is enabled
 let ids = false; // whether executionAsyncId() was ever asked for
 
 // Immutable. `stores` is a Map of AsyncLocalStorage -> value.

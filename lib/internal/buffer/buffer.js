@@ -4,7 +4,7 @@
  *
  * Short strings are converted by loops here, because a call into C costs more than they do; longer ones and
  * everything that is not ASCII go to internalBinding('buffer'). Methods that few programs use (numbers, swaps,
- * inspect) live in internal/buffer_numbers and internal/buffer_extra and replace their accessors when first read.
+ * inspect) live in internal/buffer/numbers and internal/buffer/extra and replace their accessors when first read.
  */
 const binding = internalBinding('buffer');
 // Whole numbers go to C and back through the register: words 16 to 18, unsigned.
@@ -299,7 +299,7 @@ function decodeDigits(buffer, id, start, end) {
 // --- Buffer -----------------------------------------------------------------------------------------------
 
 function Buffer(arg, encodingOrOffset, length) {
-  require('internal/buffer_extra').warnConstructor();
+  require('internal/buffer/extra').warnConstructor();
   if (typeof arg === 'number') {
     if (typeof encodingOrOffset === 'string') fail('ERR_INVALID_ARG_TYPE', 'string', 'string', arg);
     return Buffer.alloc(arg);
@@ -370,7 +370,7 @@ Buffer.from = function from(value, encodingOrOffset, length) {
 };
 
 Buffer.copyBytesFrom = function copyBytesFrom(view, offset, length) {
-  return require('internal/buffer_extra').copyBytesFrom(view, offset, length);
+  return require('internal/buffer/extra').copyBytesFrom(view, offset, length);
 };
 
 Buffer.of = function of(...items) {
@@ -752,8 +752,8 @@ for (const verb of ['read', 'write']) {
   }
   numberMethods.push(`${verb}UInt8`, `${verb}Uint8`, `${verb}Int8`);
 }
-lazily('internal/buffer_numbers', numberMethods);
-lazily('internal/buffer_extra', [
+lazily('internal/buffer/numbers', numberMethods);
+lazily('internal/buffer/extra', [
   ...['ascii', 'base64', 'base64url', 'latin1', 'hex', 'ucs2', 'utf8'].flatMap((n) => [`${n}Slice`, `${n}Write`]),
   'swap16', 'swap32', 'swap64', 'inspect', Symbol.for('nodejs.util.inspect.custom'),
 ]);

@@ -3,10 +3,10 @@
 const { codes } = require('internal/errors');
 
 function isURL(value) {
-  return require('internal/url').isURL(value);
+  return require('internal/url/url').isURL(value);
 }
 function asFileURL(path) {
-  const { URL } = require('internal/url');
+  const { URL } = require('internal/url/url');
   if (typeof path === 'string') path = new URL(path);
   else if (!isURL(path)) throw new codes.ERR_INVALID_ARG_TYPE('path', ['string', 'URL'], path);
   if (path.protocol !== 'file:') throw new codes.ERR_INVALID_URL_SCHEME('file');
@@ -51,7 +51,7 @@ const escapes = { '__proto__': null, '%': '%25', '\\': '%5C', '\n': '%0A', '\r':
 
 function pathToFileURL(filepath, options = undefined) {
   require('internal/validators').validateString(filepath, 'path');
-  const { URL } = require('internal/url');
+  const { URL } = require('internal/url/url');
   const path = require('path');
   if (options?.windows) {
     if (/^\\\\\?\\[A-Za-z]:/.test(filepath)) filepath = filepath.slice(4); // \\?\C:\: a drive, in the long form

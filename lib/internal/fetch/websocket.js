@@ -1,11 +1,11 @@
 // The global WebSocket: a client on http's upgrade. Source: RFC 6455, https://websockets.spec.whatwg.org/
 
-const { EventTarget, Event } = require('internal/event_target');
+const { EventTarget, Event } = require('internal/events/event_target');
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const MAX_MESSAGE = 128 * 1024 * 1024;
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const domError = (message, name) => new (require('internal/domexception').DOMException)(message, name);
+const domError = (message, name) => new (require('internal/errors/domexception').DOMException)(message, name);
 
 class CloseEvent extends Event {
   #init;
@@ -159,7 +159,7 @@ class WebSocket extends EventTarget {
     let list = options.protocols ?? [];
     let parsed;
     try {
-      parsed = new (require('internal/url').URL)(`${url}`);
+      parsed = new (require('internal/url/url').URL)(`${url}`);
     } catch (error) {
       throw domError(String(error.message), 'SyntaxError');
     }
@@ -180,8 +180,8 @@ class WebSocket extends EventTarget {
     const key = require('crypto').randomBytes(16).toString('base64');
     const headers = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': key };
     if (protocols.length > 0) headers['Sec-WebSocket-Protocol'] = protocols.join(', ');
-    if (extra !== undefined) for (const [name, value] of new (require('internal/fetch').Headers)(extra)) headers[name] = value;
-    const url = new (require('internal/url').URL)(this.#url.href);
+    if (extra !== undefined) for (const [name, value] of new (require('internal/fetch/globals').Headers)(extra)) headers[name] = value;
+    const url = new (require('internal/url/url').URL)(this.#url.href);
     url.protocol = secure ? 'https:' : 'http:';
     const { urlToHttpOptions } = require('internal/http/url');
     const req = require(secure ? 'https' : 'http').request({ ...urlToHttpOptions(url), headers, agent: false });

@@ -3,7 +3,7 @@
 // Loaded with the first error: its table is longer than this file.
 const errors = () => require('internal/errors').codes;
 const kEnumerableProperty = { __proto__: null, enumerable: true };
-const target = require('internal/event_target');
+const target = require('internal/events/event_target');
 const { EventTarget, kEvents, kHybridDispatch, kIsNodeStyle, kMaxEventTargetListeners } = target;
 
 const kIsNodeTarget = Symbol.for('nodejs.node_event_target');
