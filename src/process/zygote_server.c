@@ -10,8 +10,9 @@
  * a process with one thread: CLONE_CHILD_SETTID and _CLEARTID keep the cached thread id right, set_robust_list is called
  * again. The only atfork handler is libuv's, which gives its signal code a lock (a pipe) of its own: done here.
  *
- * Before the first fork there is a rehearsal: a worker's whole life, from its first message to a request answered, in a
- * runtime that is thrown away. What stays is the VM's compiled code, which children share instead of each making it.
+ * There is a rehearsal: a worker's whole life, from its first message to a request answered, in a runtime that is thrown
+ * away. What stays is the VM's compiled code, which later children share instead of each making it. It waits until nobody
+ * asks, or many have asked: a few children are there sooner without it, and share more memory.
  *
  * Before the first VM exists the numbers below TRK_ZYGOTE_FDS are occupied by /dev/null, so that nothing of the engine's
  * stands where a child wants its descriptors.
@@ -50,6 +51,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#define REHEARSE_AFTER_MS 40       /* without a request */
+#define REHEARSE_AFTER_CHILDREN 5  /* more than the first few workers and a spare one */
 #define ENGINE_FDS 16    /* descriptors of the engine that a child repairs */
 #define TID_SEARCH 512   /* words of a thread's descriptor in which its id is looked for */
 
@@ -243,10 +246,7 @@ static int prepare(struct server *server, struct trk_runtime **ret_rt) {
   return 0;
 }
 
-/*
- * Makes children better. Before the first, though the owner may wait: pages that are written later are no longer shared with
- * those that exist, and two children win what this costs. Ends the server when it fails: the owner starts another.
- */
+/* Makes later children better. Ends the server when it fails: the owner starts another. */
 static void improve(struct server *server, struct trk_runtime *rt) {
   if (!trk_still_again()) _exit(70);
   rehearse(rt);
@@ -420,10 +420,15 @@ struct trk_runtime *trk_zygote_serve(int *argc, char ***argv) {
   trk_self_set_title(TRK_ZYGOTE_NAME); /* without the room behind it */
   occupy_fds(&server);
   int status = prepare(&server, &rt);
-  if (status == 0) improve(&server, rt);
   answer(&server, status, -1);
   if (status < 0) _exit(0);
-  for (;;) {
+  bool improved = false;
+  for (int children = 0;; children++) {
+    struct pollfd task = {.fd = server.socket, .events = POLLIN};
+    if (!improved && (children >= REHEARSE_AFTER_CHILDREN || poll(&task, 1, REHEARSE_AFTER_MS) == 0)) {
+      improve(&server, rt);
+      improved = true;
+    }
     char byte;
     ssize_t n = recv(server.socket, &byte, 1, 0);
     if (n < 0 && errno == EINTR) continue;
