@@ -68,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     take_events(m, server);
     at += len;
   }
-  if (m->held > 64 * 1000 * 1000) abort(); /* wrapped, or without bounds */
+  if (m->held > 64UL * 1000 * 1000) abort(); /* wrapped, or without bounds */
   trk_machine_free(m);
   return 0;
 }

@@ -153,7 +153,7 @@ static void mixtures(void) {
 static void faults(void) {
   uint32_t seed = 3;
   for (unsigned round = 0; round < 6000; round++) {
-    uint16_t units[200], blocks[800], pieces[800];
+    uint16_t units[200], blocks[800], pieces[800] = {0};
     char text[600];
     for (size_t i = 0; i < 200; i++) {
       seed = seed * 1664525u + 1013904223u;
