@@ -1,8 +1,8 @@
 /*
  * block.c - reference-counted memory; see block.h.
  *
- * Small blocks are one malloc with their head; from 128 KB on the bytes are pages of their own (fresh pages are zero
- * already, and huge pages cost a 512th of the faults).
+ * Small blocks are one malloc with their head; from 128 KB on the bytes are pages of their own, which are zero
+ * already.
  *
  * Owns: the bytes. Runs on: any thread. Frees: trk_block_unref(). Limits: the address space.
  */
@@ -14,14 +14,11 @@
 #include <sys/mman.h>
 
 #define MAPPED_FROM 131072
-#define HUGE_FROM (4u << 20)
-#define HUGE_PAGE (2u << 20)
 
 struct trk_block {
   _Alignas(16) atomic_size_t refs;
   size_t size;
   size_t mapped; /* bytes of the mapping, 0: none */
-  void *mapping;
   void *data;
   void (*release)(void *arg);
   void *arg;
@@ -29,18 +26,14 @@ struct trk_block {
 
 static atomic_size_t total;
 
-static void *map_pages(size_t size, void **ret_mapping, size_t *ret_mapped) {
-  size_t align = size >= HUGE_FROM ? HUGE_PAGE : 0;
-  size_t want = ((size + 4095) & ~(size_t)4095) + align;
+/* Pages of the usual size: a large one that the machine has to find first costs more than it saves in bytes used once. */
+static void *map_pages(size_t size, size_t *ret_mapped) {
+  size_t want = (size + 4095) & ~(size_t)4095;
   if (want < size) return NULL;
   void *mapping = mmap(NULL, want, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (mapping == MAP_FAILED) return NULL;
-  *ret_mapping = mapping;
   *ret_mapped = want;
-  if (align == 0) return mapping;
-  void *data = (void *)(((uintptr_t)mapping + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1));
-  madvise(data, size, MADV_HUGEPAGE);
-  return data;
+  return mapping;
 }
 
 struct trk_block *trk_block_new(size_t size) {
@@ -53,7 +46,7 @@ struct trk_block *trk_block_new(size_t size) {
   } else {
     block = calloc(1, sizeof *block);
     if (block == NULL) return NULL;
-    block->data = map_pages(size, &block->mapping, &block->mapped);
+    block->data = map_pages(size, &block->mapped);
     if (block->data == NULL) {
       free(block);
       return NULL;
@@ -86,7 +79,7 @@ void trk_block_unref(void *ptr) {
   if (block == NULL || atomic_fetch_sub_explicit(&block->refs, 1, memory_order_acq_rel) != 1) return;
   atomic_fetch_sub_explicit(&total, block->size, memory_order_relaxed);
   if (block->release) block->release(block->arg);
-  if (block->mapped) munmap(block->mapping, block->mapped);
+  if (block->mapped) munmap(block->data, block->mapped);
   free(block);
 }
 
