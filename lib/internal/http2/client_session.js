@@ -21,6 +21,11 @@ function checkPriority(options) {
   if (silent !== undefined) validateBoolean(silent, 'options.silent');
 }
 
+function publish(stream, event, headers, flags) {
+  if (require.loaded.diagnostics_channel === undefined) return;
+  require('internal/http2/channels').publish(stream, event, flags === undefined ? { headers } : { headers, flags });
+}
+
 class ClientHttp2Session extends Http2Session {
   get type() { return 1; }
   _onresponse(stream, headers, raw, flags) {
@@ -34,6 +39,7 @@ class ClientHttp2Session extends Http2Session {
     stream._responded = true;
     // The server does not speak for that origin.
     if (status === 421 && this.encrypted) this._originSet().delete(`${stream._sentHeaders[':scheme']}://${stream._sentHeaders[':authority']}`);
+    publish(stream, 'finish', headers, flags);
     stream.emit('response', headers, flags, raw);
     return true;
   }
@@ -41,6 +47,8 @@ class ClientHttp2Session extends Http2Session {
     const [headers, raw] = util.unpack(text);
     const stream = new ClientHttp2Stream(this, id, {});
     stream._push = true;
+    publish(stream, 'created', headers);
+    publish(stream, 'start', headers);
     stream.end();
     if (!this.emit('stream', stream, headers, flags, raw)) stream.close(7);
     else this._streams.get(parent)?.emit('push', headers, flags);
@@ -107,10 +115,13 @@ class ClientHttp2Session extends Http2Session {
         return;
       }
       stream._begin(id);
+      publish(stream, 'start', headers);
       this._schedule();
     };
     if (this._connecting) this._waiting.push(start);
     else start();
+    // As in Node: where the connection exists already, the start has been told before.
+    publish(stream, 'created', headers);
     return stream;
   }
 }

@@ -14,6 +14,11 @@ class ServerHttp2Session extends Http2Session {
       return;
     }
     const stream = new ServerHttp2Stream(this, id, {}, headers);
+    if (require.loaded.diagnostics_channel !== undefined) {
+      const { publish } = require('internal/http2/channels');
+      publish(stream, 'created', { headers });
+      publish(stream, 'start', { headers });
+    }
     if (ended) stream._readOnlyEnd = true;
     if (this._server && this.listenerCount('stream') === 0 && this._server.listenerCount('stream') === 0 && this._server.listenerCount('request') === 0) {
       stream.close(7);

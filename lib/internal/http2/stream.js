@@ -97,24 +97,28 @@ class Http2Stream extends Duplex {
   }
 
   // --- writing
-  _write(chunk, encoding, callback) {
+  _write(chunk, encoding, callback) { this._give(bytesOf(chunk, encoding), callback, false, chunk, encoding); }
+  // `data` and `encoding`: the bytes as they were written.
+  _give(bytes, callback, writev, data, encoding) {
     if (this._id === undefined) {
-      this.once('ready', () => this._write(chunk, encoding, callback));
+      this.once('ready', () => this._give(bytes, callback, writev, data, encoding));
       return;
     }
     if (!this._headersSent && !this._gone && !this._closed) this._proceed();
-    this._send(bytesOf(chunk, encoding), callback);
+    const sent = this._send(bytes, callback);
     this._endWithLast();
+    if (sent && require.loaded.diagnostics_channel !== undefined && this._session.type === 1) require('internal/http2/channels').bodyChunkSent(this, writev, data, encoding);
   }
   _send(bytes, callback) {
     this._active();
     if (this._endAfterHeaders || !this._session || !native.write(this._session._native, this._id, bytes)) {
       process.nextTick(callback);
-      return;
+      return false;
     }
     this._stats?.wrote(bytes.length);
     this._writeDone = callback;
     this._session._schedule();
+    return true;
   }
   end(...args) {
     const result = super.end(...args);
@@ -134,7 +138,8 @@ class Http2Stream extends Duplex {
     if (ending && length === writelen && this._writeDone !== null && this._pipe === null && this._session && this._session._native !== null) native.end(this._session._native, this._id);
   }
   _writev(chunks, callback) {
-    this._write(chunks.length === 1 ? chunks[0].chunk : Buffer.concat(chunks.map((one) => (typeof one.chunk === 'string' ? Buffer.from(one.chunk, one.encoding) : one.chunk))), 'buffer', callback);
+    const parts = chunks.map((one) => bytesOf(one.chunk, one.encoding));
+    this._give(parts.length === 1 ? parts[0] : bytesOf(Buffer.concat(parts)), callback, true, chunks, '');
   }
   _final(callback) {
     if (this._id === undefined) {
@@ -151,6 +156,7 @@ class Http2Stream extends Duplex {
       this._session._schedule();
     }
     callback();
+    if (require.loaded.diagnostics_channel !== undefined && this._session.type === 1) publish(this, 'bodySent');
     process.nextTick(() => this._maybeDestroy());
   }
   _proceed() {}
@@ -211,7 +217,8 @@ class Http2Stream extends Duplex {
     if ((this.writableFinished || this._cut) && (this.readableEnded || !this.readable)) this.destroy();
   }
   _markClosed(code) {
-    if (!this._closed) {
+    const first = !this._closed;
+    if (first) {
       this._closed = true;
       this._code = code;
     }
@@ -224,6 +231,7 @@ class Http2Stream extends Duplex {
       this._cut = true;
       this.end();
     }
+    if (first && require.loaded.diagnostics_channel !== undefined) publish(this, 'close');
   }
 
   close(code = NO_ERROR, callback) {
@@ -234,8 +242,6 @@ class Http2Stream extends Duplex {
     if (this._closed) return;
     if (callback !== undefined) this.once('close', callback);
     const { ending } = this._writableState;
-    this._closed = true;
-    this._code = code;
     this._markClosed(code);
     const reset = () => {
       if (this._id === undefined) {
@@ -284,6 +290,7 @@ class Http2Stream extends Duplex {
         session._maybeDestroy();
       }
     });
+    if (error && require.loaded.diagnostics_channel !== undefined) publish(this, 'error', { error });
     callback(error);
   }
 
@@ -310,6 +317,8 @@ class Http2Stream extends Duplex {
     if (!this.emit('wantTrailers')) this.sendTrailers({});
   }
 }
+
+const publish = (stream, event, message) => require('internal/http2/channels').publish(stream, event, message);
 
 function bytesOf(chunk, encoding) {
   if (typeof chunk === 'string') chunk = Buffer.from(chunk, encoding);
@@ -378,6 +387,7 @@ class ServerHttp2Stream extends Http2Stream {
     if (ended) this._waitTrailers = false;
     this._submit(headers, ended);
     if (ended) this.end();
+    if (!this.destroyed && require.loaded.diagnostics_channel !== undefined) publish(this, 'finish', { headers, flags: require('internal/http2/channels').respondFlags(this) });
   }
   additionalHeaders(headers) {
     if (this.destroyed || this._closed) throw new codes.ERR_HTTP2_INVALID_STREAM();
@@ -422,12 +432,14 @@ class ServerHttp2Stream extends Http2Stream {
     const stream = new ServerHttp2Stream(session, id, { highWaterMark: undefined }, copy);
     stream._push = true;
     stream._sentHeaders = copy;
+    if (require.loaded.diagnostics_channel !== undefined) publish(stream, 'created', { headers: copy });
     stream.push(null);
     stream.resume();
     if (copy[':method'] === 'HEAD') {
       stream.headRequest = true;
       stream.end(); // its answer has no body
     }
+    if (require.loaded.diagnostics_channel !== undefined) process.nextTick(publish, stream, 'start', { headers: copy });
     process.nextTick(callback, null, stream, copy, 0);
   }
   respondWithFD(fd, headers, options) { require('internal/http2/file').respondWithFD(this, fd, headers, options); }
