@@ -80,25 +80,11 @@ function pathToFileURL(filepath, options = undefined) {
   return new URL(`file://${resolved.replace(special, (c) => escapes[c])}`);
 }
 
-// What http.request() takes, from a URL; a URL's own further properties are taken over too.
+// The public one; inside of lib/ the argument is known to be a URL.
 function urlToHttpOptions(url) {
   const { validateObject, kValidateObjectAllowObjects } = require('internal/validators');
   validateObject(url, 'url', kValidateObjectAllowObjects);
-  const { hostname, pathname, port, username, password, search } = url;
-  const options = {
-    __proto__: null,
-    ...url,
-    protocol: url.protocol,
-    hostname: hostname && hostname[0] === '[' ? hostname.slice(1, -1) : hostname,
-    hash: url.hash,
-    search,
-    pathname,
-    path: `${pathname || ''}${search || ''}`,
-    href: url.href,
-  };
-  if (port !== '') options.port = Number(port);
-  if (username || password) options.auth = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return options;
+  return require('internal/http/url').urlToHttpOptions(url);
 }
 
 module.exports = { fileURLToPath, fileURLToPathBuffer, pathToFileURL, urlToHttpOptions };
