@@ -437,7 +437,8 @@ const methods = {
     }
     const { Module, makeRequire } = require('internal/modules/cjs');
     const module = new Module('<repl>');
-    module.paths = [require('path').resolve('repl', 'node_modules'), ...Module._nodeModulePaths(process.cwd()), ...(Module.globalPaths ?? [])];
+    const folder = require('internal/process/cwd').folder();
+    module.paths = [require('path').join(folder, 'repl', 'node_modules'), ...Module._nodeModulePaths(folder), ...(Module.globalPaths ?? [])];
     Object.defineProperty(context, 'module', { __proto__: null, configurable: true, writable: true, value: module });
     Object.defineProperty(context, 'require', { __proto__: null, configurable: true, writable: true, value: makeRequire(module) });
     for (const id of builtins()) {

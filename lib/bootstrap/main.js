@@ -47,7 +47,7 @@ function preload() {
   if (wanted === undefined) return;
   const { Module } = require('internal/modules/cjs');
   const parent = new Module('internal/preload', null);
-  parent.paths = Module._nodeModulePaths(process.cwd());
+  parent.paths = Module._nodeModulePaths(require('internal/process/cwd').folder());
   for (const id of wanted) parent.require(id);
 }
 

@@ -184,7 +184,7 @@ function inDirectory(request, dir, extensions, flags, absolute, isMain) {
 
 // A package may require itself by its own name.
 function fromSelf(parent, request) {
-  const file = parent?.filename ?? (parent?.id === '<repl>' || parent?.id === 'internal/preload' ? `${process.cwd()}/x` : undefined);
+  const file = parent?.filename ?? (parent?.id === '<repl>' || parent?.id === 'internal/preload' ? `${require('internal/process/cwd').folder()}/x` : undefined);
   if (!file) return undefined;
   const packages = require('internal/modules/package');
   const entry = packages.scopeOf(file);
@@ -228,7 +228,7 @@ Module._resolveFilename = function _resolveFilename(request, parent, isMain, opt
   }
   if (request[0] === '#' && (parent?.filename || parent?.id === '<repl>')) {
     const packages = require('internal/modules/package');
-    const from = parent.filename ?? `${process.cwd()}/x`;
+    const from = parent.filename ?? `${require('internal/process/cwd').folder()}/x`;
     const scope = packages.scopeOf(from);
     if (scope?.data.imports !== undefined && scope?.data.imports !== null) {
       const target = packages.resolveImports(request, from, packages.requireConditions());

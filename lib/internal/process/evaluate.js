@@ -6,7 +6,7 @@ exports.run = function run(text, name, print, preload, globals = true) {
   const { Module, makeRequire } = require('internal/modules/cjs');
   const options = require('internal/options');
   const path = require('path');
-  const cwd = process.cwd();
+  const cwd = require('internal/process/cwd').folder();
   const module = new Module(name, undefined);
   module.filename = path.join(cwd, name);
   module.paths = Module._nodeModulePaths(cwd);
