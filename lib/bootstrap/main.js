@@ -14,9 +14,7 @@ function prepare() {
   if (options.get('--pending-deprecation')) require('internal/modules/parent');
   if (options.get('--report-on-signal') || options.get('--report-uncaught-exception')) require('internal/process/report');
   if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };
-  for (const kind of ['--env-file', '--env-file-if-exists']) {
-    for (const file of options.get(kind) ?? []) loadEnvFile(file, kind === '--env-file');
-  }
+  if (options.get('--env-file') || options.get('--env-file-if-exists')) loadEnvFiles();
   if (env.NODE_CHANNEL_FD !== undefined) {
     const fd = Number(env.NODE_CHANNEL_FD);
     const mode = env.NODE_CHANNEL_SERIALIZATION_MODE ?? 'json';
@@ -30,6 +28,17 @@ function prepare() {
   }
 }
 
+// In the order of the command line; of two that set a name the later one wins, and the environment before both.
+function loadEnvFiles() {
+  const files = [];
+  const left = { '--env-file': [...options.get('--env-file') ?? []], '--env-file-if-exists': [...options.get('--env-file-if-exists') ?? []] };
+  for (const argument of process.execArgv) {
+    const name = argument.split('=', 1)[0].replaceAll('_', '-');
+    if (left[name]?.length > 0) files.push([left[name].shift(), name === '--env-file']);
+  }
+  while (files.length > 0) loadEnvFile(...files.pop()); // what is set already stays
+}
+
 function loadEnvFile(file, required) {
   try {
     process.loadEnvFile(file);
@@ -38,6 +47,7 @@ function loadEnvFile(file, required) {
       core.writeSync(2, `${process.argv0}: ${file}: not found\n`);
       core.exit(9);
     }
+    core.writeSync(2, `${file} not found. Continuing without it.\n`);
   }
 }
 
