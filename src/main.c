@@ -27,9 +27,7 @@ int main(int argc, char **argv) {
     fprintf(stderr, "troika: cannot start an event loop: %s\n", uv_strerror(status));
     return 70;
   }
-  const char *path = NULL;
-  const char *text = trk_options_program(&path);
-  trk_limits_expect(rt, text, path);
+  trk_limits_prepare(rt);
   code = trk_runtime_run(rt, "bootstrap/main", "run");
   /* What is left dies with the process; tearing a VM down costs more than its pages. */
   uv_tty_reset_mode(); /* nothing unless a terminal was put into raw mode */

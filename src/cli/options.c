@@ -353,17 +353,6 @@ bool trk_options_main(int argc, char **argv, int *ret_code) {
   return true;
 }
 
-const char *trk_options_program(const char **ret_path) {
-  *ret_path = NULL;
-  for (size_t i = 0; i < main_parse.count; i++) {
-    const struct setting *s = &main_parse.settings[i];
-    bool text = strcmp(s->option->name, "--eval") == 0 || strcmp(s->option->name, "--print") == 0;
-    if (text && s->value) return s->value;
-  }
-  if (main_parse.rest < main_argc) *ret_path = main_argv[main_parse.rest];
-  return NULL;
-}
-
 /* --- internalBinding('options') ------------------------------------------------------------------------------ */
 
 static JSObjectRef to_object(struct trk_runtime *rt, const struct parse *parse) {

@@ -10,7 +10,5 @@
  * `argv` must live as long as the process. Source: https://nodejs.org/api/cli.html
  */
 bool trk_options_main(int argc, char **argv, int *ret_code);
-/* After it: the text to run (-e, -p) or NULL; then *ret_path is the script's path as given, or NULL. Both are argv's. */
-const char *trk_options_program(const char **ret_path);
 
 #endif

@@ -8,27 +8,24 @@
  * Owns:    the disposition of SIGINT while a script runs that shall end by it.
  * Runs on: the runtime's thread; the signal's handler on any.
  * Frees:   nothing.
- * Limits:  the watchdog sees what is entered after it exists: see trk_limits_expect(). A script that waits (for a lock,
+ * Limits:  the watchdog sees what is entered after it exists: see trk_limits_prepare(). A script that waits (for a lock,
  *          or in a native function) is ended when it goes on.
  */
 #include "vm/limits.h"
 
 #include "core/engine.h"
 
-#include <fcntl.h>
 #include <math.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define LOOK_S 0.01         /* seconds of running JavaScript between two looks for SIGINT */
 #define AGAIN_S 0.002       /* from one exception to the next, for a script that caught it */
 #define THROWN_MAX 500      /* then it is ended with all its callers */
-#define PROGRAM_MAX 262144  /* bytes of a program's text that are looked at */
 
 static _Thread_local struct trk_limit *innermost;
 
@@ -118,29 +115,6 @@ void trk_limit_end(struct trk_limit *limit) {
 }
 
 void trk_limits_prepare(struct trk_runtime *rt) {
-  if (rt->role == TRK_ROLE_WORKER) return; /* has it from the start (thread/interrupt.h) */
   JSContextGroupSetExecutionTimeLimit(rt->group, 1e9, NULL, NULL);
   JSContextGroupClearExecutionTimeLimit(rt->group);
-}
-
-static bool mentions(const char *text, size_t len) {
-  return memmem(text, len, "vm", 2) && (memmem(text, len, "timeout", 7) || memmem(text, len, "breakOnSigint", 13));
-}
-
-void trk_limits_expect(struct trk_runtime *rt, const char *text, const char *path) {
-  if (text != NULL) {
-    if (mentions(text, strlen(text))) trk_limits_prepare(rt);
-    return;
-  }
-  int fd = path != NULL ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
-  if (fd < 0) return;
-  struct stat stat;
-  if (fstat(fd, &stat) == 0 && S_ISREG(stat.st_mode) && stat.st_size > 0) {
-    size_t size = stat.st_size < PROGRAM_MAX ? (size_t)stat.st_size : PROGRAM_MAX;
-    char *bytes = malloc(size);
-    ssize_t n = bytes != NULL ? read(fd, bytes, size) : -1;
-    if (n > 0 && mentions(bytes, (size_t)n)) trk_limits_prepare(rt);
-    free(bytes);
-  }
-  close(fd);
 }

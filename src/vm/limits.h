@@ -25,9 +25,7 @@ struct trk_limit { /* on the stack of who runs the script */
 void trk_limit_begin(struct trk_runtime *rt, struct trk_limit *limit, int32_t timeout_ms, bool sigint, JSObjectRef gate);
 void trk_limit_end(struct trk_limit *limit);
 
-/* Makes the engine's watchdog, which sees what is entered after it exists; it costs a thread. */
+/* Makes the engine's watchdog, which sees only what is entered after it exists: called before a program is, by the main thread. */
 void trk_limits_prepare(struct trk_runtime *rt);
-/* The same before a program runs, if its text (NULL: the file `path`, which may be NULL too) looks like it will ask for limits. */
-void trk_limits_expect(struct trk_runtime *rt, const char *text, const char *path);
 
 #endif

@@ -213,9 +213,5 @@ TRK_FN(vm_check) {
 static const struct trk_fn_row functions[] = {
   {"make", vm_make}, {"global", vm_global}, {"mode", vm_mode}, {"appear", vm_appear}, {"run", vm_run}, {"check", vm_check}, {NULL, NULL},
 };
-static void prepare(struct trk_runtime *rt, JSObjectRef target) {
-  (void)target;
-  trk_limits_prepare(rt);
-}
-static const struct trk_binding vm = {.name = "vm", .functions = functions, .init = prepare};
+static const struct trk_binding vm = {.name = "vm", .functions = functions};
 TRK_BINDING(vm);
