@@ -84,12 +84,12 @@ static bool is_module(const char *text, size_t len, unsigned flags) {
   if (!mentions(text, len, "import") && !mentions(text, len, "export") && !mentions(text, len, "await")) return false;
   struct trk_rewrite rewrite;
   int script = trk_rewrite(text, len, TRK_REWRITE_COMMONJS, flags, &rewrite);
-  bool syntax = rewrite.module_syntax || (script == 0 && rewrite.top_level_await);
+  /* A fault inside what is written as a module is reported as a module's. */
+  bool written = rewrite.module_syntax;
+  bool possible = written || (script == 0 && rewrite.top_level_await);
   trk_rewrite_free(&rewrite);
-  if (!syntax) return false;
-  bool module = trk_rewrite(text, len, TRK_REWRITE_MODULE, flags, &rewrite) == 0;
-  /* A fault inside what begins as a module is reported as a module's. */
-  module = module || rewrite.module_syntax;
+  if (!possible) return false;
+  bool module = trk_rewrite(text, len, TRK_REWRITE_MODULE, flags, &rewrite) == 0 || written || rewrite.module_syntax;
   trk_rewrite_free(&rewrite);
   return module;
 }

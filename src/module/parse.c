@@ -158,6 +158,7 @@ struct parse_mark parse_mark(const struct parser *p) {
                              .exports = p->exports_count,
                              .ends = p->ends_count,
                              .top_level_await = p->top_level_await,
+                             .misplaced_await = p->misplaced_await,
                              .module_syntax = p->module_syntax,
                              .uses_import = p->uses_import,
                              .uses_meta = p->uses_meta};
@@ -179,6 +180,7 @@ void parse_forget(struct parser *p, const struct parse_mark *to) {
   p->exports_count = to->exports;
   p->ends_count = to->ends;
   p->top_level_await = to->top_level_await;
+  p->misplaced_await = to->misplaced_await;
   p->module_syntax = to->module_syntax;
   p->uses_import = to->uses_import;
   p->uses_meta = to->uses_meta;

@@ -74,6 +74,8 @@ struct parser {
   bool ambient;       /* inside `declare` or an overload: a function may have no body */
   bool top_level_await, module_syntax, uses_import, uses_meta;
   uint32_t await_at;  /* of the first top-level await */
+  bool misplaced_await; /* CommonJS: an `await` that can be no name stands outside of async functions */
+  uint32_t misplaced_at;
   char prefix[8];     /* `$x`: no name of the source begins with it */
   char hook_catch[16], hook_import[16], hook_meta[24], hook_await[16], hook_eval[16]; /* names made of it */
   char hook_resume[16], hook_hold[16], hook_slot[16]; /* empty: awaits have the one hook only */
@@ -198,7 +200,7 @@ struct parse_mark {
   int scope, function_depth, plain_functions, depth;
   size_t scopes, declared, writes, edits, imports, exports, ends;
   bool async, guarded;
-  bool top_level_await, module_syntax, uses_import, uses_meta;
+  bool top_level_await, misplaced_await, module_syntax, uses_import, uses_meta;
 };
 struct parse_mark parse_mark(const struct parser *p);
 void parse_go_back(struct parser *p, const struct parse_mark *to); /* unless there is a fault */

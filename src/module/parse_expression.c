@@ -270,6 +270,23 @@ static bool await_operand_follows(const struct trk_lexer *ahead) {
   }
 }
 
+/* An operand that could not stand behind a name: `await` cannot be one there. */
+static bool only_operand(const struct trk_lexer *ahead) {
+  if (ahead->newline || trk_lexer_is(ahead, "as") || trk_lexer_is(ahead, "satisfies")) return false;
+  return ahead->kind == TRK_T_NAME || ahead->kind == TRK_T_STRING || ahead->kind == TRK_T_NUMBER ||
+         (ahead->kind == TRK_T_PUNCT && (ahead->punct == '!' || ahead->punct == '~'));
+}
+
+/* At `await` outside of async functions, where `ahead` makes it an operator. */
+static void misplaced_await(struct parser *p) {
+  if (p->kind == TRK_REWRITE_MODULE) {
+    parse_error(p, "Unexpected reserved word");
+  } else if (!p->misplaced_await) {
+    p->misplaced_await = true;
+    p->misplaced_at = p->lexer.start;
+  }
+}
+
 void parse_note_await(struct parser *p) {
   if (p->function_depth > 0) return;
   if (!p->top_level_await) p->await_at = p->lexer.start;
@@ -323,6 +340,10 @@ static struct operand unary(struct parser *p) {
           break;
         }
         parse_note_await(p);
+        if (!p->async) {
+          if (!only_operand(&ahead)) break; /* a name */
+          misplaced_await(p);
+        }
         if (p->await_hook) {
           behind = hook_await(p);
           awaits++;

@@ -517,6 +517,7 @@ static int rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, uns
   ret->uses_import = p.uses_import;
   ret->uses_meta = p.uses_meta;
   if (p.top_level_await && !p.lexer.error) place(text, p.await_at, &ret->await_line, &ret->await_column);
+  if (p.misplaced_await && !p.lexer.error) place(text, p.misplaced_at, &ret->misplaced_line, &ret->misplaced_column);
   if (p.wants_names && !p.lexer.error) emit_names(&p, ret);
   if (p.lexer.error) {
     place_error(&p, ret);

@@ -71,6 +71,9 @@ struct trk_shift {
   uint32_t line, column, delta;
 };
 
+/* What V8 says of it, and Node. */
+#define TRK_REWRITE_MISPLACED_AWAIT "await is only valid in async functions and the top level bodies of modules"
+
 struct trk_rewrite {
   char *code;     /* malloc'ed, NUL-terminated; NULL: the source can be used as it is (CommonJS) */
   size_t code_len;
@@ -79,6 +82,8 @@ struct trk_rewrite {
   bool live;          /* an exported name is assigned to after its declaration */
   bool uses_import, uses_meta; /* import(), import.meta */
   uint32_t await_line, await_column; /* the first top-level await, 1-based */
+  /* CommonJS, 0: none: an `await` outside of async functions that makes it no script. The engine's message would name what follows it. */
+  uint32_t misplaced_line, misplaced_column;
   struct trk_module_request *requests;
   struct trk_module_import *imports;
   struct trk_module_export *exports;

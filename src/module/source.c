@@ -72,6 +72,13 @@ static void wrap(const char *text, size_t len, struct trk_source *ret) {
       ((flags & TRK_REWRITE_AWAIT) && mentions(text, len, "await"))) {
     struct trk_rewrite rewrite;
     if (trk_rewrite(text, len, TRK_REWRITE_COMMONJS, flags, &rewrite) == 0) {
+      if (rewrite.misplaced_line > 0) {
+        ret->fault = trk_strdup(TRK_REWRITE_MISPLACED_AWAIT);
+        ret->fault_line = rewrite.misplaced_line;
+        ret->fault_column = rewrite.misplaced_column;
+        trk_rewrite_free(&rewrite);
+        return;
+      }
       if (rewrite.code) take_code(&rewrite, ret);
     } else if (types) {
       take_fault(&rewrite, ret);

@@ -40,6 +40,7 @@ exports.moduleInCommonJS = function moduleInCommonJS(error, filename) {
   const line = place && internalBinding('modules').readText(filename).split('\n', place.line)[place.line - 1];
   const before = error.message;
   if (/^\s*import\b/.test(line)) error.message = 'Cannot use import statement outside a module';
+  else if (/^import\.meta/.test(before)) error.message = "Cannot use 'import.meta' outside a module";
   else if (/^\s*export\b/.test(line)) error.message = "Unexpected token 'export'";
   if (typeof error.stack === 'string') error.stack = error.stack.replace(before, () => error.message);
   // At once: the program may end here.
