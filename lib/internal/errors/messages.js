@@ -226,7 +226,12 @@ module.exports = {
   ERR_IMPORT_ATTRIBUTE_UNSUPPORTED: ['Import attribute "%s" with value "%s" is not supported', TypeError],
   ERR_INCOMPATIBLE_OPTION_PAIR: ['Option "%s" cannot be used in combination with option "%s"', TypeError],
   ERR_INPUT_TYPE_NOT_ALLOWED: ['--input-type can only be used with string input via --eval, --print, or STDIN', Error],
+  ERR_INSPECTOR_ALREADY_CONNECTED: ['%s is already connected', Error],
+  ERR_INSPECTOR_COMMAND: ['Inspector error %d: %s', Error],
+  ERR_INSPECTOR_NOT_ACTIVE: ['Inspector is not active', Error],
   ERR_INSPECTOR_NOT_AVAILABLE: ['Inspector is not available', Error],
+  ERR_INSPECTOR_NOT_CONNECTED: ['Session is not connected', Error],
+  ERR_INSPECTOR_NOT_WORKER: ['Current thread is not a worker', Error],
   ERR_INVALID_ADDRESS: ['Invalid address: %s', Error],
   ERR_INVALID_ADDRESS_FAMILY: [function(addressType, host, port) {
     this.host = host;
