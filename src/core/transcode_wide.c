@@ -10,16 +10,18 @@
  */
 #include "core/transcode_wide.h"
 
+#include "core/transcode_avx512.h"
+
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <pthread.h>
 #include <stdbool.h>
 #include <string.h>
 #include <tmmintrin.h>
 
-enum { LANES = 4, MARGIN = 20 };
+enum { LANES = 4, MARGIN = 20, LONG = 64 /* units from which on transcode_avx512.c is asked */ };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static bool able;
+static bool able, able512;
 /* By the lanes that take one byte (low four bits) and those that take one or two (high four). */
 static struct {
   uint8_t from[256][16];
@@ -78,6 +80,7 @@ static void make_tables(void) {
     while (used < 16) pack.from[index][used++] = 0x80; /* gives a zero */
   }
   able = __builtin_cpu_supports("ssse3");
+  able512 = trk_avx512_able();
 }
 
 __attribute__((target("ssse3"))) static inline __m128i pick(__m128i mask, __m128i yes, __m128i no) {
@@ -124,6 +127,7 @@ size_t trk_wide_to_utf8(const uint16_t *src, size_t len, char *dst, size_t *ret_
   *ret_bytes = 0;
   if (len < MARGIN) return 0;
   pthread_once(&once, make_tables);
+  if (able512 && len >= LONG) return trk_avx512_to_utf8(src, len, dst, ret_bytes);
   return able ? encode(src, len, dst, ret_bytes) : 0;
 }
 
@@ -192,6 +196,7 @@ size_t trk_wide_from_utf8(const uint8_t *src, size_t len, uint16_t *dst, size_t 
   *ret_units = 0;
   if (len < AHEAD) return 0;
   pthread_once(&once, make_tables);
+  if (able512) return trk_avx512_from_utf8(src, len, dst, ret_units);
   return able ? decode(src, len, dst, ret_units) : 0;
 }
 #else

@@ -119,9 +119,9 @@ static void mixtures(void) {
   static const uint32_t limits[] = {0x80, 0x100, 0x800, 0x3000, 0x10000};
   uint32_t seed = 1;
   for (unsigned round = 0; round < 4000; round++) {
-    uint16_t units[96];
-    char one_by_one[3 * 96];
-    size_t count = round % 96, bytes = 0, read;
+    uint16_t units[200];
+    char one_by_one[3 * 200];
+    size_t count = round % 200, bytes = 0, read;
     for (size_t i = 0; i < count; i++) {
       seed = seed * 1664525u + 1013904223u;
       uint32_t limit = limits[(seed >> 8) % 5];
@@ -146,6 +146,29 @@ static void mixtures(void) {
     CHECK(exact[some] == 0x55);
     CHECK(read == count || size - some < 4);
     free(exact);
+  }
+}
+
+/* A sequence cut short, at every place of the blocks and before each kind of byte. */
+static void cut_short(void) {
+  static const char *const parts[] = {"\xE2\x82", "\xE2", "\xC3", "\xF0\x9F\x98", "\x82", "\xC3\xA9\xA9", "\xE2\x82\xAC\x82"};
+  static const char *const next[] = {"a", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xFF"};
+  for (size_t kind = 0; kind < sizeof parts / sizeof *parts; kind++) {
+    for (size_t at = 0; at < 150; at++) {
+      char text[300], alone[16];
+      uint16_t got[300], want[16];
+      const char *after = next[at % 5];
+      memset(text, 'x', sizeof text);
+      memcpy(text, "\xC3\xA9", 2); /* so that it is no run of ASCII */
+      size_t len = strlen(parts[kind]);
+      memcpy(alone, parts[kind], len);
+      memcpy(alone + len, after, strlen(after));
+      len += strlen(after);
+      memcpy(text + 2 + at, alone, len);
+      size_t units = trk_utf8_to_utf16((const uint8_t *)alone, len, want);
+      CHECK(trk_utf8_to_utf16((const uint8_t *)text, sizeof text, got) == sizeof text - 1 - len + units);
+      CHECK(memcmp(got + 1 + at, want, units * sizeof *want) == 0);
+    }
   }
 }
 
@@ -177,6 +200,7 @@ static void faults(void) {
 int main(void) {
   mixtures();
   faults();
+  cut_short();
   decoding();
   every_character();
   lengths_and_limits();
