@@ -10,6 +10,7 @@
 #include "core/binding.h"
 #include "core/mem.h"
 #include "core/transcode.h"
+#include "util/hex.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,25 +38,6 @@ static bool units_get(const struct trk_call *c, size_t i, struct units *ret) {
 }
 
 /* --- digits ------------------------------------------------------------------------------------- */
-
-/* As in Node, of a unit above 0xFF only the low byte counts. */
-static int hex_digit(uint8_t unit) {
-  if (unit >= '0' && unit <= '9') return unit - '0';
-  if (unit >= 'a' && unit <= 'f') return unit - 'a' + 10;
-  if (unit >= 'A' && unit <= 'F') return unit - 'A' + 10;
-  return -1;
-}
-
-/* Stops at the first pair that is not hexadecimal. */
-static size_t hex_decode(const uint16_t *src, size_t len, uint8_t *dst, size_t size) {
-  size_t out = 0;
-  for (size_t i = 0; i + 1 < len && out < size; i += 2) {
-    int high = hex_digit((uint8_t)src[i]), low = hex_digit((uint8_t)src[i + 1]);
-    if (high < 0 || low < 0) break;
-    dst[out++] = (uint8_t)(high << 4 | low);
-  }
-  return out;
-}
 
 static int base64_digit(uint8_t unit) {
   if (unit >= 'A' && unit <= 'Z') return unit - 'A';
@@ -102,7 +84,7 @@ static size_t encode_into(const struct units *text, int encoding, uint8_t *dst, 
   case BASE64URL:
     return base64_decode(text->data, len, dst, size);
   case HEX:
-    return hex_decode(text->data, len, dst, size);
+    return trk_hex_decode(text->data, len, dst, size);
   default: {
     size_t read;
     if (size / 3 >= len) return trk_utf16_to_utf8(text->data, len, (char *)dst);
@@ -188,38 +170,6 @@ static JSValueRef decode_utf16(struct trk_runtime *rt, const uint8_t *src, size_
   return value;
 }
 
-static void hex_encode(const uint8_t *src, size_t len, uint16_t *dst) {
-  size_t i = 0;
-#ifdef __SSE2__
-  const __m128i low = _mm_set1_epi8(0x0F), nine = _mm_set1_epi8(9), zero = _mm_setzero_si128();
-  for (; i + 16 <= len; i += 16) {
-    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(src + i));
-    __m128i high = _mm_and_si128(_mm_srli_epi16(bytes, 4), low);
-    bytes = _mm_and_si128(bytes, low);
-    __m128i halves[2] = {_mm_unpacklo_epi8(high, bytes), _mm_unpackhi_epi8(high, bytes)};
-    for (int k = 0; k < 2; k++) {
-      __m128i letters = _mm_and_si128(_mm_cmpgt_epi8(halves[k], nine), _mm_set1_epi8('a' - '9' - 1));
-      __m128i digits = _mm_add_epi8(_mm_add_epi8(halves[k], _mm_set1_epi8('0')), letters);
-      __m128i *to = (__m128i *)(void *)(dst + (i + 8 * (size_t)k) * 2);
-      _mm_storeu_si128(to, _mm_unpacklo_epi8(digits, zero));
-      _mm_storeu_si128(to + 1, _mm_unpackhi_epi8(digits, zero));
-    }
-  }
-#endif
-  for (; i < len; i++) {
-    dst[2 * i] = (uint16_t)"0123456789abcdef"[src[i] >> 4];
-    dst[2 * i + 1] = (uint16_t)"0123456789abcdef"[src[i] & 15];
-  }
-}
-
-static JSValueRef decode_hex(struct trk_runtime *rt, const uint8_t *src, size_t len) {
-  uint16_t *units = trk_malloc(len * 2 * sizeof *units);
-  hex_encode(src, len, units);
-  JSValueRef value = trk_utf16(rt, units, len * 2);
-  free(units);
-  return value;
-}
-
 /* decode(bytes, or nothing for the scratch), words: encoding, start, end */
 TRK_FN(buffer_decode) {
   struct trk_bytes bytes = {c->rt->scratch, TRK_SCRATCH_BYTES};
@@ -238,11 +188,23 @@ TRK_FN(buffer_decode) {
     return trk_latin1(c->rt, bytes.data, bytes.len);
   case ASCII:
     return decode_ascii(c->rt, bytes.data, bytes.len);
-  case HEX:
-    return decode_hex(c->rt, bytes.data, bytes.len);
   default:
     return trk_string(c->rt, (const char *)bytes.data, bytes.len);
   }
+}
+
+/*
+ * packHex(bytes or undefined, target or undefined), words: start, end, where the target is in the scratch; see util/hex.h. Undefined
+ * is the scratch.
+ */
+TRK_FN(buffer_pack_hex) {
+  struct trk_bytes bytes = {c->rt->scratch, TRK_SCRATCH_BYTES}, target = bytes;
+  size_t start = word(c, 0), end = word(c, 1), at = word(c, 2);
+  if (trk_arg_given(c, 0) && !trk_arg_bytes(c, 0, &bytes)) return trk_undefined(c->rt);
+  if (trk_arg_given(c, 1) && !trk_arg_bytes(c, 1, &target)) return trk_undefined(c->rt);
+  if (start > end || end > bytes.len || at > target.len || (end - start) / 2 * 3 > target.len - at) return trk_undefined(c->rt);
+  trk_hex_pack(bytes.data + start, end - start, target.data + at);
+  return trk_undefined(c->rt);
 }
 
 /* --- comparing and searching ---------------------------------------------------------------------- */
@@ -343,7 +305,7 @@ TRK_FN(buffer_unsafe) {
 }
 
 static const struct trk_fn_row functions[] = {
-    {"unsafe", buffer_unsafe},
+    {"unsafe", buffer_unsafe},     {"packHex", buffer_pack_hex},
     {"encode", buffer_encode},     {"write", buffer_write},      {"utf8Length", buffer_utf8_length},
     {"decode", buffer_decode},     {"compare", buffer_compare},  {"indexOf", buffer_index_of},
     {"isAscii", buffer_is_ascii},  {"isUtf8", buffer_is_utf8},   {NULL, NULL}};

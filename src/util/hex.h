@@ -1,0 +1,21 @@
+/*
+ * hex.h - hexadecimal digits of bytes and back, on plain memory.
+ *
+ * Owns: nothing; the caller brings both sides, which must not overlap. Runs on: any thread.
+ */
+#ifndef TRK_UTIL_HEX_H
+#define TRK_UTIL_HEX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Stops at the first pair that is not hexadecimal, or when `dst` is full. Returns bytes. */
+size_t trk_hex_decode(const uint16_t *src, size_t len, uint8_t *dst, size_t size);
+
+/*
+ * The bytes whose Base64 text is the hexadecimal text of `src`: all its digits are letters of Base64, and four of them are
+ * three bytes. `len` is even; writes len / 2 * 3 bytes.
+ */
+void trk_hex_pack(const uint8_t *src, size_t len, uint8_t *dst);
+
+#endif
