@@ -330,12 +330,12 @@ void trk_req_drop(struct trk_req *req) {
 
 void trk_req_end(struct trk_req *req, size_t argc, const JSValueRef argv[]) {
   struct trk_runtime *rt = req->rt;
-  JSObjectRef callback = req->callback.object;
-  if (callback) JSValueProtect(rt->ctx, callback);
+  struct trk_pin callback = req->callback; /* stays pinned while it runs, which may outlast the request */
+  req->callback.object = NULL;
   trk_req_drop(req);
-  if (callback == NULL) return;
-  trk_dispatch(rt, callback, argc, argv);
-  JSValueUnprotect(rt->ctx, callback);
+  if (callback.object == NULL) return;
+  trk_dispatch(rt, callback.object, argc, argv);
+  trk_pin_clear(rt, &callback);
 }
 
 static void work_run(uv_work_t *uv) {

@@ -5,10 +5,14 @@
  * whatever the flags say. Paths that named a regular file before are opened without asking; should that have changed,
  * O_NONBLOCK still keeps the open from waiting.
  *
+ * A stat asks the cache with openat2(2), as statx(2) has no such flag, and what that found is asked for with statx alone in
+ * the RECENT milliseconds after it: programs ask about the same few paths again and again, and a path that has just been
+ * in the cache is still there.
+ *
  * Owns:    per thread, the devices and paths known so far.
  * Runs on: any thread.
  * Frees:   nothing; descriptors are closed before it returns.
- * Limits:  see fs_now.h. DEVICES devices and PATHS paths are remembered, the newest ones.
+ * Limits:  see fs_now.h. DEVICES devices and PATHS paths of each kind are remembered, the newest ones.
  */
 #include "io/fs_now.h"
 
@@ -25,10 +29,12 @@
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 #define DEVICES 8
 #define PATHS 256
+#define RECENT 1000
 
 static _Thread_local struct {
   struct {
@@ -36,6 +42,10 @@ static _Thread_local struct {
     bool known, local;
   } devices[DEVICES];
   uint64_t paths[PATHS]; /* hashes */
+  struct {
+    uint64_t hash;
+    int64_t until; /* milliseconds of the clock below */
+  } recent[PATHS];
 } seen;
 
 /*
@@ -150,10 +160,12 @@ ssize_t trk_fs_now_file(const char *path, int flags, size_t max, uint8_t **ret_d
   ssize_t n = UV_EAGAIN;
   uint8_t *data = NULL;
   if (st.stx_size < max && st.stx_nlink > 0) {
-    size_t part, size = (size_t)st.stx_size + 1; /* one more, to see the end */
+    /* One more than its size, to see that it has not grown; less means that the rest is on the disk, or gone. */
+    size_t size = (size_t)st.stx_size + 1;
     data = trk_malloc(size);
-    n = trk_fs_now_read(fd, data, size, 0, &part);
-    if ((size_t)n == size) n = UV_EAGAIN;
+    struct iovec all = {data, size};
+    n = preadv2(fd, &all, 1, 0, RWF_NOWAIT);
+    if (n != (ssize_t)st.stx_size) n = UV_EAGAIN;
   }
   close(fd);
   if (n < 0) free(data);
@@ -165,31 +177,55 @@ static uv_timespec_t time_of(const struct statx_timestamp *time) {
   return (uv_timespec_t){.tv_sec = (long)time->tv_sec, .tv_nsec = (long)time->tv_nsec};
 }
 
+static uv_stat_t stat_of(const struct statx *st) {
+  return (uv_stat_t){.st_dev = makedev(st->stx_dev_major, st->stx_dev_minor),
+                     .st_mode = st->stx_mode,
+                     .st_nlink = st->stx_nlink,
+                     .st_uid = st->stx_uid,
+                     .st_gid = st->stx_gid,
+                     .st_rdev = makedev(st->stx_rdev_major, st->stx_rdev_minor),
+                     .st_ino = st->stx_ino,
+                     .st_size = st->stx_size,
+                     .st_blksize = st->stx_blksize,
+                     .st_blocks = st->stx_blocks,
+                     .st_atim = time_of(&st->stx_atime),
+                     .st_mtim = time_of(&st->stx_mtime),
+                     .st_ctim = time_of(&st->stx_ctime),
+                     .st_birthtim = time_of(&st->stx_btime)};
+}
+
 int trk_fs_now_fstat(uv_fs_t *uv, int fd) {
   struct statx st;
   if (!known(fd, &st)) return UV_EAGAIN;
-  uv->statbuf = (uv_stat_t){.st_dev = makedev(st.stx_dev_major, st.stx_dev_minor),
-                            .st_mode = st.stx_mode,
-                            .st_nlink = st.stx_nlink,
-                            .st_uid = st.stx_uid,
-                            .st_gid = st.stx_gid,
-                            .st_rdev = makedev(st.stx_rdev_major, st.stx_rdev_minor),
-                            .st_ino = st.stx_ino,
-                            .st_size = st.stx_size,
-                            .st_blksize = st.stx_blksize,
-                            .st_blocks = st.stx_blocks,
-                            .st_atim = time_of(&st.stx_atime),
-                            .st_mtim = time_of(&st.stx_mtime),
-                            .st_ctim = time_of(&st.stx_ctime),
-                            .st_birthtim = time_of(&st.stx_btime)};
+  uv->statbuf = stat_of(&st);
   return 0;
 }
 
+static int64_t milliseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 int trk_fs_now_stat(uv_fs_t *uv, const char *path, bool follow) {
+  struct statx st;
+  uint64_t hash = hash_of(path) ^ follow;
+  unsigned at = (unsigned)(hash % PATHS);
+  int64_t now = milliseconds();
+  if (seen.recent[at].hash == hash && now < seen.recent[at].until) {
+    int flags = AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT | (follow ? 0 : AT_SYMLINK_NOFOLLOW);
+    if (statx(AT_FDCWD, path, flags, STATX_BASIC_STATS | STATX_BTIME, &st) != 0 || !is_local(&st)) return UV_EAGAIN;
+    uv->statbuf = stat_of(&st);
+    return 0;
+  }
   int fd = open_cached(path, follow ? O_PATH : O_PATH | O_NOFOLLOW);
   if (fd < 0) return UV_EAGAIN;
   int status = trk_fs_now_fstat(uv, fd);
   close(fd);
+  if (status == 0) {
+    seen.recent[at].hash = hash;
+    seen.recent[at].until = now + RECENT;
+  }
   return status;
 }
 

@@ -25,7 +25,7 @@ int trk_fs_now_open(const char *path, int flags);
 ssize_t trk_fs_now_read(int fd, void *data, size_t len, int64_t position, size_t *ret_part);
 /* A whole file of less than `max` bytes (max <= TRK_FS_NOW_BYTES): its size and in *ret_data memory to free(); or UV_EAGAIN. */
 ssize_t trk_fs_now_file(const char *path, int flags, size_t max, uint8_t **ret_data);
-/* Fills uv->statbuf. 0 or UV_EAGAIN. */
+/* Fills uv->statbuf. 0 or UV_EAGAIN. That a path is in the cache is taken for true for a second after it was (fs_now.c). */
 int trk_fs_now_stat(uv_fs_t *uv, const char *path, bool follow);
 int trk_fs_now_fstat(uv_fs_t *uv, int fd);
 /* 0, or UV_EAGAIN: it is still open. */
