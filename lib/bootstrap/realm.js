@@ -50,13 +50,12 @@ function lazy(target, id, names, enumerable = true) {
   const descriptor = { __proto__: null, configurable: true, enumerable, get: undefined, set: undefined };
   for (let i = 0; i < names.length; i++) {
     const name = names[i];
-    const put = (value) => define(target, name, { __proto__: null, value, writable: true, configurable: true, enumerable });
-    descriptor.get = () => {
-      const value = require(id)[name];
-      put(value);
+    // One function is both, as it costs memory: as a getter it is called without arguments.
+    descriptor.get = descriptor.set = function(value) {
+      if (arguments.length === 0) value = require(id)[name];
+      define(target, name, { __proto__: null, value, writable: true, configurable: true, enumerable });
       return value;
     };
-    descriptor.set = put;
     define(target, name, descriptor);
   }
 }
@@ -267,7 +266,8 @@ const globals = [
   ['buffer', ['Buffer', 'Blob', 'File'], false],
   ['internal/console/global', ['console'], false],
   ['internal/events/abort_controller', ['AbortController', 'AbortSignal'], false],
-  ['internal/events/event_target', ['Event', 'EventTarget', 'CustomEvent'], false],
+  ['internal/events/event', ['Event', 'CustomEvent'], false],
+  ['internal/events/event_target', ['EventTarget'], false],
   ['internal/encoding/encoding', ['TextEncoder', 'TextDecoder'], false],
   ['internal/url/url', ['URL', 'URLSearchParams'], false],
   ['internal/url/pattern', ['URLPattern'], false],

@@ -10,7 +10,6 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 
 #define MAPPED_FROM 131072
@@ -39,9 +38,8 @@ static void *map_pages(size_t size, size_t *ret_mapped) {
 struct trk_block *trk_block_new(size_t size) {
   struct trk_block *block;
   if (size < MAPPED_FROM) {
-    block = malloc(sizeof *block + size + (size == 0));
+    block = calloc(1, sizeof *block + size + (size == 0)); /* fresh from the system it is zero already, and stays untouched */
     if (block == NULL) return NULL;
-    memset(block, 0, sizeof *block + size);
     block->data = block + 1;
   } else {
     block = calloc(1, sizeof *block);

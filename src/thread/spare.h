@@ -1,8 +1,8 @@
 /*
  * spare.h - a VM for the next worker, made ahead.
  *
- * What:    making a VM and running the bootstrap takes most of a worker's start. A program that has started two workers
- *          likely starts a third, so one is held ready on a thread of its own, and goes away when nobody wants it. The
+ * What:    making a VM and running the bootstrap takes most of a worker's start. A program that starts a worker
+ *          after another one was there likely starts more, so one is held ready on a thread of its own, and goes away when nobody wants it. The
  *          thread of a worker that has ended becomes a spare one, if there are few: its VM, emptied, is there sooner
  *          than a fresh one, and has all code compiled (core/reuse.h).
  * Owns:    the threads of workers, and the spare runtime until it is taken.

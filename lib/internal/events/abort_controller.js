@@ -1,6 +1,6 @@
 // AbortController and AbortSignal: https://dom.spec.whatwg.org/#aborting-ongoing-activities
 
-const { Event, EventTarget, defineEventHandler, kMaxEventTargetListeners, kNewListener, kRemoveListener,
+const { EventTarget, defineEventHandler, kMaxEventTargetListeners, kNewListener, kRemoveListener,
   kTrustEvent, kWeakHandler, kResistStopPropagation } = require('internal/events/event_target');
 const { codes } = require('internal/errors');
 const { kEnumerableProperty } = require('internal/util');
@@ -165,7 +165,7 @@ function abort(signal, reason) {
   for (const dependent of due) tell(dependent);
 }
 function tell(signal) {
-  signal.dispatchEvent(new Event('abort', { [kTrustEvent]: true }));
+  signal.dispatchEvent(new (require('internal/events/event').Event)('abort', { [kTrustEvent]: true }));
   signal[kDependents]?.clear();
   alive.delete(signal);
 }

@@ -1,5 +1,6 @@
-// Event, CustomEvent and EventTarget: https://dom.spec.whatwg.org/#events, without a tree of targets. State is kept under
-// symbols: this file is loaded by every program that aborts something, and private fields cost a start more.
+// EventTarget: https://dom.spec.whatwg.org/#events, without a tree of targets. State is kept under symbols: this file is loaded
+// by every worker and every program that aborts something, and private fields cost a start more. Events themselves are in
+// internal/events/event: ports of messages rarely make one.
 
 // Loaded with the first error: its table is longer than this file.
 const errors = () => require('internal/errors').codes;
@@ -19,136 +20,25 @@ const kMaxEventTargetListeners = Symbol('events.maxEventTargetListeners');
 const kMaxEventTargetListenersWarned = Symbol('events.maxEventTargetListenersWarned');
 const kHybridDispatch = Symbol.for('nodejs.internal.kHybridDispatch');
 
-const kType = Symbol('type');
-const kState = Symbol('state'); // bits below
+const kState = Symbol('state'); // of an event: bits, some of them below
 const kTarget = Symbol('target');
-const kStamp = Symbol('timestamp');
 const kEvents = Symbol('kEvents');
 const kHandlers = Symbol('kHandlers');
 
-const CANCELABLE = 1;
-const BUBBLES = 2;
-const COMPOSED = 4;
-const PREVENTED = 8;
-const STOPPED = 16;
 const STOPPED_NOW = 32;
 const DISPATCHING = 64;
-const TRUSTED = 128;
 const PASSIVE = 256;
 
 const hidden = { __proto__: null, enumerable: false, configurable: true };
-
-const isTrustedRow = {
-  __proto__: null,
-  enumerable: true,
-  configurable: false,
-  get: Object.getOwnPropertyDescriptor({ get isTrusted() { return (this[kState] & TRUSTED) !== 0; } }, 'isTrusted').get,
-  set: undefined,
-};
-
-function checkEvent(event) {
-  if (event === null || typeof event !== 'object' || event[kType] === undefined) throw new (errors().ERR_INVALID_THIS)('Event');
-  return event;
-}
-function flag(event, bit) {
-  return (checkEvent(event)[kState] & bit) !== 0;
-}
 
 function plain(target, key, value) {
   define(target, key, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
 }
 
-class Event {
-  constructor(type, options = undefined) {
-    if (arguments.length === 0) throw new (errors().ERR_MISSING_ARGS)('type');
-    let state = 0;
-    if (options !== undefined && options !== null) {
-      if (typeof options !== 'object' && typeof options !== 'function') throw new (errors().ERR_INVALID_ARG_TYPE)('options', 'Object', options);
-      if (options.bubbles) state |= BUBBLES;
-      if (options.cancelable) state |= CANCELABLE;
-      if (options.composed) state |= COMPOSED;
-      if (options[kTrustEvent]) state |= TRUSTED;
-    }
-    plain(this, kType, `${type}`);
-    plain(this, kState, state);
-    plain(this, kTarget, null);
-    plain(this, kStamp, process.uptime() * 1000);
-    define(this, 'isTrusted', isTrustedRow);
-  }
-
-  initEvent(type, bubbles = false, cancelable = false) {
-    if (arguments.length === 0) throw new (errors().ERR_MISSING_ARGS)('type');
-    if (flag(this, DISPATCHING)) return;
-    this[kType] = `${type}`;
-    this[kState] = (this[kState] & (COMPOSED | TRUSTED)) | (bubbles ? BUBBLES : 0) | (cancelable ? CANCELABLE : 0);
-  }
-
-  [customInspect](depth, options) {
-    checkEvent(this);
-    const { name } = this.constructor;
-    if (depth < 0) return name;
-    const { inspect } = require('internal/util/inspect');
-    return `${name} ${inspect({ type: this[kType], defaultPrevented: this.defaultPrevented, cancelable: this.cancelable, timeStamp: this[kStamp] }, {
-      ...options, depth: Number.isInteger(options.depth) ? options.depth - 1 : options.depth,
-    })}`;
-  }
-
-  stopImmediatePropagation() {
-    checkEvent(this)[kState] |= STOPPED | STOPPED_NOW;
-  }
-
-  preventDefault() {
-    checkEvent(this);
-    if ((this[kState] & (CANCELABLE | PASSIVE)) === CANCELABLE) this[kState] |= PREVENTED;
-  }
-
-  get target() { return checkEvent(this)[kTarget]; }
-  get currentTarget() { return flag(this, DISPATCHING) ? this[kTarget] : null; }
-  get srcElement() { return checkEvent(this)[kTarget]; }
-  get type() { return checkEvent(this)[kType]; }
-  get cancelable() { return flag(this, CANCELABLE); }
-  get defaultPrevented() { return flag(this, PREVENTED); }
-  get timeStamp() { return checkEvent(this)[kStamp]; }
-  composedPath() { return flag(this, DISPATCHING) ? [this[kTarget]] : []; }
-  get returnValue() { return !flag(this, PREVENTED); }
-  set returnValue(value) {
-    if (!value) this.preventDefault();
-  }
-  get bubbles() { return flag(this, BUBBLES); }
-  get composed() { return flag(this, COMPOSED); }
-  get eventPhase() { return flag(this, DISPATCHING) ? Event.AT_TARGET : Event.NONE; }
-  get cancelBubble() { return flag(this, STOPPED); }
-  set cancelBubble(value) {
-    if (value) this.stopPropagation();
-  }
-  stopPropagation() {
-    checkEvent(this)[kState] |= STOPPED;
-  }
-}
-['NONE', 'CAPTURING_PHASE', 'AT_TARGET', 'BUBBLING_PHASE'].forEach((name, value) => {
-  define(Event, name, { __proto__: null, value, enumerable: true });
-  define(Event.prototype, name, { __proto__: null, value, enumerable: true });
-});
 function enumerable(Class, names) {
   for (const name of names) define(Class.prototype, name, kEnumerableProperty);
   define(Class.prototype, Symbol.toStringTag, { __proto__: null, value: Class.name, writable: false, enumerable: false, configurable: true });
 }
-enumerable(Event, ['initEvent', 'stopImmediatePropagation', 'preventDefault', 'target', 'currentTarget', 'srcElement', 'type', 'cancelable',
-  'defaultPrevented', 'timeStamp', 'composedPath', 'returnValue', 'bubbles', 'composed', 'eventPhase', 'cancelBubble', 'stopPropagation']);
-
-const kDetail = Symbol('detail');
-class CustomEvent extends Event {
-  constructor(type, options = undefined) {
-    if (arguments.length === 0) throw new (errors().ERR_MISSING_ARGS)('type');
-    super(type, options);
-    plain(this, kDetail, options?.detail ?? null);
-  }
-  get detail() {
-    if (this === null || typeof this !== 'object' || this[kDetail] === undefined) throw new (errors().ERR_INVALID_THIS)('CustomEvent');
-    return this[kDetail];
-  }
-}
-enumerable(CustomEvent, ['detail']);
 
 // --- listeners -------------------------------------------------------------------------------------------------------
 
@@ -283,7 +173,7 @@ class EventTarget {
   dispatchEvent(event) {
     checkTarget(this);
     if (arguments.length < 1) throw new (errors().ERR_MISSING_ARGS)('event');
-    if (!(event instanceof Event)) throw new (errors().ERR_INVALID_ARG_TYPE)('event', 'Event', event);
+    if (!(event instanceof require('internal/events/event').Event)) throw new (errors().ERR_INVALID_ARG_TYPE)('event', 'Event', event);
     if (event[kState] & DISPATCHING) throw new (errors().ERR_EVENT_RECURSION)(event.type);
     dispatch(this, event, event.type, event);
     return event.defaultPrevented !== true;
@@ -295,7 +185,7 @@ class EventTarget {
   }
   [kRemoveListener]() {}
   [kCreateEvent](value, type) {
-    return new CustomEvent(type, { detail: value });
+    return new (require('internal/events/event').CustomEvent)(type, { detail: value });
   }
   [kHybridDispatch](value, type, event) {
     return dispatch(this, value, type, event);
@@ -418,7 +308,7 @@ function defineEventHandler(emitter, name, event = name) {
 }
 
 module.exports = {
-  Event, CustomEvent, EventTarget, defineEventHandler, initEventTarget: init, isEventTarget, listenersOf, readOptions, kEvents,
+  EventTarget, plain, enumerable, customInspect, kState, kTarget, defineEventHandler, initEventTarget: init, isEventTarget, listenersOf, readOptions, kEvents,
   kCreateEvent, kNewListener, kRemoveListener, kTrustEvent, kWeakHandler, kResistStopPropagation, kHybridDispatch, kIsNodeStyle, kIsNodeEventTarget,
   kMaxEventTargetListeners, kMaxEventTargetListenersWarned, kIsEventTarget, checkTarget,
   // Its users are few: internal/events/node_event_target.

@@ -1,6 +1,7 @@
 // The global EventSource (behind --experimental-eventsource). Source: https://html.spec.whatwg.org/#server-sent-events
 
-const { EventTarget, Event } = require('internal/events/event_target');
+const { EventTarget } = require('internal/events/event_target');
+const { Event } = require('internal/events/event');
 
 class EventSource extends EventTarget {
   #url;

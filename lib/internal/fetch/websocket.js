@@ -1,6 +1,7 @@
 // The global WebSocket: a client on http's upgrade. Source: RFC 6455, https://websockets.spec.whatwg.org/
 
-const { EventTarget, Event } = require('internal/events/event_target');
+const { EventTarget } = require('internal/events/event_target');
+const { Event } = require('internal/events/event');
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const MAX_MESSAGE = 128 * 1024 * 1024;

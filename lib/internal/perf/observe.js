@@ -177,7 +177,7 @@ function bufferResource(entry) {
     while (secondary.length > 0) {
       const before = secondary.length;
       if (buffers.resource.length >= resourceLimit) {
-        const { Event } = require('internal/events/event_target');
+        const { Event } = require('internal/events/event');
         performance.dispatchEvent(new Event('resourcetimingbufferfull'));
       }
       while (buffers.resource.length < resourceLimit && secondary.length > 0) buffers.resource.push(secondary.shift());

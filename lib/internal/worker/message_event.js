@@ -1,6 +1,6 @@
 // MessageEvent: https://html.spec.whatwg.org/#messageevent
 
-const { Event } = require('internal/events/event_target');
+const { Event } = require('internal/events/event');
 const { kPort } = require('internal/worker/clone');
 
 const kData = Symbol('data');

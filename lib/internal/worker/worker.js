@@ -70,13 +70,15 @@ function limitsOf(given) {
   return limits;
 }
 
-// Who has started two workers likely starts more.
-let begun = 0;
+// Who starts a worker after another one is there likely starts more; a pool that is started at once is complete.
+let online = false;
+let again = false;
 
 class Worker extends EventEmitter {
   constructor(filename, options = {}) {
     super();
     if (options === null || typeof options !== 'object') options = {};
+    again = online;
     if (options.resourceLimits === undefined) native.begin();
     if (options.execArgv && !Array.isArray(options.execArgv)) throw new codes.ERR_INVALID_ARG_TYPE('options.execArgv', 'Array', options.execArgv);
     let argv = [];
@@ -261,7 +263,8 @@ function onControl(worker, self, message) {
   switch (message.type) {
     case types.ONLINE:
       self.online = true;
-      if (++begun >= 2) native.prepare(self.handle);
+      online = true;
+      if (again) native.prepare(self.handle);
       worker.emit('online');
       break;
     case types.STDIO: onStdio(self, message); break;
