@@ -2,7 +2,7 @@
 
 const native = internalBinding('sqlite');
 
-const { hidden, kBox, kCaller, need, objectOf, pathOf, stateError, switchOf, typeError } = require('internal/sqlite/utils');
+const { guarded, hidden, kBox, kCaller, kCalls, need, needIdle, objectOf, pathOf, stateError, switchOf, typeError } = require('internal/sqlite/utils');
 const { StatementSync, kMake } = require('internal/sqlite/statement');
 const kOptions = Symbol('kOptions');
 const kFunctions = Symbol('kFunctions');
@@ -35,7 +35,8 @@ class Database {
     hidden(this, kBox, undefined);
     const functions = [];
     hidden(this, kFunctions, functions);
-    hidden(this, kCaller, (index, ...args) => functions[index](...args));
+    hidden(this, kCalls, 0);
+    hidden(this, kCaller, guarded(this, (index, ...args) => functions[index](...args)));
     if (o.open) this.open();
   }
   open() {
@@ -49,7 +50,7 @@ class Database {
     if (o.limits !== undefined) Object.assign(this.limits, o.limits);
   }
   close() {
-    const box = need(this);
+    const box = needIdle(this);
     finalizeStatements(this);
     this[kBox] = undefined;
     native.close(box);
@@ -112,7 +113,7 @@ class Database {
     return native.serialize(box, dbName);
   }
   deserialize(buffer, options = undefined) {
-    const box = need(this);
+    const box = needIdle(this);
     if (!(buffer instanceof Uint8Array)) throw typeError('The "buffer" argument must be a Uint8Array.');
     if (buffer.length === 0) throw Object.assign(new RangeError('The "buffer" argument must not be empty.'), { code: 'ERR_OUT_OF_RANGE' });
     const { dbName = 'main' } = objectOf(options);

@@ -42,4 +42,4 @@ const open = from.createSession();
 from.close();
 assert.throws(() => open.changeset(), { message: 'database is not open' });
 from.open();
-assert.throws(() => open.changeset(), { message: 'database is not open' });
+assert.throws(() => open.changeset(), { message: 'session is not open' });

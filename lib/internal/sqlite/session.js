@@ -1,7 +1,7 @@
 // Sessions and changesets.
 
 const { codes } = require('internal/errors');
-const { hidden, kBox, kCaller, need, objectOf, stateError, typeError } = require('internal/sqlite/utils');
+const { guarded, hidden, kBox, kCaller, need, objectOf, stateError, typeError } = require('internal/sqlite/utils');
 const native = internalBinding('sqlite');
 
 const kMake = Symbol('kMake');
@@ -17,8 +17,7 @@ class Session {
     this.#opened = database[kBox];
   }
   #need() {
-    if (need(this.#database) !== this.#opened) throw stateError('database is not open');
-    if (!this.#open) throw stateError('session is not open');
+    if (need(this.#database) !== this.#opened || !this.#open) throw stateError('session is not open');
     return this[kBox];
   }
   changeset() { return native.sessionChanges(this.#need(), false); }
@@ -51,5 +50,5 @@ exports.apply = function apply(database, changeset, options) {
   for (const [name, fn] of [['onConflict', onConflict], ['filter', filter]]) {
     if (fn !== undefined && typeof fn !== 'function') throw typeError(`The "options.${name}" argument must be a function.`);
   }
-  return native.applyChangeset(box, changeset, filter, onConflict, database[kCaller]);
+  return native.applyChangeset(box, changeset, guarded(database, filter), guarded(database, onConflict), database[kCaller]);
 };

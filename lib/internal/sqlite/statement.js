@@ -11,6 +11,7 @@ class StatementSync {
   #options;
   #names;
   #parameters;
+  #stepping = false; // a function that it calls may come back here
   #turn = 0; // an iterator of an earlier call is no longer good
   constructor(key, database, box, options) {
     if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
@@ -23,8 +24,13 @@ class StatementSync {
     if (this.#database[kBox] === undefined) throw stateError('statement has been finalized');
     return this[kBox];
   }
-  #bind(args) {
+  #needIdle() {
     const box = this.#need();
+    if (this.#stepping) throw stateError('statement is being executed');
+    return box;
+  }
+  #bind(args) {
+    const box = this.#needIdle();
     native.reset(box, true);
     this.#turn++;
     this.#parameters ??= native.parameters(box);
@@ -73,7 +79,14 @@ class StatementSync {
     for (let i = 0; i < values.length; i++) row[this.#names[i]] = values[i];
     return row;
   }
-  #step() { return native.step(this[kBox], this.#database[kCaller]); }
+  #step() {
+    this.#stepping = true;
+    try {
+      return native.step(this[kBox], this.#database[kCaller]);
+    } finally {
+      this.#stepping = false;
+    }
+  }
   all(...args) {
     this.#bind(args);
     const rows = [];
@@ -109,12 +122,13 @@ class StatementSync {
     const turn = this.#turn;
     const finish = () => {
       done = true;
-      if (self.#database[kBox] !== undefined) native.reset(self[kBox], false);
+      if (turn === self.#turn) native.reset(self.#needIdle(), false);
     };
     const iterator = {
       next() {
         if (self.#database[kBox] === undefined) throw stateError('statement has been finalized');
         if (!done && turn !== self.#turn) throw stateError('iterator was invalidated');
+        if (!done) self.#needIdle();
         if (!done && self.#step()) return { __proto__: null, done: false, value: self.#row() };
         if (!done) finish();
         return { __proto__: null, done: true, value: null };

@@ -7,6 +7,7 @@ const valueError = (message) => Object.assign(new TypeError(message), { code: 'E
 const rangeError = (message) => Object.assign(new RangeError(message), { code: 'ERR_OUT_OF_RANGE' });
 const kBox = Symbol('kBox'); // the native thing
 const kCaller = Symbol('kCaller'); // what SQL calls JavaScript by
+const kCalls = Symbol('kCalls'); // calls under way from SQL to JavaScript
 const hidden = (object, key, value) => Object.defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: false });
 
 function pathOf(path) {
@@ -40,4 +41,22 @@ function need(database) {
   return box;
 }
 
-module.exports = { hidden, isView, kBox, kCaller, need, objectOf, pathOf, rangeError, stateError, switchOf, typeError, valueError };
+// SQL calls `fn` while SQLite is within a statement: what would pull that from under its feet is refused meanwhile (needIdle).
+function guarded(database, fn) {
+  return fn && ((...args) => {
+    database[kCalls]++;
+    try {
+      return fn(...args);
+    } finally {
+      database[kCalls]--;
+    }
+  });
+}
+
+function needIdle(database) {
+  const box = need(database);
+  if (database[kCalls] > 0) throw stateError('database is in use by a callback');
+  return box;
+}
+
+module.exports = { guarded, hidden, isView, kBox, kCaller, kCalls, need, needIdle, objectOf, pathOf, rangeError, stateError, switchOf, typeError, valueError };
