@@ -15,7 +15,9 @@ core.exit = (code) => {
 
 // Of the process, not of a thread: each says so when it is looked at.
 const refused = ['abort', 'chdir', 'send', 'disconnect', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups', 'umask'];
+let refusing = false;
 function refuse() {
+  refusing = true;
   core.lazy(process, 'internal/worker/refused', refused);
   for (const name of ['channel', 'connected']) {
     Object.defineProperty(process, name, {
@@ -59,20 +61,22 @@ function preload() {
   for (const id of wanted) parent.require(id);
 }
 
-// What every worker needs and nothing that belongs to the program: a spare VM does it ahead (src/thread/spare.c).
-let warmed = false;
+// What every worker needs and nothing that belongs to the program: a spare VM does it ahead (src/thread/spare.c), one after the
+// other, until it is wanted. true: there is more.
+const ahead = ['internal/worker/state', 'internal/process/env', 'internal/options', 'internal/modules/cjs', 'internal/modules/builtins', 'path',
+  'internal/process/cwd', 'internal/worker/messaging', 'internal/process/evaluate', 'internal/process/evaluated'];
+let warmed = 0;
 exports.warm = function warm() {
-  warmed = true;
-  for (const id of ['internal/worker/state', 'internal/process/env', 'internal/options', 'internal/process/evaluate', 'internal/modules/cjs',
-    'internal/modules/builtins', 'internal/process/evaluated', 'path', 'internal/process/cwd', 'internal/worker/messaging']) require(id);
-  refuse();
+  if (warmed < ahead.length) require(ahead[warmed++]);
+  else refuse();
+  return !refusing;
 };
 
 exports.run = function run() {
   execution.onFatal = (error) => child.fatal(error);
   execution.failedHandler = 1;
   const given = child.open();
-  if (!warmed) refuse();
+  if (!refusing) refuse();
   child.makeStreams(given.hasStdin);
   adopt(given);
   const options = require('internal/options');

@@ -66,11 +66,6 @@ static bool enough(void) {
   return got == FDS_PER_START;
 }
 
-static void warm(struct trk_runtime *rt) {
-  JSValueRef fn = trk_internal_export(rt, "bootstrap/worker", "warm"), exc = NULL;
-  if (trk_is_function(rt, fn)) trk_call_js(rt, (JSObjectRef)fn, 0, NULL, &exc);
-}
-
 /* Takes over the reference to vm, which may be NULL. */
 static struct trk_runtime *make(struct trk_vm *vm, int *ret_status) {
   int status = UV_EMFILE;
@@ -171,6 +166,14 @@ static bool has_job(struct seat *seat) {
   return result;
 }
 
+static void warm(struct seat *seat, struct trk_runtime *rt) {
+  JSValueRef fn = trk_internal_export(rt, "bootstrap/worker", "warm"), more = NULL;
+  if (!trk_is_function(rt, fn)) return;
+  do {
+    more = trk_call_js(rt, (JSObjectRef)fn, 0, NULL, NULL);
+  } while (more && trk_to_bool(rt, more) && !has_job(seat));
+}
+
 /* Without a VM to go on in: whether somebody counts on this thread all the same. */
 static bool expected(struct seat *seat) {
   pthread_mutex_lock(&lock);
@@ -185,7 +188,7 @@ __attribute__((noinline)) static struct trk_vm *serve(struct seat *seat, struct 
   int status = 0;
   bool early = !has_job(seat);
   struct trk_runtime *rt = make(vm, &status);
-  if (rt && early) warm(rt);
+  if (rt && early) warm(seat, rt);
   if (!next_job(seat, rt, ret_job)) {
     trk_runtime_free(rt);
     return NULL;

@@ -2,11 +2,21 @@
 
 const EventEmitter = require('events');
 const native = internalBinding('worker');
-const messaging = internalBinding('messaging');
-const { codes } = require('internal/errors');
-const { send, own, openInbox } = require('internal/worker/port');
 const state = require('internal/worker/state');
-const types = require('internal/worker/types');
+// Loaded with the first error: its table is longer than this file.
+const errors = () => require('internal/errors').codes;
+
+// The rest is loaded by the first worker, while its thread makes a VM.
+let messaging;
+let send;
+let own;
+let openInbox;
+let types;
+function load() {
+  ({ send, own, openInbox } = require('internal/worker/port'));
+  types = require('internal/worker/types');
+  messaging = internalBinding('messaging');
+}
 
 const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 const kState = Symbol('kState');
@@ -19,16 +29,16 @@ function isURL(value) {
 // { eval, filename } of the program.
 function programOf(filename, options) {
   if (options.eval) {
-    if (typeof filename !== 'string') throw new codes.ERR_INVALID_ARG_VALUE('options.eval', options.eval, "must be false when 'filename' is not a string");
+    if (typeof filename !== 'string') throw new (errors().ERR_INVALID_ARG_VALUE)('options.eval', options.eval, "must be false when 'filename' is not a string");
     return { eval: 'classic', filename };
   }
   if (isURL(filename) && filename.protocol === 'data:') return { eval: false, filename: `${filename}` };
   if (isURL(filename)) {
     return { eval: false, filename: require('url').fileURLToPath(filename) };
   }
-  if (typeof filename !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('filename', ['string', 'URL'], filename);
+  if (typeof filename !== 'string') throw new (errors().ERR_INVALID_ARG_TYPE)('filename', ['string', 'URL'], filename);
   const path = require('path');
-  if (!path.isAbsolute(filename) && !/^\.\.?[\\/]/.test(filename)) throw new codes.ERR_WORKER_PATH(filename);
+  if (!path.isAbsolute(filename) && !/^\.\.?[\\/]/.test(filename)) throw new (errors().ERR_WORKER_PATH)(filename);
   return { eval: false, filename: path.resolve(filename) };
 }
 
@@ -36,7 +46,7 @@ function programOf(filename, options) {
 function envOf(given) {
   if (given === SHARE_ENV) return undefined;
   if (given !== undefined && given !== null && typeof given !== 'object') {
-    throw new codes.ERR_INVALID_ARG_TYPE('options.env', ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'], given);
+    throw new (errors().ERR_INVALID_ARG_TYPE)('options.env', ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'], given);
   }
   let text = '';
   const env = given ?? process.env;
@@ -50,14 +60,14 @@ function optionsOf(execArgv, env, own) {
     const line = Object(require('internal/process/env').entriesOf(env).find(([name]) => name === 'NODE_OPTIONS'))[1];
     if (line !== undefined && line !== process.env.NODE_OPTIONS) {
       const given = require('internal/worker/exec_argv').fromEnvironment(line);
-      if (given.bad.length > 0) throw new codes.ERR_WORKER_INVALID_EXEC_ARGV(given.bad, 'invalid NODE_OPTIONS env variable');
+      if (given.bad.length > 0) throw new (errors().ERR_WORKER_INVALID_EXEC_ARGV)(given.bad, 'invalid NODE_OPTIONS env variable');
       if (execArgv === undefined) return { options: { ...inherited.all(), ...given.options }, execArgv: process.execArgv };
     }
   }
   if (execArgv === undefined) return { options: state.threadId === 0 ? undefined : inherited.all(), execArgv: process.execArgv };
   const parsed = internalBinding('options').parse(execArgv.map(String), false);
   const bad = require('internal/worker/exec_argv').invalid(execArgv, parsed);
-  if (bad.length > 0) throw new codes.ERR_WORKER_INVALID_EXEC_ARGV(bad);
+  if (bad.length > 0) throw new (errors().ERR_WORKER_INVALID_EXEC_ARGV)(bad);
   return { options: { ...parsed.options }, execArgv: execArgv.map(String) };
 }
 
@@ -80,10 +90,11 @@ class Worker extends EventEmitter {
     if (options === null || typeof options !== 'object') options = {};
     again = online;
     if (options.resourceLimits === undefined) native.begin();
-    if (options.execArgv && !Array.isArray(options.execArgv)) throw new codes.ERR_INVALID_ARG_TYPE('options.execArgv', 'Array', options.execArgv);
+    if (messaging === undefined) load();
+    if (options.execArgv && !Array.isArray(options.execArgv)) throw new (errors().ERR_INVALID_ARG_TYPE)('options.execArgv', 'Array', options.execArgv);
     let argv = [];
     if (options.argv) {
-      if (!Array.isArray(options.argv)) throw new codes.ERR_INVALID_ARG_TYPE('options.argv', 'Array', options.argv);
+      if (!Array.isArray(options.argv)) throw new (errors().ERR_INVALID_ARG_TYPE)('options.argv', 'Array', options.argv);
       argv = options.argv.map(String);
     }
     const program = programOf(filename, options);
@@ -120,7 +131,7 @@ class Worker extends EventEmitter {
     if (handle < 0) {
       messaging.close(near);
       messaging.close(pub);
-      throw new codes.ERR_WORKER_INIT_FAILED(internalBinding('uv').errname(handle));
+      throw new (errors().ERR_WORKER_INIT_FAILED)(internalBinding('uv').errname(handle));
     }
     self.handle = handle;
     messaging.start(near);
@@ -139,7 +150,7 @@ class Worker extends EventEmitter {
   }
 
   postMessage(value, transfer) {
-    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('message');
+    if (arguments.length === 0) throw new (errors().ERR_MISSING_ARGS)('message');
     const self = this[kState];
     if (self.exited !== undefined) return;
     require('internal/worker/messaging').post(self.pub, value, transfer);
@@ -243,7 +254,7 @@ function toControl(self, message) {
 }
 
 function ask(self, what, args) {
-  if (self.exited !== undefined) return Promise.reject(new codes.ERR_WORKER_NOT_RUNNING());
+  if (self.exited !== undefined) return Promise.reject(new (errors().ERR_WORKER_NOT_RUNNING)());
   const id = ++self.lastId;
   toControl(self, { type: types.ASK, id, what, args });
   return new Promise((resolve, reject) => { self.asked.set(id, { resolve, reject }); });
@@ -305,10 +316,10 @@ function onExit(worker, code, ending, status) {
     const stream = self[name];
     if (stream !== undefined && !stream.readableEnded) stream.push(null);
   }
-  for (const { reject } of self.asked.values()) reject(new codes.ERR_WORKER_NOT_RUNNING());
+  for (const { reject } of self.asked.values()) reject(new (errors().ERR_WORKER_NOT_RUNNING)());
   self.asked.clear();
-  if (ending === 1) worker.emit('error', new codes.ERR_WORKER_OUT_OF_MEMORY(failures[1]));
-  else if (ending === 2) worker.emit('error', new codes.ERR_WORKER_INIT_FAILED(internalBinding('uv').errname(status)));
+  if (ending === 1) worker.emit('error', new (errors().ERR_WORKER_OUT_OF_MEMORY)(failures[1]));
+  else if (ending === 2) worker.emit('error', new (errors().ERR_WORKER_INIT_FAILED)(internalBinding('uv').errname(status)));
   try {
     worker.emit('exit', code);
   } finally {
