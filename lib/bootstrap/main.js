@@ -3,6 +3,8 @@
 const core = internalBinding('core');
 const options = require('internal/options');
 
+const watches = () => options.get('--watch') === true || options.get('--watch-path') !== undefined;
+
 function prepare() {
   const { env } = process;
   options.replace(undefined); // a fork server may have asked for its own
@@ -14,13 +16,14 @@ function prepare() {
   if (options.get('--pending-deprecation')) require('internal/modules/parent');
   if (options.get('--report-on-signal') || options.get('--report-uncaught-exception')) require('internal/process/report');
   if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };
-  if (options.get('--env-file') || options.get('--env-file-if-exists')) loadEnvFiles();
+  if (watches()) { /* the program that is watched loads them */ } else if (options.get('--env-file') || options.get('--env-file-if-exists')) loadEnvFiles();
   if (env.NODE_CHANNEL_FD !== undefined) {
     const fd = Number(env.NODE_CHANNEL_FD);
     const mode = env.NODE_CHANNEL_SERIALIZATION_MODE ?? 'json';
     delete env.NODE_CHANNEL_FD;
     delete env.NODE_CHANNEL_SERIALIZATION_MODE;
     require('internal/process/ipc').setup(fd, mode);
+    if (env.WATCH_REPORT_DEPENDENCIES !== undefined) require('internal/watch/report').start();
   }
   if (env.NODE_UNIQUE_ID !== undefined) {
     require('cluster')._setupWorker();
@@ -104,6 +107,15 @@ exports.run = function run() {
   if (options.get('--check') && (text !== undefined || print !== undefined)) {
     core.writeSync(2, `${process.execPath}: either --check or --eval can be used, not both\n`);
     core.exit(9);
+  }
+  if (watches()) {
+    const watch = require('internal/watch/main');
+    const fault = watch.conflict();
+    if (fault !== undefined) {
+      core.writeSync(2, `${process.execPath}: ${fault}\n`);
+      core.exit(9);
+    }
+    if (!options.get('--test')) return watch.run();
   }
   if (options.get('--tls-min-v1.3') && options.get('--tls-max-v1.2')) {
     core.writeSync(2, `${process.execPath}: either --tls-min-v1.3 or --tls-max-v1.2 can be used, not both\n`);

@@ -7,7 +7,8 @@
 
 const EventEmitter = require('events');
 const native = internalBinding('ipc');
-const { reg, uncaught } = internalBinding('core');
+const core = internalBinding('core');
+const { reg, uncaught } = core;
 const { codes, ErrnoException } = require('internal/errors');
 
 const RESULT = 16;
@@ -72,6 +73,7 @@ function hidden(object, fields) {
 
 // `onclosed` is called once, when the channel has ended. Returns the control; target has send, disconnect, ...
 function setupChannel(target, fd, serialization, onclosed) {
+  const { watching } = core;
   const advanced = serialization === 'advanced';
   const codec = advanced ? require('internal/child_process/advanced') : null;
   const control = new Control(fd);
@@ -198,6 +200,8 @@ function setupChannel(target, fd, serialization, onclosed) {
       broken(error);
     }
   });
+
+  if (watching !== undefined && target !== process) watching.child(target);
 
   function acknowledged(good) {
     const pending = target._pendingMessage;

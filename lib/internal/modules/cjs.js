@@ -195,6 +195,13 @@ function fromSelf(parent, request) {
   return finishExported(resolved, entry.path, request);
 }
 
+// --watch waits for a file that was looked for in vain.
+function reportMissing(request, parent) {
+  if (!isRelative(request) && !path.isAbsolute(request)) return;
+  const base = path.resolve(parent?.filename ? path.dirname(parent.filename) : '.', request);
+  core.watching(base, ...Object.keys(Module._extensions).map((extension) => base + extension));
+}
+
 function notFound(request, parent) {
   const stack = [];
   for (let cursor = parent; cursor; cursor = Module.parents === undefined ? cursor.parent : Module.parents.get(cursor)) stack.push(cursor.filename || cursor.id);
@@ -242,6 +249,7 @@ Module._resolveFilename = function _resolveFilename(request, parent, isMain, opt
   }
   const found = Module._findPath(request, paths, isMain);
   if (found) return found;
+  if (core.watching !== undefined) reportMissing(request, parent);
   if (isAbsent(request)) {
     const { codes } = require('internal/errors');
     const error = new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`require('${request}')`);
@@ -304,6 +312,7 @@ function loadFile(filename, parent, isMain) {
 }
 
 function loadNew(filename, parent, isMain, relativeKey, found = undefined, text = undefined) {
+  if (core.watching !== undefined) core.watching(filename);
   const module = new Module(filename, parent);
   if (isMain) {
     process.mainModule = module;

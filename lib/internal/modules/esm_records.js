@@ -320,6 +320,7 @@ function recordOf(resolution, main = false, type = '') {
   const { url, path } = resolution;
   let record = records.get(url);
   if (record !== undefined) return record;
+  if (path !== undefined && core.watching !== undefined) core.watching(path); // before a fault in it is found
   if (core.moduleHooks !== undefined) record = core.moduleHooks.record(resolution, main, type, makers);
   if (record !== undefined) { /* a hook gave it */ } else if (resolution.builtin !== undefined) record = builtin(url, resolution.builtin);
   else if (path !== undefined) record = fromFile(url, path, main);

@@ -34,6 +34,7 @@ function finish(path, parent, suffix = '') {
   const kind = typeof place === 'string' ? 0 : place;
   if (kind === 1) throw coded('ERR_UNSUPPORTED_DIR_IMPORT', path, nameOf(parent), toURL(path) + suffix);
   if (kind < 0 || path.endsWith('/')) {
+    if (core.watching !== undefined) core.watching(path);
     const error = coded('ERR_MODULE_NOT_FOUND', path, nameOf(parent), toURL(path) + suffix);
     throw error;
   }
