@@ -29,6 +29,7 @@ class Harness {
     this.only = options.only ?? Boolean(option('--test-only'));
     this.success = true;
     this.ended = false;
+    this.summed = false;
     this.isProgram = Boolean(options.isProgram); // its outcome is that of the process
     this.ready = undefined; // or a promise: tests of the root start after it
     this.children = new Set(); // promises: processes of test files that have not ended
@@ -103,6 +104,12 @@ class Harness {
   finish() {
     if (this.ended) return;
     this.ended = true;
+    if (!this.summed) this.sumUp();
+    this.stream.end();
+    for (const cleanup of this.cleanups.splice(0)) cleanup();
+  }
+  sumUp() {
+    this.summed = true;
     const { stream, counts, root } = this;
     stream.say('plan', { nesting: 0, file: undefined, line: undefined, column: undefined, count: counts.topLevel });
     const say = (message) => stream.say('diagnostic', { nesting: 0, message, level: 'info', file: undefined, line: undefined, column: undefined });
@@ -117,8 +124,19 @@ class Harness {
     say(`todo ${counts.todo}`);
     say(`duration_ms ${duration}`);
     stream.say('summary', { success: this.success, counts: { ...counts, topLevel: counts.topLevel }, duration_ms: duration, file: undefined });
-    stream.end();
-    for (const cleanup of this.cleanups.splice(0)) cleanup();
+  }
+  // A further round of files (--watch): sums and numbers begin anew.
+  startAgain() {
+    const { root } = this;
+    this.summed = false;
+    for (const name of Object.keys(this.counts)) this.counts[name] = 0;
+    this.numbers.clear();
+    this.fileNumber = 0;
+    this.success = true;
+    root.subtests = [];
+    root.diagnostics = [];
+    root.waitingOn = 1;
+    root.startTime = now();
   }
 }
 

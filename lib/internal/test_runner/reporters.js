@@ -89,21 +89,24 @@ class SpecReporter extends Transform {
         const place = (t) => (t.file === undefined ? '' : ` ${gray(`at ${require('path').relative(process.cwd(), t.file)}:${t.line}:${t.column}`)}`);
         return `\n${red('Interrupted while running:')}\n${data.tests.map((t) => `  ${fail}${t.name}${place(t)}\n`).join('')}`;
       }
+      case 'test:watch:drained': return this.#listFailed();
+      case 'test:watch:restarted': return `\nRestarted at ${new Date().toLocaleString()}\n`;
       default: return undefined;
     }
   }
   _flush(callback) {
+    callback(null, this.#listFailed());
+  }
+  #listFailed() {
     const failed = this.#failed.filter(({ details }) => details.error?.failureType !== 'subtestsFailed');
-    if (failed.length === 0) {
-      callback(null, '');
-      return;
-    }
+    this.#failed = [];
+    if (failed.length === 0) return '';
     const parts = [`\n${red(`${fail}failing tests:`)}\n`];
     for (const data of failed) {
       const file = data.file === undefined ? '' : `${require('path').relative(process.cwd(), data.file)}:${data.line}:${data.column}`;
       parts.push(`\ntest at ${file}\n${this.#line('fail', { ...data, nesting: 0 })}${failureOf(data.details.error, '  ')}\n`);
     }
-    callback(null, parts.join(''));
+    return parts.join('');
   }
 }
 

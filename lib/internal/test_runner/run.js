@@ -8,7 +8,7 @@ const option = (name) => require('internal/options').get(name);
 function run(options = {}) {
   const settings = require('internal/test_runner/run_options').validate(options);
   const { concurrency, signal, setup, only, isolation, cwd, shard, rerunFile } = settings;
-  const here = isolation === 'none';
+  const here = isolation === 'none' && !settings.watch;
   const { takePreloaded } = require('internal/test_runner/harness');
   const declared = here && options.main ? takePreloaded() : undefined;
   const harness = declared ?? new Harness({
@@ -30,6 +30,10 @@ function run(options = {}) {
     await setup?.(harness.stream);
     await null;
     if (settings.globalSetupPath !== undefined) await require('internal/test_runner/global_setup').begin(harness, settings.globalSetupPath, cwd);
+    if (settings.watch) {
+      await require('internal/test_runner/watch').runWatched(harness, list, settings);
+      return;
+    }
     if (here) {
       await require('internal/test_runner/run_here').runHere(harness, list, settings);
       return;
@@ -72,11 +76,12 @@ function main() {
     shard: shardOf(option('--test-shard')),
     testNamePatterns: asList(option('--test-name-pattern')),
     testSkipPatterns: asList(option('--test-skip-pattern')),
+    watch: option('--watch') === true,
   };
   require('util').debuglog('test_runner')('test runner configuration:', options);
   const own = {};
   const stream = run({ ...options, main: own });
-  const done = setupReporters(stream, false);
+  const done = setupReporters(stream, process.env.NODE_TEST_CONTEXT === 'child-v8');
   own.harness.reported = done;
   stream.on('test:summary', (data) => {
     if (data.file === undefined && !data.success) process.exitCode = 1;

@@ -18,8 +18,9 @@ function childArguments(file, options) {
   if (options.forceExit && !kept.includes('--test-force-exit')) kept.push('--test-force-exit');
   if (options.rerunFile !== undefined) kept.push(`--test-rerun-failures=${options.rerunFile}`);
   if (options.childTimeout != null) kept.push(`--test-timeout=${options.childTimeout}`);
-  kept.push(...(options.execArgv ?? []), file, ...(options.argv ?? []));
-  return kept;
+  if (options.together !== undefined) kept.push('--test', '--test-isolation=none');
+  kept.push(...(options.execArgv ?? []), ...(options.together ?? [file]), ...(options.argv ?? []));
+  return options.watch ? require('internal/watch/main').without(kept) : kept;
 }
 
 class FileTest extends Test {
@@ -85,11 +86,12 @@ function runFile(harness, file, options) {
   const subtest = harness.root.createSubtest(FileTest, name, { loc: { file, line: 1, column: 1 }, timeout: options.timeout, signal: options.signal }, async (t) => {
     const { spawn } = require('child_process');
     const { Reader } = require('internal/test_runner/wire');
-    const env = { ...process.env, ...options.env, NODE_TEST_CONTEXT: 'child-v8' };
+    const env = { ...(options.watch ? require('internal/watch/main').environment() : process.env), ...options.env, NODE_TEST_CONTEXT: 'child-v8' };
     // One of as many as run at the same time.
     const { concurrency } = harness.root;
     env.NODE_TEST_WORKER_ID = `${Number.isFinite(concurrency) ? ((subtest.testNumber - 1) % concurrency) + 1 : subtest.testNumber}`;
-    const child = spawn(process.execPath, childArguments(file, options), { cwd: options.cwd, env, signal: t.signal, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, childArguments(file, options), { cwd: options.cwd, env, signal: t.signal, stdio: options.watch ? ['pipe', 'pipe', 'pipe', 'ipc'] : 'pipe' });
+    options.onchild?.(child);
     let failedSubtests = false;
     const reader = new Reader((event) => {
       const { type, data } = event;
