@@ -3,9 +3,8 @@
 const { codes } = require('internal/errors');
 const { validateArray, validateBoolean, validateFunction, validateInt32, validateObject, validateOneOf, validateString, validateUint32,
   kValidateObjectAllowObjects } = require('internal/validators');
-const { Buffer } = require('buffer');
 const native = internalBinding('vm');
-const { errors, reg, awaitable } = internalBinding('core');
+const { errors } = internalBinding('core');
 
 const constants = { __proto__: null,
   USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
@@ -13,8 +12,9 @@ const constants = { __proto__: null,
 Object.freeze(constants);
 
 let nextName = 1;
-const own = Reflect.ownKeys;
 const room = require('internal/vm/context');
+const { limited } = require('internal/vm/limited');
+const { sameStamp, stamp } = require('internal/vm/stamp');
 const { contexts } = room;
 
 function checkImport(value) {
@@ -61,10 +61,10 @@ function runIn(sandbox, source, url, line, { timeout, sigint, shown } = none) {
   if (source.includes('$trk_')) {
     if (state !== undefined) {
       room.raw(state, (real) => {
-        putImporters(real, source);
+        require('internal/vm/imports').put(real, source);
       });
     } else {
-      putImporters(globalThis, source);
+      require('internal/vm/imports').put(globalThis, source);
     }
   }
   const inner = state !== undefined && state.sandbox !== undefined;
@@ -82,22 +82,6 @@ function runIn(sandbox, source, url, line, { timeout, sigint, shown } = none) {
   }
 }
 
-// A script that is to end is thrown an error, which it may catch: it has been ended all the same.
-function limited(timeout, run) {
-  const why = (name) => (name === 'timeout' ? new codes.ERR_SCRIPT_EXECUTION_TIMEOUT(timeout) : new codes.ERR_SCRIPT_EXECUTION_INTERRUPTED());
-  const gate = new Proxy({}, { has(_, name) { throw why(name); } });
-  let hit = 0;
-  try {
-    const result = run(gate);
-    hit = reg[16];
-    if (hit === 0) return result;
-  } catch (error) {
-    hit = reg[16];
-    if (hit === 0) throw error;
-  }
-  throw why(hit === 1 ? 'timeout' : 'sigint');
-}
-
 function runOptions(options, text) {
   validateObject(options, 'options');
   const { breakOnSigint = false, displayErrors = true, timeout } = options;
@@ -108,59 +92,9 @@ function runOptions(options, text) {
 }
 const none = { timeout: 0, sigint: false, shown: undefined };
 
-// The engine keeps its compiled code to itself: cached data is a stamp that says which source it is for.
-function stamp(code) {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < code.length; i++) hash = Math.imul(hash ^ code.charCodeAt(i), 0x01000193);
-  const data = Buffer.alloc(16, 'troika vm');
-  data.writeUInt32LE(code.length, 8);
-  data.writeInt32LE(hash, 12);
-  return data;
-}
-function sameStamp(a, b) {
-  return b.equals(new Uint8Array(a.buffer, a.byteOffset, a.byteLength));
-}
-
-// import() in a script asks what its maker said; without that it is refused. An await keeps the async context.
-const importers = new Map(); // name of a hidden global -> function
-let lastImporter = 0;
-function withImports(source, filename, given, script) {
+function withImports(source, filename, given, referrer) {
   if (!/\b(?:import|await)\b/.test(source)) return source;
-  const compiler = internalBinding('compile');
-  let code;
-  try {
-    code = compiler.script(source, compiler.AWAIT, filename);
-  } catch {
-    return source;
-  }
-  if (!/\$trk_(?:import|await)/.test(code)) return source;
-  const name = `$trk_import_${++lastImporter}`;
-  const importer = (phase) => (specifier, options) => {
-    if (given === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
-      const path = require('path');
-      const base = path.isAbsolute(filename) ? filename : path.join(process.cwd(), filename);
-      const esm = require('internal/modules/esm');
-      return phase === 'source' ? esm.dynamicSource(specifier, base) : esm.dynamicImport(specifier, base, options);
-    }
-    if (typeof given !== 'function') return Promise.reject(new codes.ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING());
-    return (async () => given(`${specifier}`, script, { ...options?.with }, phase))();
-  };
-  importers.set(name, Object.assign(importer('evaluation'), { source: importer('source') }));
-  return code.replaceAll('$trk_import', name).replaceAll('$trk_fix', '$trk_vm_fix');
-}
-// What `await` is given: a promise of its own global object's carries the context.
-function awaitFor(target) {
-  if (target === globalThis) return awaitable;
-  const { Promise: OtherPromise } = target;
-  const { resolve } = OtherPromise;
-  return (value) => (reg[5] === 0 ? value : Reflect.apply(resolve, OtherPromise, [value]));
-}
-function putImporters(target, source) {
-  for (const match of source.matchAll(/\$trk_import_\d+/g)) {
-    Object.defineProperty(target, match[0], { __proto__: null, value: importers.get(match[0]), configurable: true, writable: false, enumerable: false });
-  }
-  Object.defineProperty(target, '$trk_await', { __proto__: null, value: awaitFor(target), configurable: true, writable: true, enumerable: false });
-  Object.defineProperty(target, '$trk_vm_fix', { __proto__: null, value: errors.fix, configurable: true, writable: true, enumerable: false });
+  return require('internal/vm/imports').rewrite(source, filename, given, referrer);
 }
 
 class Script {
@@ -187,7 +121,7 @@ class Script {
     this.#text = { code, filename, line: lineOffset };
     this.#line = lineOffset + 1;
     require('internal/process/evaluated').add(filename, code);
-    const runnable = withImports(this.#source, filename, importModuleDynamically, this);
+    const runnable = withImports(this.#source, filename, importModuleDynamically, () => this);
     try {
       // As it was written, so that the columns are right; but the engine does not know import.source().
       native.check(/\bimport\s*\.\s*source\b/.test(code) ? runnable : this.#source, filename, this.#line);
@@ -301,13 +235,19 @@ function compileFunction(code, params, options = {}) {
   contextExtensions.forEach((extension, i) => validateObject(extension, `options.contextExtensions[${i}]`, kValidateObjectAllowObjects));
   checkImport(importModuleDynamically);
   // The text must be a body by itself: it may not close the function.
-  new Function(...(params ?? []), `${code}\n`);
-  const body = withImports(code, filename, importModuleDynamically, undefined);
+  try {
+    new Function(...(params ?? []), `${code}\n`);
+  } catch (error) {
+    if (error.message === 'Parser error') error.message = "Unexpected token '}'"; // what the engine says when it does
+    throw error;
+  }
+  let fn;
+  const body = withImports(code, filename, importModuleDynamically, () => fn);
   const names = contextExtensions.map((_, i) => `$extension${i}`);
   const head = names.map((name) => `with(${name}){`).join('');
   const source = `(function(${names.join()}){${head}return function (${(params ?? []).join(',')}) {\n${body}\n}${'}'.repeat(names.length)}})`;
   const make = runIn(parsingContext ?? null, source, filename, lineOffset);
-  const fn = make(...contextExtensions);
+  fn = make(...contextExtensions);
   if (produceCachedData) fn.cachedDataProduced = false;
   if (cachedData !== undefined) fn.cachedDataRejected = true;
   return fn;
@@ -324,3 +264,5 @@ function measureMemory(options = {}) {
 module.exports = {
   Script, createContext, createScript, runInContext, runInNewContext, runInThisContext, isContext, compileFunction, measureMemory, constants,
 };
+
+if (require('internal/options').get('--experimental-vm-modules')) Object.assign(module.exports, require('internal/vm/module'));

@@ -6,7 +6,7 @@
  *
  * The description: fields, each ended by NUL: number in the table or 0, flags (1 top-level await, 2 exported names are assigned to, 4 import(), 8
  * import.meta), line and column of the first top-level await, numbers of requests, imports and exports; then of each request
- * [specifier, type, unknown attribute, source phase], of each import [request, kind, name, local, offset], of each export
+ * [specifier, type, all attributes as written where there is another than type, source phase], of each import [request, kind, name, local, offset], of each export
  * [kind, request, name, local].
  *
  * Owns: nothing (source.c). Runs on: any runtime's thread. Frees: nothing. Limits: names that hold NUL read as U+FFFD.
@@ -40,6 +40,12 @@ static void put_span(struct about *about, const char *text, struct trk_span span
   about->len += trk_cook(text, span, about->bytes + about->len, NULL) + 1;
 }
 
+static void put_raw(struct about *about, const char *text, struct trk_span span) {
+  grow(about, span.len + 1);
+  for (uint32_t i = 0; i < span.len; i++) about->bytes[about->len++] = text[span.start + i] ? text[span.start + i] : ' ';
+  about->bytes[about->len++] = '\0';
+}
+
 void trk_source_describe(const char *text, const struct trk_rewrite *rewrite, struct trk_source *ret) {
   struct about about = {0};
   put_number(&about, (rewrite->top_level_await ? 1 : 0) | (rewrite->live ? 2 : 0) | (rewrite->uses_import ? 4 : 0) |
@@ -52,7 +58,7 @@ void trk_source_describe(const char *text, const struct trk_rewrite *rewrite, st
   for (size_t i = 0; i < rewrite->request_count; i++) {
     put_span(&about, text, rewrite->requests[i].specifier);
     put_span(&about, text, rewrite->requests[i].type);
-    put_span(&about, text, rewrite->requests[i].key);
+    put_raw(&about, text, rewrite->requests[i].attributes);
     put_number(&about, rewrite->requests[i].source);
   }
   for (size_t i = 0; i < rewrite->import_count; i++) {
@@ -158,7 +164,23 @@ TRK_FN(esm_drop) { /* (url, flags): a text will not be linked */
   return trk_undefined(c->rt);
 }
 
+/* (url, flags, note(url, shifts)): what a text that was read became, for evaluation elsewhere (vm); it is kept no longer */
+TRK_FN(esm_take) {
+  char *url = trk_arg_utf8(c, 0, NULL);
+  struct trk_source *source = url ? trk_source_take(c->rt, url, trk_compile_how(c, 1, TRK_SOURCE_MODULE)) : NULL;
+  JSValueRef result = trk_undefined(c->rt);
+  if (source) {
+    JSObjectRef note = trk_arg_function(c, 2);
+    JSValueRef args[2] = {trk_arg(c, 0), trk_source_shifts(c->rt, source)};
+    if (note) trk_call_js(c->rt, note, 2, args, NULL);
+    result = trk_string(c->rt, source->text, source->len);
+    trk_source_free(source);
+  }
+  free(url);
+  return result;
+}
+
 static const struct trk_fn_row functions[] = {
-    {"read", esm_read}, {"readText", esm_read_text}, {"link", esm_link}, {"drop", esm_drop}, {NULL, NULL}};
+    {"read", esm_read}, {"readText", esm_read_text}, {"link", esm_link}, {"drop", esm_drop}, {"take", esm_take}, {NULL, NULL}};
 static const struct trk_binding binding = {.name = "esm", .functions = functions};
 TRK_BINDING(binding);

@@ -55,24 +55,27 @@ static int module_request(struct parser *p, bool source) {
   parse_next(p);
   if (parse_is(p, "with")) {
     parse_next(p);
+    uint32_t start = p->lexer.start;
+    struct trk_span other = {0}; /* the first attribute that is not `type` */
     parse_expect(p, '{');
     while (!parse_at(p, '}') && p->lexer.kind != TRK_T_EOF) {
       struct trk_span key = module_name(p);
       parse_expect(p, ':');
       if (p->lexer.kind != TRK_T_STRING) parse_unexpected(p);
       bool type = key.len == 4 && memcmp(p->lexer.text + key.start, "type", 4) == 0;
-      if ((type && request.type.len > 0) || (!type && request.key.len > 0 && same(p, request.key, key)))
+      if ((type && request.type.len > 0) || (!type && other.len > 0 && same(p, other, key)))
         parse_error(p, "Import attributes has a duplicate key");
       if (type) request.type = unquoted(p);
-      else if (request.key.len == 0) request.key = key;
+      else if (other.len == 0) other = key;
       parse_next(p);
       if (!parse_at(p, '}')) parse_expect(p, ',');
     }
+    if (other.len > 0) request.attributes = (struct trk_span){start, p->lexer.end - start};
     parse_expect(p, '}');
   }
   for (size_t i = 0; i < p->requests_count; i++)
     if (same(p, p->requests[i].specifier, request.specifier) && same(p, p->requests[i].type, request.type) &&
-        same(p, p->requests[i].key, request.key) && p->requests[i].source == source)
+        same(p, p->requests[i].attributes, request.attributes) && p->requests[i].source == source)
       return (int)i;
   struct trk_module_request *added = PUSH(p, requests);
   *added = request;

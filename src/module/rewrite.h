@@ -40,8 +40,8 @@ struct trk_span {
 
 struct trk_module_request {
   struct trk_span specifier; /* between the quotes, escapes as written */
-  struct trk_span key;       /* of an attribute that is not `type`, the first one; or len 0 */
   struct trk_span type;      /* the value of `with { type: '...' }`, or len 0 */
+  struct trk_span attributes; /* { ... } where there is another than `type`, or len 0 */
   bool source;               /* import source x from '...' */
 };
 

@@ -305,6 +305,7 @@ module.exports = {
   ERR_MISSING_OPTION: ['%s is required', TypeError],
   ERR_MISSING_PASSPHRASE: ['Passphrase required for encrypted key', TypeError],
   ERR_MISSING_PLATFORM_FOR_WORKER: ['The V8 platform used by this instance of Node does not support creating Workers', Error],
+  ERR_MODULE_LINK_MISMATCH: ['%s', TypeError],
   ERR_MODULE_NOT_FOUND: [function(path, base, exactUrl) {
     if (exactUrl) Object.defineProperty(this, 'url', { __proto__: null, value: `${exactUrl}`, writable: true, configurable: true, enumerable: true });
     return `Cannot find ${exactUrl ? 'module' : 'package'} '${path}' imported from ${base}`;
@@ -439,6 +440,7 @@ module.exports = {
   ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING: ['A dynamic import callback was not specified.', TypeError],
   ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG: ['A dynamic import callback was invoked without --experimental-vm-modules', TypeError],
   ERR_VM_MODULE_ALREADY_LINKED: ['Module has already been linked', Error],
+  ERR_VM_MODULE_CACHED_DATA_REJECTED: ['cachedData buffer was rejected', Error],
   ERR_VM_MODULE_CANNOT_CREATE_CACHED_DATA: ['Cached data cannot be created for a module which has been evaluated', Error],
   ERR_VM_MODULE_DIFFERENT_CONTEXT: ['Linked modules must use the same context', Error],
   ERR_VM_MODULE_LINK_FAILURE: [function(message, cause) {

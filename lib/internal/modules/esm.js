@@ -47,6 +47,7 @@ function resolveURL(specifier, parent) {
 
 core.esmLoaded = true;
 setMakers(makeMeta, (record) => {
+  if (record.vm !== undefined) return record.vm.importer;
   const load = (specifier, options) => importFrom(specifier, record, options);
   load.source = (specifier) => importSource(specifier, record);
   return load;

@@ -85,11 +85,11 @@ function resolveExport(record, name, seen) {
     (record.resolved ??= new Map()).set(name, binding);
     return binding;
   }
-  const key = `${name}\0${record.url}`;
-  if (seen === undefined) seen = new Set();
-  else if (seen.has(key)) return null;
+  if (seen === undefined) seen = new Map(); // record -> Set of names
+  else if (seen.get(record)?.has(name)) return null;
   const outer = seen.size === 0;
-  seen.add(key);
+  if (seen.has(record)) seen.get(record).add(name);
+  else seen.set(record, new Set([name]));
   const found = findExport(record, name, seen);
   // Inside a search the answer may be cut short by `seen`.
   if (outer || found !== null) (record.resolved ??= new Map()).set(name, found);
@@ -315,19 +315,19 @@ function instantiate(record) {
   const esm = internalBinding('esm');
   let flags = record.rewrite;
   if (record.cycle) {
-    if (record.text !== undefined) {
+    if (record.vm === undefined && record.text !== undefined) {
       esm.drop(record.url, flags);
       esm.readText(record.url, record.text, flags | NOTIFY);
     }
     flags |= NOTIFY;
     record.id = 0;
   }
-  const fn = esm.link(record.text === undefined ? record.path : record.url, record.url, flags, notePositions, record.id);
+  const fn = record.vm !== undefined ? record.vm.compile(record, flags, notePositions) : esm.link(record.text === undefined ? record.path : record.url, record.url, flags, notePositions, record.id);
   record.text = undefined;
   const hooks = new Hooks(record);
   record.hooks = hooks;
   const begin = () => fn(hooks, (record.flags & 4) !== 0 ? makeImport(record) : undefined, (record.flags & 8) !== 0 ? makeMeta(record) : undefined,
-    core.errors.fix, core.awaitable,
+    core.errors.fix, record.vm?.await ?? core.awaitable,
     (kind, ...args) => require('internal/modules/esm_eval').translate(record.path, kind, args), core.resume, core.hold, core.held, core.using);
   if (!record.cycle) {
     record.run = begin;
@@ -357,7 +357,7 @@ function link(root) {
     core.errors.fix(error);
     for (const record of fresh) {
       record.linkError = error;
-      if (record.text !== undefined) internalBinding('esm').drop(record.url, record.rewrite);
+      if (record.text !== undefined && record.vm === undefined) internalBinding('esm').drop(record.url, record.rewrite);
     }
     const { records } = require('internal/modules/esm_records');
     for (const record of fresh) {

@@ -30,7 +30,7 @@ class Record {
     this.flags = 0; // see src/module/compile_module.c
     this.id = 0; // of its text in the table of texts
     this.rewrite = 0; // flags for the rewriter
-    this.requests = undefined; // [specifier, type, key, source phase, ...]
+    this.requests = undefined; // [specifier, type, attributes, source phase, ...]
     this.imports = undefined; // [request, kind, name, local, offset, ...]
     this.exports = undefined; // [kind, request, name, local, ...]
     this.table = undefined; // Map of an exported name -> index of its row
@@ -41,6 +41,7 @@ class Record {
     this.source = undefined; // what `import source` gives
     this.sourceRecord = undefined;
     this.meta = undefined; // import.meta, where it is not the usual one
+    this.vm = undefined; // of a vm.SourceTextModule: { compile(record, flags), importer }
     this.hooks = undefined; // what the module's function is given as $m
     this.run = undefined; // its generator or promise
     this.cycle = false;
@@ -293,8 +294,17 @@ function fromData(url) {
   throw coded('ERR_UNKNOWN_MODULE_FORMAT', type, url);
 }
 
-function checkType(type, key, record) {
-  if (key !== '' && key !== undefined) throw coded('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', key, type, record.url);
+// Attributes of a request. `others`: all of them as written, where there is another than `type`: an object literal of strings.
+function attributesOf(type, others) {
+  if (others !== '') return { __proto__: null, ...core.evaluate(`(${others})`, 'node:internal/attributes', 1) };
+  return type === '' ? { __proto__: null } : { __proto__: null, type };
+}
+
+function checkType(type, others, record) {
+  if (others !== '' && others !== undefined) {
+    const [key, value] = Object.entries(attributesOf(type, others)).find(([name]) => name !== 'type');
+    throw coded('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', key, value, record.url);
+  }
   if (type !== '' && type !== 'json') throw coded('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', 'type', type, record.url);
   if (record.format === 'json') {
     if (type !== 'json') throw coded('ERR_IMPORT_ATTRIBUTE_MISSING', record.url, 'type', 'json');
@@ -372,5 +382,5 @@ function loadGraph(root) {
   return root;
 }
 
-module.exports = { Record, sourceOf, records, sourceText, sourceFile, commonjs, recordOf, loadGraph, checkType, toURL, resolve, coded, typesOf, warnTypeless,
+module.exports = { Record, attributesOf, describe, rewriteFlags, synthetic, sourceOf, records, sourceText, sourceFile, commonjs, recordOf, loadGraph, checkType, toURL, resolve, coded, typesOf, warnTypeless,
   UNLINKED, LINKING, LINKED, EVALUATING, EVALUATING_ASYNC, EVALUATED };
