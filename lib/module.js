@@ -70,8 +70,8 @@ Module.findPackageJSON = function findPackageJSON(specifier, base = undefined) {
   return undefined;
 };
 
-Module.register = function register() {
-  throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('module.register()');
+Module.register = function register(specifier, parentURL = undefined, options = undefined) {
+  require('internal/modules/register').register(specifier, parentURL, options);
 };
 
 Module.registerHooks = function registerHooks(hooks) {

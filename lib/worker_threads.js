@@ -22,7 +22,7 @@ function moveMessagePortToContext(port, contextifiedSandbox) {
 }
 
 module.exports = {
-  isInternalThread: false,
+  isInternalThread: state.internal,
   isMainThread,
   threadId: state.threadId,
   threadName: state.threadName,
@@ -40,4 +40,4 @@ lazy(module.exports, 'internal/worker/messaging', ['MessagePort', 'MessageChanne
 lazy(module.exports, 'internal/worker/clone_rare', ['markAsUntransferable', 'isMarkedAsUntransferable']);
 if (core.hasBuiltin('internal/worker/to_thread')) lazy(module.exports, 'internal/worker/to_thread', ['postMessageToThread']);
 if (core.hasBuiltin('internal/worker/locks')) lazy(module.exports, 'internal/worker/locks', ['locks']);
-if (!isMainThread) lazy(module.exports, 'internal/worker/parent_port', ['parentPort']);
+if (!isMainThread && !state.internal) lazy(module.exports, 'internal/worker/parent_port', ['parentPort']);

@@ -57,11 +57,13 @@ function loadEnvFile(file, required) {
 function preload() {
   if (options.get('--enable-source-maps')) require('internal/modules/source_map').setSupport(true, true, true);
   const wanted = options.get('--require');
-  if (wanted === undefined) return;
-  const { Module } = require('internal/modules/cjs');
-  const parent = new Module('internal/preload', null);
-  parent.paths = Module._nodeModulePaths(require('internal/process/cwd').folder());
-  for (const id of wanted) parent.require(id);
+  if (wanted !== undefined) {
+    const { Module } = require('internal/modules/cjs');
+    const parent = new Module('internal/preload', null);
+    parent.paths = Module._nodeModulePaths(require('internal/process/cwd').folder());
+    for (const id of wanted) parent.require(id);
+  }
+  if (options.get('--experimental-loader') !== undefined) require('internal/modules/register').fromOptions(options.get('--experimental-loader'));
 }
 
 function runFile() {
@@ -71,7 +73,7 @@ function runFile() {
   const { Module } = require('internal/modules/cjs');
   // The one subcommand gives way to a script of its name.
   if (script === 'compare' && Module._findPath(process.argv[1], null, true) === false) return require('internal/compare/main').run(process.argv.slice(2));
-  const file = resolveMain(Module, script);
+  const file = options.get('--experimental-loader') === undefined ? resolveMain(Module, script) : undefined; // hooks may know more
   process.argv[1] = path.resolve(script);
   if (options.get('--input-type') !== undefined) {
     const { codes } = require('internal/errors');

@@ -39,7 +39,7 @@ function adopt(given) {
   const state = require('internal/worker/state');
   Object.assign(state, {
     threadId: given.threadId, threadName: given.name, workerData: given.workerData, resourceLimits: given.resourceLimits,
-    shareEnv: given.env === undefined,
+    shareEnv: given.env === undefined, internal: given.hooks !== undefined,
   });
   if (given.environmentData !== undefined) state.environmentData = given.environmentData;
   const env = require('internal/process/env');
@@ -51,14 +51,16 @@ function adopt(given) {
   process.argv = [process.execPath, given.filename, ...given.argv];
 }
 
-function preload() {
+function preload(hooks = require('internal/options').get('--experimental-loader')) {
   if (require('internal/options').get('--enable-source-maps')) require('internal/modules/source_map').setSupport(true, true, true);
   const wanted = require('internal/options').get('--require');
-  if (wanted === undefined) return;
-  const { Module } = require('internal/modules/cjs');
-  const parent = new Module('internal/preload', null);
-  parent.paths = Module._nodeModulePaths(process.cwd());
-  for (const id of wanted) parent.require(id);
+  if (wanted !== undefined) {
+    const { Module } = require('internal/modules/cjs');
+    const parent = new Module('internal/preload', null);
+    parent.paths = Module._nodeModulePaths(process.cwd());
+    for (const id of wanted) parent.require(id);
+  }
+  if (hooks) require('internal/modules/register').fromOptions(hooks);
 }
 
 // What every worker needs and nothing that belongs to the program: a spare VM does it ahead (src/thread/spare.c), one after the
@@ -93,6 +95,7 @@ exports.run = function run() {
   }
   require('internal/worker/port').openInbox();
   child.ready();
+  if (given.hooks !== undefined) return require('internal/modules/hooks_thread').run(given.hooks, () => preload(false));
   if (given.eval === 'classic') {
     process.argv[1] = '[worker eval]';
     require('internal/process/evaluate').run(given.filename, '[worker eval]', false, preload, false);

@@ -120,6 +120,7 @@ static const struct option table[] = {
     {"--warnings", NULL, SWITCH, true, "print warnings; --no-warnings silences them"},
     {"--deprecation", NULL, SWITCH, true, "print deprecations; --no-deprecation silences them"},
     {"--experimental-eventsource", NULL, SWITCH, true, NULL},
+    {"--experimental-loader", "--loader", LIST, true, "a module of hooks for import, which runs in a thread of its own"},
     {"--experimental-fetch", NULL, NOTHING, true, NULL},
     {"--experimental-global-navigator", NULL, NOTHING, true, NULL},
     {"--experimental-detect-module", NULL, NOTHING, true, NULL},

@@ -270,7 +270,7 @@ module.exports = {
   ERR_INVALID_PROTOCOL: ['Protocol "%s" not supported. Expected "%s"', TypeError],
   ERR_INVALID_REPL_INPUT: ['%s', TypeError],
   ERR_INVALID_REPL_EVAL_CONFIG: ['Cannot specify both "breakEvalOnSigint" and "eval" for REPL', TypeError],
-  ERR_INVALID_RETURN_PROPERTY: [(input, name, prop, value) => `Expected a valid ${input} to be returned for the "${prop}" from the "${name}" hook but got ${specific(value)}.`, TypeError],
+  ERR_INVALID_RETURN_PROPERTY_VALUE: [(input, name, prop, value) => `Expected ${input} to be returned for the "${prop}" from the "${name}" hook but got ${specific(value)}.`, TypeError],
   ERR_INVALID_RETURN_VALUE: [(input, name, value) => `Expected ${input} to be returned from the "${name}" function but got ${specific(value)}.`, TypeError, RangeError],
   ERR_INVALID_STATE: ['Invalid state: %s', Error, TypeError, RangeError],
   ERR_INVALID_SYNC_FORK_INPUT: ['Asynchronous forks do not support Buffer, TypedArray, DataView or string input: %s', TypeError],
@@ -294,6 +294,8 @@ module.exports = {
   ERR_IP_BLOCKED: [(ip) => `IP(${ip}) is blocked by net.BlockList`, Error],
   ERR_LOAD_SQLITE_EXTENSION: ['%s', Error],
   ERR_MESSAGE_TARGET_CONTEXT_UNAVAILABLE: ['Unable to deserialize cloned data in this context', Error],
+  ERR_LOADER_CHAIN_INCOMPLETE: ['"%s" did not call the next hook in its chain and did not explicitly signal a short circuit. ' +
+    "If this is intentional, include `shortCircuit: true` in the hook's return.", Error],
   ERR_METHOD_NOT_IMPLEMENTED: ['The %s method is not implemented', Error],
   ERR_MISSING_ARGS: [(...args) => {
     const wrap = (a) => `"${a}"`;

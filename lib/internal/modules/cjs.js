@@ -301,8 +301,8 @@ function loadHooked(request, parent, isMain) {
 }
 
 // A text in the place of a file, for import of what a hook loaded.
-function loadText(filename, text, isMain) {
-  if (Module._cache[filename] === undefined) loadNew(filename, undefined, isMain, undefined, undefined, text);
+function loadText(filename, text, isMain, requirer) {
+  if (Module._cache[filename] === undefined) loadNew(filename, undefined, isMain, undefined, undefined, text, requirer);
 }
 
 // A file by its full name, for import of a CommonJS module.
@@ -311,7 +311,7 @@ function loadFile(filename, parent, isMain) {
   return cached !== undefined ? reuse(cached, parent) : loadNew(filename, parent, isMain, undefined);
 }
 
-function loadNew(filename, parent, isMain, relativeKey, found = undefined, text = undefined) {
+function loadNew(filename, parent, isMain, relativeKey, found = undefined, text = undefined, requirer = undefined) {
   if (core.watching !== undefined) core.watching(filename);
   const module = new Module(filename, parent);
   if (isMain) {
@@ -325,6 +325,7 @@ function loadNew(filename, parent, isMain, relativeKey, found = undefined, text 
     if (text !== undefined) {
       module.filename = filename;
       module.paths = Module._nodeModulePaths(path.dirname(filename));
+      if (requirer !== undefined) Object.defineProperty(module, 'require', { __proto__: null, value: requirer(module), writable: true, configurable: true, enumerable: false });
       module._compile(text, filename);
       module.loaded = true;
     } else if (found === undefined || core.moduleHooks?.loadModule(module, filename, found) !== true) {
@@ -553,7 +554,7 @@ Module._extensions['.node'] = function(module, filename) {
 Module.runMain = function runMain(main = process.argv[1]) {
   if (/^(?:data|file):/.test(main)) return require('internal/modules/esm').runMain(main);
   const file = Module._findPath(path.resolve(main), null, true);
-  if (file !== false && (isEsm(file, true) || require('internal/options').get('--import') !== undefined)) {
+  if (core.asyncHooks !== undefined || (file !== false && (isEsm(file, true) || require('internal/options').get('--import') !== undefined))) {
     return require('internal/modules/esm').runMain(main);
   }
   return Module._load(main, null, true);

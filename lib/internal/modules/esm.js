@@ -76,7 +76,7 @@ function attributeType(options, specifier) {
 // What a module imported once it can import for ever, also when the file is gone.
 const resolutions = new Map(); // url of a module -> Map of a specifier -> resolution
 function resolveAgain(specifier, parent, type) {
-  if (core.moduleHooks !== undefined) return resolve(specifier, parent, type); // they come and go
+  if (core.moduleHooks !== undefined || core.asyncHooks !== undefined) return resolve(specifier, parent, type); // they come and go
   let known = resolutions.get(parent.url);
   if (known === undefined) resolutions.set(parent.url, known = new Map());
   let resolution = known.get(specifier);
@@ -99,13 +99,16 @@ function prepare(specifier, parent, type, main, again = false) {
   return record;
 }
 
+// Whether hooks of another thread are asked; those of this thread come first, and do not wait.
+const asynchronous = () => core.asyncHooks !== undefined && core.moduleHooks === undefined;
+
 // parent: a record, or { url, path }. Nothing runs within the caller's turn.
 async function importFrom(specifier, parent, options) {
   try {
     specifier = `${specifier}`;
     const type = attributeType(options, specifier);
     await undefined;
-    const record = prepare(specifier, parent, type, false, true);
+    const record = asynchronous() ? await require('internal/modules/esm_async').prepare(specifier, parent, type) : prepare(specifier, parent, type, false, true);
     const waiting = evaluate(record);
     if (waiting !== undefined) await waiting;
     return namespaceOf(record);
@@ -199,6 +202,15 @@ function requireFile(filename, module) {
   return requireRecord(record, filename, module?.parent);
 }
 
+// For require() in CommonJS of a hook (register.js): what that resolution gives.
+function requireResolved(found, type, module) {
+  const { Module } = require('internal/modules/cjs');
+  const cached = Module._cache[found.path ?? found.url];
+  if (cached !== undefined && !(records.get(found.url)?.format === 'module')) return cached.exports;
+  const record = recordOf(found, false, found.type ?? type);
+  return record.format === 'json' ? record.get('default') : requireRecord(record, found.path ?? found.url, module);
+}
+
 // A text that CommonJS was to compile and that turned out to be an ES module.
 function requireText(text, filename, module) {
   return requireRecord(sourceText(toURL(filename), text, filename, false), filename, module?.parent);
@@ -229,10 +241,9 @@ function runProgram(start) {
   const done = () => { if (execution.unsettled === wait) execution.unsettled = null; };
   execution.unsettled = wait;
   const running = start(wait);
-  // The promise that is left over rejects as the program did: nobody handles that one.
   running.then(done, (error) => {
     done();
-    throw error;
+    execution.onUncaught(error, true);
   });
 }
 
@@ -242,7 +253,8 @@ async function runImports(wait) {
   wait.imported = true;
   const cwd = `${process.cwd()}/`;
   for (const specifier of list) {
-    const record = prepare(specifier, { url: toURL(cwd), path: `${cwd}x` }, '', false);
+    const parent = { url: toURL(cwd), path: `${cwd}x` };
+    const record = asynchronous() ? await require('internal/modules/esm_async').prepare(specifier, parent, '') : prepare(specifier, parent, '', false);
     wait.record = record;
     const waiting = evaluate(record);
     if (waiting !== undefined) await waiting;
@@ -251,7 +263,9 @@ async function runImports(wait) {
 }
 
 async function runRecord(record, wait) {
-  if (record.status === 0) {
+  if (record.status === 0 && asynchronous()) {
+    await require('internal/modules/esm_async').finish(record);
+  } else if (record.status === 0) {
     loadGraph(record);
     link(record);
   }
@@ -263,8 +277,8 @@ async function runRecord(record, wait) {
 function mainResolution(main) {
   const url = `${main}`;
   const cwd = `${process.cwd()}/`;
-  if (core.moduleHooks !== undefined && url.startsWith('/')) return resolve(toURL(url), { url: toURL(cwd), path: `${cwd}x`, main: true });
-  if (url.startsWith('file:') || url.startsWith('data:')) return resolve(url, { url: toURL(cwd), path: `${cwd}x`, main: true });
+  if ((core.moduleHooks !== undefined || core.asyncHooks !== undefined) && url.startsWith('/')) return resolve(toURL(url), { url: toURL(cwd), path: `${cwd}x`, entry: true });
+  if (url.startsWith('file:') || url.startsWith('data:')) return resolve(url, { url: toURL(cwd), path: `${cwd}x`, entry: true });
   return { url: toURL(url), path: url, builtin: undefined };
 }
 
@@ -277,23 +291,32 @@ function runMain(main) {
   let text = `${main}`;
   if (!text.startsWith('data:')) {
     if (text.startsWith('file:')) text = require('url').fileURLToPath(main);
-    text = Module._resolveFilename(require('path').resolve(text), null, true);
+    const path = require('path').resolve(text);
+    text = core.asyncHooks === undefined ? Module._resolveFilename(path, null, true) : Module._findPath(path, null, true) || path;
   }
-  const commonjs = text.startsWith('/') && !isEsm(text, true);
+  const commonjs = text.startsWith('/') && core.asyncHooks === undefined && !isEsm(text, true);
   if (commonjs && !hasImports()) {
     Module._load(text, null, true);
     return;
   }
   runProgram(async (wait) => {
     await runImports(wait);
-    if (commonjs) {
+    if (commonjs && core.asyncHooks === undefined) {
       // A CommonJS program begins in a turn of its own, as ticks and timers go.
       process.nextTick(() => { Module._load(text, null, true); });
       return;
     }
     await null;
-    await runRecord(recordOf(mainResolution(text), true), wait);
+    await runRecord(await mainRecord(text), wait);
   });
+}
+
+// By its name; with hooks in another thread, as they say.
+async function mainRecord(text) {
+  if (!asynchronous()) return recordOf(mainResolution(text), true);
+  const cwd = `${process.cwd()}/`;
+  const url = text.startsWith('/') ? toURL(text) : text;
+  return require('internal/modules/esm_async').prepare(url, { url: toURL(cwd), path: `${cwd}x`, entry: true }, '', true);
 }
 
 // -e, -p and standard input as an ES module.
@@ -346,4 +369,4 @@ function warnTypeless(filename) {
   warn(require('internal/modules/package').scopeOf(filename), toURL(filename));
 }
 
-module.exports = { checkUnfinished, runMainModule, warnTypeless, dynamicImport, dynamicSource, importFrom, requireFile, requireText, runMain, runText, afterImports, syncBuiltins, resolveURL };
+module.exports = { checkUnfinished, runMainModule, warnTypeless, dynamicImport, dynamicSource, importFrom, requireFile, requireResolved, requireText, runMain, runText, afterImports, syncBuiltins, resolveURL };

@@ -38,6 +38,8 @@ class Record {
     this.deps = []; // one for each request
     this.bindings = undefined; // one for each import
     this.importers = undefined; // Set of records whose locals must hear of changes
+    this.hooked = false; // a hook gave the source: import attributes are its affair
+    this.loading = undefined; // a promise, while asynchronous hooks are asked for what it imports
     this.source = undefined; // what `import source` gives
     this.sourceRecord = undefined;
     this.meta = undefined; // import.meta, where it is not the usual one
@@ -305,6 +307,7 @@ function checkType(type, others, record) {
     const [key, value] = Object.entries(attributesOf(type, others)).find(([name]) => name !== 'type');
     throw coded('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', key, value, record.url);
   }
+  if (record.hooked) return;
   if (type !== '' && type !== 'json') throw coded('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', 'type', type, record.url);
   if (record.format === 'json') {
     if (type !== 'json') throw coded('ERR_IMPORT_ATTRIBUTE_MISSING', record.url, 'type', 'json');
@@ -314,27 +317,31 @@ function checkType(type, others, record) {
 }
 
 // CommonJS from a text that a hook gave; `filename` may be a URL.
-function commonjsText(url, filename, text) {
+function commonjsText(url, filename, text, requirer) {
   const record = commonjs(url, filename, internalBinding('compile').textNames(text));
   const usual = record.execute;
   record.execute = () => {
-    require('internal/modules/cjs').loadText(filename, text, record.main);
+    require('internal/modules/cjs').loadText(filename, text, record.main, requirer);
     usual();
   };
   return record;
 }
-const makers = { builtin, commonjs, commonjsText, json, text: sourceText, wasm };
+const makers = { builtin, commonjs, commonjsText, json, text: sourceText, file: sourceFile, wasm };
+
+function usualRecord({ url, path, builtin: id }, main) {
+  if (id !== undefined) return builtin(url, id);
+  return path !== undefined ? fromFile(url, path, main) : fromData(url);
+}
 
 // The record of a resolution, without what it imports.
 function recordOf(resolution, main = false, type = '') {
-  const { url, path } = resolution;
+  const { url } = resolution;
   let record = records.get(url);
   if (record !== undefined) return record;
   if (path !== undefined && core.watching !== undefined) core.watching(path); // before a fault in it is found
   if (core.moduleHooks !== undefined) record = core.moduleHooks.record(resolution, main, type, makers);
-  if (record !== undefined) { /* a hook gave it */ } else if (resolution.builtin !== undefined) record = builtin(url, resolution.builtin);
-  else if (path !== undefined) record = fromFile(url, path, main);
-  else record = fromData(url);
+  else if (core.asyncHooks !== undefined) record = core.asyncHooks.recordSync(resolution, main, type, makers);
+  record ??= usualRecord(resolution, main);
   record.main = main;
   records.set(url, record);
   return record;
@@ -382,5 +389,6 @@ function loadGraph(root) {
   return root;
 }
 
-module.exports = { Record, attributesOf, describe, rewriteFlags, synthetic, sourceOf, records, sourceText, sourceFile, commonjs, recordOf, loadGraph, checkType, toURL, resolve, coded, typesOf, warnTypeless,
+module.exports = { Record, attributesOf, describe, rewriteFlags, synthetic, sourceOf, records, sourceText, sourceFile, commonjs, makers, recordOf, usualRecord, loadGraph, checkType, toURL, resolve,
+  coded, typesOf, warnTypeless,
   UNLINKED, LINKING, LINKED, EVALUATING, EVALUATING_ASYNC, EVALUATED };

@@ -38,7 +38,7 @@ function finish(path, parent, suffix = '') {
     const error = coded('ERR_MODULE_NOT_FOUND', path, nameOf(parent), toURL(path) + suffix);
     throw error;
   }
-  const keep = options.get(parent.main ? '--preserve-symlinks-main' : '--preserve-symlinks') === true;
+  const keep = options.get(parent.entry ? '--preserve-symlinks-main' : '--preserve-symlinks') === true;
   const real = keep || place === 0 ? path : place;
   return { url: toURL(real) + suffix, path: real, builtin: undefined };
 }
@@ -47,7 +47,15 @@ function fromFileURL(url, parent) {
   if (/%2f|%5c/i.test(url.pathname)) {
     throw coded('ERR_INVALID_MODULE_SPECIFIER', url.pathname, 'must not include encoded "/" or "\\" characters', nameOf(parent));
   }
-  return finish(require('url').fileURLToPath(url), parent, url.search + url.hash);
+  let path;
+  try {
+    path = require('url').fileURLToPath(url);
+  } catch (error) {
+    error.input = url.href;
+    error.base = parent.url;
+    throw error;
+  }
+  return finish(path, parent, url.search + url.hash);
 }
 
 function builtin(id) {
@@ -218,8 +226,9 @@ function addHint(error, specifier, parent) {
 
 // parent: { url, path } of a module; type: of the import attributes; conditions: a Set.
 function resolve(specifier, parent, type = '') {
-  const { moduleHooks } = core;
-  if (moduleHooks !== undefined) return moduleHooks.resolveImport(specifier, parent, type, usualResolve);
+  const { moduleHooks, asyncHooks } = core;
+  if (moduleHooks !== undefined) return moduleHooks.resolveImport(specifier, parent, type, asyncHooks === undefined ? usualResolve : asyncHooks.resolveSync);
+  if (asyncHooks !== undefined) return asyncHooks.resolveSync(specifier, parent, undefined, type);
   return usualResolve(specifier, parent);
 }
 
@@ -232,4 +241,4 @@ function usualResolve(specifier, parent, conditions = require('internal/modules/
   }
 }
 
-module.exports = { resolve, toURL, toPath };
+module.exports = { resolve, usualResolve, toURL, toPath };

@@ -6,6 +6,8 @@ const { codes } = require('internal/errors');
 const { toURL, toPath } = require('internal/modules/esm_resolve');
 const { publicBuiltin } = require('internal/modules/builtins');
 const packages = require('internal/modules/package');
+const { wrongReturn, formatOf, detected, sourceAt, resolution, checkLoaded, checkFormat, textOf, stripped, recordOfLoaded } =
+  require('internal/modules/hook_results');
 
 let entries = []; // { resolve, load }
 
@@ -13,14 +15,6 @@ function chain(name) {
   const list = [];
   for (const entry of entries) if (entry[name] !== undefined) list.push(entry[name]);
   return list;
-}
-
-const shown = (value) => (value === null ? 'null' : typeof value);
-function wrongReturn(input, name, property, value) {
-  const error = new codes.ERR_INVALID_RETURN_PROPERTY(input, name, property, value);
-  error.code = 'ERR_INVALID_RETURN_PROPERTY_VALUE';
-  error.message = `Expected ${input} to be returned for the "${property}" from the "${name}" hook but got ${shown(value)}.`;
-  return error;
 }
 
 // Asks the hooks from `list[i]` down, then `last`.
@@ -42,51 +36,16 @@ function ask(list, i, name, first, context, last) {
 
 // --- resolving ---------------------------------------------------------------------------------------------------------
 
-// What the name of a file and its package say; undefined where only its text can tell.
-function formatOf(url) {
-  if (url.startsWith('node:')) return 'builtin';
-  if (url.startsWith('data:')) {
-    const type = /^data:([^,;]*)/.exec(url)[1];
-    return { 'text/javascript': 'module', 'application/javascript': 'module', 'application/json': 'json', 'application/wasm': 'wasm' }[type];
-  }
-  if (!url.startsWith('file:')) return undefined;
-  const path = toPath(url.replace(/[?#].*$/s, ''));
-  const extension = /\.[^./]*$/.exec(path)?.[0] ?? '';
-  const fixed = { '.mjs': 'module', '.cjs': 'commonjs', '.json': 'json', '.node': 'addon', '.wasm': 'wasm', '.mts': 'module-typescript', '.cts': 'commonjs-typescript' }[extension];
-  if (fixed !== undefined) return fixed;
-  if (extension !== '' && extension !== '.js' && extension !== '.ts') return undefined;
-  const type = packages.scopeOf(path)?.data.type;
-  const plain = type === 'module' || type === 'commonjs' ? type : undefined;
-  if (extension === '.ts') return plain === undefined ? undefined : `${plain}-typescript`;
-  return plain;
-}
-
-function checkResolved(result) {
-  const { url, format } = result;
-  if (typeof url !== 'string') throw wrongReturn('a URL string', 'resolve', 'url', url);
-  if (publicBuiltin(url) === undefined && !URL.canParse(url)) throw wrongReturn('a URL string', 'resolve', 'url', url);
-  if (format !== undefined && format !== null && typeof format !== 'string') throw wrongReturn('a string', 'resolve', 'format', format);
-}
-
-// As internal/modules/esm_resolve gives it, with the format that a hook named.
-function resolution(result) {
-  checkResolved(result);
-  const id = publicBuiltin(result.url);
-  if (id !== undefined) return { url: `node:${id}`, path: undefined, builtin: id, format: result.format };
-  const { url } = result;
-  return { url, path: url.startsWith('file:') ? toPath(url.replace(/[?#].*$/s, '')) : undefined, builtin: undefined, format: result.format ?? undefined };
-}
-
 function resolveImport(specifier, parent, type, usual) {
   const list = chain('resolve');
   const conditions = [...packages.importConditions()];
-  const context = { conditions, importAttributes: type ? { __proto__: null, type } : { __proto__: null }, parentURL: parent.main ? undefined : parent.url };
+  const context = { conditions, importAttributes: type ? { __proto__: null, type } : { __proto__: null }, parentURL: parent.entry ? undefined : parent.url };
   return resolution(ask(list, list.length - 1, 'resolve', specifier, context, (name, { parentURL, conditions: wanted }) => {
     const from = parentURL === undefined || parentURL === parent.url ? parent
       : { url: parentURL, path: parentURL.startsWith('file:') ? toPath(parentURL) : undefined };
-    const found = usual(name, from, new Set(wanted));
-    return { __proto__: null, url: found.url, format: formatOf(found.url) };
-  }));
+    const found = usual(name, from, new Set(wanted), type);
+    return { __proto__: null, url: found.url, format: found.format ?? formatOf(found.url) };
+  }), 'resolve');
 }
 
 // For Module._load and require.resolve(): { filename, url, format }; `filename` is a URL where the module is no file.
@@ -111,7 +70,7 @@ function resolveRequire(request, parent, isMain, options) {
     const id = publicBuiltin(filename);
     const url = id !== undefined ? `node:${id}` : filename.startsWith('/') ? toURL(filename) : filename;
     return { __proto__: null, url, format: formatOf(url) };
-  }));
+  }), 'resolve');
   return { filename: found.builtin !== undefined ? found.url : found.path ?? found.url, url: found.url, format: found.format };
 }
 
@@ -122,73 +81,39 @@ const unchanged = Symbol('unchanged'); // on a result: what the usual way would 
 function usualLoad(url, { format }) {
   const known = format ?? formatOf(url);
   if (known === 'builtin' || known === 'addon') return { __proto__: null, format: known, source: null };
-  let source;
-  if (url.startsWith('data:')) {
-    const [, base64, text] = /^data:[^,]*?(;base64)?,([^]*)$/.exec(url);
-    source = require('buffer').Buffer.from(decodeURIComponent(text), base64 === undefined ? 'utf8' : 'base64');
-  } else if (url.startsWith('file:')) {
-    source = require('fs').readFileSync(toPath(url.replace(/[?#].*$/s, '')));
-  } else {
-    throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(new URL(url), ['file', 'data', 'node']);
-  }
+  const source = sourceAt(url);
   return { __proto__: null, format: known ?? detected(url, source), source, [unchanged]: source };
 }
 
-function detected(url, source) {
-  const compiler = internalBinding('compile');
-  const types = /\.[cm]?ts(?:[?#]|$)/.test(url);
-  const kind = compiler.isModule(`${source}`, types ? compiler.TYPES : 0) ? 'module' : 'commonjs';
-  return types ? `${kind}-typescript` : kind;
+// What module.register() has is asked behind these, for import.
+function remoteLoad(url, context) {
+  const result = core.asyncHooks.loadSync(url, context);
+  return result.own ? result : { ...result, [unchanged]: result.source };
 }
 
-const formats = ['addon', 'builtin', 'commonjs', 'commonjs-typescript', 'json', 'module', 'module-typescript', 'wasm'];
-
-function load(url, format, type, conditions) {
+function load(url, format, type, conditions, last = usualLoad) {
   const list = chain('load');
   const context = { conditions: [...conditions], importAttributes: type ? { __proto__: null, type } : { __proto__: null }, format: format ?? formatOf(url) };
-  const result = ask(list, list.length - 1, 'load', url, context, usualLoad);
-  const { format: given, source } = result;
-  const text = typeof source === 'string' || source instanceof ArrayBuffer || ArrayBuffer.isView(source);
-  if (source !== null && source !== undefined && !text) throw wrongReturn('a string, an ArrayBuffer, or a TypedArray', 'load', 'source', source);
-  const final = given ?? context.format;
-  if (final !== undefined && !formats.includes(final)) throw new codes.ERR_UNKNOWN_MODULE_FORMAT(final, url);
-  return { format: final, source, own: source !== result[unchanged] || !url.startsWith('file:') };
-}
-
-function textOf(source) {
-  if (typeof source === 'string') return source.charCodeAt(0) === 0xfeff ? source.slice(1) : source;
-  return new TextDecoder().decode(source);
+  const result = ask(list, list.length - 1, 'load', url, context, last);
+  checkLoaded(result, 'load');
+  const final = result.format ?? context.format;
+  if (final !== undefined) checkFormat(final, url);
+  return { format: final, source: result.source, own: result.source !== result[unchanged] || !url.startsWith('file:') };
 }
 
 // For esm_records: the record of a resolution, or undefined where the usual way will do.
 function record(found, main, type, makers) {
-  if (chain('load').length === 0 && found.format === undefined) {
-    if (found.path === undefined && found.builtin === undefined && !found.url.startsWith('data:')) {
-      throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(new URL(found.url), ['file', 'data', 'node']);
+  if (chain('load').length === 0) {
+    if (core.asyncHooks !== undefined) return core.asyncHooks.recordSync(found, main, type, makers);
+    if (found.format === undefined) {
+      if (found.path === undefined && found.builtin === undefined && !found.url.startsWith('data:')) {
+        throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(new URL(found.url), ['file', 'data', 'node']);
+      }
+      return undefined;
     }
-    return undefined;
   }
-  const { url, path } = found;
-  const { format, source, own } = load(url, found.format, type, packages.importConditions());
-  if (format === 'builtin') return found.builtin === undefined ? makers.builtin(url, publicBuiltin(url)) : undefined;
-  if (source === null || source === undefined) {
-    if (format === 'commonjs' || format === 'addon') return makers.commonjs(url, path, format === 'addon' ? '' : undefined);
-    throw wrongReturn('a string, an ArrayBuffer, or a TypedArray', 'load', 'source', source);
-  }
-  if (format === 'wasm') return makers.wasm(url, path, source);
-  const text = textOf(source);
-  switch (format) {
-    case 'json': return makers.json(url, own ? undefined : path, text);
-    case 'module': return makers.text(url, text, path, false);
-    case 'module-typescript': return makers.text(url, text, path, true);
-    case 'commonjs': case 'commonjs-typescript':
-      return own ? makers.commonjsText(url, path ?? url, stripped(format, text, url)) : makers.commonjs(url, path);
-    default: throw new codes.ERR_UNKNOWN_MODULE_FORMAT(format, url);
-  }
-}
-
-function stripped(format, text, url) {
-  return format.endsWith('typescript') ? internalBinding('compile').strip(text, url) : text;
+  const loaded = load(found.url, found.format, type, packages.importConditions(), core.asyncHooks === undefined ? usualLoad : remoteLoad);
+  return recordOfLoaded(found, loaded, makers);
 }
 
 // For loadNew(): fills a module of CommonJS. False where the usual way will do.

@@ -1,3 +1,3 @@
 // Of this thread: set by a worker's bootstrap.
 
-module.exports = { threadId: 0, threadName: '', workerData: null, resourceLimits: {}, shareEnv: true, environmentData: new Map() };
+module.exports = { internal: false, threadId: 0, threadName: '', workerData: null, resourceLimits: {}, shareEnv: true, environmentData: new Map() };

@@ -20,6 +20,7 @@ function load() {
 
 const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 const kState = Symbol('kState');
+const kHooks = Symbol('kHooks'); // an option: the thread of the loader's hooks (internal/modules/register)
 const MB = 1048576;
 
 function isURL(value) {
@@ -28,6 +29,7 @@ function isURL(value) {
 
 // { eval, filename } of the program.
 function programOf(filename, options) {
+  if (options[kHooks] !== undefined) return { eval: false, filename: process.argv[1] ?? '', hooks: options[kHooks] };
   if (options.eval) {
     if (typeof filename !== 'string') throw new (errors().ERR_INVALID_ARG_VALUE)('options.eval', options.eval, "must be false when 'filename' is not a string");
     return { eval: 'classic', filename };
@@ -141,6 +143,8 @@ class Worker extends EventEmitter {
     if (self.keepStderr) makeStream(self, 'stderr', 2);
     this.on('newListener', onNewListener);
     this.on('removeListener', onRemoveListener);
+    self.trace = null;
+    if (options[kHooks] !== undefined) return; // nobody's worker
     self.trace = trace(self);
     if (require.loaded.diagnostics_channel !== undefined) {
       const channel = require('diagnostics_channel').channel('worker_threads');
@@ -332,7 +336,7 @@ function onExit(worker, code, ending, status) {
 }
 
 module.exports = {
-  Worker, SHARE_ENV, kState,
+  Worker, SHARE_ENV, kState, kHooks,
   get isMainThread() { return state.threadId === 0; },
   get threadId() { return state.threadId; },
   assignEnvironmentData(map) {

@@ -90,7 +90,7 @@ function formatNamespaceObject(keys, ctx, value, recurseTimes) {
 }
 
 function formatNamespaceProperty(ctx, value, recurseTimes, key) {
-  return ctx.formatProperty(ctx, value, recurseTimes, key, kObject, { value: value[key], enumerable: true });
+  return ctx.formatProperty(ctx, value, recurseTimes, key, kObject, { value: value[key], enumerable: Object.prototype.propertyIsEnumerable.call(value, key) });
 }
 
 function formatGetter(ctx, descriptor, original, recurseTimes) {
