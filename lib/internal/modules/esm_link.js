@@ -2,7 +2,7 @@
 // A binding is { record, index } (an exported local), { record, space: true } or { record, name } (of a synthetic module).
 
 const core = internalBinding('core');
-const { UNLINKED, LINKING, LINKED } = require('internal/modules/esm_records');
+const { UNLINKED, LINKING, LINKED, EVALUATED } = require('internal/modules/esm_records');
 
 // Kinds of exports, as the description has them.
 const LOCAL = '0';
@@ -189,12 +189,21 @@ class Hooks {
 
 // --- namespace objects ---------------------------------------------------------------------------------------------------
 
+// What has run and does not change any more is data, which the engine can see through; it is not writable.
+function settled({ record, space }) {
+  if (space) return record.space !== undefined; // made one after the other: they may hold each other
+  if (record.names !== undefined) return record.status === EVALUATED && record.values === undefined;
+  return record.hooks?.v !== undefined;
+}
+
 function buildNamespace(names, bindingOf) {
   const space = { __proto__: null };
   for (const name of [...names].sort()) {
     const binding = bindingOf(name);
     if (binding === null || binding === AMBIGUOUS) continue;
-    Object.defineProperty(space, name, { __proto__: null, enumerable: true, configurable: false, get: () => read(binding), set: undefined });
+    Object.defineProperty(space, name, settled(binding)
+      ? { __proto__: null, enumerable: true, configurable: false, value: read(binding), writable: false }
+      : { __proto__: null, enumerable: true, configurable: false, get: () => read(binding), set: undefined });
   }
   Object.defineProperty(space, Symbol.toStringTag, { __proto__: null, value: 'Module', writable: false, enumerable: false, configurable: false });
   (core.namespaces ??= new WeakSet()).add(space);
