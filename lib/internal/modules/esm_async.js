@@ -19,6 +19,7 @@ async function load(found, main, type) {
 }
 
 async function make(found, main, type) {
+  if (core.watching !== undefined && found.path !== undefined) core.watching(found.path);
   const made = await core.asyncHooks.record(found, type, makers);
   const known = records.get(found.url); // require() may have been faster
   if (known !== undefined) return known;

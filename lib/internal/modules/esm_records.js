@@ -338,7 +338,7 @@ function recordOf(resolution, main = false, type = '') {
   const { url } = resolution;
   let record = records.get(url);
   if (record !== undefined) return record;
-  if (path !== undefined && core.watching !== undefined) core.watching(path); // before a fault in it is found
+  if (core.watching !== undefined && resolution.path !== undefined) core.watching(resolution.path); // before a fault in it is found
   if (core.moduleHooks !== undefined) record = core.moduleHooks.record(resolution, main, type, makers);
   else if (core.asyncHooks !== undefined) record = core.asyncHooks.recordSync(resolution, main, type, makers);
   record ??= usualRecord(resolution, main);
