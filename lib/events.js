@@ -40,7 +40,6 @@ define(EventEmitter, 'captureRejections', {
 });
 define(EventEmitter, 'defaultMaxListeners', {
   __proto__: null,
-  configurable: true,
   enumerable: true,
   get() { return defaultMaxListeners; },
   set(value) {

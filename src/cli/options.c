@@ -23,7 +23,6 @@ enum kind {
   NUMBER,  /* the same, an integer */
   LIST,    /* repeats */
   NOTHING, /* accepted: already so */
-  ALWAYS,  /* accepted: already so; --no-name is refused, as it cannot be switched off */
 };
 
 struct option {
@@ -109,6 +108,7 @@ static const struct option table[] = {
     {"--title", NULL, TEXT, true, "the process's title"},
     {"--trace-deprecation", NULL, SWITCH, true, "show where something deprecated is used"},
     {"--trace-exit", NULL, SWITCH, true, "show where process.exit() is called"},
+    {"--trace-require-module", NULL, TEXT, true, "warn where an ES module is required: all, or no-node-modules"},
     {"--trace-uncaught", NULL, SWITCH, true, "show where an uncaught exception was thrown"},
     {"--trace-warnings", NULL, SWITCH, true, "show where warnings come from"},
     {"--unhandled-rejections", NULL, TEXT, true, "strict, warn, none, throw or warn-with-error-code"},
@@ -126,7 +126,7 @@ static const struct option table[] = {
     {"--experimental-detect-module", NULL, NOTHING, true, NULL},
     {"--experimental-import-meta-resolve", NULL, NOTHING, true, NULL},
     {"--experimental-json-modules", NULL, NOTHING, true, NULL},
-    {"--experimental-require-module", NULL, ALWAYS, true, NULL},
+    {"--experimental-require-module", NULL, SWITCH, true, NULL},
     {"--experimental-vm-modules", NULL, SWITCH, true, "vm.SourceTextModule and vm.SyntheticModule"},
     {"--harmony-import-attributes", NULL, NOTHING, true, NULL},
     {"--js-source-phase-imports", NULL, NOTHING, true, NULL},
@@ -216,11 +216,6 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
       if (environment && !option->environment) goto bad;
       return option->kind == NOTHING || add(parse, option, NULL, false);
     }
-    if (option && option->kind == ALWAYS) {
-      snprintf(parse->error, sizeof parse->error, "%s is not supported: it cannot be switched off", argv[*index]);
-      free(arg);
-      return false;
-    }
     if (option && !equals) {
       snprintf(parse->error, sizeof parse->error, "%s is an invalid negation because it is not a boolean option", argv[*index]);
       free(arg);
@@ -229,7 +224,7 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
     option = NULL;
   }
   if (option == NULL || (environment && !option->environment)) goto bad;
-  if (option->kind == NOTHING || option->kind == ALWAYS) return true;
+  if (option->kind == NOTHING) return true;
   if (option->kind == SWITCH) {
     if (equals) {
       snprintf(parse->error, sizeof parse->error, "%s does not take an argument", argv[*index]);
@@ -256,6 +251,10 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
   }
   if (strcmp(option->name, "--unhandled-rejections") == 0 && !is_mode(value)) {
     snprintf(parse->error, sizeof parse->error, "invalid value for --unhandled-rejections");
+    return false;
+  }
+  if (strcmp(option->name, "--trace-require-module") == 0 && strcmp(value, "all") != 0 && strcmp(value, "no-node-modules") != 0) {
+    snprintf(parse->error, sizeof parse->error, "invalid value for --trace-require-module");
     return false;
   }
   return add(parse, option, value, true);

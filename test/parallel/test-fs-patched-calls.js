@@ -3,17 +3,12 @@
 const common = require('../common');
 const assert = require('assert');
 const fs = require('fs');
-const { spawnSync } = require('child_process');
 
 assert.throws(() => fs.Dir.prototype.path, { code: 'ERR_INVALID_THIS' });
 assert.throws(() => fs.WriteStream.prototype.autoClose, { code: 'ERR_INVALID_THIS' });
 assert.throws(() => fs.ReadStream.prototype.autoClose, { code: 'ERR_INVALID_THIS' });
 assert.throws(() => fs.read(0, { buffer: null }, common.mustNotCall()), { code: 'ERR_INVALID_ARG_TYPE' });
 assert.deepStrictEqual(fs.globSync('parallel/**', { cwd: `${__dirname}/..`, exclude: ['parallel/**'] }), []);
-
-const refused = spawnSync(process.execPath, ['--no-experimental-require-module', '-p', '1'], { encoding: 'utf8' });
-assert.strictEqual(refused.status, 9);
-assert.match(refused.stderr, /--no-experimental-require-module/);
 
 const { close } = fs;
 const stream = fs.createReadStream(__filename);

@@ -487,6 +487,8 @@ function requireEsm(module, filename) {
     require('internal/modules/esm').runMainModule(filename);
     return;
   }
+  const options = require('internal/options').all();
+  if (options['--experimental-require-module'] === false || options['--trace-require-module'] !== undefined) require('internal/modules/require_esm').check(module, filename);
   module.exports = require('internal/modules/esm').requireFile(filename, module);
 }
 
@@ -512,7 +514,7 @@ Module._extensions['.js'] = function(module, filename) {
     if (!(error instanceof SyntaxError)) throw error;
     if (esm === undefined && onlyInCommonJS.test(error.message) && parsesAsModule(filename)) return requireTypeless(module, filename);
     if (!compiler.fileIsModule(filename, 0)) throw error;
-    if (esm === undefined) return requireTypeless(module, filename);
+    if (esm === undefined && !(module !== process.mainModule && require('internal/modules/require_esm').forbidden())) return requireTypeless(module, filename);
     throw require('internal/modules/faults').moduleInCommonJS(error, filename);
   }
   run(module, filename, compiled);

@@ -87,8 +87,19 @@ function resolveAgain(specifier, parent, type) {
   return resolution;
 }
 
+// What the module imports by its text already.
+function dependency(specifier, { requests, deps }, type) {
+  if (requests === undefined || deps.length === 0) return undefined;
+  for (let i = 0; i < requests.length; i += 4) {
+    if (requests[i] === specifier && requests[i + 1] === type && requests[i + 3] !== '1') return deps[i / 4].status === 0 ? undefined : deps[i / 4];
+  }
+  return undefined;
+}
+
 // Loads and links; gives the record.
 function prepare(specifier, parent, type, main, again = false) {
+  const own = again && core.moduleHooks === undefined ? dependency(specifier, parent, type) : undefined;
+  if (own !== undefined) return own;
   const resolution = again ? resolveAgain(specifier, parent, type) : resolve(specifier, parent, type);
   const record = recordOf(resolution, main, type);
   checkType(type, '', record);

@@ -17,6 +17,7 @@ function coded(code, ...args) {
 }
 
 class Record {
+  url; // not by assignment, which a setter of Object.prototype would see
   constructor(url, path, format) {
     this.url = url;
     this.path = path;
@@ -207,12 +208,23 @@ function commonjs(url, path, known) {
   const names = new Set(commonjsNames(path, known));
   names.add('default');
   names.add('module.exports');
-  let exports;
-  const record = synthetic(url, path, 'commonjs', names, (name) => {
-    if (name === 'default' || name === 'module.exports') return exports;
-    return exports === null || exports === undefined ? undefined : exports[name];
-  }, () => { exports = require('internal/modules/cjs').loadFile(path, undefined, record.main); });
+  const values = { __proto__: null }; // as they are when the module has run
+  const record = synthetic(url, path, 'commonjs', names, (name) => values[name], () => {
+    const exports = require('internal/modules/cjs').loadFile(path, undefined, record.main);
+    values.default = values['module.exports'] = exports;
+    if (exports === null || exports === undefined) return;
+    for (const name of names) if (!(name in values)) values[name] = valueOf(exports, name);
+  });
   return record;
+}
+
+// An accessor may throw: the name then has no value.
+function valueOf(exports, name) {
+  try {
+    return exports[name];
+  } catch {
+    return undefined;
+  }
 }
 
 function wasm(url, path, bytes) {

@@ -148,6 +148,7 @@ function resolvePackage(specifier, parent, conditions) {
       return finish(require('path').join(entry.dir, decodeURIComponent(subpath)), parent);
     }
   }
+  if (from === undefined && !isAbsent(specifier)) require('url').fileURLToPath(new URL(`./node_modules/${name}/package.json`, parent.url)); // throws
   throw isAbsent(specifier) ? unavailable(specifier) : coded('ERR_MODULE_NOT_FOUND', name, nameOf(parent));
 }
 
@@ -207,16 +208,16 @@ function addHint(error, specifier, parent) {
     return;
   }
   const path = require('path');
-  let hint = found;
-  if (specifier[0] === '.') {
-    hint = path.relative(path.dirname(parent.path), found);
-    hint = encodeURI(hint).replace(/[?#]/g, encodeURIComponent);
-    if (!hint.startsWith('../')) hint = `./${hint}`;
-    hint = JSON.stringify(hint);
+  const shown = (file) => JSON.stringify(encodeURI(file).replace(/[?#]/g, encodeURIComponent));
+  const at = found.lastIndexOf(`/node_modules/${specifier}`);
+  const bare = specifier[0] !== '.';
+  if (bare && at === -1) return;
+  let hint;
+  if (bare && specifier.includes('/')) {
+    hint = shown(found.slice(at + 14));
   } else {
-    const at = found.lastIndexOf(`/node_modules/${specifier}`);
-    if (at === -1) return;
-    hint = JSON.stringify(found.slice(at + 14));
+    const beside = path.relative(path.dirname(parent.path), found);
+    hint = shown(beside.startsWith('../') ? beside : `./${beside}`);
   }
   const lines = error.stack.split('\n');
   const first = lines.findIndex((line) => line.startsWith('    at '));

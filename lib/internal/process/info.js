@@ -40,8 +40,8 @@ exports.features = Object.freeze({
   tls_ocsp: true,
   tls: true,
   cached_builtins: true,
-  require_module: core.hasBuiltin('internal/modules/esm'),
-  typescript: false,
+  get require_module() { return require('internal/options').get('--experimental-require-module') !== false; },
+  typescript: 'strip',
 });
 
 let port = 9229;
