@@ -1,6 +1,7 @@
 // A connection of a server: its socket's events, what the parser finds in its bytes, and whose turn it is to answer. A plain
 // net.Socket's bytes are parsed in C (src/http/connection.c), others are fed to the same parser from 'data' events.
 
+const core = internalBinding('core');
 const net = require('net');
 const { Stream } = require('internal/net/handle');
 const { socketEnd, kOnread } = require('internal/net/socket');
@@ -63,6 +64,7 @@ function connectionListener(socket) {
   conn.server = server;
   conn[kOnTimeout] = onRequestTimeout;
   conn.onIncoming = onIncoming;
+  conn.context = core.reg[5] === 0 ? undefined : core.asyncContext.current(); // the one that it was accepted in
   conn.outgoingQueue = null; // responses whose turn has not come
   conn.firstRequest = null; // requests without a finished response, a list by kNext
   conn.lastRequest = null;
@@ -156,7 +158,13 @@ function onSocketPause() {
 }
 
 // From src/http: the first run over what was read, or the stream's end; or a reply's bytes have left.
+// What C tells of a connection, in the context in which that was accepted.
 function onEvent(conn, text, status) {
+  if (conn.context !== undefined) core.asyncContext.run(conn.context, handleEvent, undefined, conn, text, status);
+  else handleEvent(conn, text, status);
+}
+
+function handleEvent(conn, text, status) {
   const { socket } = conn;
   if (status !== undefined) {
     const res = conn.pending?.shift();

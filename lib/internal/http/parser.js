@@ -66,6 +66,7 @@ class Parser {
     this.onIncoming = null; // (message, shouldKeepAlive): what is done with a head
     this[kOnTimeout] = null;
     this.consumed = false; // C reads the stream
+    this.context = undefined; // of async_hooks
     this.active = false; // drain() is on the stack
     this.waiting = null; // chunks that came meanwhile
     this.rest = 0; // flags of the run whose body was just delivered

@@ -118,7 +118,7 @@ async function importFrom(specifier, parent, options) {
   try {
     specifier = `${specifier}`;
     const type = attributeType(options, specifier);
-    await undefined;
+    await core.awaitable(undefined); // the module runs in the context of its first import
     const record = asynchronous() ? await require('internal/modules/esm_async').prepare(specifier, parent, type) : prepare(specifier, parent, type, false, true);
     const waiting = evaluate(record);
     if (waiting !== undefined) await waiting;

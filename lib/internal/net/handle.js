@@ -34,7 +34,9 @@ native.setHooks(
   },
   function onConnection(handle, status, id) {
     const Handle = handle.constructor;
-    handle.onconnection(status, id === 0 ? undefined : new Handle(id));
+    const accepted = id === 0 ? undefined : new Handle(id); // not in the listener's context: its events are not, in Node
+    if (handle.context !== undefined) inContext(handle, handle.onconnection, status, accepted);
+    else handle.onconnection(status, accepted);
   },
   function onWritten(handle, status) {
     const request = handle.requests.shift();
@@ -50,7 +52,8 @@ native.setHooks(
   function onShutdown(handle, status) {
     const request = handle.shutdownRequest;
     handle.shutdownRequest = null;
-    request.oncomplete(status);
+    if (handle.context !== undefined) inContext(handle, () => request.oncomplete(status));
+    else request.oncomplete(status);
   },
 );
 

@@ -4,6 +4,9 @@ const { AbortError, codes } = require('internal/errors');
 const { validateAbortSignal, validateFunction, validateObject } = require('internal/validators');
 const u = require('internal/streams/utils');
 
+const core = internalBinding('core');
+const ASYNC = 5;
+
 const once = (fn) => {
   let called = false;
   return function(...args) {
@@ -30,6 +33,7 @@ function eos(stream, options, callback) {
   }
   validateFunction(callback, 'callback');
   validateAbortSignal(options.signal, 'options.signal');
+  if (core.reg[ASYNC] !== 0) callback = core.asyncContext.bind(callback, 'STREAM_END_OF_STREAM');
   callback = once(callback);
   if (u.isReadableStream(stream) || u.isWritableStream(stream)) return eosWeb(stream, options, callback);
   if (!u.isNodeStream(stream)) throw new codes.ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
