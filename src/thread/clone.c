@@ -14,6 +14,7 @@
 #include "core/mem.h"
 #include "thread/loan.h"
 #include "thread/shapes.h"
+#include "thread/text.h"
 #include "thread/thread.h"
 
 #include <stdlib.h>
@@ -44,6 +45,7 @@ static JSObjectRef stream_of(struct trk_runtime *rt, struct trk_block *block) {
   return words_of(rt, block);
 }
 
+/* Of strings that no property was ever named by, as the writer makes them for the message: any thread may. */
 static void drop_text(void *text) {
   JSStringRelease(text);
 }
@@ -108,6 +110,10 @@ static struct trk_block *copy_block(struct trk_block *block) {
 
 static void *copy_attachment(const struct trk_attachment *attachment) {
   if (attachment->drop == drop_text) return JSStringRetain(attachment->object);
+  if (attachment->drop == trk_text_drop) {
+    trk_text_share(attachment->object);
+    return attachment->object;
+  }
   if (attachment->drop == trk_block_unref) return copy_block(attachment->object);
   if (attachment->drop != drop_shared) return NULL;
   trk_block_ref(attachment->object);
@@ -313,11 +319,18 @@ TRK_FN(clone_take_fd) { /* (index): the descriptor, the caller's now, or -1 */
   return trk_number(c->rt, object ? (int)(intptr_t)object - 1 : -1);
 }
 
-TRK_FN(clone_attach_text) { /* (string): its index in the message */
+TRK_FN(clone_attach_text) { /* (string made for this message): its index in it */
   struct trk_thread *thread = trk_thread_get(c->rt);
   JSStringRef text = JSValueToStringCopy(c->ctx, trk_arg(c, 0), c->exc);
   if (text == NULL) return trk_undefined(c->rt);
   return trk_number(c->rt, trk_clone_attach(thread, text, drop_text));
+}
+
+TRK_FN(clone_lend_text) { /* (string): its index in the message */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  struct trk_text *text = trk_text_lend(thread, trk_arg(c, 0));
+  if (text == NULL) return trk_throw(c, TRK_RANGE_ERROR, NULL, "Out of memory");
+  return trk_number(c->rt, trk_clone_attach(thread, text, trk_text_drop));
 }
 
 TRK_FN(clone_take_text) { /* (index): the string, or undefined */
@@ -326,6 +339,15 @@ TRK_FN(clone_take_text) { /* (index): the string, or undefined */
   if (text == NULL) return trk_undefined(c->rt);
   JSValueRef value = JSValueMakeString(c->ctx, text);
   JSStringRelease(text);
+  return value;
+}
+
+TRK_FN(clone_take_lent) { /* (index): a copy of the string, or undefined */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  struct trk_text *text = thread ? trk_clone_detach(thread, (uint32_t)trk_arg_i32(c, 0), trk_text_drop) : NULL;
+  if (text == NULL) return trk_undefined(c->rt);
+  JSValueRef value = trk_text_value(c->ctx, text);
+  trk_text_drop(text);
   return value;
 }
 
@@ -359,6 +381,8 @@ static const struct trk_fn_row functions[] = {
     {"total", clone_total},
     {"attachText", clone_attach_text},
     {"takeText", clone_take_text},
+    {"lendText", clone_lend_text},
+    {"takeLent", clone_take_lent},
     {"attachFd", clone_attach_fd},
     {"takeFd", clone_take_fd},
     {NULL, NULL},

@@ -7,6 +7,7 @@
 #include "thread/thread.h"
 
 #include "core/mem.h"
+#include "thread/text.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@ static void freed(struct trk_handle *handle) {
   struct trk_thread *thread = (struct trk_thread *)handle;
   struct trk_runtime *rt = thread->rt;
   trk_clone_done(thread);
+  trk_text_leave(thread);
   trk_pin_clear(rt, &thread->deliver);
   for (uint32_t word = 0; word < thread->fd_words; word++)
     for (int bit = 0; bit < 64; bit++)
@@ -36,6 +38,7 @@ struct trk_thread *trk_thread_get(struct trk_runtime *rt) {
   struct trk_thread *thread = trk_calloc(1, sizeof *thread);
   int status = 0;
   thread->rt = rt;
+  trk_list_init(&thread->texts);
   thread->box = trk_mailbox_new(&rt->loop, thread, &status);
   if (thread->box == NULL) {
     free(thread);

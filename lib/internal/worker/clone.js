@@ -38,14 +38,19 @@ const MOVED = ext(11); // one that was transferred
 const SHARED = ext(12);
 const PORT = ext(13);
 const HOST = ext(14);
-const TEXT = ext(15); // a long string
+const TEXT = ext(15); // a string beside the others
 const KNOWN = ext(16); // an object of a shape that all threads know
 const RESIZABLE = ext(17);
 const DESCRIPTOR = ext(18);
 const WASM = ext(19); // a WebAssembly.Module
+const LENT = ext(20); // a long string, not copied here
 
 const INLINE_BYTES = 16384;
-const LONG_TEXT = 512;
+const LONG_TEXT = 512; // characters: it does not share memory with the others
+const LENT_TEXT = 16384;
+// What C carries must be a string made for the message: whoever frees it must not free the name of a property (src/thread/text.h).
+// A rope with this in front becomes one.
+const OWN = ' ';
 const VIEWS = ['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float32Array',
   'Float64Array', 'BigInt64Array', 'BigUint64Array', 'DataView', 'Float16Array'];
 
@@ -63,7 +68,7 @@ let W; // the stream, as int32
 let F; // the same memory as doubles
 let B; // as bytes
 let wp = 0;
-let text = '';
+let text = OWN;
 let ids = 0;
 let few; // objects seen, while they are few
 let seen = null; // then this Map
@@ -91,8 +96,9 @@ function double(value) {
 }
 function string(value) {
   if (value.length > LONG_TEXT) {
-    w(TEXT);
-    w(native.attachText(value));
+    const lent = value.length > LENT_TEXT;
+    w(lent ? LENT : TEXT);
+    w(lent ? native.lendText(value) : native.attachText(OWN + value));
     return;
   }
   w(STRING | value.length << 3);
@@ -362,7 +368,7 @@ const writer = {
 function write(v, list, source) {
   if (W === undefined) map(native.out(0));
   wp = 0;
-  text = '';
+  text = OWN;
   ids = defined = 0;
   few = [];
   seen = null;
@@ -393,9 +399,9 @@ function write(v, list, source) {
   return words;
 }
 function taken() {
-  if (text === '') return undefined;
+  if (text === OWN) return undefined;
   const all = text;
-  text = '';
+  text = OWN;
   return all;
 }
 
@@ -436,9 +442,13 @@ function slice(n) {
   if (n < 0 || tp > rest.length) corrupt();
   return rest.substring(from, tp);
 }
+function readLong(word) {
+  if (word === LENT) return native.takeLent(next()) ?? corrupt();
+  return (native.takeText(next()) ?? corrupt()).substring(OWN.length);
+}
 function readString() {
   const word = next();
-  if (word === TEXT) return native.takeText(next()) ?? corrupt();
+  if (word === TEXT || word === LENT) return readLong(word);
   if ((word & 7) !== STRING) corrupt();
   return slice(word >>> 3);
 }
@@ -529,7 +539,8 @@ function read() {
 function readExt(word) {
   switch (word) {
     case KNOWN: return readKnown(next());
-    case TEXT: return native.takeText(next()) ?? corrupt();
+    case TEXT: return readLong(word);
+    case LENT: return readLong(word);
     case BIGINT: {
       const digits = readString();
       if (!/^-?\d+$/.test(digits)) corrupt();
@@ -609,8 +620,8 @@ function readMessage(strings, block) {
   }
   rp = 0;
   end = reg[18]; // the number of words: TRK_CLONE_WORDS
-  rest = strings === undefined ? '' : strings;
-  tp = 0;
+  rest = strings === undefined ? OWN : strings;
+  tp = OWN.length;
   objects = [];
   told = [];
   try {
