@@ -163,15 +163,24 @@ function translate(error) {
   if (text !== value) define(error, 'message', { __proto__: null, value: text, writable: true, enumerable: false, configurable: true });
 }
 
-// An error that the engine threw owns line, column and sourceURL beside its stack. Converts it in place, once; gives back
-// what it got. Where it happened stays known to uncaught() through positionOf().
+// An error that the engine threw owns line, column and sourceURL beside its stack. Where none of the frames is in a file
+// (code of new Function) there is no sourceURL; the text tells, as a program may own a line and a column too.
+const placeless = (error) => {
+  if (!Object.hasOwn(error, 'line') || !Object.hasOwn(error, 'column')) return false;
+  const text = Reflect.getOwnPropertyDescriptor(error, 'stack')?.value;
+  return typeof text === 'string' && /^(?:[^\s@]*@(?:\n|$))+$/.test(text);
+};
+
+// Converts such an error in place, once; gives back what it got. Where it happened stays known to uncaught() through positionOf().
 const positions = new WeakMap();
 function fix(error) {
-  if (typeof error !== 'object' || error === null || !Object.hasOwn(error, 'sourceURL')) return error;
+  if (typeof error !== 'object' || error === null) return error;
+  const placed = Object.hasOwn(error, 'sourceURL');
+  if (!placed && !placeless(error)) return error;
   const stack = Reflect.getOwnPropertyDescriptor(error, 'stack');
   if (!stack || typeof stack.value !== 'string') return error;
   if (!(error instanceof EngineError)) return EngineError.isError(error) ? require('internal/vm/foreign')(error) : error;
-  positions.set(error, { file: error.sourceURL, line: error.line, column: error.column });
+  if (placed) positions.set(error, { file: error.sourceURL, line: error.line, column: error.column });
   delete error.line;
   delete error.column;
   delete error.sourceURL;

@@ -205,11 +205,14 @@ core.setHooks(
 
 const data = (value, enumerable) => ({ __proto__: null, value, writable: true, configurable: true, enumerable });
 
-// A function's text is the program's own, not what its file was rewritten to.
+// A function's text is the program's own, not what its file was rewritten to; that of the engine's is on one line, as V8's
+// (programs put it into headers, compare it).
+const engineBody = '{\n    [native code]\n}';
 const textOf = Function.prototype.toString;
 define(Function.prototype, 'toString', data(function toString() {
   if (this === Function.prototype.toString) return 'function toString() { [native code] }';
   const text = Reflect.apply(textOf, this, []);
+  if (text.endsWith(engineBody)) return `${text.slice(0, -engineBody.length)}{ [native code] }`;
   if (!text.includes('/*$*/') && !text.includes('mprt') && !text.includes('mportMeta') && !text.includes('$trk_')) return text;
   return require('internal/modules/function_text').restore(text);
 }, false));
