@@ -108,12 +108,12 @@ TRK_FN(cipher_create) {
     if (ctx != NULL) EVP_CIPHER_CTX_free(ctx);
     return trk_crypto_throw(c, "Unknown cipher");
   }
-  return trk_crypto_box(c->rt, TRK_BOX_CIPHER, ctx);
+  return trk_box(c->rt->ctx, &trk_box_cipher, ctx);
 }
 
 /* update(context, bytes): a Uint8Array, or false when the context is not in a state for it. */
 TRK_FN(cipher_update) {
-  EVP_CIPHER_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_CIPHER);
+  EVP_CIPHER_CTX *ctx = trk_unbox(c, 0, &trk_box_cipher);
   struct trk_bytes bytes = {NULL, 0};
   if (ctx == NULL || !trk_arg_bytes(c, 1, &bytes) || bytes.len > INT32_MAX - 64) return trk_bool(c->rt, false);
   int size = (int)bytes.len + EVP_CIPHER_CTX_get_block_size(ctx) + 32;
@@ -127,7 +127,7 @@ TRK_FN(cipher_update) {
 
 /* final(context): a Uint8Array; throws OpenSSL's error, or the given text when it has none. */
 TRK_FN(cipher_final) {
-  EVP_CIPHER_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_CIPHER);
+  EVP_CIPHER_CTX *ctx = trk_unbox(c, 0, &trk_box_cipher);
   uint8_t out[EVP_MAX_BLOCK_LENGTH * 2];
   int size = 0;
   ERR_clear_error();
@@ -141,20 +141,20 @@ TRK_FN(cipher_final) {
 
 /* setPadding(context, on) */
 TRK_FN(cipher_set_padding) {
-  EVP_CIPHER_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_CIPHER);
+  EVP_CIPHER_CTX *ctx = trk_unbox(c, 0, &trk_box_cipher);
   return trk_bool(c->rt, ctx != NULL && EVP_CIPHER_CTX_set_padding(ctx, trk_arg_bool(c, 1)) == 1);
 }
 
 /* setLength(context, plaintext length): CCM only, before any data. */
 TRK_FN(cipher_set_length) {
-  EVP_CIPHER_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_CIPHER);
+  EVP_CIPHER_CTX *ctx = trk_unbox(c, 0, &trk_box_cipher);
   int size;
   return trk_bool(c->rt, ctx != NULL && EVP_CipherUpdate(ctx, NULL, &size, NULL, trk_arg_i32(c, 1)) == 1);
 }
 
 /* setAad(context, bytes) */
 TRK_FN(cipher_set_aad) {
-  EVP_CIPHER_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_CIPHER);
+  EVP_CIPHER_CTX *ctx = trk_unbox(c, 0, &trk_box_cipher);
   struct trk_bytes bytes = {NULL, 0};
   int size;
   if (ctx == NULL || !trk_arg_bytes(c, 1, &bytes)) return trk_bool(c->rt, false);
@@ -165,7 +165,7 @@ TRK_FN(cipher_set_aad) {
 
 /* getTag(context, length): a Uint8Array or false. */
 TRK_FN(cipher_get_tag) {
-  EVP_CIPHER_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_CIPHER);
+  EVP_CIPHER_CTX *ctx = trk_unbox(c, 0, &trk_box_cipher);
   uint8_t tag[16];
   int32_t len = trk_arg_i32(c, 1);
   if (ctx == NULL || len < 0 || len > 16 || EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, len, tag) != 1) {
@@ -177,7 +177,7 @@ TRK_FN(cipher_get_tag) {
 
 /* setTag(context, bytes) */
 TRK_FN(cipher_set_tag) {
-  EVP_CIPHER_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_CIPHER);
+  EVP_CIPHER_CTX *ctx = trk_unbox(c, 0, &trk_box_cipher);
   struct trk_bytes tag = {NULL, 0};
   bool ok = ctx != NULL && trk_arg_bytes(c, 1, &tag) && tag.len <= 16 &&
             EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, (int)tag.len, tag.data) == 1;

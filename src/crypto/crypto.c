@@ -1,7 +1,7 @@
 /*
  * crypto.c - boxes, errors and digests by name.
  *
- * Owns:    the class of boxes, for the process. Runs on: the thread of the runtime; finalizers on any thread.
+ * Owns:    the types of boxes, for the process. Runs on: the thread of the runtime; finalizers on any thread.
  * Frees:   what a box holds, when the collector finds it dead. Limits: none.
  */
 #include "crypto/crypto.h"
@@ -11,75 +11,17 @@
 #include <ctype.h>
 #include <openssl/err.h>
 #include <openssl/x509.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct box {
-  enum trk_box_kind kind;
-  void *ptr;
-  void (*release)(void *ptr); /* of another room's kind */
-};
-
-static void box_finalize(JSObjectRef object) {
-  struct box *box = JSObjectGetPrivate(object);
-  if (box == NULL) return;
-  switch (box->kind) {
-  case TRK_BOX_MD:
-    EVP_MD_free(box->ptr);
-    break;
-  case TRK_BOX_MD_CTX:
-    EVP_MD_CTX_free(box->ptr);
-    break;
-  case TRK_BOX_MAC_CTX:
-    EVP_MAC_CTX_free(box->ptr);
-    break;
-  case TRK_BOX_CIPHER:
-    EVP_CIPHER_CTX_free(box->ptr);
-    break;
-  case TRK_BOX_PKEY:
-    EVP_PKEY_free(box->ptr);
-    break;
-  case TRK_BOX_X509:
-    X509_free(box->ptr);
-    break;
-  case TRK_BOX_SSL_CTX:
-  case TRK_BOX_SSL:
-    box->release(box->ptr);
-    break;
-  }
-  free(box);
-}
-
-static pthread_once_t class_once = PTHREAD_ONCE_INIT;
-static JSClassRef box_class;
-
-static void make_class(void) {
-  JSClassDefinition definition = kJSClassDefinitionEmpty;
-  definition.className = "NativeCrypto";
-  definition.finalize = box_finalize;
-  box_class = JSClassCreate(&definition);
-}
-
-JSObjectRef trk_crypto_box_of(struct trk_runtime *rt, enum trk_box_kind kind, void *ptr, void (*release)(void *ptr)) {
-  pthread_once(&class_once, make_class);
-  struct box *box = trk_malloc(sizeof(*box));
-  *box = (struct box){kind, ptr, release};
-  return JSObjectMake(rt->ctx, box_class, box);
-}
-
-JSObjectRef trk_crypto_box(struct trk_runtime *rt, enum trk_box_kind kind, void *ptr) {
-  return trk_crypto_box_of(rt, kind, ptr, NULL);
-}
-
-void *trk_crypto_unbox(const struct trk_call *c, size_t i, enum trk_box_kind kind) {
-  pthread_once(&class_once, make_class);
-  JSValueRef value = trk_arg(c, i);
-  if (!JSValueIsObjectOfClass(c->ctx, value, box_class)) return NULL;
-  struct box *box = JSObjectGetPrivate((JSObjectRef)value);
-  return box != NULL && box->kind == kind ? box->ptr : NULL;
-}
+#define CRYPTO_BOX(ident, release) TRK_BOX(, ident, "NativeCrypto", release)
+CRYPTO_BOX(trk_box_md, EVP_MD_free);
+CRYPTO_BOX(trk_box_md_ctx, EVP_MD_CTX_free);
+CRYPTO_BOX(trk_box_mac_ctx, EVP_MAC_CTX_free);
+CRYPTO_BOX(trk_box_cipher, EVP_CIPHER_CTX_free);
+CRYPTO_BOX(trk_box_pkey, EVP_PKEY_free);
+CRYPTO_BOX(trk_box_x509, X509_free);
 
 bool trk_crypto_open(const struct trk_call *c) {
   const char *error = trk_lazylib_open(TRK_LAZYLIB_CRYPTO);

@@ -1,5 +1,5 @@
 /*
- * crypto.h - what the files of src/crypto share: boxes around OpenSSL objects, errors, digests by name.
+ * crypto.h - what the files of src/crypto share: the types of boxes (core/box.h) around OpenSSL objects, errors, digests by name.
  *
  * What:    OpenSSL is opened at the first internalBinding('crypto_*') (core/lazylib.h). Its objects are given to
  *          JavaScript in boxes that the collector frees: they have no part in the loop, so they need no number.
@@ -10,18 +10,11 @@
 #ifndef TRK_CRYPTO_CRYPTO_H
 #define TRK_CRYPTO_CRYPTO_H
 
-#include "core/binding.h"
+#include "core/box.h"
 
 #include <openssl/evp.h>
 
-enum trk_box_kind { TRK_BOX_MD, TRK_BOX_MD_CTX, TRK_BOX_MAC_CTX, TRK_BOX_CIPHER, TRK_BOX_PKEY, TRK_BOX_X509, TRK_BOX_SSL_CTX, TRK_BOX_SSL };
-
-/* An object that holds `ptr` and frees it by its kind. */
-JSObjectRef trk_crypto_box(struct trk_runtime *rt, enum trk_box_kind kind, void *ptr);
-/* The same for a kind of another room (src/tls), which says how it is released; `release` may run on any thread. */
-JSObjectRef trk_crypto_box_of(struct trk_runtime *rt, enum trk_box_kind kind, void *ptr, void (*release)(void *ptr));
-/* What argument i holds, or NULL when it is no box of that kind. */
-void *trk_crypto_unbox(const struct trk_call *c, size_t i, enum trk_box_kind kind);
+extern struct trk_box_type trk_box_md, trk_box_md_ctx, trk_box_mac_ctx, trk_box_cipher, trk_box_pkey, trk_box_x509;
 
 /* Opens OpenSSL; false after throwing when it is not there. */
 bool trk_crypto_open(const struct trk_call *c);

@@ -23,7 +23,7 @@ TRK_FN(hash_digest) {
   char name[128];
   if (trk_copy_utf8(c->rt, trk_arg(c, 0), name, sizeof(name)) == SIZE_MAX) return trk_undefined(c->rt);
   EVP_MD *md = trk_crypto_digest(name);
-  return md != NULL ? (JSValueRef)trk_crypto_box(c->rt, TRK_BOX_MD, md) : trk_undefined(c->rt);
+  return md != NULL ? (JSValueRef)trk_box(c->rt->ctx, &trk_box_md, md) : trk_undefined(c->rt);
 }
 
 enum plain { NOT_PLAIN, PLAIN_SHA1, PLAIN_SHA256, PLAIN_SHA384, PLAIN_SHA512 };
@@ -37,7 +37,7 @@ static enum plain plain_kind(const EVP_MD *md) {
 
 /* digestInfo(digest): [size, whether its length can be chosen, enum plain for held()] */
 TRK_FN(hash_digest_info) {
-  EVP_MD *md = trk_crypto_unbox(c, 0, TRK_BOX_MD);
+  EVP_MD *md = trk_unbox(c, 0, &trk_box_md);
   if (md == NULL) return trk_undefined(c->rt);
   JSValueRef values[3] = {trk_number(c->rt, EVP_MD_get_size(md)), trk_bool(c->rt, (EVP_MD_get_flags(md) & EVP_MD_FLAG_XOF) != 0),
                           trk_number(c->rt, plain_kind(md))};
@@ -46,24 +46,24 @@ TRK_FN(hash_digest_info) {
 
 /* create(digest): a context. */
 TRK_FN(hash_create) {
-  EVP_MD *md = trk_crypto_unbox(c, 0, TRK_BOX_MD);
+  EVP_MD *md = trk_unbox(c, 0, &trk_box_md);
   EVP_MD_CTX *ctx = md != NULL ? EVP_MD_CTX_new() : NULL;
   if (ctx == NULL || EVP_DigestInit_ex2(ctx, md, NULL) != 1) {
     if (ctx != NULL) EVP_MD_CTX_free(ctx);
     return trk_crypto_throw(c, "Digest method not supported");
   }
-  return trk_crypto_box(c->rt, TRK_BOX_MD_CTX, ctx);
+  return trk_box(c->rt->ctx, &trk_box_md_ctx, ctx);
 }
 
 /* copy(context) */
 TRK_FN(hash_copy) {
-  EVP_MD_CTX *from = trk_crypto_unbox(c, 0, TRK_BOX_MD_CTX);
+  EVP_MD_CTX *from = trk_unbox(c, 0, &trk_box_md_ctx);
   EVP_MD_CTX *ctx = from != NULL ? EVP_MD_CTX_new() : NULL;
   if (ctx == NULL || EVP_MD_CTX_copy_ex(ctx, from) != 1) {
     if (ctx != NULL) EVP_MD_CTX_free(ctx);
     return trk_crypto_throw(c, "Digest copy error");
   }
-  return trk_crypto_box(c->rt, TRK_BOX_MD_CTX, ctx);
+  return trk_box(c->rt->ctx, &trk_box_md_ctx, ctx);
 }
 
 /* Argument i as bytes: a number means so many in scratch, a string its UTF-8. The caller frees *ret_heap. */
@@ -90,7 +90,7 @@ static struct trk_bytes data_arg(const struct trk_call *c, size_t i, char **ret_
 
 /* update(context, bytes | string | count in scratch): whether it went well. */
 TRK_FN(hash_update) {
-  EVP_MD_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_MD_CTX);
+  EVP_MD_CTX *ctx = trk_unbox(c, 0, &trk_box_md_ctx);
   char *heap;
   struct trk_bytes bytes = data_arg(c, 1, &heap);
   bool ok = ctx != NULL && EVP_DigestUpdate(ctx, bytes.data, bytes.len) == 1;
@@ -123,7 +123,7 @@ static JSValueRef finish_long(const struct trk_call *c, EVP_MD_CTX *ctx, int32_t
 
 /* final(context, length): the length of the digest that is now in scratch, or a long one's bytes. */
 TRK_FN(hash_final) {
-  EVP_MD_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_MD_CTX);
+  EVP_MD_CTX *ctx = trk_unbox(c, 0, &trk_box_md_ctx);
   if (ctx != NULL && trk_arg_i32(c, 1) > TRK_SCRATCH_BYTES) {
     JSValueRef value = finish_long(c, ctx, trk_arg_i32(c, 1));
     return value != NULL ? value : trk_crypto_throw(c, "Unsupported state");
@@ -135,7 +135,7 @@ TRK_FN(hash_final) {
 
 /* once(digest, data, length): the same for all data in one call. */
 TRK_FN(hash_once) {
-  EVP_MD *md = trk_crypto_unbox(c, 0, TRK_BOX_MD);
+  EVP_MD *md = trk_unbox(c, 0, &trk_box_md);
   EVP_MD_CTX *ctx = md != NULL ? EVP_MD_CTX_new() : NULL;
   char *heap;
   struct trk_bytes bytes = data_arg(c, 1, &heap);
@@ -184,7 +184,7 @@ TRK_FN(hash_held) {
 
 /* hmacCreate(digest, key bytes): a context. */
 TRK_FN(hmac_create) {
-  EVP_MD *md = trk_crypto_unbox(c, 0, TRK_BOX_MD);
+  EVP_MD *md = trk_unbox(c, 0, &trk_box_md);
   struct trk_bytes key = {NULL, 0};
   trk_arg_bytes(c, 1, &key);
   EVP_MAC *mac = md != NULL ? EVP_MAC_fetch(NULL, "HMAC", NULL) : NULL;
@@ -200,12 +200,12 @@ TRK_FN(hmac_create) {
     EVP_MAC_CTX_free(ctx);
     return trk_crypto_throw(c, "Invalid digest");
   }
-  return trk_crypto_box(c->rt, TRK_BOX_MAC_CTX, ctx);
+  return trk_box(c->rt->ctx, &trk_box_mac_ctx, ctx);
 }
 
 /* hmacUpdate(context, bytes | string | count in scratch) */
 TRK_FN(hmac_update) {
-  EVP_MAC_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_MAC_CTX);
+  EVP_MAC_CTX *ctx = trk_unbox(c, 0, &trk_box_mac_ctx);
   char *heap;
   struct trk_bytes bytes = data_arg(c, 1, &heap);
   bool ok = ctx != NULL && EVP_MAC_update(ctx, bytes.data, bytes.len) == 1;
@@ -215,7 +215,7 @@ TRK_FN(hmac_update) {
 
 /* hmacFinal(context): the length of the code that is now in scratch. */
 TRK_FN(hmac_final) {
-  EVP_MAC_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_MAC_CTX);
+  EVP_MAC_CTX *ctx = trk_unbox(c, 0, &trk_box_mac_ctx);
   size_t size = 0;
   if (ctx == NULL || EVP_MAC_final(ctx, c->rt->scratch, &size, TRK_SCRATCH_BYTES) != 1)
     return trk_crypto_throw(c, "Unsupported state");

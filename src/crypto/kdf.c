@@ -142,7 +142,7 @@ static struct job *begin(struct trk_call *c, enum kind kind) {
 }
 
 static EVP_MD *take_digest(const struct trk_call *c, size_t i) {
-  EVP_MD *md = trk_crypto_unbox(c, i, TRK_BOX_MD);
+  EVP_MD *md = trk_unbox(c, i, &trk_box_md);
   return md != NULL && EVP_MD_up_ref(md) == 1 ? md : NULL;
 }
 

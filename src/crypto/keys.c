@@ -106,7 +106,7 @@ TRK_FN(keys_read) {
     return trk_crypto_throw(c, "unsupported");
   }
   ERR_clear_error();
-  return trk_crypto_box(c->rt, TRK_BOX_PKEY, pkey);
+  return trk_box(c->rt->ctx, &trk_box_pkey, pkey);
 }
 
 /* Whether the key's curve, if it has one, can be named in a structure. */
@@ -139,7 +139,7 @@ static JSValueRef write_unspoken(const struct trk_call *c, EVP_PKEY *pkey, const
 
 /* write(key, private, "PEM"|"DER", structure, cipher or null, passphrase or undefined): the bytes. */
 TRK_FN(keys_write) {
-  EVP_PKEY *pkey = trk_crypto_unbox(c, 0, TRK_BOX_PKEY);
+  EVP_PKEY *pkey = trk_unbox(c, 0, &trk_box_pkey);
   if (pkey == NULL) return trk_undefined(c->rt);
   char format[8], structure[32], cipher[64];
   bool private = trk_arg_bool(c, 1);
@@ -190,7 +190,7 @@ static JSValueRef big_param(struct trk_runtime *rt, EVP_PKEY *pkey, const char *
 /* describe(key): [type, bits, public exponent bytes, curve name], then what an RSA-PSS key is bound to, or undefined:
  * digest, digest of MGF1, length of salt */
 TRK_FN(keys_describe) {
-  EVP_PKEY *pkey = trk_crypto_unbox(c, 0, TRK_BOX_PKEY);
+  EVP_PKEY *pkey = trk_unbox(c, 0, &trk_box_pkey);
   if (pkey == NULL) return trk_undefined(c->rt);
   char group[64] = "";
   size_t len = 0;
@@ -221,7 +221,7 @@ TRK_FN(keys_describe) {
 
 /* param(key, OpenSSL's name of a parameter): the big number or octets as bytes, undefined when there is none. */
 TRK_FN(keys_param) {
-  EVP_PKEY *pkey = trk_crypto_unbox(c, 0, TRK_BOX_PKEY);
+  EVP_PKEY *pkey = trk_unbox(c, 0, &trk_box_pkey);
   char name[64];
   if (pkey == NULL || text_arg(c, 1, name, sizeof(name)) == NULL) return trk_undefined(c->rt);
   uint8_t bytes[2048];
@@ -237,7 +237,7 @@ TRK_FN(keys_param) {
 
 /* equal(a, b): whether the public parts are the same. */
 TRK_FN(keys_equal) {
-  EVP_PKEY *a = trk_crypto_unbox(c, 0, TRK_BOX_PKEY), *b = trk_crypto_unbox(c, 1, TRK_BOX_PKEY);
+  EVP_PKEY *a = trk_unbox(c, 0, &trk_box_pkey), *b = trk_unbox(c, 1, &trk_box_pkey);
   bool same = a != NULL && b != NULL && EVP_PKEY_eq(a, b) == 1;
   ERR_clear_error();
   return trk_bool(c->rt, same);
@@ -252,7 +252,7 @@ TRK_FN(keys_raw) {
   EVP_PKEY *pkey = trk_arg_bool(c, 1) ? EVP_PKEY_new_raw_private_key_ex(NULL, type, NULL, bytes.data, bytes.len)
                                       : EVP_PKEY_new_raw_public_key_ex(NULL, type, NULL, bytes.data, bytes.len);
   if (pkey == NULL) return trk_crypto_throw(c, "Invalid key data");
-  return trk_crypto_box(c->rt, TRK_BOX_PKEY, pkey);
+  return trk_box(c->rt->ctx, &trk_box_pkey, pkey);
 }
 
 /* --- making keys -------------------------------------------------------------------------------------- */
@@ -362,7 +362,7 @@ static void generate_after(struct trk_work *work, int status) {
     JSValueRef error = trk_error(rt, TRK_ERROR, "ERR_CRYPTO_OPERATION_FAILED", "%s", job->error);
     trk_req_end(&work->req, 1, &error);
   } else {
-    JSValueRef argv[2] = {trk_null(rt), trk_crypto_box(rt, TRK_BOX_PKEY, job->pkey)};
+    JSValueRef argv[2] = {trk_null(rt), trk_box(rt->ctx, &trk_box_pkey, job->pkey)};
     trk_req_end(&work->req, 2, argv);
   }
   job_free(job);
@@ -395,7 +395,7 @@ TRK_FN(keys_generate) {
     value = trk_throw_uv(c, r, "uv_queue_work", NULL, NULL);
   } else {
     EVP_PKEY *pkey = make_key(job);
-    if (pkey != NULL) value = trk_crypto_box(c->rt, TRK_BOX_PKEY, pkey);
+    if (pkey != NULL) value = trk_box(c->rt->ctx, &trk_box_pkey, pkey);
     else value = trk_throw(c, TRK_ERROR, "ERR_CRYPTO_OPERATION_FAILED", "%s", job->error);
   }
   job_free(job);

@@ -26,8 +26,8 @@ static bool set_padding(const struct trk_call *c, EVP_PKEY *pkey, EVP_PKEY_CTX *
 
 /* sign(key, digest or undefined, data, padding?, saltLength?): the signature. */
 TRK_FN(sign_sign) {
-  EVP_PKEY *pkey = trk_crypto_unbox(c, 0, TRK_BOX_PKEY);
-  EVP_MD *md = trk_crypto_unbox(c, 1, TRK_BOX_MD);
+  EVP_PKEY *pkey = trk_unbox(c, 0, &trk_box_pkey);
+  EVP_MD *md = trk_unbox(c, 1, &trk_box_md);
   struct trk_bytes data = {NULL, 0};
   trk_arg_bytes(c, 2, &data);
   EVP_MD_CTX *ctx = pkey != NULL ? EVP_MD_CTX_new() : NULL;
@@ -49,8 +49,8 @@ TRK_FN(sign_sign) {
 
 /* verify(key, digest or undefined, data, signature, padding?, saltLength?): whether it is right. */
 TRK_FN(sign_verify) {
-  EVP_PKEY *pkey = trk_crypto_unbox(c, 0, TRK_BOX_PKEY);
-  EVP_MD *md = trk_crypto_unbox(c, 1, TRK_BOX_MD);
+  EVP_PKEY *pkey = trk_unbox(c, 0, &trk_box_pkey);
+  EVP_MD *md = trk_unbox(c, 1, &trk_box_md);
   struct trk_bytes data = {NULL, 0}, signature = {NULL, 0};
   trk_arg_bytes(c, 2, &data);
   trk_arg_bytes(c, 3, &signature);
@@ -72,11 +72,11 @@ typedef int (*rsa_init)(EVP_PKEY_CTX *ctx);
 typedef int (*rsa_run)(EVP_PKEY_CTX *ctx, unsigned char *out, size_t *len, const unsigned char *data, size_t size);
 
 static JSValueRef rsa(struct trk_call *c, enum rsa_way way) {
-  EVP_PKEY *pkey = trk_crypto_unbox(c, 0, TRK_BOX_PKEY);
+  EVP_PKEY *pkey = trk_unbox(c, 0, &trk_box_pkey);
   struct trk_bytes data = {NULL, 0}, label = {NULL, 0};
   trk_arg_bytes(c, 1, &data);
   int padding = trk_arg_i32(c, 2);
-  EVP_MD *md = trk_crypto_unbox(c, 3, TRK_BOX_MD);
+  EVP_MD *md = trk_unbox(c, 3, &trk_box_md);
   bool labelled = trk_arg_bytes(c, 4, &label) && label.len > 0;
   EVP_PKEY_CTX *ctx = pkey != NULL ? EVP_PKEY_CTX_new_from_pkey(NULL, pkey, NULL) : NULL;
   ERR_clear_error();
@@ -128,7 +128,7 @@ static bool is_dh(const EVP_PKEY *pkey) {
 
 /* derive(private key, public key): the shared secret. */
 TRK_FN(sign_derive) {
-  EVP_PKEY *own = trk_crypto_unbox(c, 0, TRK_BOX_PKEY), *peer = trk_crypto_unbox(c, 1, TRK_BOX_PKEY);
+  EVP_PKEY *own = trk_unbox(c, 0, &trk_box_pkey), *peer = trk_unbox(c, 1, &trk_box_pkey);
   EVP_PKEY_CTX *ctx = own != NULL ? EVP_PKEY_CTX_new_from_pkey(NULL, own, NULL) : NULL;
   size_t len = 0;
   uint8_t *out = NULL;
@@ -148,7 +148,7 @@ TRK_FN(sign_derive) {
 
 /* encapsulate(public key): [shared key, ciphertext]; decapsulate(private key, ciphertext): shared key; throws. */
 static EVP_PKEY_CTX *kem(const struct trk_call *c, bool encapsulate) {
-  EVP_PKEY *pkey = trk_crypto_unbox(c, 0, TRK_BOX_PKEY);
+  EVP_PKEY *pkey = trk_unbox(c, 0, &trk_box_pkey);
   EVP_PKEY_CTX *ctx = pkey != NULL && EVP_PKEY_get_base_id(pkey) == EVP_PKEY_RSA ? EVP_PKEY_CTX_new_from_pkey(NULL, pkey, NULL) : NULL;
   ERR_clear_error();
   if (ctx != NULL && (encapsulate ? EVP_PKEY_encapsulate_init(ctx, NULL) : EVP_PKEY_decapsulate_init(ctx, NULL)) == 1 &&

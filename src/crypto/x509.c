@@ -307,15 +307,15 @@ TRK_FN(x509_parse) {
   }
   if (x == NULL) return trk_crypto_throw(c, "Failed to parse the certificate");
   ERR_clear_error();
-  return trk_crypto_box(c->rt, TRK_BOX_X509, x);
+  return trk_box(c->rt->ctx, &trk_box_x509, x);
 }
 
 /* describe(certificate) as tls shows it; texts(certificate): [subject, issuer] in lines */
 TRK_FN(x509_describe) {
-  return trk_x509_describe(c->rt, trk_crypto_unbox(c, 0, TRK_BOX_X509));
+  return trk_x509_describe(c->rt, trk_unbox(c, 0, &trk_box_x509));
 }
 TRK_FN(x509_texts) {
-  X509 *x = trk_crypto_unbox(c, 0, TRK_BOX_X509);
+  X509 *x = trk_unbox(c, 0, &trk_box_x509);
   if (x == NULL) return trk_undefined(c->rt);
   BIO *bio = BIO_new(BIO_s_mem());
   if (bio != NULL) PEM_write_bio_X509(bio, x);
@@ -325,7 +325,7 @@ TRK_FN(x509_texts) {
 
 /* check(certificate, "host"|"email"|"ip", text, flags): the name that matched, or undefined */
 TRK_FN(x509_check) {
-  X509 *x = trk_crypto_unbox(c, 0, TRK_BOX_X509);
+  X509 *x = trk_unbox(c, 0, &trk_box_x509);
   char kind[8], text[1024], *peer = NULL;
   if (x == NULL || trk_copy_utf8(c->rt, trk_arg(c, 1), kind, sizeof kind) == SIZE_MAX) return trk_undefined(c->rt);
   size_t len = trk_copy_utf8(c->rt, trk_arg(c, 2), text, sizeof text);
@@ -341,32 +341,32 @@ TRK_FN(x509_check) {
 }
 
 TRK_FN(x509_issued) { /* (certificate, issuer): whether the names fit and the issuer may sign */
-  X509 *x = trk_crypto_unbox(c, 0, TRK_BOX_X509), *issuer = trk_crypto_unbox(c, 1, TRK_BOX_X509);
+  X509 *x = trk_unbox(c, 0, &trk_box_x509), *issuer = trk_unbox(c, 1, &trk_box_x509);
   return trk_bool(c->rt, x != NULL && issuer != NULL && X509_check_issued(issuer, x) == X509_V_OK);
 }
 TRK_FN(x509_verify) { /* (certificate, key): whether the key signed it */
-  X509 *x = trk_crypto_unbox(c, 0, TRK_BOX_X509);
-  EVP_PKEY *key = trk_crypto_unbox(c, 1, TRK_BOX_PKEY);
+  X509 *x = trk_unbox(c, 0, &trk_box_x509);
+  EVP_PKEY *key = trk_unbox(c, 1, &trk_box_pkey);
   bool good = x != NULL && key != NULL && X509_verify(x, key) == 1;
   ERR_clear_error();
   return trk_bool(c->rt, good);
 }
 TRK_FN(x509_private) { /* (certificate, private key): whether they belong together */
-  X509 *x = trk_crypto_unbox(c, 0, TRK_BOX_X509);
-  EVP_PKEY *key = trk_crypto_unbox(c, 1, TRK_BOX_PKEY);
+  X509 *x = trk_unbox(c, 0, &trk_box_x509);
+  EVP_PKEY *key = trk_unbox(c, 1, &trk_box_pkey);
   bool good = x != NULL && key != NULL && X509_check_private_key(x, key) == 1;
   ERR_clear_error();
   return trk_bool(c->rt, good);
 }
 TRK_FN(x509_key) { /* (certificate): its public key */
-  X509 *x = trk_crypto_unbox(c, 0, TRK_BOX_X509);
+  X509 *x = trk_unbox(c, 0, &trk_box_x509);
   EVP_PKEY *key = x != NULL ? X509_get_pubkey(x) : NULL;
   if (key == NULL) return trk_crypto_throw(c, "The certificate has no public key");
-  return trk_crypto_box(c->rt, TRK_BOX_PKEY, key);
+  return trk_box(c->rt->ctx, &trk_box_pkey, key);
 }
 /* signature(certificate): [short name or undefined, OID] of the algorithm it is signed with */
 TRK_FN(x509_signature) {
-  X509 *x = trk_crypto_unbox(c, 0, TRK_BOX_X509);
+  X509 *x = trk_unbox(c, 0, &trk_box_x509);
   if (x == NULL) return trk_undefined(c->rt);
   int nid = X509_get_signature_nid(x);
   const X509_ALGOR *algorithm = X509_get0_tbs_sigalg(x);

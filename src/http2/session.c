@@ -8,12 +8,11 @@
  * Frees:   by the collector, or close().
  * Limits:  the machine's (see make()); one take of bytes to send by SEND_BYTES; ORIGINS in an ORIGIN frame.
  */
-#include "core/binding.h"
+#include "core/box.h"
 #include "core/lazylib.h"
 #include "core/mem.h"
 #include "http2/machine.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,24 +21,10 @@
 
 /* --- the box -------------------------------------------------------------------------------------------------- */
 
-static void session_finalize(JSObjectRef object) {
-  struct trk_machine *s = JSObjectGetPrivate(object);
-  if (s != NULL) trk_machine_free(s);
-}
-
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static JSClassRef session_class;
-static void make_class(void) {
-  JSClassDefinition definition = kJSClassDefinitionEmpty;
-  definition.className = "NativeHttp2Session";
-  definition.finalize = session_finalize;
-  session_class = JSClassCreate(&definition);
-}
+TRK_BOX(static, session_box, "NativeHttp2Session", trk_machine_free);
 
 static struct trk_machine *unbox(const struct trk_call *c) {
-  pthread_once(&once, make_class);
-  JSValueRef value = trk_arg(c, 0);
-  return JSValueIsObjectOfClass(c->ctx, value, session_class) ? JSObjectGetPrivate((JSObjectRef)value) : NULL;
+  return trk_unbox(c, 0, &session_box);
 }
 
 /* make(server, numbers): struct trk_machine_limits in its order, as doubles. */
@@ -47,7 +32,6 @@ TRK_FN(http2_make) {
   enum { COUNT = 13 };
   const char *why = trk_lazylib_open(TRK_LAZYLIB_NGHTTP2);
   if (why != NULL) return trk_throw(c, TRK_ERROR, "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "HTTP/2 cannot be used: %s", why);
-  pthread_once(&once, make_class);
   struct trk_bytes bytes;
   double n[COUNT];
   if (!trk_arg_bytes(c, 1, &bytes) || bytes.len != sizeof n) return trk_throw(c, TRK_TYPE_ERROR, "ERR_INVALID_ARG_TYPE", "The limits are missing");
@@ -68,15 +52,12 @@ TRK_FN(http2_make) {
     .padding = (int)n[12] & 3,
     .lax_whitespace = n[12] >= 4,
   };
-  return JSObjectMake(c->ctx, session_class, trk_machine_new(trk_arg_bool(c, 0), &limits));
+  return trk_box(c->ctx, &session_box, trk_machine_new(trk_arg_bool(c, 0), &limits));
 }
 
 TRK_FN(http2_close) { /* (session): its memory goes now */
-  struct trk_machine *s = unbox(c);
-  if (s != NULL) {
-    JSObjectSetPrivate((JSObjectRef)trk_arg(c, 0), NULL);
-    trk_machine_free(s);
-  }
+  struct trk_machine *s = trk_box_empty(c, 0, &session_box);
+  if (s != NULL) trk_machine_free(s);
   return trk_undefined(c->rt);
 }
 

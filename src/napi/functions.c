@@ -17,9 +17,6 @@ struct fn {
   void *data;
 };
 
-static JSClassRef fn_class;
-static pthread_once_t class_once = PTHREAD_ONCE_INIT;
-
 static JSValueRef invoked(JSContextRef ctx, JSObjectRef function, JSObjectRef self, size_t argc, const JSValueRef argv[],
                           JSValueRef *exc) {
   (void)self;
@@ -41,21 +38,13 @@ static void fn_finalize(JSObjectRef object) {
   free(JSObjectGetPrivate(object));
 }
 
-static void make_class(void) {
-  JSClassDefinition definition = kJSClassDefinitionEmpty;
-  definition.className = "NodeApiCallback";
-  definition.attributes = kJSClassAttributeNoAutomaticPrototype;
-  definition.callAsFunction = invoked;
-  definition.finalize = fn_finalize;
-  fn_class = JSClassCreate(&definition);
-}
+static struct trk_box_type fn_box = {.name = "NodeApiCallback", .finalize = fn_finalize, .call = invoked};
 
 JSValueRef trk_napi_native(napi_env env, napi_callback cb, void *data) {
   if (cb == NULL) return JSValueMakeUndefined(env->ctx);
-  pthread_once(&class_once, make_class);
   struct fn *fn = trk_malloc(sizeof *fn);
   *fn = (struct fn){env, cb, data};
-  return JSObjectMake(env->ctx, fn_class, fn);
+  return trk_box(env->ctx, &fn_box, fn);
 }
 
 static JSValueRef text(napi_env env, const char *utf8, size_t length) {

@@ -9,7 +9,7 @@
 #ifndef TRK_NAPI_NAPI_H
 #define TRK_NAPI_NAPI_H
 
-#include "core/binding.h"
+#include "core/box.h"
 #include "core/engine.h"
 #include "core/mem.h"
 #include "napi/node_api.h"

@@ -18,36 +18,19 @@ JSWeakRef JSWeakCreate(JSContextGroupRef group, JSObjectRef object);
 JSObjectRef JSWeakGetObject(JSWeakRef weak);
 void JSWeakRelease(JSContextGroupRef group, JSWeakRef weak);
 
-static JSClassRef box_class, external_class;
-static pthread_once_t classes_once = PTHREAD_ONCE_INIT;
-
-static void box_finalize(JSObjectRef object) {
-  void *box = JSObjectGetPrivate(object);
-  if (box) trk_napi_box_dead(box);
-}
+TRK_BOX(static, watch_box, "NodeApiBox", trk_napi_box_dead);
 
 struct external {
   void *data;
   struct trk_napi_box *box; /* or NULL */
 };
 
-static void external_finalize(JSObjectRef object) {
-  struct external *own = JSObjectGetPrivate(object);
-  if (own == NULL) return;
+static void external_release(struct external *own) {
   if (own->box) trk_napi_box_dead(own->box);
   free(own);
 }
 
-static void make_classes(void) {
-  JSClassDefinition definition = kJSClassDefinitionEmpty;
-  definition.className = "NodeApiBox";
-  definition.attributes = kJSClassAttributeNoAutomaticPrototype;
-  definition.finalize = box_finalize;
-  box_class = JSClassCreate(&definition);
-  definition.className = "External";
-  definition.finalize = external_finalize;
-  external_class = JSClassCreate(&definition);
-}
+TRK_BOX(static, external_box, "External", external_release);
 
 struct trk_napi_box *trk_napi_box_new(napi_ref ref) {
   struct trk_napi_box *box = trk_calloc(1, sizeof *box);
@@ -147,9 +130,8 @@ void trk_napi_ref_finalize(napi_ref ref) {
 
 /* Makes `ref` hear of the object's death. */
 static bool watch(napi_ref ref, JSValueRef object, const char *helper, JSValueRef *exc) {
-  pthread_once(&classes_once, make_classes);
   napi_env env = ref->env;
-  JSValueRef args[2] = {object, JSObjectMake(env->ctx, box_class, trk_napi_box_new(ref))};
+  JSValueRef args[2] = {object, trk_box(env->ctx, &watch_box, trk_napi_box_new(ref))};
   return trk_napi_help(env, helper, 2, args, exc) != NULL;
 }
 
@@ -170,8 +152,7 @@ static napi_status new_watching(napi_env env, JSValueRef object, const char *hel
 static napi_ref wrapped(napi_env env, JSValueRef object) {
   JSValueRef exc = NULL;
   JSValueRef box = trk_napi_help(env, "wrapped", 1, &object, &exc);
-  if (box == NULL || !JSValueIsObject(env->ctx, box)) return NULL;
-  struct trk_napi_box *own = JSObjectGetPrivate((JSObjectRef)box);
+  struct trk_napi_box *own = box ? trk_unbox_value(env->ctx, box, &watch_box) : NULL;
   return own ? own->ref : NULL; /* reachable, so its finalizer is not running */
 }
 
@@ -225,25 +206,23 @@ napi_status napi_create_external(napi_env env, void *data, napi_finalize finaliz
                                  napi_value *result) {
   TRK_NAPI_BEGIN(env);
   TRK_NAPI_ARG(env, result);
-  pthread_once(&classes_once, make_classes);
   struct external *own = trk_calloc(1, sizeof *own);
   own->data = data;
   if (finalize_cb) own->box = trk_napi_box_new(trk_napi_ref_new(env, NULL, 0, data, finalize_cb, finalize_hint));
-  JSObjectRef object = JSObjectMake(env->ctx, external_class, own);
+  JSObjectRef object = trk_box(env->ctx, &external_box, own);
   JSObjectSetPrototype(env->ctx, object, JSValueMakeNull(env->ctx));
   return trk_napi_give(env, object, result);
 }
 
 static bool is_external(napi_env env, JSValueRef value) {
-  pthread_once(&classes_once, make_classes);
-  return JSValueIsObjectOfClass(env->ctx, value, external_class);
+  return trk_unbox_value(env->ctx, value, &external_box) != NULL;
 }
 
 napi_status napi_get_value_external(napi_env env, napi_value value, void **result) {
   TRK_NAPI_ENV(env);
   TRK_NAPI_ARG(env, value && result);
   if (!is_external(env, trk_napi_js(value))) return trk_napi_status(env, napi_invalid_arg);
-  *result = ((struct external *)JSObjectGetPrivate((JSObjectRef)value))->data;
+  *result = ((struct external *)trk_unbox_value(env->ctx, trk_napi_js(value), &external_box))->data;
   return trk_napi_status(env, napi_ok);
 }
 

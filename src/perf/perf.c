@@ -2,12 +2,12 @@
  * perf.c - internalBinding('perf'): the milestones of a runtime, how long its loop was idle, histograms.
  *
  * What:    times are milliseconds since timeOrigin; histograms are objects that the collector frees.
- * Owns:    the class of histogram objects, for the process; a delay monitor owns its timer (a handle).
+ * Owns:    the type of histogram objects, for the process; a delay monitor owns its timer (a handle).
  * Runs on: the runtime's thread; finalizers on any.
  * Frees:   a histogram when no object and no monitor holds it.
  * Limits:  none.
  */
-#include "core/binding.h"
+#include "core/box.h"
 #include "core/mem.h"
 #include "perf/histogram.h"
 
@@ -41,29 +41,14 @@ static void release(struct shared *shared) {
   free(shared);
 }
 
-static void finalize(JSObjectRef object) {
-  struct shared *shared = JSObjectGetPrivate(object);
-  if (shared != NULL) release(shared);
-}
-
-static pthread_once_t class_once = PTHREAD_ONCE_INIT;
-static JSClassRef box_class;
-static void make_class(void) {
-  JSClassDefinition definition = kJSClassDefinitionEmpty;
-  definition.className = "NativeHistogram";
-  definition.finalize = finalize;
-  box_class = JSClassCreate(&definition);
-}
+TRK_BOX(static, histogram_box, "NativeHistogram", release);
 
 static struct shared *unbox(const struct trk_call *c, size_t i) {
-  pthread_once(&class_once, make_class);
-  JSValueRef value = trk_arg(c, i);
-  return JSValueIsObjectOfClass(c->ctx, value, box_class) ? JSObjectGetPrivate((JSObjectRef)value) : NULL;
+  return trk_unbox(c, i, &histogram_box);
 }
 
 static JSObjectRef box(struct trk_runtime *rt, struct shared *shared) {
-  pthread_once(&class_once, make_class);
-  return JSObjectMake(rt->ctx, box_class, shared);
+  return trk_box(rt->ctx, &histogram_box, shared);
 }
 
 /* histogram(lowest, highest, figures): undefined when they don't fit together. */

@@ -10,7 +10,6 @@
 #include "core/mem.h"
 #include "sqlite/sqlite.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
 struct backup {
@@ -31,37 +30,22 @@ static void end(struct backup *b) {
   b->backup = NULL;
   b->destination = NULL;
 }
-static void backup_finalize(JSObjectRef object) {
-  struct backup *b = JSObjectGetPrivate(object);
-  if (b == NULL) return;
+static void release(struct backup *b) {
   end(b);
   trk_sqlite_unref(b->source);
   free(b);
 }
 
-static pthread_once_t class_once = PTHREAD_ONCE_INIT;
-static JSClassRef backup_class;
-static void make_class(void) {
-  JSClassDefinition definition = kJSClassDefinitionEmpty;
-  definition.className = "NativeBackup";
-  definition.finalize = backup_finalize;
-  backup_class = JSClassCreate(&definition);
-}
-static struct backup *backup_arg(const struct trk_call *c) {
-  pthread_once(&class_once, make_class);
-  JSValueRef value = trk_arg(c, 0);
-  return JSValueIsObjectOfClass(c->ctx, value, backup_class) ? JSObjectGetPrivate((JSObjectRef)value) : NULL;
-}
+TRK_BOX(static, backup_box, "NativeBackup", release);
 
 /* backupOpen(database, path, its schema, the copy's schema): a copy; from here on its source may be closed */
 TRK_FN(sqlite_backup_open) {
   struct trk_sqlite *source = trk_sqlite_box(c);
   if (source == NULL || source->db == NULL) return trk_undefined(c->rt);
-  pthread_once(&class_once, make_class);
   struct backup *b = trk_calloc(1, sizeof *b);
   b->source = source;
   trk_sqlite_ref(source);
-  JSObjectRef box = JSObjectMake(c->ctx, backup_class, b); /* frees it, whatever happens now */
+  JSObjectRef box = trk_box(c->ctx, &backup_box, b); /* frees it, whatever happens now */
   char *path = trk_arg_utf8(c, 1, NULL), *from = trk_arg_utf8(c, 2, NULL), *to = trk_arg_utf8(c, 3, NULL);
   int r = sqlite3_open_v2(path != NULL ? path : "", &b->destination, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_FULLMUTEX,
                           NULL);
@@ -97,7 +81,7 @@ static void step_after(struct trk_work *work, int status) {
 
 /* backupStep(copy, pages, callback(error or null, done, pages in all, pages that remain)); the box is pinned meanwhile */
 TRK_FN(sqlite_backup_step) {
-  struct backup *b = backup_arg(c);
+  struct backup *b = trk_unbox(c, 0, &backup_box);
   if (b == NULL || b->backup == NULL || trk_arg_function(c, 2) == NULL) return trk_sqlite_fail_code(c, SQLITE_MISUSE);
   struct step *s = trk_calloc(1, sizeof *s);
   s->backup = b;
@@ -114,7 +98,7 @@ TRK_FN(sqlite_backup_step) {
 }
 
 TRK_FN(sqlite_backup_close) { /* (copy), with no step under way */
-  struct backup *b = backup_arg(c);
+  struct backup *b = trk_unbox(c, 0, &backup_box);
   if (b != NULL) end(b);
   return trk_undefined(c->rt);
 }

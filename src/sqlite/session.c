@@ -33,9 +33,7 @@ void trk_sqlite_sessions_end(struct trk_sqlite *box) {
   pthread_mutex_unlock(&lock);
 }
 
-static void session_finalize(JSObjectRef object) {
-  struct session *s = JSObjectGetPrivate(object);
-  if (s == NULL) return;
+static void release(struct session *s) {
   pthread_mutex_lock(&lock);
   end(s);
   pthread_mutex_unlock(&lock);
@@ -43,25 +41,12 @@ static void session_finalize(JSObjectRef object) {
   free(s);
 }
 
-static pthread_once_t class_once = PTHREAD_ONCE_INIT;
-static JSClassRef session_class;
-static void make_class(void) {
-  JSClassDefinition definition = kJSClassDefinitionEmpty;
-  definition.className = "NativeSession";
-  definition.finalize = session_finalize;
-  session_class = JSClassCreate(&definition);
-}
-static struct session *session_arg(const struct trk_call *c) {
-  pthread_once(&class_once, make_class);
-  JSValueRef value = trk_arg(c, 0);
-  return JSValueIsObjectOfClass(c->ctx, value, session_class) ? JSObjectGetPrivate((JSObjectRef)value) : NULL;
-}
+TRK_BOX(static, session_box, "NativeSession", release);
 
 /* session(database, schema, table or undefined for all): a session */
 TRK_FN(sqlite_session) {
   struct trk_sqlite *box = trk_sqlite_box(c);
   if (box == NULL || box->db == NULL) return trk_undefined(c->rt);
-  pthread_once(&class_once, make_class);
   char *schema = trk_arg_utf8(c, 1, NULL), *table = trk_arg_utf8(c, 2, NULL);
   sqlite3_session *session = NULL;
   int r = sqlite3session_create(box->db, schema != NULL ? schema : "main", &session);
@@ -79,12 +64,12 @@ TRK_FN(sqlite_session) {
   pthread_mutex_lock(&lock);
   trk_list_push(&box->sessions, &s->link);
   pthread_mutex_unlock(&lock);
-  return JSObjectMake(c->ctx, session_class, s);
+  return trk_box(c->ctx, &session_box, s);
 }
 
 /* sessionChanges(session, as a patchset): bytes; undefined for a session that has ended */
 TRK_FN(sqlite_session_changes) {
-  struct session *s = session_arg(c);
+  struct session *s = trk_unbox(c, 0, &session_box);
   if (s == NULL || s->session == NULL) return trk_undefined(c->rt);
   int size = 0;
   void *bytes = NULL;
@@ -97,7 +82,7 @@ TRK_FN(sqlite_session_changes) {
 
 /* sessionClose(session): whether it was open */
 TRK_FN(sqlite_session_close) {
-  struct session *s = session_arg(c);
+  struct session *s = trk_unbox(c, 0, &session_box);
   if (s == NULL) return trk_bool(c->rt, false);
   pthread_mutex_lock(&lock);
   bool open = s->session != NULL;

@@ -37,43 +37,24 @@ void trk_sqlite_unref(struct trk_sqlite *box) {
   free(box);
 }
 
-static void database_finalize(JSObjectRef object) {
-  struct trk_sqlite *database = JSObjectGetPrivate(object);
-  if (database != NULL) trk_sqlite_unref(database);
-}
-static void statement_finalize(JSObjectRef object) {
-  struct statement *statement = JSObjectGetPrivate(object);
-  if (statement == NULL) return;
+static void statement_release(struct statement *statement) {
   if (statement->stmt != NULL) sqlite3_finalize(statement->stmt);
   trk_sqlite_unref(statement->database);
   free(statement);
 }
 
-static pthread_once_t class_once = PTHREAD_ONCE_INIT;
-static JSClassRef database_class, statement_class;
-static void make_classes(void) {
-  JSClassDefinition definition = kJSClassDefinitionEmpty;
-  definition.className = "NativeDatabase";
-  definition.finalize = database_finalize;
-  database_class = JSClassCreate(&definition);
-  definition.className = "NativeStatement";
-  definition.finalize = statement_finalize;
-  statement_class = JSClassCreate(&definition);
-}
+TRK_BOX(static, database_box, "NativeDatabase", trk_sqlite_unref);
+TRK_BOX(static, statement_box, "NativeStatement", statement_release);
 
 struct trk_sqlite *trk_sqlite_box(const struct trk_call *c) {
-  pthread_once(&class_once, make_classes);
-  JSValueRef value = trk_arg(c, 0);
-  return JSValueIsObjectOfClass(c->ctx, value, database_class) ? JSObjectGetPrivate((JSObjectRef)value) : NULL;
+  return trk_unbox(c, 0, &database_box);
 }
 sqlite3 *trk_sqlite_db(const struct trk_call *c) {
   struct trk_sqlite *box = trk_sqlite_box(c);
   return box != NULL ? box->db : NULL;
 }
 static sqlite3_stmt *statement_arg(const struct trk_call *c) {
-  pthread_once(&class_once, make_classes);
-  JSValueRef value = trk_arg(c, 0);
-  struct statement *statement = JSValueIsObjectOfClass(c->ctx, value, statement_class) ? JSObjectGetPrivate((JSObjectRef)value) : NULL;
+  struct statement *statement = trk_unbox(c, 0, &statement_box);
   return statement != NULL ? statement->stmt : NULL;
 }
 
@@ -133,7 +114,6 @@ JSValueRef trk_sqlite_fail(const struct trk_call *c, sqlite3 *db) {
 TRK_FN(sqlite_open) {
   const char *why = trk_lazylib_open(TRK_LAZYLIB_SQLITE);
   if (why != NULL) return trk_throw(c, TRK_ERROR, "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "SQLite cannot be used: %s", why);
-  pthread_once(&class_once, make_classes);
   char *path = trk_arg_utf8(c, 0, NULL);
   sqlite3 *db = NULL;
   int r = sqlite3_open_v2(path != NULL ? path : "", &db, trk_arg_i32(c, 1) | SQLITE_OPEN_URI | SQLITE_OPEN_FULLMUTEX, NULL);
@@ -152,7 +132,7 @@ TRK_FN(sqlite_open) {
   database->refs = 1;
   trk_list_init(&database->sessions);
   database->db = db;
-  return JSObjectMake(c->ctx, database_class, database);
+  return trk_box(c->ctx, &database_box, database);
 }
 
 TRK_FN(sqlite_close) { /* (database): its sessions end with it; statements end when they are let go of */
@@ -186,15 +166,13 @@ TRK_FN(sqlite_prepare) { /* (database, SQL, caller): a statement */
   if (r != SQLITE_OK) return trk_sqlite_fail(c, db);
   struct statement *statement = trk_calloc(1, sizeof *statement);
   statement->stmt = stmt;
-  statement->database = JSObjectGetPrivate((JSObjectRef)trk_arg(c, 0));
+  statement->database = trk_sqlite_box(c);
   trk_sqlite_ref(statement->database);
-  return JSObjectMake(c->ctx, statement_class, statement);
+  return trk_box(c->ctx, &statement_box, statement);
 }
 
 TRK_FN(sqlite_finalize) { /* (statement) */
-  pthread_once(&class_once, make_classes);
-  JSValueRef value = trk_arg(c, 0);
-  struct statement *statement = JSValueIsObjectOfClass(c->ctx, value, statement_class) ? JSObjectGetPrivate((JSObjectRef)value) : NULL;
+  struct statement *statement = trk_unbox(c, 0, &statement_box);
   if (statement == NULL || statement->stmt == NULL) return trk_undefined(c->rt);
   sqlite3_finalize(statement->stmt);
   statement->stmt = NULL;

@@ -9,7 +9,7 @@
 #define SQLITE_ENABLE_PREUPDATE_HOOK 1
 #define SQLITE_ENABLE_SESSION 1
 
-#include "core/binding.h"
+#include "core/box.h"
 #include "core/list.h"
 
 #include <sqlite3.h>

@@ -31,7 +31,7 @@ bool trk_tls_open(const struct trk_call *c) {
 }
 
 static SSL_CTX *unbox(const struct trk_call *c) {
-  return trk_crypto_unbox(c, 0, TRK_BOX_SSL_CTX);
+  return trk_unbox(c, 0, &trk_box_ssl_ctx);
 }
 
 /* Argument i as bytes; what is a string is read as UTF-8 into *ret_heap, to be freed. */
@@ -73,9 +73,7 @@ static int give_pass(char *buf, int size, int writing, void *arg) {
   return (int)pass->len;
 }
 
-static void release(void *ptr) {
-  SSL_CTX_free(ptr);
-}
+TRK_BOX(, trk_box_ssl_ctx, "NativeCrypto", SSL_CTX_free);
 
 /* make(min, max, security level or -1): versions as OpenSSL numbers them, 0 for no limit. */
 TRK_FN(context_make) {
@@ -94,7 +92,7 @@ TRK_FN(context_make) {
   trk_engine_prepare_context(ctx);
   trk_ticket_prepare_context(ctx);
   ERR_clear_error();
-  return trk_crypto_box_of(c->rt, TRK_BOX_SSL_CTX, ctx, release);
+  return trk_box(c->rt->ctx, &trk_box_ssl_ctx, ctx);
 }
 
 /* --- the certificate and its key ------------------------------------------------------------------------- */
@@ -142,7 +140,7 @@ TRK_FN(context_set_key) { /* (context, PEM, passphrase or undefined) */
 
 TRK_FN(context_use_key) { /* (context, key in a box) */
   SSL_CTX *ctx = unbox(c);
-  EVP_PKEY *key = trk_crypto_unbox(c, 1, TRK_BOX_PKEY);
+  EVP_PKEY *key = trk_unbox(c, 1, &trk_box_pkey);
   if (ctx == NULL || key == NULL || SSL_CTX_use_PrivateKey(ctx, key) != 1) return trk_crypto_throw(c, "SSL_CTX_use_PrivateKey");
   return trk_undefined(c->rt);
 }

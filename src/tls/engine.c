@@ -20,17 +20,18 @@
 enum { WANT_MORE = 0, CLOSED = -1, FAILED = -2, WAITING = -3 }; /* what handshake() and read() say beside success */
 
 static struct trk_engine *unbox(const struct trk_call *c) {
-  return trk_crypto_unbox(c, 0, TRK_BOX_SSL);
+  return trk_unbox(c, 0, &trk_box_engine);
 }
 
-static void release(void *ptr) {
-  struct trk_engine *engine = ptr;
+static void release(struct trk_engine *engine) {
   SSL_free(engine->ssl);
   if (engine->resume != NULL) SSL_SESSION_free(engine->resume);
   free(engine->alpn);
   free(engine->ocsp);
   free(engine);
 }
+
+TRK_BOX(, trk_box_engine, "NativeCrypto", release);
 
 static struct trk_engine *engine_of(const SSL *ssl) {
   return SSL_get_app_data(ssl);
@@ -212,7 +213,7 @@ void trk_engine_prepare_context(SSL_CTX *ctx) {
 
 /* make(context, server): an engine. */
 TRK_FN(engine_make) {
-  SSL_CTX *ctx = trk_crypto_unbox(c, 0, TRK_BOX_SSL_CTX);
+  SSL_CTX *ctx = trk_unbox(c, 0, &trk_box_ssl_ctx);
   SSL *ssl = ctx != NULL ? SSL_new(ctx) : NULL;
   if (ssl == NULL) return trk_crypto_throw(c, "SSL_new");
   struct trk_engine *engine = trk_calloc(1, sizeof *engine);
@@ -234,7 +235,7 @@ TRK_FN(engine_make) {
   } else {
     SSL_set_connect_state(ssl);
   }
-  return trk_crypto_box_of(c->rt, TRK_BOX_SSL, engine, release);
+  return trk_box(c->rt->ctx, &trk_box_engine, engine);
 }
 
 static JSValueRef finish(const struct trk_call *c, struct trk_engine *engine, JSValueRef value) {
@@ -370,7 +371,7 @@ TRK_FN(engine_error) {
 TRK_FN(engine_cert_done) {
   struct trk_engine *engine = unbox(c);
   if (engine == NULL) return trk_bool(c->rt, false);
-  SSL_CTX *ctx = trk_crypto_unbox(c, 1, TRK_BOX_SSL_CTX);
+  SSL_CTX *ctx = trk_unbox(c, 1, &trk_box_ssl_ctx);
   bool ok = true;
   if (ctx != NULL) {
     X509 *x = SSL_CTX_get0_certificate(ctx);
@@ -480,7 +481,7 @@ TRK_FN(engine_set_session) { /* (engine, DER): whether it could be read */
 
 TRK_FN(engine_set_key) { /* (engine, context): its certificate and key from here on */
   struct trk_engine *engine = unbox(c);
-  SSL_CTX *ctx = trk_crypto_unbox(c, 1, TRK_BOX_SSL_CTX);
+  SSL_CTX *ctx = trk_unbox(c, 1, &trk_box_ssl_ctx);
   if (engine == NULL || ctx == NULL) return trk_bool(c->rt, false);
   X509 *x = SSL_CTX_get0_certificate(ctx);
   EVP_PKEY *key = SSL_CTX_get0_privatekey(ctx);

@@ -14,7 +14,7 @@
 #include <string.h>
 
 static SSL *unbox(const struct trk_call *c) {
-  struct trk_engine *engine = trk_crypto_unbox(c, 0, TRK_BOX_SSL);
+  struct trk_engine *engine = trk_unbox(c, 0, &trk_box_engine);
   return engine != NULL ? engine->ssl : NULL;
 }
 
@@ -80,7 +80,7 @@ TRK_FN(info_x509) {
       if (X509_cmp(other, x) != 0 && X509_check_issued(other, x) == X509_V_OK) issuer = other;
     }
     if (issuer != NULL) X509_up_ref(issuer);
-    JSObjectSetPropertyAtIndex(c->ctx, list, at, trk_crypto_box(c->rt, TRK_BOX_X509, x), NULL);
+    JSObjectSetPropertyAtIndex(c->ctx, list, at, trk_box(c->rt->ctx, &trk_box_x509, x), NULL);
     x = issuer;
   }
   if (x != NULL) X509_free(x);

@@ -3,7 +3,7 @@
  *
  * What:    a context is what connections have in common (certificates, trusted issuers, limits); an engine is one
  *          connection between two memory BIOs. Bytes travel between engine and transport in lib/internal/tls/wrap.js.
- * Owns:    boxes (crypto/crypto.h) own contexts and engines.
+ * Owns:    boxes (core/box.h) own contexts and engines.
  * Runs on: the runtime's thread; freed on any.
  * Source:  https://docs.openssl.org/3.0/man7/ssl/
  */
@@ -13,6 +13,8 @@
 #include "crypto/crypto.h"
 
 #include <openssl/ssl.h>
+
+extern struct trk_box_type trk_box_ssl_ctx, trk_box_engine; /* around an SSL_CTX and a struct trk_engine */
 
 /* Opens OpenSSL's two libraries; false after throwing. */
 bool trk_tls_open(const struct trk_call *c);

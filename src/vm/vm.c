@@ -10,7 +10,7 @@
  * Frees:   contexts, by the collector.
  * Limits:  see limits.c.
  */
-#include "core/binding.h"
+#include "core/box.h"
 #include "core/engine.h"
 #include "core/mem.h"
 #include "core/random.h"
@@ -91,7 +91,7 @@ static void on_finalize(JSObjectRef global) {
 }
 
 static pthread_once_t class_once = PTHREAD_ONCE_INIT;
-static JSClassRef global_class, plain_class, box_class;
+static JSClassRef global_class, plain_class;
 static void make_classes(void) {
   JSClassDefinition definition = kJSClassDefinitionEmpty;
   definition.className = "Object";
@@ -105,14 +105,12 @@ static void make_classes(void) {
   definition = kJSClassDefinitionEmpty;
   definition.className = "Object";
   plain_class = JSClassCreate(&definition); /* its prototype is an object of its own, whose prototype can be set */
-  definition.className = "NativeContext";
-  box_class = JSClassCreate(&definition);
 }
 
+static struct trk_box_type context_box = {.name = "NativeContext"}; /* its global object, which it keeps, is what keeps the context */
+
 static JSGlobalContextRef unbox(const struct trk_call *c, size_t i) {
-  pthread_once(&class_once, make_classes);
-  JSValueRef value = trk_arg(c, i);
-  return JSValueIsObjectOfClass(c->ctx, value, box_class) ? JSObjectGetPrivate((JSObjectRef)value) : NULL;
+  return trk_unbox(c, i, &context_box);
 }
 
 static void keep(JSContextRef ctx, JSObjectRef object, const char *name, JSValueRef value) {
@@ -139,7 +137,7 @@ TRK_FN(vm_make) {
   }
   JSObjectRef on_rejection = trk_arg_function(c, 1);
   if (on_rejection != NULL) JSGlobalContextSetUnhandledRejectionCallback(ctx, on_rejection, NULL);
-  JSObjectRef box = JSObjectMake(c->ctx, box_class, (void *)ctx);
+  JSObjectRef box = trk_box(c->ctx, &context_box, (void *)ctx);
   keep(c->ctx, box, "global", global);
   JSGlobalContextRelease(ctx); /* from here on the box keeps it */
   return box;
