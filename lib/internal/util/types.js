@@ -13,10 +13,11 @@ const isObject = (value) => (typeof value === 'object' && value !== null) || typ
 // A method that throws for any object without the slot it reads. A throw costs as much as a hundred other checks, so it is
 // asked only of objects that may have the slot: those of the class, and those that no class of this realm has made.
 const isPrototypeOf = Object.prototype.isPrototypeOf;
+// Who knows that the value is no proxy says so, as to ask costs as much as all the rest.
 function bySlot(Class, method, args = []) {
   const { prototype } = Class;
-  return (value) => {
-    if (typeof value !== 'object' || value === null || native.isProxy(value)) return false;
+  return (value, noProxy = false) => {
+    if (typeof value !== 'object' || value === null || (noProxy !== true && native.isProxy(value))) return false;
     if (!isPrototypeOf.call(prototype, value) && isPrototypeOf.call(Object.prototype, value)) return false;
     try {
       Reflect.apply(method, value, args);
@@ -31,8 +32,8 @@ const arrayBufferSlot = bySlot(ArrayBuffer, getter(ArrayBuffer.prototype, 'byteL
 const sharedSlot = bySlot(core.EngineShared, core.engineSharedByteLength);
 // Without a toStringTag on the way up, Object.prototype.toString tells the kind by the slot itself.
 function byTag(tag, slow) {
-  return (value) => {
-    if (typeof value !== 'object' || value === null || native.isProxy(value)) return false;
+  return (value, noProxy = false) => {
+    if (typeof value !== 'object' || value === null || (noProxy !== true && native.isProxy(value))) return false;
     if (Symbol.toStringTag in value) return slow(value);
     return Object.prototype.toString.call(value) === tag;
   };
@@ -48,10 +49,10 @@ const types = {
   isWeakMap: bySlot(WeakMap, WeakMap.prototype.has, [{}]),
   isWeakSet: bySlot(WeakSet, WeakSet.prototype.has, [{}]),
   // What internal/worker/shared makes is an ArrayBuffer to the engine.
-  isArrayBuffer: (value) => arrayBufferSlot(value) && core.sharedBlockOf?.(value) === undefined,
+  isArrayBuffer: (value, noProxy = false) => arrayBufferSlot(value, noProxy) && core.sharedBlockOf?.(value) === undefined,
   isDataView: (value) => ArrayBuffer.isView(value) && tagOf(value) === undefined,
-  isSharedArrayBuffer: (value) => core.sharedBlockOf?.(value) !== undefined || sharedSlot(value),
-  isAnyArrayBuffer: (value) => types.isArrayBuffer(value) || types.isSharedArrayBuffer(value),
+  isSharedArrayBuffer: (value, noProxy = false) => core.sharedBlockOf?.(value) !== undefined || sharedSlot(value, noProxy),
+  isAnyArrayBuffer: (value, noProxy = false) => types.isArrayBuffer(value, noProxy) || types.isSharedArrayBuffer(value, noProxy),
   isArrayBufferView: (value) => ArrayBuffer.isView(value),
   isTypedArray: (value) => tagOf(value) !== undefined,
   isNumberObject: byTag('[object Number]', bySlot(Number, Number.prototype.valueOf)),
@@ -59,8 +60,8 @@ const types = {
   isBooleanObject: byTag('[object Boolean]', bySlot(Boolean, Boolean.prototype.valueOf)),
   isBigIntObject: bySlot(BigInt, BigInt.prototype.valueOf),
   isSymbolObject: bySlot(Symbol, Symbol.prototype.valueOf),
-  isBoxedPrimitive: (value) => types.isNumberObject(value) || types.isStringObject(value) || types.isBooleanObject(value) ||
-    types.isBigIntObject(value) || types.isSymbolObject(value),
+  isBoxedPrimitive: (value, noProxy = false) => types.isNumberObject(value, noProxy) || types.isStringObject(value, noProxy) ||
+    types.isBooleanObject(value, noProxy) || types.isBigIntObject(value, noProxy) || types.isSymbolObject(value, noProxy),
   isNativeError: (value) => typeof value === 'object' && value !== null && Error.isError(value),
   isPromise: (value) => typeof value === 'object' && value !== null && promiseSlot(value),
   isAsyncFunction: (value) => typeof value === 'function' && /^Async/.test(functionKind(value)),

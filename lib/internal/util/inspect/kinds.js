@@ -1,5 +1,5 @@
 // Objects that are neither plain nor arrays: what goes before, around and into each kind. Each function gives a kind as
-// value.js takes it, or undefined when the object is not one of its own.
+// value.js takes it, or undefined when the object is not one of its own. None is a proxy, which `true` tells util.types.
 
 const types = require('internal/util/types');
 const { getCtxName, getKeys, getOwnNonIndexProperties, getPrefix, isPlain } = require('internal/util/inspect/names');
@@ -17,7 +17,7 @@ const done = (text) => ({ text });
 const kind = (keys, braces, formatter = nothing, extrasType = kObject, base = '') => ({ text: undefined, keys, base, braces, formatter, extrasType });
 
 function iterable(ctx, value, constructor, tag, bare) {
-  if (types.isSet(value)) {
+  if (types.isSet(value, true)) {
     const size = setSize.call(value);
     const prefix = getPrefix(constructor, tag, 'Set', `(${size})`);
     const keys = getKeys(value, ctx.showHidden);
@@ -25,7 +25,7 @@ function iterable(ctx, value, constructor, tag, bare) {
     const items = constructor !== null ? (v) => v : (v) => Set.prototype.values.call(v);
     return kind(keys, [`${prefix}{`, '}'], (c, v, r) => collections().formatSet(items(v), c, r));
   }
-  if (types.isMap(value)) {
+  if (types.isMap(value, true)) {
     const size = mapSize.call(value);
     const prefix = getPrefix(constructor, tag, 'Map', `(${size})`);
     const keys = getKeys(value, ctx.showHidden);
@@ -52,13 +52,14 @@ function withBase(ctx, value, constructor, tag, bare, atBottom) {
   let base;
   let keys = getKeys(value, ctx.showHidden);
   let style;
-  if (types.isRegExp(value)) {
+  if (types.isRegExp(value, true)) {
     keys = keys.filter((key) => key !== 'lastIndex' || ctx.showHidden);
-    base = RegExp.prototype.toString.call(constructor !== null ? value : new RegExp(value));
+    const re = constructor !== null ? value : new RegExp(value);
+    base = `/${re.source}/${re.flags}`; // as RegExp.prototype.toString, which is slow
     const prefix = getPrefix(constructor, tag, 'RegExp');
     if (prefix !== 'RegExp ') base = `${prefix}${base}`;
     if ((keys.length === 0 && bare) || atBottom) return done(ctx.stylize(base, 'regexp'));
-  } else if (types.isDate(value)) {
+  } else if (types.isDate(value, true)) {
     base = Number.isNaN(Date.prototype.getTime.call(value)) ? Date.prototype.toString.call(value) : Date.prototype.toISOString.call(value);
     const prefix = getPrefix(constructor, tag, 'Date');
     if (prefix !== 'Date ') base = `${prefix}${base}`;
@@ -74,8 +75,8 @@ function withBase(ctx, value, constructor, tag, bare, atBottom) {
 
 function bufferOrView(ctx, value, recurseTimes, typedArray, constructor, tag, bare) {
   const keys = getKeys(value, ctx.showHidden);
-  if (types.isAnyArrayBuffer(value)) {
-    const prefix = getPrefix(constructor, tag, types.isArrayBuffer(value) ? 'ArrayBuffer' : 'SharedArrayBuffer');
+  if (types.isAnyArrayBuffer(value, true)) {
+    const prefix = getPrefix(constructor, tag, types.isArrayBuffer(value, true) ? 'ArrayBuffer' : 'SharedArrayBuffer');
     if (typedArray !== undefined && keys.length === 0 && bare) {
       const { formatNumber } = require('internal/util/inspect/primitives');
       return done(`${prefix}{ [byteLength]: ${formatNumber(ctx.stylize, value.byteLength, false)} }`);
@@ -106,13 +107,13 @@ function special(ctx, value, constructor, tag, bare, atBottom) {
     const [open, close] = braces('Promise');
     return keys.length === 0 && bare ? done(`${open}}`) : kind(keys, [open, close]);
   }
-  if (types.isWeakSet(value)) return kind(keys, braces('WeakSet'), (c) => collections().formatUnknown(c));
-  if (types.isWeakMap(value)) return kind(keys, braces('WeakMap'), (c) => collections().formatUnknown(c));
+  if (types.isWeakSet(value, true)) return kind(keys, braces('WeakSet'), (c) => collections().formatUnknown(c));
+  if (types.isWeakMap(value, true)) return kind(keys, braces('WeakMap'), (c) => collections().formatUnknown(c));
   if (types.isModuleNamespaceObject(value)) {
     return kind(keys, braces('Module'), (c, v, r) => require('internal/util/inspect/rare').formatNamespaceObject(keys, c, v, r));
   }
   if (isUrl(value) && !atBottom) return keys.length === 0 && bare ? done(value.href) : kind(keys, ['{', '}'], nothing, kObject, value.href);
-  if (!types.isBoxedPrimitive(value)) return undefined;
+  if (!types.isBoxedPrimitive(value, true)) return undefined;
   const base = require('internal/util/inspect/rare').getBoxedBase(value, ctx, keys, constructor, tag);
   return keys.length === 0 && bare ? done(base) : kind(keys, ['{', '}'], nothing, kObject, base);
 }
@@ -137,7 +138,7 @@ exports.kindOf = function kindOf(ctx, value, recurseTimes, typedArray, construct
   }
   if (types.isArgumentsObject(value)) return plainObject(ctx, value, '[Arguments] ', bare);
   const plain = isPlain(value);
-  if (constructor === 'Object' && (plain || (!types.isBoxedPrimitive(value) && !types.isNativeError(value) && !types.isRegExp(value) && !types.isDate(value)))) {
+  if (constructor === 'Object' && (plain || (!types.isBoxedPrimitive(value, true) && !types.isNativeError(value) && !types.isRegExp(value, true) && !types.isDate(value, true)))) {
     return plainObject(ctx, value, tag !== '' ? getPrefix(constructor, tag, 'Object') : '', bare);
   }
   if (plain) return plainObject(ctx, value, getCtxName(constructor, tag, value), bare);

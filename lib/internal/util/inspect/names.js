@@ -124,7 +124,12 @@ function isIndex(key) {
 
 // Keys of an array that are no index.
 function getOwnNonIndexProperties(value, showHidden) {
-  return Reflect.ownKeys(value).filter((key) => !isIndex(key) && (showHidden || isEnumerable(value, key)));
+  const all = Reflect.ownKeys(value); // what is an index comes first
+  const keys = [];
+  for (let i = all.length - 1; i >= 0 && !isIndex(all[i]); i--) {
+    if (showHidden || (all[i] !== 'length' && isEnumerable(value, all[i]))) keys.unshift(all[i]);
+  }
+  return keys;
 }
 
 function getPrefixName(constructor, tag, value) {

@@ -2,6 +2,8 @@
 
 const keyPattern = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
 
+// Most text has nothing of this; the others look around each surrogate, which is slow even where there is none.
+const mayNeedEscape = /[\x00-\x1f\x27\x5c\x7f-\x9f\ud800-\udfff]/;
 const escapeTest = /[\x00-\x1f\x27\x5c\x7f-\x9f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const escapeReplace = /[\x00-\x1f\x27\x5c\x7f-\x9f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const escapeTestDouble = /[\x00-\x1f\x5c\x7f-\x9f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
@@ -16,6 +18,7 @@ function escapeCharacter(text) {
 }
 
 function strEscape(text) {
+  if (!mayNeedEscape.test(text)) return `'${text}'`;
   let test = escapeTest;
   let replace = escapeReplace;
   let quote = "'";

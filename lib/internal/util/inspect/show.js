@@ -36,7 +36,8 @@ const painter = (inspect) => (text, type) => {
 function show(inspect, args) {
   const value = args[0];
   const opts = args[1];
-  const ctx = {
+  const d = inspectDefaultOptions;
+  const ctx = { // spelled out: to spread them costs more than all of a small value
     budget: {},
     indentationLvl: 0,
     seen: [],
@@ -45,7 +46,20 @@ function show(inspect, args) {
     inspect,
     formatValue,
     formatProperty,
-    ...inspectDefaultOptions,
+    showHidden: d.showHidden,
+    depth: d.depth,
+    colors: d.colors,
+    customInspect: d.customInspect,
+    showProxy: d.showProxy,
+    maxArrayLength: d.maxArrayLength,
+    maxStringLength: d.maxStringLength,
+    breakLength: d.breakLength,
+    compact: d.compact,
+    sorted: d.sorted,
+    getters: d.getters,
+    numericSeparator: d.numericSeparator,
+    circular: undefined,
+    userOptions: undefined,
   };
   if (args.length > 1) {
     if (args.length > 2) {
