@@ -440,13 +440,14 @@ const methods = {
     const folder = require('internal/process/cwd').folder();
     module.paths = [require('path').join(folder, 'repl', 'node_modules'), ...Module._nodeModulePaths(folder), ...(Module.globalPaths ?? [])];
     Object.defineProperty(context, 'module', { __proto__: null, configurable: true, writable: true, value: module });
-    Object.defineProperty(context, 'require', { __proto__: null, configurable: true, writable: true, value: makeRequire(module) });
+    const load = makeRequire(module);
+    Object.defineProperty(context, 'require', { __proto__: null, configurable: true, writable: true, value: load });
     for (const id of builtins()) {
       if (!/^[a-z]\w*$/.test(id) || (this.useGlobal ? id in globalThis : Object.hasOwn(context, id))) continue;
       Object.defineProperty(context, id, {
         __proto__: null, configurable: true, enumerable: false,
         get: () => {
-          const value = context.require(id);
+          const value = load(id);
           delete context[id];
           context[id] = value;
           Object.defineProperty(context, id, { __proto__: null, value, configurable: true, writable: true, enumerable: false });

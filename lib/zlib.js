@@ -81,7 +81,7 @@ Object.defineProperties(module.exports, {
 });
 // The constants were once properties of the module itself; programs still read them there.
 for (const [name, value] of Object.entries(constants)) {
-  if (/^(?:Z_|ZLIB_|DEFLATE|INFLATE|GZIP|GUNZIP|UNZIP)/.test(name)) {
+  if (/^(?:Z_|ZLIB_|ZSTD_|DEFLATE|INFLATE|GZIP|GUNZIP|UNZIP)/.test(name)) {
     Object.defineProperty(module.exports, name, { enumerable: false, value });
   }
 }

@@ -14,7 +14,7 @@ core.exit = (code) => {
 };
 
 // Of the process, not of a thread: each says so when it is looked at.
-const refused = ['abort', 'chdir', 'send', 'disconnect', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups', 'umask'];
+const refused = ['abort', 'chdir', 'send', 'disconnect', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups', 'umask', 'execve'];
 let refusing = false;
 function refuse() {
   refusing = true;

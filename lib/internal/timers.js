@@ -85,6 +85,17 @@ function warnOnce(type, text) {
   process.emitWarning(text, type);
 }
 
+// The loop's time of now: what ran since the turn began may have taken long. To ask the loop costs more than to see that the
+// millisecond is still the same.
+const { now: wallClock } = Date;
+let wall = 0;
+function now() {
+  const at = wallClock();
+  if (at === wall) return clock[0];
+  wall = at;
+  return native.updateNow();
+}
+
 function start(timer, now) {
   timer._idleStart = now;
   const ms = timer._idleTimeout;
@@ -148,7 +159,7 @@ class Timeout {
     this[kRefed] = true;
     this[kId] = 0;
     addRef();
-    start(this, clock[0]);
+    start(this, now());
   }
 
   ref() {
@@ -178,7 +189,7 @@ class Timeout {
       if (this[kRefed]) addRef();
     }
     unlink(this);
-    start(this, clock[0]);
+    start(this, now());
     return this;
   }
 

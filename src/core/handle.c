@@ -62,6 +62,7 @@ int32_t trk_handle_open(struct trk_runtime *rt, struct trk_handle *handle, const
   handle->uv = uv;
   handle->closing = handle->idle = false;
   handle->on_closing = NULL;
+  handle->name = NULL;
   handle->owner.object = handle->close_callback.object = NULL;
   if (uv) uv->data = handle;
   if (owner) trk_pin_set(rt, &handle->owner, owner);

@@ -155,6 +155,7 @@ struct trk_req {
   struct trk_pin callback;
   struct trk_pin keep; /* optional: a buffer or object that must live as long as the request */
   uv_req_t *cancel;    /* optional: the uv request to uv_cancel() at teardown */
+  const char *name;    /* optional, set once begun: as in process.getActiveResourcesInfo() */
 };
 /* Pins `callback` (a function; with the current async context) and lists the request. */
 void trk_req_begin(struct trk_runtime *rt, struct trk_req *req, JSValueRef callback);
@@ -208,6 +209,7 @@ struct trk_handle {
   int32_t id;          /* > 0 */
   bool closing;
   void (*on_closing)(struct trk_handle *handle); /* set after opening, may be NULL: as the close begins */
+  const char *name; /* set after opening, may be NULL: instead of the type's */
   bool idle; /* for handles that are not libuv's: not counted as active resource */
 };
 /* After the uv_*_init succeeded. Returns the number (> 0). `owner` may be undefined. */

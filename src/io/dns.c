@@ -62,6 +62,7 @@ TRK_FN(dns_getaddrinfo) {
   };
   struct lookup *lookup = trk_calloc(1, sizeof(*lookup));
   trk_req_begin(c->rt, &lookup->req, trk_arg(c, 3));
+  lookup->req.name = "GetAddrInfoReqWrap";
   int r = uv_getaddrinfo(&c->rt->loop, &lookup->uv.info, on_info, host != NULL ? host : "", NULL, &hints);
   free(host);
   if (r < 0) {
@@ -97,6 +98,7 @@ TRK_FN(dns_getnameinfo) {
   if (r < 0) return trk_number(c->rt, r);
   struct lookup *lookup = trk_calloc(1, sizeof(*lookup));
   trk_req_begin(c->rt, &lookup->req, trk_arg(c, 2));
+  lookup->req.name = "GetNameInfoReqWrap";
   r = uv_getnameinfo(&c->rt->loop, &lookup->uv.name, on_name, (struct sockaddr *)&storage, NI_NAMEREQD);
   if (r < 0) {
     trk_req_drop(&lookup->req);

@@ -207,6 +207,7 @@ TRK_FN(fs_read_file) {
   job->work.after = read_after;
   if (read_now(job)) {
     trk_req_begin(c->rt, &job->work.req, callback);
+    job->work.req.name = "FSReqCallback";
     job->later.run = read_later;
     trk_later_queue(c->rt, &job->later);
     return trk_undefined(c->rt);

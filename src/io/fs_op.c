@@ -33,6 +33,7 @@ struct trk_fs_op *trk_fs_begin(struct trk_call *c, struct trk_fs_op *local, cons
     op->loop = &c->rt->loop;
     op->cb = after;
     trk_req_begin(c->rt, &op->req, fn);
+    op->req.name = "FSReqCallback";
   }
   return op;
 }

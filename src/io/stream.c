@@ -280,7 +280,9 @@ void trk_stream_server_set_acceptor(struct trk_stream *server, trk_stream_accept
 }
 
 int trk_stream_listen(struct trk_stream *server, int backlog) {
-  return uv_listen(&server->uv.stream, backlog, on_connection);
+  int status = uv_listen(&server->uv.stream, backlog, on_connection);
+  if (status == 0) server->handle.name = server->handle.type == &trk_stream_tcp_type ? "TCPServerWrap" : "PipeServerWrap";
+  return status;
 }
 
 /* --- connecting --------------------------------------------------------------------------------------------------- */

@@ -267,6 +267,7 @@ TRK_FN(udp_send) {
   memcpy(send->data, c->rt->scratch, len);
   buf.base = send->data;
   trk_req_begin(c->rt, &send->req, trk_arg(c, 2));
+  send->req.name = "SendWrap";
   status = uv_udp_send(&send->uv, &udp->uv, &buf, 1, to, on_sent);
   if (status == 0) return status_of(c, 0);
   trk_req_drop(&send->req);

@@ -216,10 +216,10 @@ TRK_FN(perf_monitor_stop) {
 
 /* --- milestones ------------------------------------------------------------------------------------------- */
 
-/* A worker begins with its loop, and so does a child of the fork server (another process than the one remembered). */
+/* The process's, for workers as well; a child of the fork server (another process than the one remembered) begins with its loop. */
 static uint64_t origin(struct trk_runtime *rt) {
   if (rt->at.origin == 0)
-    rt->at.origin = rt->role == TRK_ROLE_MAIN && getpid() == process_id ? process_start : rt->at.start;
+    rt->at.origin = getpid() == process_id ? process_start : rt->at.start;
   return rt->at.origin;
 }
 
@@ -233,10 +233,18 @@ TRK_FN(perf_now) {
 
 /* timeOrigin(): ms since 1970 at which now() was 0; hrtime(): the same on the monotonic clock, in ms. */
 TRK_FN(perf_time_origin) {
+  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  static uint64_t asked; /* the same for all threads that share an origin */
+  static double answer;
+  uint64_t from = origin(c->rt);
   struct timespec wall;
+  pthread_mutex_lock(&lock);
   clock_gettime(CLOCK_REALTIME, &wall);
-  double now = (double)(uv_hrtime() - origin(c->rt)) / 1e6;
-  return trk_number(c->rt, (double)wall.tv_sec * 1e3 + (double)wall.tv_nsec / 1e6 - now);
+  double at = asked == from ? answer : (double)wall.tv_sec * 1e3 + (double)wall.tv_nsec / 1e6 - (double)(uv_hrtime() - from) / 1e6;
+  asked = from;
+  answer = at;
+  pthread_mutex_unlock(&lock);
+  return trk_number(c->rt, at);
 }
 
 /* milestones(): [vm, environment, bootstrap complete, loop start (-1: not yet), idle ms, loop count, events, waiting] */

@@ -278,13 +278,26 @@ TRK_FN(self_constrained_memory) {
 TRK_FN(self_free_memory) {
   return trk_number(c->rt, (double)uv_get_free_memory());
 }
-TRK_FN(self_resources) { /* (): type names of what is open, for getActiveResourcesInfo */
+TRK_FN(self_requests) { /* (): type names of operations in flight */
   JSObjectRef array = trk_array(c->rt, 0, NULL);
   unsigned n = 0;
+  for (struct trk_list *node = c->rt->requests.next; node != &c->rt->requests; node = node->next) {
+    const struct trk_req *req = trk_container(node, struct trk_req, link);
+    if (req->name) JSObjectSetPropertyAtIndex(c->ctx, array, n++, trk_cstring(c->rt, req->name), NULL);
+  }
+  return array;
+}
+TRK_FN(self_resources) { /* (owners): type names of what is open, or the objects that own it (undefined: none does) */
+  JSObjectRef array = trk_array(c->rt, 0, NULL);
+  unsigned n = 0;
+  bool owners = trk_arg_bool(c, 0);
   for (struct trk_list *node = c->rt->handles.next; node != &c->rt->handles; node = node->next) {
     struct trk_handle *handle = trk_container(node, struct trk_handle, link);
-    if (handle->closing || handle->idle || (handle->uv && !(uv_has_ref(handle->uv) && uv_is_active(handle->uv)))) continue;
-    JSObjectSetPropertyAtIndex(c->ctx, array, n++, trk_cstring(c->rt, handle->type->name), NULL);
+    if (handle->closing || handle->idle) continue;
+    /* A socket that is paused counts. */
+    if (handle->uv && !(uv_has_ref(handle->uv) && (handle->uv->type == UV_TCP || uv_is_active(handle->uv)))) continue;
+    JSValueRef owner = handle->owner.object ? (JSValueRef)handle->owner.object : trk_undefined(c->rt);
+    JSObjectSetPropertyAtIndex(c->ctx, array, n++, owners ? owner : trk_cstring(c->rt, handle->name ? handle->name : handle->type->name), NULL);
   }
   return array;
 }
@@ -388,7 +401,8 @@ static const struct trk_fn_row functions[] = {
     {"setGroups", self_set_groups}, {"initGroups", self_init_groups}, {"lookup", self_lookup},
     {"userName", self_user_name}, {"uptime", self_uptime}, {"hrtime", self_hrtime}, {"rss", self_rss},
     {"heap", self_heap}, {"rusage", self_rusage}, {"constrainedMemory", self_constrained_memory},
-    {"freeMemory", self_free_memory}, {"resources", self_resources}, {"envGet", env_get}, {"envSet", env_set},
+    {"freeMemory", self_free_memory}, {"resources", self_resources}, {"requests", self_requests},
+    {"envGet", env_get}, {"envSet", env_set},
     {"envDelete", env_delete}, {"envKeys", env_keys}, {"exec", self_exec}, {NULL, NULL},
 };
 

@@ -62,7 +62,7 @@ for (const [name, get] of Object.entries({
 }
 names.forEach((name, i) => {
   const constant = name === 'URLMismatchError' ? 'URL_MISMATCH_ERR' : name === 'DOMStringSizeError' ? 'DOMSTRING_SIZE_ERR' :
-    `${name.replace(/Error$/, '').replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}_ERR`;
+    name === 'InUseAttributeError' ? 'INUSE_ATTRIBUTE_ERR' : `${name.replace(/Error$/, '').replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}_ERR`;
   const row = { __proto__: null, value: i + 1, enumerable: true };
   define(DOMException, constant, row);
   define(DOMException.prototype, constant, row);

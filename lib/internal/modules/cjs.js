@@ -562,4 +562,4 @@ Module.runMain = function runMain(main = process.argv[1]) {
   return Module._load(main, null, true);
 };
 
-module.exports = { Module, makeRequire, importFrom, isEsm, loadFile, loadText };
+module.exports = { Module, makeRequire, importFrom, isEsm, rewrapped, loadFile, loadText };

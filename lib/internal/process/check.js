@@ -30,7 +30,13 @@ exports.text = text;
 exports.file = (file) => {
   const compiler = internalBinding('compile');
   const flags = /\.[cm]?ts$/.test(file) ? compiler.TYPES : 0;
-  const esm = require('internal/modules/cjs').isEsm(file) ?? compiler.fileIsModule(file, flags);
+  const { Module, isEsm, rewrapped } = require('internal/modules/cjs');
+  if (rewrapped() && isEsm(file) !== true) {
+    // A preloaded module has changed what stands around the text.
+    new (require('vm').Script)(Module.wrap(internalBinding('modules').readText(file)), { filename: file });
+    return;
+  }
+  const esm = isEsm(file) ?? compiler.fileIsModule(file, flags);
   if (esm) module(file, flags);
   else {
     try {

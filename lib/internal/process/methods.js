@@ -142,13 +142,13 @@ exports.resourceUsage = function resourceUsage() {
 
 exports.getActiveResourcesInfo = function getActiveResourcesInfo() {
   const { timeouts, immediates } = require('internal/timers').count();
-  return [...native.resources(), ...Array(timeouts).fill('Timeout'), ...Array(immediates).fill('Immediate')];
+  return [...native.requests(), ...native.resources(false), ...Array(timeouts).fill('Timeout'), ...Array(immediates).fill('Immediate')];
 };
 exports._getActiveHandles = function _getActiveHandles() {
-  return native.resources();
+  return native.resources(true).filter((owner) => owner !== undefined).map((owner) => owner.owner ?? owner);
 };
 exports._getActiveRequests = function _getActiveRequests() {
-  return [];
+  return native.requests().map((type) => ({ type }));
 };
 
 // --- identity ----------------------------------------------------------------------------------------------------
@@ -300,6 +300,7 @@ exports.dlopen = function dlopen(module, filename, flags) {
   require('internal/napi/napi').dlopen(module, filename, flags);
 };
 exports.binding = function binding(name) {
+  if (name === 'util') return require('internal/process/binding').util();
   throw new Error(`No such module: ${name}`);
 };
 exports.setSourceMapsEnabled = function setSourceMapsEnabled(value) {

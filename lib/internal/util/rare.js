@@ -33,6 +33,7 @@ exports.getCallSites = function getCallSites(frameCount = 10, options) {
 
 exports.setTraceSigInt = function setTraceSigInt(enable) {
   validateBoolean(enable, 'enable');
+  if (require('internal/worker/state').threadId !== 0) throw new codes.ERR_WORKER_UNSUPPORTED_OPERATION('Calling util.setTraceSigInt');
   if (enable) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('util.setTraceSigInt(true)');
 };
 

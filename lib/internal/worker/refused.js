@@ -4,7 +4,7 @@ const { codes } = require('internal/errors');
 
 const unsupported = (name) => new codes.ERR_WORKER_UNSUPPORTED_OPERATION(name);
 
-for (const name of ['abort', 'chdir', 'send', 'disconnect', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups']) {
+for (const name of ['abort', 'chdir', 'send', 'disconnect', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups', 'execve']) {
   exports[name] = { [name]() { throw unsupported(`process.${name}()`); } }[name];
   exports[name].disabled = true;
 }

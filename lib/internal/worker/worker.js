@@ -70,7 +70,9 @@ function optionsOf(execArgv, env, own) {
   const parsed = internalBinding('options').parse(execArgv.map(String), false);
   const bad = require('internal/worker/exec_argv').invalid(execArgv, parsed);
   if (bad.length > 0) throw new (errors().ERR_WORKER_INVALID_EXEC_ARGV)(bad);
-  return { options: { ...parsed.options }, execArgv: execArgv.map(String) };
+  const words = execArgv.map(String);
+  if (words.at(-1) === '--') words.pop();
+  return { options: { ...parsed.options }, execArgv: words };
 }
 
 const limitNames = ['maxYoungGenerationSizeMb', 'maxOldGenerationSizeMb', 'codeRangeSizeMb', 'stackSizeMb'];
