@@ -51,8 +51,10 @@ Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
 };
 
 Module.findPackageJSON = function findPackageJSON(specifier, base = undefined) {
+  if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('specifier');
   if (specifier instanceof URL) specifier = specifier.href;
   validateString(specifier, 'specifier');
+  if (arguments.length > 1 && base !== undefined && typeof base !== 'string' && !(base instanceof URL)) throw new codes.ERR_INVALID_ARG_TYPE('base', ['string', 'URL'], base);
   const { scopeOf, read } = require('internal/modules/package');
   const toPath = (value) => (`${value}`.startsWith('file:') ? require('url').fileURLToPath(value) : `${value}`);
   if (base === undefined && !specifier.startsWith('file:') && !path.isAbsolute(specifier)) {

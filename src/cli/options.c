@@ -314,6 +314,17 @@ static bool parse_environment(struct parse *parse) {
   return parse_args(parse, count, words, 0, true);
 }
 
+/* Variables that switch an option on. The command line, read later, has the last word. */
+static void parse_switches(struct parse *parse) {
+  static const char *const pairs[][2] = {{"NODE_PENDING_DEPRECATION", "--pending-deprecation"},
+                                         {"NODE_PRESERVE_SYMLINKS", "--preserve-symlinks"},
+                                         {"NODE_PRESERVE_SYMLINKS_MAIN", "--preserve-symlinks-main"}};
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+    const char *value = getenv(pairs[i][0]);
+    if (value && strcmp(value, "1") == 0) add(parse, find(pairs[i][1], strlen(pairs[i][1])), NULL, true);
+  }
+}
+
 static bool is_on(const struct parse *parse, const char *name) {
   bool on = false;
   for (size_t i = 0; i < parse->count; i++)
@@ -343,6 +354,7 @@ bool trk_options_main(int argc, char **argv, int *ret_code) {
   main_argv = argv;
   struct parse *parse = &main_parse;
   parse->count = 0; /* a fork server parses once for its rehearsal, and each child anew */
+  parse_switches(parse);
   if (!parse_environment(parse) || !parse_args(parse, argc, argv, 1, false)) {
     fprintf(stderr, "%s: %s\n", argv[0], parse->error);
     *ret_code = 9;

@@ -429,6 +429,11 @@ static void skip_variables(struct parser *p) {
   parse_semicolon(p);
 }
 
+static void refuse_module_keyword(struct parser *p) {
+  parse_error(p, "`module` keyword is not supported. Use `namespace` instead.");
+  p->lexer.unsupported = true;
+}
+
 /* Behind `declare`; false: it was no such thing. */
 static bool skip_declared(struct parser *p) {
   struct trk_lexer ahead = parse_peek(p);
@@ -454,8 +459,10 @@ static bool skip_declared(struct parser *p) {
       skip_brackets(p);
     else
       parse_semicolon(p);
+  } else if (parse_is(p, "module")) {
+    refuse_module_keyword(p);
   } else {
-    skip_to_block(p); /* class, abstract class, enum, namespace, module, global */
+    skip_to_block(p); /* class, abstract class, enum, namespace, global */
   }
   return true;
 }
@@ -500,12 +507,10 @@ static void namespace_statement(struct parser *p, uint32_t start) {
   }
   if (p->lexer.error) return;
   p->lexer = at;
-  if (module) {
-    parse_error(p, "`module` keyword is not supported. Use `namespace` instead.");
-    p->lexer.unsupported = true;
-  } else {
+  if (module)
+    refuse_module_keyword(p);
+  else
     parse_unsupported(p, "TypeScript namespace declaration");
-  }
 }
 
 bool parse_type_statement(struct parser *p, uint32_t start) {

@@ -42,3 +42,12 @@ const gone = write('gone.mjs', `import { rmSync } from 'fs'; import * as x from 
 console.log(x === await import('./going.mjs'));`);
 write('going.mjs', 'export default 1;');
 assert.strictEqual(common.run([gone]).stdout, 'true\n');
+
+// TypeScript: what cannot be read says so by its code, wherever the text is from.
+for (const [type, text, code] of [['module', 'function f() { await 1; }', 'INVALID'], ['module', 'declare module F { type x = number }', 'UNSUPPORTED'],
+  ['commonjs', 'let x: number = ;', 'INVALID']]) {
+  assert.match(common.run([`--input-type=${type}-typescript`, '-e', text]).stderr, new RegExp(`SyntaxError \\[ERR_${code}_TYPESCRIPT_SYNTAX\\]`));
+}
+write('node_modules/typed/index.mts', 'export const a = 1;');
+const typed = common.run([write('typed.cjs', 'require("typed/index.mts")')]);
+assert.match(typed.stderr, /ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING/);

@@ -404,7 +404,7 @@ function makeRequire(module) {
     if (typeof request !== 'string') validateRequest(request);
     return Module._resolveLookupPaths(request, module);
   };
-  requireFn.main = process.mainModule;
+  Object.defineProperty(requireFn, 'main', { __proto__: null, value: process.mainModule, writable: true, configurable: true, enumerable: true });
   requireFn.extensions = Module._extensions;
   requireFn.cache = Module._cache;
   return requireFn;
@@ -438,7 +438,7 @@ function compile(kind, filename, content) {
     if (kind === 'file') return compiler.file(filename, notePositions, flags);
     return compiler.text(filename, notePositions, content, flags);
   } catch (error) {
-    throw require('internal/process/fatal').withPlace(error);
+    throw require('internal/process/fatal').withPlace(isTypeScript(filename) ? require('internal/modules/faults').typed(error) : error);
   }
 }
 

@@ -207,6 +207,7 @@ function requireFile(filename, module) {
   const url = toURL(filename);
   let record = records.get(url);
   if (record === undefined || record.requests === undefined) {
+    if (typesOf(filename) !== 0 && filename.includes('/node_modules/')) throw coded('ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING', filename);
     record = sourceFile(url, filename, typesOf(filename) !== 0);
     records.set(url, record);
   }

@@ -359,11 +359,13 @@ function link(root) {
   if (root.linkError !== undefined) throw root.linkError;
   if (root.status !== UNLINKED) return;
   const fresh = order(root);
+  let at;
   try {
     for (const record of fresh) if (record.requests !== undefined) bind(record);
-    for (const record of fresh) instantiate(record);
-  } catch (error) {
-    core.errors.fix(error);
+    for (at of fresh) instantiate(at);
+  } catch (thrown) {
+    const typed = at !== undefined && (at.rewrite & internalBinding('compile').TYPES) !== 0;
+    const error = typed ? require('internal/modules/faults').typed(thrown) : core.errors.fix(thrown);
     for (const record of fresh) {
       record.linkError = error;
       if (record.text !== undefined && record.vm === undefined) internalBinding('esm').drop(record.url, record.rewrite);

@@ -17,7 +17,10 @@ function coded(code, ...args) {
 }
 
 class Record {
-  url; // not by assignment, which a setter of Object.prototype would see
+  url; // these not by assignment, which a setter of Object.prototype would see
+  main = false;
+  imports = undefined; // [request, kind, name, local, offset, ...]
+  exports = undefined; // [kind, request, name, local, ...]
   constructor(url, path, format) {
     this.url = url;
     this.path = path;
@@ -26,14 +29,11 @@ class Record {
     this.status = UNLINKED;
     this.error = undefined;
     this.failed = false;
-    this.main = false;
     // of a source text
     this.flags = 0; // see src/module/compile_module.c
     this.id = 0; // of its text in the table of texts
     this.rewrite = 0; // flags for the rewriter
     this.requests = undefined; // [specifier, type, attributes, source phase, ...]
-    this.imports = undefined; // [request, kind, name, local, offset, ...]
-    this.exports = undefined; // [kind, request, name, local, ...]
     this.table = undefined; // Map of an exported name -> index of its row
     this.text = undefined;
     this.deps = []; // one for each request
@@ -105,7 +105,11 @@ function sourceText(url, text, path, types) {
   record.rewrite = rewriteFlags(types);
   record.text = text;
   if (core.sourceMaps !== undefined) core.sourceMaps.note(url, text);
-  describe(record, internalBinding('esm').readText(url, text, record.rewrite));
+  try {
+    describe(record, internalBinding('esm').readText(url, text, record.rewrite));
+  } catch (error) {
+    throw types ? require('internal/modules/faults').typed(error) : error;
+  }
   return record;
 }
 

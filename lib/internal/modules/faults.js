@@ -19,6 +19,16 @@ exports.sourceFault = function sourceFault(message, url, line, column, unsupport
   throw at(error, url, line, column);
 };
 
+// What the engine found wrong in a text of TypeScript.
+exports.typed = function typed(error) {
+  core.errors.fix(error);
+  if (!(error instanceof SyntaxError) || error.code !== undefined) return error;
+  const place = core.errors.positionOf(error);
+  const { codes } = require('internal/errors');
+  const made = new codes.ERR_INVALID_TYPESCRIPT_SYNTAX(error.message);
+  return place === undefined ? made : at(made, place.file, place.line, place.column);
+};
+
 // A SyntaxError of linking, placed at byte `offset` of the importing file.
 exports.linkFault = function linkFault(message, record, offset) {
   const error = new SyntaxError(message);

@@ -49,7 +49,12 @@ function prepared(text, name, types) {
   const compiler = internalBinding('compile');
   if (text.includes('WebAssembly')) require('internal/wasm');
   if (!types && !/import|catch|await/.test(text)) return text;
-  const code = compiler.script(text, (types ? compiler.TYPES : 0) | compiler.AWAIT, name);
+  let code;
+  try {
+    code = compiler.script(text, (types ? compiler.TYPES : 0) | compiler.AWAIT, name);
+  } catch (error) {
+    throw types ? require('internal/modules/faults').typed(error) : error;
+  }
   if (code !== text) {
     const put = (key, value) => Object.defineProperty(globalThis, key, { __proto__: null, value, writable: false, configurable: true, enumerable: false });
     put('$trk_import', require('internal/modules/cjs').importFrom(name));

@@ -25,7 +25,7 @@ exports.release = {
 
 exports.config = Object.freeze({
   target_defaults: Object.freeze({ cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] }),
-  variables: Object.freeze({ v8_enable_i18n_support: 1, node_module_version: 137, node_shared: false, node_shared_openssl: true, napi_build_version: '9' }),
+  variables: Object.freeze({ v8_enable_i18n_support: 1, node_module_version: 137, node_shared: false, node_shared_openssl: true, napi_build_version: '9', node_use_amaro: true }),
 });
 
 exports.features = Object.freeze({

@@ -21,4 +21,12 @@ function fromEnvironment(line) {
   return { bad: parsed.rest ?? [], options: parsed.options };
 }
 
-module.exports = { invalid, fromEnvironment };
+// Options that variables of its own environment switch on for a worker, as src/cli/options.c has them for a process.
+const switches = { NODE_PENDING_DEPRECATION: '--pending-deprecation', NODE_PRESERVE_SYMLINKS: '--preserve-symlinks', NODE_PRESERVE_SYMLINKS_MAIN: '--preserve-symlinks-main' };
+function switched(line, env) {
+  const on = {};
+  for (const [name, value] of require('internal/process/env').entriesOf(env)) if (value === '1' && Object.hasOwn(switches, name)) on[switches[name]] = true;
+  return { ...line, options: { ...on, ...line.options ?? require('internal/options').all() } };
+}
+
+module.exports = { invalid, fromEnvironment, switched };

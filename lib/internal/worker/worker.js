@@ -108,7 +108,8 @@ class Worker extends EventEmitter {
       require('internal/validators').validateString(options.name, 'options.name');
       name = options.name.trim();
     }
-    const line = optionsOf(options.execArgv || undefined, env, Boolean(options.env));
+    let line = optionsOf(options.execArgv || undefined, env, Boolean(options.env));
+    if (options.env && env?.includes('NODE_P')) line = require('internal/worker/exec_argv').switched(line, env);
     const limits = limitsOf(options.resourceLimits);
     openInbox();
     const [near, far] = messaging.pair();
