@@ -286,6 +286,11 @@ TRK_FN(buffer_index_of) {
   return trk_number(c->rt, found == NULL ? -1 : (double)(found - hay.data));
 }
 
+TRK_FN(buffer_pin) { /* (ArrayBuffer): never detached from now on, transfer() copies: the engine does that once its address is known */
+  JSObjectGetArrayBufferBytesPtr(c->ctx, (JSObjectRef)trk_arg(c, 0), NULL);
+  return trk_undefined(c->rt);
+}
+
 TRK_FN(buffer_is_ascii) {
   struct trk_bytes bytes;
   return trk_bool(c->rt, trk_arg_bytes(c, 0, &bytes) && trk_ascii(bytes.data, bytes.len));
@@ -308,6 +313,6 @@ static const struct trk_fn_row functions[] = {
     {"unsafe", buffer_unsafe},     {"packHex", buffer_pack_hex},
     {"encode", buffer_encode},     {"write", buffer_write},      {"utf8Length", buffer_utf8_length},
     {"decode", buffer_decode},     {"compare", buffer_compare},  {"indexOf", buffer_index_of},
-    {"isAscii", buffer_is_ascii},  {"isUtf8", buffer_is_utf8},   {NULL, NULL}};
+    {"pin", buffer_pin},           {"isAscii", buffer_is_ascii},  {"isUtf8", buffer_is_utf8},   {NULL, NULL}};
 static const struct trk_binding buffer_binding = {.name = "buffer", .functions = functions};
 TRK_BINDING(buffer_binding);

@@ -57,7 +57,7 @@ for (const size of [0, 8, 70000, 5e6]) {
 const kept = new ArrayBuffer(8);
 assert.throws(() => structuredClone([kept, () => {}], { transfer: [kept] }), { name: 'DataCloneError', message: '() => {} could not be cloned.' });
 assert.strictEqual(kept.byteLength, 8);
-for (const value of [Symbol('x'), Promise.resolve(), new WeakMap(), new WeakRef({}), (function*() {})(), [].values(), new (class extends EventTarget {})()]) {
+for (const value of [Symbol('x'), Promise.resolve(), new WeakMap(), new WeakRef({}), (function*() {})(), [].values()]) {
   assert.throws(() => structuredClone(value), { name: 'DataCloneError' });
 }
 

@@ -94,6 +94,7 @@ function needEncoding(name) {
 let pool; // an ArrayBuffer shared by small buffers
 let poolBytes; // the same as a Uint8Array
 let poolSize = 0;
+const pools = new WeakSet(); // who transferred one would take all buffers in it
 let poolUsed = 0;
 
 function needPool(size) {
@@ -102,6 +103,8 @@ function needPool(size) {
     poolBytes = new Uint8Array(new ArrayBuffer(poolSize));
     pool = poolBytes.buffer;
     poolUsed = 0;
+    binding.pin(pool);
+    pools.add(pool);
   }
 }
 function takePool(length) {
@@ -783,6 +786,7 @@ module.exports = {
   encodeInto,
   encodingId,
   isAnyArrayBuffer,
+  isPool: (buffer) => pools.has(buffer),
   isUint8Array,
   names,
 };

@@ -26,6 +26,8 @@ function compare(a, b) {
   return 0;
 }
 
+const { kClone, kDeserialize } = require('internal/worker/js_transferable');
+
 class SocketAddress {
   #address;
   #port;
@@ -74,6 +76,8 @@ class SocketAddress {
     if (depth < 0) return this;
     return `SocketAddress ${require('internal/util/inspect').inspect(this.toJSON(), { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }
+  [kClone]() { return { data: this.toJSON(), deserializeInfo: 'internal/net/blocklist:SocketAddress' }; }
+  static [kDeserialize](data) { return new SocketAddress(data); }
   static wordsOf(address) { return address.#words; }
 }
 for (const name of ['address', 'port', 'family', 'flowlabel']) Object.defineProperty(SocketAddress.prototype, name, { __proto__: null, enumerable: true });
@@ -132,6 +136,13 @@ class BlockList {
       return words !== null && this.#contains(words);
     }
     return this.#contains(wordsOf(address));
+  }
+
+  [kClone]() { return { data: this.rules, deserializeInfo: 'internal/net/blocklist:BlockList' }; }
+  static [kDeserialize](rules) {
+    const list = new BlockList();
+    list.fromJSON(rules);
+    return list;
   }
 
   #contains(words) {

@@ -12,6 +12,7 @@ const byteLength = getter(ArrayBuffer.prototype, 'byteLength');
 const detached = getter(ArrayBuffer.prototype, 'detached');
 const kinds = ['Error', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError'];
 
+const { isPool } = require('internal/buffer/buffer');
 const { Descriptor, kClone, kTransfer, kTransferList, kDeserialize } = require('internal/worker/js_transferable');
 
 const untransferable = new WeakSet();
@@ -133,12 +134,22 @@ function write(v, writer) {
   const kind = kindOf(proto);
   if (kind === null) {
     if (isWebStream(v)) throw clone.dataCloneError('Object that needs transfer was found in message but not listed in transferList');
-    if (v.constructor?.[Symbol.for('nodejs.event_target')] === true && v !== v.constructor.prototype) throw unsupported();
+    if (isPlatformObject(v)) throw unsupported();
     if (Object.prototype.toString.call(v) === '[object DOMException]' && Error.isError(v)) return writeException(v, writer);
     return false;
   }
   if (kind !== undefined) return kind(v, writer);
   return foreign(v, writer);
+}
+
+// Those of the web's classes that clone nowhere.
+const platform = [['internal/url/url', 'URL'], ['internal/url/url', 'URLSearchParams'], ['internal/url/pattern', 'URLPattern'],
+  ['internal/fetch/headers', 'Headers'], ['internal/fetch/messages', 'Request'], ['internal/fetch/messages', 'Response'], ['internal/fetch/formdata', 'FormData']];
+function isPlatformObject(v) {
+  return platform.some(([id, name]) => {
+    const Class = require.loaded[id]?.exports[name];
+    return Class !== undefined && v instanceof Class && v !== v.constructor.prototype;
+  });
 }
 
 function isWebStream(v) {
@@ -279,7 +290,7 @@ function prepare(list, writer, source) {
     const isPort = item[kPort] !== undefined;
     const buffer = !isPort && sharedBlock(item) === undefined && isBuffer(item);
     if (moves.has(item)) throw clone.dataCloneError(`Transfer list contains duplicate ${isPort ? 'MessagePort' : buffer ? 'ArrayBuffer' : writer.nameOf(item)}`);
-    if (untransferable.has(item)) throw clone.dataCloneError('Cannot transfer object of unsupported type.');
+    if (module.exports.isMarkedAsUntransferable(item)) throw clone.dataCloneError('Cannot transfer object of unsupported type.');
     if (buffer) {
       if (detached.call(item)) throw clone.dataCloneError('Cannot transfer object of unsupported type.');
       const move = { buffer: item, place: -1 };
@@ -475,5 +486,5 @@ module.exports = {
   markAsUntransferable(object) {
     if (isObject(object)) untransferable.add(object);
   },
-  isMarkedAsUntransferable: (object) => isObject(object) && untransferable.has(object),
+  isMarkedAsUntransferable: (object) => isObject(object) && (untransferable.has(object) || isPool(object)),
 };
