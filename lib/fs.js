@@ -576,8 +576,9 @@ lazy(fs, 'internal/fs/more', [
   'copyFile', 'copyFileSync', 'link', 'linkSync', 'symlink', 'symlinkSync', 'readlink', 'readlinkSync',
   'fsync', 'fsyncSync', 'fdatasync', 'fdatasyncSync', 'truncate', 'truncateSync', 'ftruncate', 'ftruncateSync',
   'utimes', 'utimesSync', 'futimes', 'futimesSync', 'lutimes', 'lutimesSync', 'mkdtemp', 'mkdtempSync', 'mkdtempDisposableSync',
-  'rmdir', 'rmdirSync', 'statfs', 'statfsSync', 'Stats', 'openAsBlob',
+  'rmdir', 'rmdirSync', 'statfs', 'statfsSync', 'openAsBlob',
 ]);
+lazy(fs, 'internal/fs/stats_class', ['Stats']);
 lazy(fs, 'internal/fs/rm', ['rm', 'rmSync']);
 lazy(fs, 'internal/fs/cp', ['cp', 'cpSync']);
 lazy(fs, 'internal/fs/dir', ['Dir', 'opendir', 'opendirSync']);

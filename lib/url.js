@@ -1,6 +1,5 @@
 'use strict';
-// url: the standard's URL and, loaded when used, Node's older url.parse and its kin.
-const { URL, URLSearchParams } = require('internal/url/url');
+// url: the standard's URL and Node's older url.parse and its kin, each loaded when it is used.
 
 // The functions of `file` under their own names, the file loaded by the first call.
 function later(file, names) {
@@ -38,8 +37,8 @@ module.exports = {
   Url: undefined,
   URLPattern: undefined,
   ...legacy,
-  URL,
-  URLSearchParams,
+  URL: undefined,
+  URLSearchParams: undefined,
   domainToASCII,
   domainToUnicode,
   ...file,
@@ -48,7 +47,8 @@ function put(name, value) {
   Object.defineProperty(module.exports, name, { value, writable: true, configurable: true, enumerable: true });
   return value;
 }
-for (const [name, id] of [['Url', 'internal/url/legacy'], ['URLPattern', 'internal/url/pattern']]) {
+for (const [name, id] of [['Url', 'internal/url/legacy'], ['URLPattern', 'internal/url/pattern'], ['URL', 'internal/url/url'],
+                          ['URLSearchParams', 'internal/url/url']]) {
   Object.defineProperty(module.exports, name, {
     configurable: true,
     enumerable: true,

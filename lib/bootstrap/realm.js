@@ -45,18 +45,26 @@ process = Object.create(processClass.prototype);
 
 const errors = require('bootstrap/errors');
 
-// A property that loads its module at first use and then is plain data. There are hundreds: one descriptor serves all.
-function lazy(target, id, names, enumerable = true) {
-  const descriptor = { __proto__: null, configurable: true, enumerable, get: undefined, set: undefined };
-  for (let i = 0; i < names.length; i++) {
-    const name = names[i];
-    // One function is both, as it costs memory: as a getter it is called without arguments.
-    descriptor.get = descriptor.set = function(value) {
-      if (arguments.length === 0) value = require(id)[name];
-      define(target, name, { __proto__: null, value, writable: true, configurable: true, enumerable });
-      return value;
-    };
-    define(target, name, descriptor);
+// Properties that load their module at first use and then are plain data; rows of [module, names, enumerable or true]. There
+// are hundreds: one descriptor serves all, and one call for many rows stays below what makes the engine start its compiler's
+// thread.
+function lazyRows(target, rows) {
+  const descriptor = { __proto__: null, configurable: true, enumerable: true, get: undefined, set: undefined };
+  for (let k = 0; k < rows.length; k++) {
+    const id = rows[k][0];
+    const names = rows[k][1];
+    const enumerable = rows[k][2] !== false;
+    descriptor.enumerable = enumerable;
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i];
+      // One function is both, as it costs memory: as a getter it is called without arguments.
+      descriptor.get = descriptor.set = function(value) {
+        if (arguments.length === 0) value = require(id)[name];
+        define(target, name, { __proto__: null, value, writable: true, configurable: true, enumerable });
+        return value;
+      };
+      define(target, name, descriptor);
+    }
   }
 }
 
@@ -213,7 +221,7 @@ define(Function.prototype, 'toString', data(function toString() {
   if (this === Function.prototype.toString) return 'function toString() { [native code] }';
   const text = Reflect.apply(textOf, this, []);
   if (text.endsWith(engineBody)) return `${text.slice(0, -engineBody.length)}{ [native code] }`;
-  if (!text.includes('/*$*/') && !text.includes('mprt') && !text.includes('mportMeta') && !text.includes('$trk_')) return text;
+  if (!text.includes('$') || !/\/\*\$\*\/|mprt|mportMeta|\$trk_/.test(text)) return text;
   return require('internal/modules/function_text').restore(text);
 }, false));
 
@@ -287,9 +295,10 @@ const globals = [
     'PerformanceObserverEntryList', 'PerformanceResourceTiming'], false],
   ['internal/navigator', ['Navigator'], false],
 ];
-for (let i = 0; i < globals.length; i++) lazy(globalThis, globals[i][0], globals[i][1], globals[i][2]);
+lazyRows(globalThis, globals);
 
-core.lazy = lazy;
+core.lazyRows = lazyRows;
+core.lazy = (target, id, names, enumerable) => lazyRows(target, [[id, names, enumerable]]);
 core.wrapped = new Map(); // file -> where its columns moved (internal/errors/stack)
 
 core.lazyModule = (target, id) => define(target, id, {

@@ -224,9 +224,19 @@ static void put_names(struct text *out, const struct parser *p, const char *form
   puts_(out, line);
 }
 
+static bool inserted(const struct parser *p, const char *name) {
+  if (name == p->hook_using && p->own.id != 0) return true;
+  for (size_t i = 0; i < p->edits_count; i++)
+    if (p->edits[i].text && strstr(p->edits[i].text, name)) return true;
+  return false;
+}
+
+/* Those behind the last one that is used are left out: the engine makes something of each. */
 static void put_parameters(struct text *out, const struct parser *p) {
   const char *const names[] = {p->hook_import, p->hook_meta, p->hook_catch, p->hook_await, p->hook_eval, p->hook_resume, p->hook_hold, p->hook_slot, p->hook_using};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+  size_t count = sizeof names / sizeof *names;
+  while (count > 0 && !inserted(p, names[count - 1])) count--;
+  for (size_t i = 0; i < count; i++) {
     if (i) puts_(out, ",");
     puts_(out, names[i]);
   }

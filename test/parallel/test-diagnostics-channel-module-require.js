@@ -20,6 +20,16 @@ assert.deepStrictEqual(seen, [[1, 'troika-test'], 1]);
 assert.strictEqual(channel.unsubscribe(first), true);
 assert.strictEqual(channel.unsubscribe(first), false);
 
+// One channel alone is enough, and may come late.
+require('os');
+const ids = [];
+const one = ({ id }) => ids.push(id);
+dc.subscribe('tracing:module.require:end', one);
+require('os');
+dc.unsubscribe('tracing:module.require:end', one);
+require('os');
+assert.deepStrictEqual(ids, ['os']);
+
 const trace = dc.tracingChannel('module.require');
 const events = [];
 const handlers = { start: ({ id }) => events.push(`start ${id}`), end: ({ id }) => events.push(`end ${id}`), error: ({ error }) => events.push(error.code) };

@@ -367,18 +367,6 @@ exports.statfsSync = function statfsSync(path, options = { bigint: false }) {
 
 // --- odds and ends ----------------------------------------------------------------------------------
 
-// The public constructor: the class itself stays free of the warning.
-let statsWarned = false;
-exports.Stats = function deprecated(...args) {
-  if (!statsWarned) {
-    statsWarned = true;
-    process.emitWarning('fs.Stats constructor is deprecated.', 'DeprecationWarning', 'DEP0180');
-  }
-  return new.target ? Reflect.construct(utils.Stats, args, new.target) : Reflect.apply(utils.Stats, this, args);
-};
-Object.setPrototypeOf(exports.Stats, utils.Stats);
-exports.Stats.prototype = utils.Stats.prototype;
-
 let existsWarned = false;
 exports.warnExists = function warnExists() {
   if (existsWarned) return;

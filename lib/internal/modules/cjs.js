@@ -383,9 +383,15 @@ Module.prototype.require = function(id) {
   return Module._load(id, this, false);
 };
 
-let channel;
+let channel; // made when somebody listens
+let stages;
 function traced(id, parent) {
-  channel ??= require('diagnostics_channel').tracingChannel('module.require');
+  if (channel === undefined) {
+    const diagnostics = require('diagnostics_channel');
+    stages ??= ['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((stage) => `tracing:module.require:${stage}`);
+    if (!stages.some(diagnostics.hasSubscribers)) return Module._load(id, parent, false);
+    channel = diagnostics.tracingChannel('module.require');
+  }
   if (!channel.hasSubscribers) return Module._load(id, parent, false);
   return channel.traceSync(Module._load, { __proto__: null, parentFilename: parent.filename, id }, Module, id, parent, false);
 }

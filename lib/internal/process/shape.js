@@ -1,23 +1,24 @@
 // What `process` is made of: every member by name, loaded at first use. Part of the bootstrap, so nothing is read here.
 
 const core = internalBinding('core');
-const { lazy } = core;
 const define = Object.defineProperty;
 
-lazy(process, 'internal/process/info', ['version', 'versions', 'arch', 'platform', 'release', 'config', 'features',
-  'allowedNodeEnvironmentFlags']);
-lazy(process, 'internal/process/arguments', ['argv', 'argv0', 'execArgv', 'execPath']);
-lazy(process, 'internal/process/env', ['env']);
-lazy(process, 'internal/process/methods', ['exit', 'reallyExit', 'abort', 'kill', 'chdir', 'umask', 'uptime', 'hrtime',
-  'memoryUsage', 'constrainedMemory', 'availableMemory', 'cpuUsage', 'threadCpuUsage', 'resourceUsage', 'getActiveResourcesInfo',
-  'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups',
-  'emitWarning', 'loadEnvFile', 'getBuiltinModule', 'setUncaughtExceptionCaptureCallback', 'hasUncaughtExceptionCaptureCallback',
-  'setSourceMapsEnabled', 'sourceMapsEnabled', 'dlopen', 'binding', '_linkedBinding', 'assert', 'openStdin',
-  'finalization', 'report', 'ref', 'unref', '_kill', '_rawDebug', '_tickCallback', '_fatalException', '_debugProcess', '_debugEnd', '_startProfilerIdleNotifier', '_stopProfilerIdleNotifier',
-  '_getActiveHandles', '_getActiveRequests', 'execve']);
-lazy(process, 'internal/process/cwd', ['cwd']);
-lazy(process, 'internal/process/warnings', ['noDeprecation', 'throwDeprecation', 'traceDeprecation', 'traceProcessWarnings'], false);
-lazy(process, 'internal/process/stdio', ['stdin', 'stdout', 'stderr']);
+core.lazyRows(process, [
+  ['internal/process/info', ['version', 'versions', 'arch', 'platform', 'release', 'config', 'features',
+    'allowedNodeEnvironmentFlags']],
+  ['internal/process/arguments', ['argv', 'argv0', 'execArgv', 'execPath']],
+  ['internal/process/env', ['env']],
+  ['internal/process/methods', ['exit', 'reallyExit', 'abort', 'kill', 'chdir', 'umask', 'uptime', 'hrtime',
+    'memoryUsage', 'constrainedMemory', 'availableMemory', 'cpuUsage', 'threadCpuUsage', 'resourceUsage', 'getActiveResourcesInfo',
+    'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups',
+    'emitWarning', 'loadEnvFile', 'getBuiltinModule', 'setUncaughtExceptionCaptureCallback', 'hasUncaughtExceptionCaptureCallback',
+    'setSourceMapsEnabled', 'sourceMapsEnabled', 'dlopen', 'binding', '_linkedBinding', 'assert', 'openStdin',
+    'finalization', 'report', 'ref', 'unref', '_kill', '_rawDebug', '_tickCallback', '_fatalException', '_debugProcess', '_debugEnd', '_startProfilerIdleNotifier', '_stopProfilerIdleNotifier',
+    '_getActiveHandles', '_getActiveRequests', 'execve']],
+  ['internal/process/cwd', ['cwd']],
+  ['internal/process/warnings', ['noDeprecation', 'throwDeprecation', 'traceDeprecation', 'traceProcessWarnings'], false],
+  ['internal/process/stdio', ['stdin', 'stdout', 'stderr']],
+]);
 // By these the console sees that no stream was made yet.
 core.stdioGetters = {
   stdout: Object.getOwnPropertyDescriptor(process, 'stdout').get,

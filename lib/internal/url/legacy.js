@@ -4,7 +4,6 @@
  * oddities are their interface; new programs use URL.
  */
 const { codes } = require('internal/errors');
-const { isURL } = require('internal/url/url');
 const querystring = require('querystring');
 
 const slashed = new Set(['http', 'https', 'ftp', 'gopher', 'file', 'ws', 'wss'].flatMap((s) => [s, `${s}:`]));
@@ -254,7 +253,7 @@ function format(urlObject, options) {
   if (typeof urlObject === 'string') urlObject = parse(urlObject);
   else if (typeof urlObject !== 'object' || urlObject === null) {
     throw new codes.ERR_INVALID_ARG_TYPE('urlObject', ['Object', 'string'], urlObject);
-  } else if (isURL(urlObject)) {
+  } else if (require('internal/url/url').isURL(urlObject)) {
     return formatStandard(urlObject, options);
   }
   return Url.prototype.format.call(urlObject);
