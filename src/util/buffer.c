@@ -19,7 +19,7 @@
 #include <emmintrin.h>
 #endif
 
-/* As in lib/internal/buffer/buffer.js. */
+/* As in lib/internal/buffer/text.js. */
 enum encoding { UTF8, UTF16, LATIN1, ASCII, BASE64, BASE64URL, HEX };
 
 struct units {

@@ -1,15 +1,13 @@
 // Readable: https://nodejs.org/api/stream.html#readable-streams
 
-const { Stream, prependListener } = require('internal/streams/legacy');
+const { Stream } = require('internal/streams/legacy');
 const destroyImpl = require('internal/streams/destroy');
-const { getHighWaterMark, getDefaultHighWaterMark } = require('internal/streams/state');
-const { codes, aggregateTwoErrors, AbortError } = require('internal/errors');
+const { NONE, getHighWaterMark, getDefaultHighWaterMark } = require('internal/streams/state');
+const { codes, AbortError } = require('internal/errors');
 const { Buffer } = require('buffer');
 
 const { errorOrDestroy } = destroyImpl;
 const kPaused = Symbol('kPaused');
-// In the place of lists that most streams never fill.
-const NONE = Object.freeze([]);
 
 function ReadableState(options, stream, isDuplex) {
   this.objectMode = Boolean(options?.objectMode || (isDuplex && options?.readableObjectMode));
@@ -346,118 +344,10 @@ Readable.prototype._read = function() {
 // --- pipe ----------------------------------------------------------------------------------------------------------
 
 Readable.prototype.pipe = function(dest, options) {
-  const source = this;
-  const state = this._readableState;
-  if (state.pipes.length === 1 && !state.multiAwaitDrain) {
-    state.multiAwaitDrain = true;
-    state.awaitDrainWriters = new Set(state.awaitDrainWriters ? [state.awaitDrainWriters] : []);
-  }
-  if (state.pipes === NONE) state.pipes = [dest];
-  else state.pipes.push(dest);
-  const doEnd = (!options || options.end !== false) && dest !== process.stdout && dest !== process.stderr;
-  const endFn = doEnd ? onend : unpipe;
-  if (state.endEmitted) process.nextTick(endFn);
-  else source.once('end', endFn);
-  dest.on('unpipe', onunpipe);
-  function onunpipe(readable, info) {
-    if (readable === source && info && info.hasUnpiped === false) {
-      info.hasUnpiped = true;
-      cleanup();
-    }
-  }
-  function onend() {
-    dest.end();
-  }
-  let ondrain;
-  let cleanedUp = false;
-  function cleanup() {
-    dest.removeListener('close', onclose);
-    dest.removeListener('finish', onfinish);
-    if (ondrain) dest.removeListener('drain', ondrain);
-    dest.removeListener('error', onerror);
-    dest.removeListener('unpipe', onunpipe);
-    source.removeListener('end', onend);
-    source.removeListener('end', unpipe);
-    source.removeListener('data', ondata);
-    cleanedUp = true;
-    if (ondrain && state.awaitDrainWriters && (!dest._writableState || dest._writableState.needDrain)) ondrain();
-  }
-  function pause() {
-    if (!cleanedUp) {
-      if (state.pipes.length === 1 && state.pipes[0] === dest) {
-        state.awaitDrainWriters = dest;
-        state.multiAwaitDrain = false;
-      } else if (state.pipes.length > 1 && state.pipes.includes(dest)) {
-        state.awaitDrainWriters.add(dest);
-      }
-      source.pause();
-    }
-    if (!ondrain) {
-      ondrain = pipeOnDrain(source, dest);
-      dest.on('drain', ondrain);
-    }
-  }
-  source.on('data', ondata);
-  function ondata(chunk) {
-    try {
-      if (dest.write(chunk) === false) pause();
-    } catch (error) {
-      dest.destroy(error);
-    }
-  }
-  function onerror(error) {
-    unpipe();
-    dest.removeListener('error', onerror);
-    if (dest.listenerCount('error') === 0) {
-      const s = dest._writableState || dest._readableState;
-      if (s && !s.errorEmitted) errorOrDestroy(dest, error);
-      else dest.emit('error', error);
-    }
-  }
-  prependListener(dest, 'error', onerror);
-  function onclose() {
-    dest.removeListener('finish', onfinish);
-    unpipe();
-  }
-  dest.once('close', onclose);
-  function onfinish() {
-    dest.removeListener('close', onclose);
-    unpipe();
-  }
-  dest.once('finish', onfinish);
-  function unpipe() {
-    source.unpipe(dest);
-  }
-  dest.emit('pipe', source);
-  if (dest.writableNeedDrain === true) pause();
-  else if (!state.flowing) source.resume();
-  return dest;
+  return require('internal/streams/pipe').pipe(this, dest, options);
 };
-
-function pipeOnDrain(source, dest) {
-  return function() {
-    const state = source._readableState;
-    if (state.awaitDrainWriters === dest) state.awaitDrainWriters = null;
-    else if (state.multiAwaitDrain) state.awaitDrainWriters.delete(dest);
-    if ((!state.awaitDrainWriters || state.awaitDrainWriters.size === 0) && source.listenerCount('data')) source.resume();
-  };
-}
-
 Readable.prototype.unpipe = function(dest) {
-  const state = this._readableState;
-  if (state.pipes.length === 0) return this;
-  if (!dest) {
-    const dests = state.pipes;
-    state.pipes = NONE;
-    this.pause();
-    for (const one of dests) one.emit('unpipe', this, { hasUnpiped: false });
-    return this;
-  }
-  const index = state.pipes.indexOf(dest);
-  if (index === -1) return this;
-  state.pipes.splice(index, 1);
-  if (state.pipes.length === 0) this.pause();
-  dest.emit('unpipe', this, { hasUnpiped: false });
+  if (this._readableState.pipes.length !== 0) require('internal/streams/pipe').unpipe(this, dest);
   return this;
 };
 
@@ -544,86 +434,19 @@ function flow(stream) {
   while (state.flowing && stream.read() !== null);
 }
 
-// An old-style stream as the source of this one.
 Readable.prototype.wrap = function(stream) {
-  let paused = false;
-  stream.on('data', (chunk) => {
-    if (!this.push(chunk) && stream.pause) {
-      paused = true;
-      stream.pause();
-    }
-  });
-  stream.on('end', () => this.push(null));
-  stream.on('error', (error) => errorOrDestroy(this, error));
-  stream.on('close', () => this.destroy());
-  stream.on('destroy', () => this.destroy());
-  this._read = () => {
-    if (paused && stream.resume) {
-      paused = false;
-      stream.resume();
-    }
-  };
-  for (const key of Object.keys(stream)) {
-    if (this[key] === undefined && typeof stream[key] === 'function') this[key] = stream[key].bind(stream);
-  }
-  return this;
+  return require('internal/streams/wrap').wrap(this, stream);
 };
 
 // --- async iteration -----------------------------------------------------------------------------------------------------
 
 Readable.prototype[Symbol.asyncIterator] = function() {
-  return toAsyncIterator(this);
+  return require('internal/streams/async_iterator').toAsyncIterator(this);
 };
 Readable.prototype.iterator = function(options) {
   if (options !== undefined) require('internal/validators').validateObject(options, 'options');
-  return toAsyncIterator(this, options);
+  return require('internal/streams/async_iterator').toAsyncIterator(this, options);
 };
-
-function toAsyncIterator(stream, options) {
-  if (typeof stream.read !== 'function') stream = Readable.wrap(stream, { objectMode: true });
-  const iterator = createAsyncIterator(stream, options);
-  iterator.stream = stream;
-  return iterator;
-}
-
-async function* createAsyncIterator(stream, options) {
-  const { eos } = require('internal/streams/end_of_stream');
-  let callback = () => {};
-  function next(resolve) {
-    if (this === stream) {
-      callback();
-      callback = () => {};
-    } else {
-      callback = resolve;
-    }
-  }
-  stream.on('readable', next);
-  let error;
-  const cleanup = eos(stream, { writable: false }, (failure) => {
-    error = failure ? aggregateTwoErrors(error, failure) : null;
-    callback();
-    callback = () => {};
-  });
-  try {
-    for (;;) {
-      const chunk = stream.destroyed ? null : stream.read();
-      if (chunk !== null) yield chunk;
-      else if (error) throw error;
-      else if (error === null) return;
-      else await new Promise(next);
-    }
-  } catch (failure) {
-    error = aggregateTwoErrors(error, failure);
-    throw error;
-  } finally {
-    if ((error || options?.destroyOnReturn !== false) && (error === undefined || stream._readableState.autoDestroy)) {
-      destroyImpl.destroyer(stream, null);
-    } else {
-      stream.off('readable', next);
-      cleanup();
-    }
-  }
-}
 
 // --- properties --------------------------------------------------------------------------------------------------------------
 

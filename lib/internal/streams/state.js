@@ -1,7 +1,9 @@
-// Default high water marks.
+// What the states of streams share: default high water marks, a list.
 
 const { validateInteger } = require('internal/validators');
 const { codes } = require('internal/errors');
+
+const NONE = Object.freeze([]); // in the place of lists that most streams never fill
 
 let bytes = 64 * 1024;
 let objects = 16;
@@ -26,4 +28,4 @@ function getHighWaterMark(state, options, key, isDuplex) {
   return Math.floor(value);
 }
 
-module.exports = { getHighWaterMark, getDefaultHighWaterMark, setDefaultHighWaterMark };
+module.exports = { NONE, getHighWaterMark, getDefaultHighWaterMark, setDefaultHighWaterMark };
