@@ -6,11 +6,13 @@ const { normalizeEncoding } = require('internal/util');
 const kMissing = Symbol('kMissing');
 const kPending = Symbol('kPending');
 
+let nothing;
+
 function StringDecoder(encoding) {
   const normal = normalizeEncoding(encoding);
   if (normal === undefined && Buffer.isEncoding(encoding) === false) throw new codes.ERR_UNKNOWN_ENCODING(encoding);
   this.encoding = normal ?? encoding;
-  this[kPending] = Buffer.alloc(0); // bytes of an unfinished character
+  this[kPending] = nothing ??= Buffer.alloc(0); // bytes of an unfinished character
   this[kMissing] = 0; // how many more it needs, as far as that is known
 }
 
@@ -65,7 +67,7 @@ function fillUtf16(decoder, buffer) {
     decoder[kMissing] = 2;
     return take < buffer.length ? fillUtf16(decoder, buffer.subarray(take)) : '';
   }
-  decoder[kPending] = Buffer.alloc(0);
+  decoder[kPending] = nothing;
   return pending.toString('utf16le') + decoder.write(buffer.subarray(take));
 }
 
@@ -78,7 +80,7 @@ StringDecoder.prototype.write = function write(chunk) {
     if (buffer.length === 0) return '';
     if (this.encoding === 'utf16le') return fillUtf16(this, buffer);
     buffer = Buffer.concat([this[kPending], buffer]);
-    this[kPending] = Buffer.alloc(0);
+    this[kPending] = nothing;
   }
   const keep = incomplete(this.encoding, buffer);
   if (keep === 0) {
@@ -95,7 +97,7 @@ StringDecoder.prototype.end = function end(chunk) {
   if (chunk !== undefined) text = this.write(chunk);
   if (this[kPending].length > 0) {
     const pending = this[kPending];
-    this[kPending] = Buffer.alloc(0);
+    this[kPending] = nothing;
     this[kMissing] = 0;
     text += this.encoding === 'utf16le' ? pending.toString('utf16le', 0, pending.length - (pending.length % 2)) : pending.toString(this.encoding);
   }
@@ -103,7 +105,7 @@ StringDecoder.prototype.end = function end(chunk) {
 };
 
 StringDecoder.prototype.text = function text(buffer, offset) {
-  this[kPending] = Buffer.alloc(0);
+  this[kPending] = nothing;
   this[kMissing] = 0;
   return this.write(buffer.slice(offset));
 };

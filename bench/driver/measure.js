@@ -148,9 +148,9 @@ const kinds = {
     const peak = context.peak(row.of);
     if (!peak) throw new Failed(`needs the row ${row.of} of Node in the same run`);
     const { server, client } = cores(context.cores);
-    return withProgram(context, row, runtime, { core: server }, async (value) => {
+    return withProgram(context, row, runtime, { core: server }, async (value, pid) => {
       const take = (seconds) => {
-        const [file, ...rest] = pinned(client, [context.client, 'rate', value.port, Math.round(peak * row.share), row.connections, seconds]);
+        const [file, ...rest] = pinned(client, [context.client, 'rate', value.port, Math.round(peak * row.share), row.connections, seconds, pid]);
         return run(file, rest, context);
       };
       await take(1);

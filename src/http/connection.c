@@ -205,6 +205,20 @@ TRK_FN(conn_chunk) {
   return conn->chunk.object;
 }
 
+/*
+ * bodyText(id): the piece of body that the register's first span names, as text; undefined when UTF-8 cannot be taken apart
+ * there: it does not end in an ASCII character.
+ */
+TRK_FN(conn_body_text) {
+  const struct trk_http_conn *conn = trk_http_conn_arg(c);
+  const int32_t *span = c->rt->reg + TRK_REG_SCRATCH + TRK_HTTP_W_FIRST_SPAN;
+  size_t offset = (uint32_t)span[0], len = (uint32_t)span[1];
+  if (conn == NULL || len == 0 || offset + len > conn->parser.len) return trk_undefined(c->rt);
+  const char *bytes = conn->parser.data + offset;
+  if ((unsigned char)bytes[len - 1] >= 0x80) return trk_undefined(c->rt);
+  return trk_string(c->rt, bytes, len);
+}
+
 /* again(id): call onEvent(owner, undefined) once more when this dispatch and its ticks are over */
 TRK_FN(conn_again) {
   struct trk_http_conn *conn = trk_http_conn_arg(c);
@@ -315,6 +329,7 @@ static const struct trk_fn_row functions[] = {{"open", conn_open},
                                               {"trailers", conn_trailers},
                                               {"error", conn_error},
                                               {"chunk", conn_chunk},
+                                              {"bodyText", conn_body_text},
                                               {"started", conn_started},
                                               {"again", conn_again},
                                               {"consume", conn_consume},

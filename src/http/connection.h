@@ -20,13 +20,13 @@ enum trk_http_word { TRK_HTTP_W_FLAGS, TRK_HTTP_W_CODE, TRK_HTTP_W_VERSION, TRK_
 #define TRK_HTTP_MEMOS 64
 
 /*
- * A read that was one whole request without a body, and what the parser made of it: clients repeat themselves and each
- * other, and the same bytes give the same result. It is kept from the second time on.
+ * The head of a read that was one whole request, and what the parser made of it: clients repeat themselves and each other,
+ * and the same bytes give the same result. It is kept from the second time on.
  */
 struct trk_http_memo {
   uint64_t hash;
   char *bytes; /* NULL: seen once */
-  uint32_t len, flags;
+  uint32_t len, body, flags;
   uint16_t code;
   uint8_t major, minor;
   uint8_t score;   /* how often it may be passed over for another before it goes */

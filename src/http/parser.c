@@ -415,6 +415,18 @@ void trk_http_parser_run(struct trk_http_parser *p) {
   if (!p->lenient) check_strict(p, from);
 }
 
+void trk_http_parser_recall(struct trk_http_parser *p, uint32_t flags, uint16_t code, uint8_t major, uint8_t minor, size_t body) {
+  p->flags = flags;
+  p->code = code;
+  p->major = major;
+  p->minor = minor;
+  p->spans = run_spans;
+  p->span_count = body > 0;
+  if (body > 0) run_spans[0] = (struct trk_http_span){(uint32_t)(p->len - body), (uint32_t)body};
+  p->pos = p->len;
+  p->started = 0; /* also of a connection whose first request this is */
+}
+
 void trk_http_parser_finish(struct trk_http_parser *p) {
   p->flags = 0;
   p->span_count = 0;

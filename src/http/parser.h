@@ -79,6 +79,11 @@ void trk_http_parser_done(struct trk_http_parser *p);
 void trk_http_parser_feed(struct trk_http_parser *p, const void *data, size_t len);
 /* Parses on; the result is in *p. */
 void trk_http_parser_run(struct trk_http_parser *p);
+/*
+ * Instead of a run, between messages: the bytes fed are a message whose run is known to give this, with its body (of `body`
+ * bytes, or none) as the rest of them.
+ */
+void trk_http_parser_recall(struct trk_http_parser *p, uint32_t flags, uint16_t code, uint8_t major, uint8_t minor, size_t body);
 /* The peer sends no more: COMPLETE for a body that ends so, ERROR for a message cut short, or nothing. */
 void trk_http_parser_finish(struct trk_http_parser *p);
 /* After a run with WANTS_UPGRADE: treat the message as an ordinary one. */

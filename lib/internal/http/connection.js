@@ -3,13 +3,14 @@
 
 const core = internalBinding('core');
 const net = require('net');
+const { Readable } = require('stream');
 const { Stream } = require('internal/net/handle');
 const { socketEnd, kOnread } = require('internal/net/socket');
 const { codes } = require('internal/errors');
 const { fast } = require('_http_outgoing');
 const { kHead, kMaxPairs, kStream, end: endMessage, isBare } = require('_http_incoming');
 const { continueExpression, kIncomingMessage } = require('_http_common');
-const { parsers, kOnTimeout, REQUEST, flag, drain, execute, finish, freeParser, prepareError, isLenient, methodNames, http } = require('internal/http/parser');
+const { parsers, kOnTimeout, REQUEST, flag, drain, piece, pieceText, execute, finish, freeParser, prepareError, isLenient, methodNames, http } = require('internal/http/parser');
 const { kNeedDrain, kConn, kUniqueHeaders, kRejectNonStandardBodyWrites, nop } = require('internal/http/shared');
 const { kState, kMeasure, onServerResponseClose, emitCloseNT } = require('internal/http/response');
 const { connResetException, uvException } = require('internal/http/errors');
@@ -43,7 +44,7 @@ function onRequestTimeout() {
 function onIdle(conn) {
   conn.socket?.emit('timeout');
 }
-const handlers = { head: onHead, body: onBody, end: onEnd };
+const handlers = { head: onHead, body: onBody, bodyAt: onBodyAt, end: onEnd };
 
 // Those of one server have mostly the same.
 function responseOptions(server, highWaterMark) {
@@ -449,6 +450,21 @@ function onBody(conn, buffer) {
   const req = conn.incoming;
   if (req === null || req._dumped) return;
   if (!req.push(buffer) && conn.socket) conn.socket.pause();
+}
+
+// A body that will be text is made text without being a Buffer before.
+function onBodyAt(conn, offset, length) {
+  const req = conn.incoming;
+  if (req === null || req._dumped) return;
+  const state = req[kStream];
+  if (state !== undefined && state.encoding === 'utf8' && req.push === Readable.prototype.push && state.decoder?.lastTotal === 0) {
+    const text = pieceText(conn, offset, length);
+    if (text !== undefined) {
+      if (!req.push(text, 'utf8') && conn.socket) conn.socket.pause();
+      return;
+    }
+  }
+  onBody(conn, piece(conn, null, offset, length));
 }
 
 function onEnd(conn) {

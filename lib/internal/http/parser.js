@@ -48,7 +48,8 @@ function isLenient() {
   return lenientAll;
 }
 
-// `handlers`: { head(parser, code, version, text, flags), body(parser, buffer), end(parser), event(parser, status) }
+// `handlers`: { head(parser, code, version, text, flags), body(parser, buffer), end(parser), event(parser, status) }; with
+// `again` of drain() also bodyAt(parser, offset, length), which makes the piece itself.
 class Parser {
   constructor() {
     this.id = 0;
@@ -131,6 +132,13 @@ function piece(parser, chunk, offset, length) {
   return new FastBuffer(bytes, reg[CHUNK_BASE] + offset, length);
 }
 
+// A piece that only C has, as text (see http.bodyText).
+function pieceText(parser, offset, length) {
+  reg[SPAN] = offset;
+  reg[SPAN + 1] = length;
+  return http.bodyText(parser.id);
+}
+
 // Deals out what the last run found and asks for more. Returns undefined, the offset where another protocol begins, or
 // an Error.
 //
@@ -155,13 +163,16 @@ function drain(parser, text, chunk, again) {
       }
       let first = null;
       let rest = null;
-      if (flags & BODY) {
-        const count = reg[SPANS];
+      const at = reg[SPAN];
+      const length = reg[SPAN + 1];
+      const count = reg[SPANS];
+      // One piece of what C has can wait until it is known in what form it is wanted.
+      if (flags & BODY && !(again && count === 1)) {
         const offsets = count > 1 ? reg.slice(SPAN, SPAN + 2 * count) : null;
         const code = reg[CODE];
         const version = reg[VERSION];
         const pos = reg[POS];
-        first = piece(parser, chunk, reg[SPAN], reg[SPAN + 1]);
+        first = piece(parser, chunk, at, length);
         if (offsets !== null) {
           rest = [];
           for (let i = 1; i < count; i++) rest.push(piece(parser, chunk, offsets[2 * i], offsets[2 * i + 1]));
@@ -172,8 +183,9 @@ function drain(parser, text, chunk, again) {
       }
       const pos = reg[POS];
       if (flags & HEAD) handlers.head(parser, reg[CODE], reg[VERSION], text, flags);
-      if (first !== null) {
-        handlers.body(parser, first);
+      if (flags & BODY) {
+        if (first !== null) handlers.body(parser, first);
+        else if (parser.id !== 0) handlers.bodyAt(parser, at, length);
         if (rest !== null) for (const b of rest) handlers.body(parser, b);
         if (again && parser.id !== 0 && flags & (COMPLETE | UPGRADED | ERROR | MORE)) {
           parser.rest = flags & ~(HEAD | BODY);
@@ -283,4 +295,4 @@ const parsers = {
   },
 };
 
-module.exports = { Parser, kOnTimeout, REQUEST, RESPONSE, HEAD, flag, drain, execute, finish, freeParser, prepareError, isLenient, defaultMaxHeaderSize, methods, methodNames, HTTPParser, parsers, http };
+module.exports = { Parser, kOnTimeout, REQUEST, RESPONSE, HEAD, flag, drain, piece, pieceText, execute, finish, freeParser, prepareError, isLenient, defaultMaxHeaderSize, methods, methodNames, HTTPParser, parsers, http };
