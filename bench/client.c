@@ -6,6 +6,9 @@
  *        client rate PORT RATE COUNT SECONDS PID   sends RATE requests per second over COUNT connections whether or not the
  *                                            answers of the server PID keep up, and prints "p50 p99 answered"
  *                                            (microseconds from the moment a request was due; share of RATE)
+ *        client ws PORT COUNT SECONDS        COUNT WebSockets send a text of 64 bytes and wait for it to come back, again and
+ *                                            again; prints how many came back per second
+ *        client sse PORT COUNT SECONDS       COUNT connections listen to one event stream; prints how many events came per second
  * A build tool's rules hold: it exits 1 with a message at the first fault and frees nothing.
  */
 #define _GNU_SOURCE
@@ -192,6 +195,81 @@ static void rate(int port, double per_second, int count, double seconds, const c
   printf("%u %u %.4f\n", taken[have / 2], taken[have * 99 / 100], (double)kept * SLICE * 1e6 / (double)spent);
 }
 
+static void send_all(int fd, const char *bytes, size_t len) {
+  if (send(fd, bytes, len, MSG_NOSIGNAL) != (ssize_t)len) die("send");
+}
+
+/* Opens `count` connections, each with `head` sent and a head received, and counts `what` (see below) for `seconds`. */
+static void stream(int port, int count, double seconds, const char *head, size_t (*what)(struct connection *c)) {
+  struct connection *all = calloc((size_t)count, sizeof *all);
+  int queue = epoll_create1(EPOLL_CLOEXEC);
+  if (all == NULL || queue < 0) die("memory");
+  for (int i = 0; i < count; i++) {
+    struct connection *c = &all[i];
+    c->fd = open_connection(port);
+    send_all(c->fd, head, strlen(head));
+    char *end;
+    while ((end = memmem(c->answer, c->have, "\r\n\r\n", 4)) == NULL) {
+      ssize_t n = recv(c->fd, c->answer + c->have, sizeof c->answer - c->have, 0);
+      if (n <= 0) die("recv");
+      c->have += (size_t)n;
+    }
+    size_t used = (size_t)(end + 4 - c->answer);
+    memmove(c->answer, c->answer + used, c->have -= used);
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
+    if (epoll_ctl(queue, EPOLL_CTL_ADD, c->fd, &event) != 0) die("epoll");
+  }
+  size_t total = 0;
+  for (int i = 0; i < count; i++) total += what(&all[i]);
+  uint64_t start = now_us(), took;
+  total = 0;
+  while ((took = now_us() - start) < (uint64_t)(seconds * 1e6)) {
+    struct epoll_event events[64];
+    int n = epoll_wait(queue, events, 64, 1000);
+    for (int i = 0; i < n; i++) {
+      struct connection *c = events[i].data.ptr;
+      ssize_t got = recv(c->fd, c->answer + c->have, sizeof c->answer - c->have, MSG_DONTWAIT);
+      if (got <= 0) die("the server closed");
+      c->have += (size_t)got;
+      total += what(c);
+    }
+  }
+  printf("%.0f\n", (double)total * 1e6 / (double)took);
+}
+
+/* Events end in an empty line. What is no whole one stays. */
+static size_t count_events(struct connection *c) {
+  size_t events = 0;
+  char *at = c->answer, *end = c->answer + c->have, *found;
+  while ((found = memmem(at, (size_t)(end - at), "\n\n", 2)) != NULL) {
+    events++;
+    at = found + 2;
+  }
+  memmove(c->answer, at, c->have = (size_t)(end - at));
+  return events;
+}
+
+/* A frame of 64 bytes comes as 2 + 64. The next is sent for each, and the first one. RFC 6455, 5.2; masked with zeros. */
+static size_t count_frames(struct connection *c) {
+  enum { TEXT = 64, FRAME = 2 + TEXT };
+  static char frame[6 + TEXT] = {(char)0x81, (char)(0x80 | TEXT)};
+  if (frame[6] == 0) memset(frame + 6, 'x', TEXT);
+  if (c->count == 0) {
+    c->count = 1;
+    send_all(c->fd, frame, sizeof frame);
+  }
+  size_t frames = 0;
+  for (; c->have >= FRAME; frames++) {
+    if (c->answer[1] != TEXT) die("another frame came");
+    memmove(c->answer, c->answer + FRAME, c->have -= FRAME);
+    send_all(c->fd, frame, sizeof frame);
+  }
+  return frames;
+}
+
+static const char upgrade[] = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                              "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+
 int main(int argc, char **argv) {
   struct rlimit files;
   if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
@@ -202,8 +280,12 @@ int main(int argc, char **argv) {
     idle(atoi(argv[2]), atoi(argv[3]));
   } else if (argc == 7 && strcmp(argv[1], "rate") == 0) {
     rate(atoi(argv[2]), atof(argv[3]), atoi(argv[4]), atof(argv[5]), argv[6]);
+  } else if (argc == 5 && strcmp(argv[1], "ws") == 0) {
+    stream(atoi(argv[2]), atoi(argv[3]), atof(argv[4]), upgrade, count_frames);
+  } else if (argc == 5 && strcmp(argv[1], "sse") == 0) {
+    stream(atoi(argv[2]), atoi(argv[3]), atof(argv[4]), request, count_events);
   } else {
-    fprintf(stderr, "usage: client idle PORT COUNT | client rate PORT RATE COUNT SECONDS PID\n");
+    fprintf(stderr, "usage: client idle PORT COUNT | client (ws|sse) PORT COUNT SECONDS | client rate PORT RATE COUNT SECONDS PID\n");
     return 2;
   }
   return 0;

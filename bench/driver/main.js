@@ -111,14 +111,14 @@ function makeContext(options, rows) {
   const env = { ...process.env, NODE_NO_WARNINGS: '1', NO_COLOR: '1' };
   for (const name of ['NODE_OPTIONS', 'NODE_PATH', 'TROIKA_BENCH_FOLDERS']) delete env[name];
   return {
-    env, cores: os.availableParallelism(), seconds: options.seconds, npm: fs.existsSync(path.join(dir, 'node_modules', 'express')),
+    env, cores: os.availableParallelism(), seconds: options.seconds, packages: path.join(dir, 'node_modules'),
     files: Number(execSync('ulimit -Hn', { encoding: 'utf8', shell: '/bin/sh' })) || 1e6,
-    client: rows.some((row) => row.kind === 'idle' || row.kind === 'rate') ? prepare.client(dir) : undefined,
+    client: rows.some((row) => ['idle', 'rate', 'own'].includes(row.kind)) ? prepare.client(dir) : undefined,
   };
 }
 
 function wanting(context, row) {
-  if (row.npm && !context.npm) return 'Express is not installed (npm is missing)';
+  if (row.npm && !fs.existsSync(path.join(context.packages, row.npm))) return `${row.npm} is not installed (npm is missing)`;
   return undefined;
 }
 

@@ -6,6 +6,7 @@
 //   load    requests per second by wrk against the program as a server
 //   idle    growth of the server's memory over `connections` idle connections
 //   rate    99th percentile at a fixed rate
+//   own     what the client (bench/client.c) counts per second in the row's mode
 
 const { spawn, spawnSync } = require('child_process');
 const memoryOf = require('../../lib/internal/compare/memory');
@@ -21,6 +22,12 @@ function cores(count) {
 
 function pinned(core, command) {
   return core === null ? command : ['taskset', '-c', core, ...command];
+}
+
+// The same as the first two arguments of spawn().
+function pinnedCommand(core, command) {
+  const [file, ...rest] = pinned(core, command);
+  return [file, rest];
 }
 
 // A running program that reports; rejects when it ends before.
@@ -109,8 +116,7 @@ const kinds = {
       const wrk = (seconds) => {
         const connections = Math.min(row.connections, context.files - 100);
         const command = ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', ...(row.script ? ['-s', row.script] : []), `http://127.0.0.1:${value.port}/`];
-        const [file, ...rest] = pinned(row.allCores ? null : client, command);
-        return run(file, rest, context);
+        return run(...pinnedCommand(row.allCores ? null : client, command), context);
       };
       return wrk(1).then(() => wrk(context.seconds)).then((text) => {
         const match = /Requests\/sec:\s+([\d.]+)/.exec(text);
@@ -144,14 +150,22 @@ const kinds = {
     });
   },
 
+  own(context, row, runtime) {
+    const { server, client } = cores(context.cores);
+    return withProgram(context, row, runtime, { core: server }, (value) => {
+      const take = (seconds) => run(...pinnedCommand(client, [context.client, row.mode, value.port, row.connections, seconds]), context);
+      return take(1).then(() => take(context.seconds)).then(Number);
+    });
+  },
+
   rate(context, row, runtime) {
     const peak = context.peak(row.of);
     if (!peak) throw new Failed(`needs the row ${row.of} of Node in the same run`);
     const { server, client } = cores(context.cores);
     return withProgram(context, row, runtime, { core: server }, async (value, pid) => {
       const take = (seconds) => {
-        const [file, ...rest] = pinned(client, [context.client, 'rate', value.port, Math.round(peak * row.share), row.connections, seconds, pid]);
-        return run(file, rest, context);
+        const command = [context.client, 'rate', value.port, Math.round(peak * row.share), row.connections, seconds, pid];
+        return run(...pinnedCommand(client, command), context);
       };
       await take(1);
       const [, p99, answered] = (await take(context.seconds)).trim().split(' ').map(Number);

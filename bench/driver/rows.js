@@ -10,6 +10,9 @@ const load = (name, title, program, more = {}) =>
   ({ name, title, unit: 'req/s', better: 'more', kind: 'load', program: at(program), args: [], connections: 64, ...more });
 const memory = (name, title, program, more = {}) =>
   ({ name, title, unit: 'MB', better: 'less', kind: 'memory', program: at(program), args: [], count: 'private', ...more });
+// kind own: the client of bench/client.c in this mode counts
+const own = (name, title, unit, program, mode, connections, more = {}) =>
+  ({ name, title, unit, better: 'more', kind: 'own', program: at(program), args: [], mode, connections, ...more });
 const more = { better: 'more' };
 
 const sizes = [16, 1024, 65536, 1048576, 16777216, 67108864];
@@ -20,19 +23,23 @@ const grow = (series, points, label, make) => points.map((point) => ({ ...make(p
 exports.groups = {
   start: [
     { name: 'start-empty', title: 'start and end of an empty program', unit: 'ms', better: 'less', kind: 'time', program: at('empty.js'), args: [], repeat: 5 },
-    { name: 'start-express', title: 'Express program, start to first answer', unit: 'ms', better: 'less', kind: 'time', program: at('express-start.js'), args: [], repeat: 2, npm: true },
-    self('require-express', "require('express')", 'ms', 'require-express.js', [], { npm: true }),
+    { name: 'start-express', title: 'Express program, start to first answer', unit: 'ms', better: 'less', kind: 'time', program: at('express-start.js'), args: [], repeat: 2, npm: 'express' },
+    self('require-express', "require('express')", 'ms', 'require-express.js', [], { npm: 'express' }),
     memory('memory-empty', 'memory written by an idle program', 'idle.js'),
     memory('memory-server', 'memory written by an idle http server', 'http-hello.js'),
     memory('rss-server', 'resident memory of an idle http server, all of it', 'http-hello.js', { count: 'rss' }),
   ],
   http: [
     load('http-hello', "the article's handler, 64 connections", 'http-hello.js'),
-    load('http-express', 'Express, JSON', 'http-express.js', { npm: true }),
+    load('http-express', 'Express, JSON', 'http-express.js', { npm: 'express' }),
     load('http-json', 'JSON echo, POST of 1 KB', 'http-json.js', { script: at('json.lua') }),
     load('http-file', 'static file of 64 KB', 'http-file.js'),
     load('http-upload', 'upload of 1 MB', 'http-upload.js', { script: at('upload.lua'), connections: 8 }),
     load('http-new', 'a new connection per request', 'http-hello.js', { script: at('close.lua') }),
+    load('http-static', 'express.static, file of 64 KB', 'http-static.js', { npm: 'express' }),
+    load('http-compress', 'compression of 20 KB of JSON', 'http-compress.js', { script: at('gzip.lua'), npm: 'compression' }),
+    own('http-ws', 'WebSocket echo of 64 bytes (ws), 64 connections', 'messages/s', 'http-ws.js', 'ws', 64, { npm: 'ws' }),
+    own('http-sse', 'server-sent events to 100 connections', 'events/s', 'http-sse.js', 'sse', 100),
     { name: 'http-idle', title: 'memory of one idle keep-alive connection (of 10,000)', unit: 'KB', better: 'less', kind: 'idle', program: at('http-hello.js'), args: [], connections: 10000, once: true },
     { name: 'http-p99', title: "99th percentile at 70 % of Node's peak", unit: 'us', better: 'less', kind: 'rate', program: at('http-hello.js'), args: [], connections: 64, share: 0.7, of: 'http-hello' },
   ],
