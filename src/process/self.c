@@ -347,6 +347,7 @@ TRK_FN(env_delete) { /* (name) */
   if (name && *name && strchr(name, '=') == NULL) {
     pthread_mutex_lock(&env_lock);
     unsetenv(name);
+    if (strcmp(name, "TZ") == 0) tzset();
     pthread_mutex_unlock(&env_lock);
   }
   free(name);

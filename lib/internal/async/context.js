@@ -188,8 +188,14 @@ Object.assign(exports, {
   destroy,
   runIn,
   current: () => current,
-  // What a handle does when its owner's C code tells of something: run(frame, fn, self, ...args).
-  run: (frame, fn, self, ...args) => runIn(frame, fn, self, args),
+  // What a handle does when its owner's C code tells of something. What is thrown leaves the context as it was: see bind().
+  run(frame, fn, self, ...args) {
+    const before = current;
+    current = frame;
+    const result = Reflect.apply(fn, self, args);
+    current = before;
+    return result;
+  },
   enter(frame) { current = frame; },
   reset() { current = outside; },
   newId: () => ++lastId,

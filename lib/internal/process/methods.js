@@ -24,7 +24,10 @@ exports.exit = function exit(code) {
 };
 function traceExit(code, below) {
   const at = {};
+  const { stackTraceLimit } = Error;
+  if (stackTraceLimit > 0) Error.stackTraceLimit = stackTraceLimit - 1; // the call of exit() itself counts
   Error.captureStackTrace(at, below);
+  Error.stackTraceLimit = stackTraceLimit;
   const { threadId } = require('internal/worker/state');
   const thread = threadId === 0 ? '' : `, thread:${threadId}`;
   const trace = at.stack.split('\n').slice(1).join('\n');
