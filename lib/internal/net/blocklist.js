@@ -193,21 +193,4 @@ function checkOption(value) {
   return value;
 }
 
-// To another thread: as it is now.
-const { kClone, kDeserialize } = require('internal/worker/js_transferable');
-const hide = (object, key, value) => Object.defineProperty(object, key, { __proto__: null, value, writable: true, configurable: true, enumerable: false });
-hide(SocketAddress.prototype, kClone, function clone() {
-  const { address, port, family, flowlabel } = this;
-  return { data: { address, port, family, flowlabel }, deserializeInfo: 'internal/net/blocklist:SocketAddress' };
-});
-hide(SocketAddress, kDeserialize, (data) => new SocketAddress(data));
-hide(BlockList.prototype, kClone, function clone() {
-  return { data: this.toJSON(), deserializeInfo: 'internal/net/blocklist:BlockList' };
-});
-hide(BlockList, kDeserialize, (rules) => {
-  const list = new BlockList();
-  list.fromJSON(rules);
-  return list;
-});
-
 module.exports = { BlockList, SocketAddress, checkOption };
