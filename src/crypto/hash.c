@@ -133,26 +133,7 @@ TRK_FN(hash_final) {
   return trk_number(c->rt, size);
 }
 
-/* once(digest, data, length): the same for all data in one call. */
-TRK_FN(hash_once) {
-  EVP_MD *md = trk_unbox(c, 0, &trk_box_md);
-  EVP_MD_CTX *ctx = md != NULL ? EVP_MD_CTX_new() : NULL;
-  char *heap;
-  struct trk_bytes bytes = data_arg(c, 1, &heap);
-  int size = -1;
-  int32_t length = trk_arg_i32(c, 2);
-  JSValueRef value = NULL;
-  if (ctx != NULL && EVP_DigestInit_ex2(ctx, md, NULL) == 1 && EVP_DigestUpdate(ctx, bytes.data, bytes.len) == 1) {
-    if (length > TRK_SCRATCH_BYTES) value = finish_long(c, ctx, length);
-    else size = finish(c->rt, ctx, length);
-  }
-  if (ctx != NULL) EVP_MD_CTX_free(ctx);
-  free(heap);
-  if (value != NULL) return value;
-  if (size < 0) return trk_crypto_throw(c, "Digest method not supported");
-  return trk_number(c->rt, size);
-}
-
+/* The digest of one piece, without a context on the heap. `out` may be where the data is. -1 for NOT_PLAIN. */
 #define SHA1_DIGEST_LENGTH SHA_DIGEST_LENGTH
 #define ONE_PIECE(NAME, TYPE)                                                                                          \
   do {                                                                                                                 \
@@ -174,12 +155,36 @@ static int one_piece(enum plain kind, const uint8_t *data, size_t len, uint8_t *
   return -1;
 }
 
-/* held(kind, bytes, count): the length of the digest of the first `count` of the bytes, which is now in scratch. */
+/* once(digest, data, length, its kind): the same for all data in one call. */
+TRK_FN(hash_once) {
+  char *heap;
+  struct trk_bytes bytes = data_arg(c, 1, &heap);
+  int32_t length = trk_arg_i32(c, 2);
+  int size = length < 0 ? one_piece((enum plain)trk_arg_i32(c, 3), bytes.data, bytes.len, c->rt->scratch) : -1;
+  if (size >= 0) {
+    free(heap);
+    return trk_number(c->rt, size);
+  }
+  EVP_MD *md = trk_unbox(c, 0, &trk_box_md);
+  EVP_MD_CTX *ctx = md != NULL ? EVP_MD_CTX_new() : NULL;
+  JSValueRef value = NULL;
+  if (ctx != NULL && EVP_DigestInit_ex2(ctx, md, NULL) == 1 && EVP_DigestUpdate(ctx, bytes.data, bytes.len) == 1) {
+    if (length > TRK_SCRATCH_BYTES) value = finish_long(c, ctx, length);
+    else size = finish(c->rt, ctx, length);
+  }
+  if (ctx != NULL) EVP_MD_CTX_free(ctx);
+  free(heap);
+  if (value != NULL) return value;
+  if (size < 0) return trk_crypto_throw(c, "Digest method not supported");
+  return trk_number(c->rt, size);
+}
+
+/* held(bytes), words: kind, count: the length of the digest of the first `count` of the bytes, which is now in scratch. */
 TRK_FN(hash_held) {
   struct trk_bytes bytes;
-  int32_t count = trk_arg_i32(c, 2);
-  if (!trk_arg_bytes(c, 1, &bytes) || count < 0 || (size_t)count > bytes.len) return trk_undefined(c->rt);
-  return trk_number(c->rt, one_piece((enum plain)trk_arg_i32(c, 0), bytes.data, (size_t)count, c->rt->scratch));
+  int32_t kind = c->rt->reg[TRK_REG_SCRATCH], count = c->rt->reg[TRK_REG_SCRATCH + 1];
+  if (!trk_arg_bytes(c, 0, &bytes) || count < 0 || (size_t)count > bytes.len) return trk_undefined(c->rt);
+  return trk_number(c->rt, one_piece((enum plain)kind, bytes.data, (size_t)count, c->rt->scratch));
 }
 
 /* hmacCreate(digest, key bytes): a context. */

@@ -1,6 +1,7 @@
 // createHash, createHmac, hash.
 
 const native = internalBinding('crypto_hash');
+const { reg } = internalBinding('core');
 const { codes } = require('internal/errors');
 const { validateEncoding, validateObject, validateString, validateUint32 } = require('internal/validators');
 const { SMALL, takeScratch, dataFor, digestByName, bytesOf, getBuffer, encode } = require('internal/crypto/util');
@@ -20,7 +21,8 @@ function entryOf(name) {
   return entry;
 }
 
-// Most hashes are of one small piece. It waits here, or as the string that it is, and the digest is a single call.
+// Most hashes are of one small piece or a few. They wait here, or the only one as the string that it is, and the digest is
+// a single call.
 let hold;
 let holder = null; // the hash whose piece it is
 let piece;         // a string, or how many bytes of `hold`
@@ -34,6 +36,24 @@ function keep(hash, data) {
     piece = data.byteLength;
   }
   holder = hash;
+}
+// Another piece for the hash that waits; false when they are too much together.
+function keepMore(data) {
+  const { UTF8, encodeInto } = require('internal/buffer/text');
+  hold ??= new Uint8Array(SMALL);
+  if (typeof piece === 'string') {
+    if (piece.length * 3 > SMALL) return false;
+    piece = encodeInto(piece, UTF8, hold, 0, SMALL);
+  }
+  if (typeof data === 'string') {
+    if (data.length * 3 > SMALL - piece) return false;
+    piece += encodeInto(data, UTF8, hold, piece, SMALL - piece);
+    return true;
+  }
+  if (data.byteLength > SMALL - piece) return false;
+  hold.set(data instanceof Uint8Array ? data : new Uint8Array(data.buffer, data.byteOffset, data.byteLength), piece);
+  piece += data.byteLength;
+  return true;
 }
 // Gives the hash a context of its own.
 function settle(hash) {
@@ -144,9 +164,13 @@ Hash.prototype.update = function update(data, encoding) {
     throw new codes.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
   }
   if (this[kContext] === null) {
-    if (holder !== this && (typeof data === 'string' ? data.length <= SMALL && isUtf8(encoding) : data.byteLength <= SMALL)) {
-      keep(this, data);
-      return this;
+    if (typeof data !== 'string' || isUtf8(encoding)) {
+      if (holder === this) {
+        if (keepMore(data)) return this;
+      } else if ((typeof data === 'string' ? data.length : data.byteLength) <= SMALL) {
+        keep(this, data);
+        return this;
+      }
     }
     settle(this);
   }
@@ -164,7 +188,15 @@ Hash.prototype.digest = function digest(outputEncoding) {
   if (holder === this && state.length < 0) {
     holder = null;
     const { box, kind } = state.entry;
-    length = typeof piece === 'string' ? native.once(box, piece, -1) : kind !== 0 ? native.held(kind, hold, piece) : native.once(box, hold.slice(0, piece), -1);
+    if (typeof piece === 'string') {
+      length = native.once(box, piece, -1, kind);
+    } else if (kind !== 0) {
+      reg[16] = kind;
+      reg[17] = piece;
+      length = native.held(hold);
+    } else {
+      length = native.once(box, hold.slice(0, piece), -1, kind);
+    }
   } else {
     settle(this);
     length = native.final(this[kContext], state.length);
@@ -243,15 +275,10 @@ function hash(algorithm, input, options) {
     encoding = encoding.toLowerCase();
   }
   if (length !== undefined) validateUint32(length, 'outputLength');
-  const digest = digestByName(algorithm);
-  if (digest === undefined) throw unsupportedDigest();
-  if (length !== undefined) {
-    const [size, xof] = native.digestInfo(digest);
-    if (!xof && length !== size) throw notXof(algorithm, length);
-  } else {
-    warnLength(algorithm);
-  }
-  const made = native.once(digest, dataFor(input), length ?? -1);
+  const { box, kind, size, xof } = known.get(algorithm) ?? entryOf(algorithm);
+  if (length === undefined) warnLength(algorithm);
+  else if (!xof && length !== size) throw notXof(algorithm, length);
+  const made = native.once(box, dataFor(input), length ?? -1, kind);
   return typeof made === 'number' ? takeScratch(made, encoding) : encode(made, encoding);
 }
 
