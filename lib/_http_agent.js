@@ -7,6 +7,7 @@ const { validateNumber, validateOneOf, validateString } = require('internal/vali
 const kRequestOptions = Symbol('requestOptions');
 const kRequestContext = Symbol('requestContext');
 const kOnKeylog = Symbol('onkeylog');
+const kProxy = Symbol('proxy'); // internal/http/proxy
 
 function Agent(options) {
   if (!(this instanceof Agent)) return new Agent(options);
@@ -26,6 +27,7 @@ function Agent(options) {
   this.scheduling = this.options.scheduling || 'lifo';
   this.maxTotalSockets = this.options.maxTotalSockets;
   this.totalSocketCount = 0;
+  this[kProxy] = this.options.proxyEnv ? require('internal/http/proxy').proxyOf(this.protocol, this.options.proxyEnv) : undefined;
   const buffer = this.options.agentKeepAliveTimeoutBuffer;
   this.agentKeepAliveTimeoutBuffer = typeof buffer === 'number' && buffer >= 0 && Number.isFinite(buffer) ? buffer : 1000;
   validateOneOf(this.scheduling, 'scheduling', ['fifo', 'lifo']);
@@ -189,7 +191,8 @@ Agent.prototype.createSocket = function createSocket(req, options, callback) {
     options.keepAlive = this.keepAlive;
     options.keepAliveInitialDelay = this.keepAliveMsecs;
   }
-  const socket = this.createConnection(options, created);
+  const proxy = this[kProxy];
+  const socket = proxy?.serves(options) ? require('internal/http/proxy').createConnection(this, proxy, options, created) : this.createConnection(options, created);
   if (socket) created(null, socket);
 };
 
@@ -289,9 +292,25 @@ function giveSocket(agent, req, socket) {
   socket.setTimeout(req.timeout);
 }
 
+// What the agents of the process itself take their proxies from (--use-env-proxy, http.setGlobalProxyFromEnv()); undefined: none.
+let proxyEnv;
+let proxyAsked = false;
+
 let globalAgent;
 module.exports = {
   Agent,
-  get globalAgent() { return globalAgent ??= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 }); },
+  kProxy,
+  get proxyEnv() {
+    if (!proxyAsked) {
+      proxyAsked = true;
+      if (process.env.NODE_USE_ENV_PROXY === '1' || require('internal/options').get('--use-env-proxy')) ({ env: proxyEnv } = process);
+    }
+    return proxyEnv;
+  },
+  set proxyEnv(value) {
+    proxyAsked = true;
+    proxyEnv = value;
+  },
+  get globalAgent() { return globalAgent ??= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000, proxyEnv: this.proxyEnv }); },
   set globalAgent(value) { globalAgent = value; },
 };

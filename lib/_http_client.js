@@ -20,6 +20,7 @@ const kKept = Symbol('kKept');
 const kMeasure = Symbol('kMeasure');
 const kEarlyError = Symbol('kEarlyError');
 const kPath = Symbol('kPath');
+const kPort = Symbol('kPort');
 const notInPath = /[^\u0021-\u00ff]/;
 const MAX_TIMEOUT = 2 ** 31 - 1;
 
@@ -122,6 +123,7 @@ function ClientRequest(input, options, callback) {
   this.useChunkedEncodingByDefault = !bodyless[this.method];
   this.host = host;
   this.protocol = protocol;
+  this[kPort] = port;
   debug('CLIENT %s %s%s', this.method, host, this[kPath]);
   if (require.loaded.diagnostics_channel !== undefined) perf.publish('http.client.request.created', { request: this });
 
@@ -137,10 +139,14 @@ function ClientRequest(input, options, callback) {
   }
 
   this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
+  const proxy = this.agent?.[agents.kProxy];
+  const proxied = proxy && require('internal/http/proxy').proxied(proxy, this, options);
   if (Array.isArray(options.headers)) {
-    this._storeHeader(`${this.method} ${this.path} HTTP/1.1\r\n`, options.headers);
+    const headers = proxied ? proxied.list(options.headers) : options.headers;
+    this._storeHeader(`${this.method} ${this.path} HTTP/1.1\r\n`, headers);
   } else {
     if (options.headers) for (const key of Object.keys(options.headers)) this.setHeader(key, options.headers[key]);
+    const givenHost = proxied && this.getHeader('host');
     if (host && !this.getHeader('host') && setHost) {
       let value = host;
       const colon = value.indexOf(':');
@@ -149,6 +155,7 @@ function ClientRequest(input, options, callback) {
       this.setHeader('Host', value);
     }
     if (options.auth && !this.getHeader('Authorization')) this.setHeader('Authorization', 'Basic ' + Buffer.from(options.auth).toString('base64'));
+    proxied?.set(this, givenHost);
     if (this.getHeader('expect')) {
       if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('render');
       this._storeHeader(`${this.method} ${this.path} HTTP/1.1\r\n`, this[kOutHeaders]);
@@ -202,10 +209,17 @@ ClientRequest.prototype._implicitHeader = function _implicitHeader() {
   this._storeHeader(`${this.method} ${this.path} HTTP/1.1\r\n`, this[kOutHeaders]);
 };
 
+// As it is told to perf_hooks.
+function requestURL({ protocol, host, path, [kPort]: port }) {
+  if (path[0] !== '/') return path; // it names the whole of it, for a proxy
+  const usual = port === undefined || Number(port) === (protocol === 'https:' ? 443 : 80);
+  return `${protocol}//${host.includes(':') && host[0] !== '[' ? `[${host}]` : host}${usual ? '' : `:${port}`}${path}`;
+}
+
 ClientRequest.prototype._finish = function _finish() {
   OutgoingMessage.prototype._finish.call(this);
   if (require.loaded['internal/perf/observe'] !== undefined) {
-    const url = () => `${this.protocol}//${this.host}${this.path}`;
+    const url = () => requestURL(this);
     this[kMeasure] = perf.start('http', 'HttpClient', () => ({ req: { method: this.method, url: url(), headers: this.getHeaders() } }));
   }
   if (require.loaded.diagnostics_channel !== undefined) perf.publish('http.client.request.start', { request: this });

@@ -36,6 +36,7 @@ module.exports = {
   validateHeaderValue,
   get,
   request,
+  setGlobalProxyFromEnv: (...args) => require('internal/http/proxy').setGlobalProxyFromEnv(...args),
   setMaxIdleHTTPParsers(max) {
     validateInteger(max, 'max', 1);
     parsers.max = max;

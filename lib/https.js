@@ -2,7 +2,8 @@
 
 const { validateObject } = require('internal/validators');
 const tls = require('tls');
-const { Agent: HttpAgent } = require('_http_agent');
+const agents = require('_http_agent');
+const { Agent: HttpAgent } = agents;
 const { ClientRequest } = require('_http_client');
 const { Server: HttpServer, setupConnectionsTracking, storeHTTPOptions, _connectionListener, httpServerPreClose } = require('_http_server');
 
@@ -150,6 +151,6 @@ function get(input, options, callback) {
 module.exports = { Agent, Server, createServer, get, request };
 Object.defineProperty(module.exports, 'globalAgent', {
   __proto__: null, configurable: true, enumerable: true,
-  get: () => (globalAgent ??= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 })),
+  get: () => (globalAgent ??= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000, proxyEnv: agents.proxyEnv })),
   set: (value) => { globalAgent = value; },
 });

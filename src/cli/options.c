@@ -112,6 +112,7 @@ static const struct option table[] = {
     {"--trace-uncaught", NULL, SWITCH, true, "show where an uncaught exception was thrown"},
     {"--trace-warnings", NULL, SWITCH, true, "show where warnings come from"},
     {"--unhandled-rejections", NULL, TEXT, true, "strict, warn, none, throw or warn-with-error-code"},
+    {"--use-env-proxy", NULL, SWITCH, true, "HTTP clients take their proxy from HTTP_PROXY, HTTPS_PROXY and NO_PROXY"},
     {"--watch", NULL, SWITCH, true, "run the program again when a file of it changes"},
     {"--watch-kill-signal", NULL, TEXT, true, "the signal that ends the program before that (SIGTERM)"},
     {"--watch-path", NULL, LIST, true, "watch these files and folders, not what the program loads"},

@@ -6,11 +6,12 @@ const { kBody, streamFor } = require('internal/fetch/body');
 
 const redirects = new Set([301, 302, 303, 307, 308]);
 const MAX_REDIRECTS = 20;
-let agents;
+let agents; // of agents.proxyEnv, which may change
 
 function agentFor(protocol) {
-  agents ??= { __proto__: null };
-  return (agents[protocol] ??= new (require(protocol === 'https:' ? 'https' : 'http').Agent)({ keepAlive: true, timeout: 4000, scheduling: 'lifo' }));
+  const { proxyEnv } = require('_http_agent');
+  if (agents?.proxyEnv !== proxyEnv || agents === undefined) agents = { __proto__: null, proxyEnv };
+  return (agents[protocol] ??= new (require(protocol === 'https:' ? 'https' : 'http').Agent)({ keepAlive: true, timeout: 4000, scheduling: 'lifo', proxyEnv }));
 }
 
 function failed(cause) {
