@@ -31,7 +31,7 @@ port2.postMessage(done, [done]);
 
 const never = transferableAbortController();
 assert.strictEqual(structuredClone(never.signal, { transfer: [never.signal] }).aborted, false);
-assert.throws(() => structuredClone(new AbortController().signal), { name: 'DataCloneError' });
+assert.deepStrictEqual(structuredClone(new AbortController().signal), {}); // what it is made of does not clone
 assert.throws(() => AbortSignal.any([{ aborted: true }]), { code: 'ERR_INVALID_ARG_TYPE' });
 assert.strictEqual(AbortSignal.any(new Set([done])).reason, 'before');
 process.on('exit', () => assert.strictEqual(arrived, 3));
