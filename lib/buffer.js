@@ -4,9 +4,10 @@ core.inspectMaxBytes = 50;
 
 // A function of internal/buffer/extra, loaded when it is first called.
 function later(name, length) {
+  let loaded;
   const { [name]: fn } = {
     [name](...args) {
-      return require('internal/buffer/extra')[name](...args);
+      return (loaded ??= require('internal/buffer/extra')[name])(...args);
     },
   };
   Object.defineProperty(fn, 'length', { value: length, configurable: true });

@@ -291,14 +291,22 @@ TRK_FN(buffer_pin) { /* (ArrayBuffer): never detached from now on, transfer() co
   return trk_undefined(c->rt);
 }
 
+/* The bytes of argument 0; without one, as many in the scratch as word 0 says. */
+static bool bytes_to_check(const struct trk_call *c, struct trk_bytes *ret) {
+  if (c->argc > 0) return trk_arg_bytes(c, 0, ret);
+  ret->data = c->rt->scratch;
+  ret->len = word(c, 0) <= TRK_SCRATCH_BYTES ? word(c, 0) : TRK_SCRATCH_BYTES;
+  return true;
+}
+
 TRK_FN(buffer_is_ascii) {
   struct trk_bytes bytes;
-  return trk_bool(c->rt, trk_arg_bytes(c, 0, &bytes) && trk_ascii(bytes.data, bytes.len));
+  return trk_bool(c->rt, bytes_to_check(c, &bytes) && trk_ascii(bytes.data, bytes.len));
 }
 
 TRK_FN(buffer_is_utf8) {
   struct trk_bytes bytes;
-  return trk_bool(c->rt, trk_arg_bytes(c, 0, &bytes) && trk_utf8_valid(bytes.data, bytes.len));
+  return trk_bool(c->rt, bytes_to_check(c, &bytes) && trk_utf8_valid(bytes.data, bytes.len));
 }
 
 /* unsafe(size): an ArrayBuffer that nobody has cleared, or undefined when there is no such memory */

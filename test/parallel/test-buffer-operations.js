@@ -41,6 +41,12 @@ assert.strictEqual(b.indexOf('b', -3), -1);
 assert.strictEqual(Buffer.from('a\u20acb\u20ac').lastIndexOf('\u20ac'), 5);
 assert.deepStrictEqual([Buffer.from('abc').at(-1), Buffer.from('\u20ac').length, Buffer.byteLength('aGk=', 'base64')], [99, 3, 2]);
 assert.strictEqual(buffer.transcode(Buffer.from('\u20ac'), 'utf8', 'latin1').toString(), '?');
+for (const size of [1, 64, 4096, 4097, 70000]) {
+  const bytes = Buffer.alloc(size, 'a');
+  assert.deepStrictEqual([buffer.isUtf8(bytes), buffer.isAscii(bytes)], [true, true], `${size} letters`);
+  bytes[size - 1] = 0xc3;
+  assert.deepStrictEqual([buffer.isUtf8(bytes), buffer.isAscii(bytes), buffer.isUtf8(bytes.subarray(0, -1))], [false, false, true], `${size} bytes, the last bad`);
+}
 assert.deepStrictEqual([buffer.isUtf8(Buffer.from([0xff])), buffer.isAscii(Buffer.from('a')), buffer.btoa('hi'), buffer.atob('aGk=')], [false, true, 'aGk=', 'hi']);
 assert.throws(() => buffer.atob('a'), { name: 'InvalidCharacterError' });
 assert.strictEqual(require('util').inspect(Buffer.alloc(60, 'a')), `<Buffer ${'61 '.repeat(50)}... 10 more bytes>`);

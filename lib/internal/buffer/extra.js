@@ -2,6 +2,7 @@
 // The parts of Buffer that few programs touch: swaps, inspect, <encoding>Slice and Write, transcode, atob.
 const core = require('internal/buffer/buffer');
 const binding = internalBinding('buffer');
+const { reg, scratch } = internalBinding('core');
 const { FastBuffer, decode, encodeInto, encodingId, isAnyArrayBuffer, isUint8Array } = core;
 
 function fail(code, ...args) {
@@ -172,11 +173,23 @@ function bytesOf(input) {
   if (memory.detached) fail('ERR_INVALID_STATE', 'Cannot validate on a detached buffer');
   return input instanceof DataView ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength) : input;
 }
+// Few bytes go through the scratch: taking a view's pointer costs more, and the engine never lets go of its memory again.
+function check(input, test) {
+  if (input instanceof Uint8Array) {
+    const { length } = input;
+    if (length > 0 && length <= 4096) {
+      scratch.set(input);
+      reg[16] = length;
+      return test();
+    }
+  }
+  return test(bytesOf(input));
+}
 exports.isUtf8 = function isUtf8(input) {
-  return binding.isUtf8(bytesOf(input));
+  return check(input, binding.isUtf8);
 };
 exports.isAscii = function isAscii(input) {
-  return binding.isAscii(bytesOf(input));
+  return check(input, binding.isAscii);
 };
 
 // What the narrower encoding cannot say becomes '?', one for each character.
