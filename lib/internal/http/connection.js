@@ -239,9 +239,9 @@ function firstDone(conn) {
   return req;
 }
 
-function abortIncoming(conn, except = null) {
+function abortIncoming(conn) {
   for (let req = firstDone(conn); req !== null; req = firstDone(conn)) {
-    if (req !== except) req.destroy(connResetException('aborted'));
+    req.destroy(connResetException('aborted'));
   }
 }
 
@@ -256,13 +256,10 @@ function socketOnClose() {
 function socketOnEnd() {
   const conn = this[kConn];
   const { server } = conn;
-  // A body that has no other end than this is not cut off by it.
-  const open = conn.incoming !== null && !conn.incoming.complete ? conn.incoming : null;
   const error = finish(conn);
   if (error instanceof Error) {
     socketOnError.call(this, error);
   } else if (!server.httpAllowHalfOpen) {
-    abortIncoming(conn, open?.complete ? open : null);
     if (this.writable) this.end();
   } else if (conn.outgoingQueue !== null) {
     conn.outgoingQueue[conn.outgoingQueue.length - 1]._last = true;
