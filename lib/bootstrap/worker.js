@@ -93,6 +93,7 @@ exports.run = function run() {
       return binding;
     };
   }
+  if (given.watch) core.watching = child.watching;
   require('internal/worker/port').openInbox();
   child.ready();
   if (given.hooks !== undefined) return require('internal/modules/hooks_thread').run(given.hooks, () => preload(false));

@@ -82,7 +82,12 @@ function flush() {
   streams.stderr?._flush();
 }
 
-module.exports = {
+// Under --watch: what this thread loads.
+function watching(...files) {
+  post({ type: types.WATCH, files });
+}
+
+module.exports = { watching,
   open, post, makeStreams, flush,
   ready() { post({ type: types.ONLINE }); },
   fatal(error) {

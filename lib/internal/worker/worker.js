@@ -1,6 +1,7 @@
 // Worker: https://nodejs.org/api/worker_threads.html#class-worker. The thread is src/thread/worker.c's.
 
 const EventEmitter = require('events');
+const core = internalBinding('core');
 const native = internalBinding('worker');
 const state = require('internal/worker/state');
 // Loaded with the first error: its table is longer than this file.
@@ -124,6 +125,7 @@ class Worker extends EventEmitter {
       send(near, {
         ...program, argv, env, ...line, name, threadId: self.threadId, resourceLimits: limits, workerData: options.workerData,
         environmentData: state.environmentData.size > 0 ? state.environmentData : undefined, hasStdin: Boolean(options.stdin), trackFds: options.trackUnmanagedFds !== false,
+        watch: core.watching !== undefined,
       }, options.transferList === undefined ? undefined : [...options.transferList]);
     } catch (error) {
       for (const id of [near, far, pub, pubFar]) messaging.close(id);
@@ -286,6 +288,7 @@ function onControl(worker, self, message) {
       worker.emit('online');
       break;
     case types.STDIO: onStdio(self, message); break;
+    case types.WATCH: core.watching?.(...message.files); break;
     case types.STDIO_DRAINED: self.stdin?.drained(); break;
     case types.ERROR:
       worker.emit('error', require('internal/worker/error').unpack(message.error));
