@@ -43,7 +43,7 @@ function setFlagsFromString(flags) {
   validateString(flags, 'flags');
   // These are V8's own; what some programs set to see garbage collected works as elsewhere.
   if (/^--?expose[-_]gc$/.test(flags.trim())) {
-    globalThis.gc ??= () => { internalBinding('core').gc(); };
+    internalBinding('core').gcExposed = true; // to global objects made from now on (internal/vm/context)
     return;
   }
   if (/^--?(?:no[-_])?(?:max[-_](?:lazy|old|semi)|stack[-_]size|optimize|opt|flush|harmony|allow[-_]natives|turbo|always|use[-_])/.test(flags.trim())) {
