@@ -18,8 +18,10 @@ int main(int argc, char **argv) {
   int code = 0;
   /* A fork server's children go on from here as if they had just been started. */
   struct trk_runtime *rt = trk_zygote_is_server(argc, argv) ? trk_zygote_serve(&argc, &argv) : NULL;
-  if (!trk_options_main(argc, argv, &code)) return code;
   bool started = rt != NULL;
+  if (!started && !trk_options_main(argc, argv, &code)) return code;
+  if (!started) rt = trk_zygote_ahead(&argc, &argv, &started);
+  if (started && !trk_options_main(argc, argv, &code)) return code;
   if (rt == NULL) rt = trk_runtime_new(TRK_ROLE_MAIN);
   if (rt == NULL) return 70;
   int status = started ? 0 : trk_runtime_start(rt);
@@ -27,6 +29,7 @@ int main(int argc, char **argv) {
     fprintf(stderr, "troika: cannot start an event loop: %s\n", uv_strerror(status));
     return 70;
   }
+  if (!started) trk_zygote_attach(rt);
   trk_limits_prepare(rt);
   code = trk_runtime_run(rt, "bootstrap/main", "run");
   /* What is left dies with the process; tearing a VM down costs more than its pages. */

@@ -1,14 +1,19 @@
-// What the fork server does before it forks. rehearse() runs in a runtime that is thrown away: it lives a worker's life, so
-// that the VM has compiled what a worker runs. load() then runs in the runtime that children get: it loads modules, as far
+// What the fork server does before it forks. begin() and load() run in the runtime that children get: they load modules, as far
 // as loading them is pure (reads no clock, environment, directory, descriptor or command line, as a child's are its own).
+// rehearse() runs in a runtime that is thrown away: it lives a worker's life, so that the VM has compiled what a worker runs.
 
-const MODULES = [
+// What every process that forks, and every one that is forked, needs: begin() also runs in a program that is expected to fork.
+const BASE = [
   // bootstrap/main and the program's own modules
-  'bootstrap/main', 'buffer', 'path', 'internal/options', 'internal/process/env', 'internal/errors', 'internal/errors/messages',
-  'internal/validators', 'internal/modules/cjs', 'internal/modules/builtins', 'internal/modules/package',
-  'internal/process/execution', 'internal/process/methods', 'internal/timers', 'timers', 'internal/url/url', 'internal/console/global',
-  // the channel to the primary, and the cluster
-  'internal/process/ipc', 'internal/child_process/channel', 'internal/cluster/child', 'internal/cluster/adopt',
+  'bootstrap/main', 'path', 'internal/options', 'internal/process/env', 'internal/errors', 'internal/validators',
+  'internal/modules/cjs', 'internal/modules/builtins', 'internal/modules/package',
+  'internal/process/execution', 'internal/process/methods', 'internal/process/cwd',
+  // the channel between primary and child, and the cluster
+  'internal/child_process/channel', 'internal/cluster/worker', 'internal/cluster/utils', 'child_process', 'internal/child_process/child',
+];
+const REST = [
+  'internal/process/ipc', 'internal/cluster/child', 'internal/cluster/adopt',
+  'buffer', 'internal/errors/messages', 'internal/timers', 'timers', 'internal/url/url', 'internal/console/global',
   // servers
   'stream', 'net', 'internal/net/connect', 'http', 'dns', 'internal/util/types', 'string_decoder',
 ];
@@ -17,10 +22,22 @@ const MODULES = [
 const BINDINGS = ['process', 'options', 'ipc', 'child_process', 'cluster_channel', 'cluster_worker', 'modules', 'stream', 'stream_write',
   'tcp', 'pipe', 'signals', 'timers', 'buffer'];
 
+exports.begin = function begin() {
+  for (const id of BASE) require(id);
+  require('internal/modules/cjs').practise();
+  verify();
+};
+
 exports.load = function load() {
   for (const name of BINDINGS) internalBinding(name);
-  for (const id of MODULES) require(id);
+  for (const id of REST) require(id);
+  verify();
 };
+
+// A child that had its parent's arguments would be its parent once more.
+function verify() {
+  if (require.loaded['internal/process/arguments'] !== undefined) throw new Error('the command line has been read');
+}
 
 // The first run of any function pays for much that later runs do not. So a channel, a server and a few requests of no
 // consequence run before the fork, on a loop that is closed again. All of it hangs on objects made here; nothing is left.

@@ -42,9 +42,10 @@ bool trk_still_begin(void) {
   scavenger = dlsym(RTLD_DEFAULT, "pas_scavenger_is_enabled");
   if (scavenger == NULL) return false;
   *scavenger = false; /* ahead of the first option, which already makes the engine allocate */
-  still = true;
-  return jsc_options_set_boolean("useConcurrentJIT", 0) && jsc_options_get_uint("smallHeapSize", &first_collection) &&
-         jsc_options_set_uint("smallHeapSize", FIRST_COLLECTION);
+  still = jsc_options_get_uint("smallHeapSize", &first_collection) && jsc_options_set_boolean("useConcurrentJIT", 0) &&
+          jsc_options_set_uint("smallHeapSize", FIRST_COLLECTION);
+  if (!still) *scavenger = true;
+  return still;
 }
 
 void trk_still_created(void) {

@@ -302,6 +302,12 @@ TRK_FN(modules_relative) {
   return trk_cstring(c->rt, s.real);
 }
 
-static const struct trk_fn_row functions[] = {{"find", modules_find}, {"place", modules_place}, {"relative", modules_relative}, {NULL, NULL}};
+TRK_FN(modules_forget) { /* (): what is known of directories */
+  free(c->rt->module_dirs);
+  c->rt->module_dirs = NULL;
+  return trk_undefined(c->rt);
+}
+
+static const struct trk_fn_row functions[] = {{"forget", modules_forget}, {"find", modules_find}, {"place", modules_place}, {"relative", modules_relative}, {NULL, NULL}};
 static const struct trk_binding binding = {.name = "modules.find", .functions = functions};
 TRK_BINDING(binding);

@@ -52,7 +52,7 @@ void trk_adopt_prepare(void) {
   layout_known = true;
 }
 
-void trk_adopt(int argc, char **argv, const char *args_end, const char *env_end) {
+bool trk_adopt(int argc, char **argv, const char *args_end, const char *env_end) {
   size_t args = (size_t)(args_end - argv[0]), all = (size_t)(env_end - argv[0]);
   char *shown = trk_malloc(all + 1);
   memcpy(shown, argv[0], all);
@@ -60,11 +60,13 @@ void trk_adopt(int argc, char **argv, const char *args_end, const char *env_end)
   layout.arg_start = (uintptr_t)shown;
   layout.arg_end = layout.env_start = (uintptr_t)shown + args;
   layout.env_end = (uintptr_t)shown + all;
-  if (layout_known && prctl(PR_SET_MM, PR_SET_MM_MAP, &layout, sizeof layout, 0) == 0) {
+  bool shows = layout_known && prctl(PR_SET_MM, PR_SET_MM_MAP, &layout, sizeof layout, 0) == 0;
+  if (shows) {
     trk_self_restart(argc, argv, shown, args);
   } else {
     free(shown);
     trk_self_restart(argc, argv, NULL, 0);
   }
   prctl(PR_SET_NAME, command);
+  return shows;
 }

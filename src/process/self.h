@@ -2,6 +2,7 @@
 #ifndef TRK_PROCESS_SELF_H
 #define TRK_PROCESS_SELF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -25,7 +26,10 @@ void trk_self_restart(int argc, char **argv, char *room, size_t room_len);
 
 /* adopt.c: what the kernel shows of a forked process (ps, /proc/PID/cmdline, environ, comm). */
 void trk_adopt_prepare(void); /* before the fork */
-/* The texts of argv and environment lie in [argv[0], args_end) and [args_end, env_end); they are copied. */
-void trk_adopt(int argc, char **argv, const char *args_end, const char *env_end);
+/*
+ * The texts of argv and environment lie in [argv[0], args_end) and [args_end, env_end); they are copied. False: the kernel
+ * does not let us show them; the arguments stand where others were, as far as there is room.
+ */
+bool trk_adopt(int argc, char **argv, const char *args_end, const char *env_end);
 
 #endif

@@ -34,7 +34,6 @@
 #define SPIN_NS 600000     /* a spare is made within 0.4 ms; being woken costs more than looking */
 #define SPARES_MAX 4       /* those that were asked for when none was left */
 #define GROUPS_MAX 64
-#define TITLE_ROOM 2048    /* argument space in which children write their own */
 
 /* Environment variables that the engine, the loader or the allocator read before the program does. */
 static const char *const engine_prefixes[] = {"JSC_", "LD_", "GIGACAGE", "Malloc", "MALLOC_", "GLIBC_TUNABLES", "bmalloc", "ASAN_",
@@ -105,7 +104,13 @@ static void drop_spare(struct spare spare) {
   if (watch > 0) trk_process_ref(zygote.rt, watch, false);
 }
 
+static ssize_t receive_now(struct trk_zygote_reply *reply, int *ret_fd);
+
 static void forget(void) {
+  struct trk_zygote_reply reply = {0};
+  int fd; /* spares that are there and that nobody has heard of yet */
+  while (zygote.socket >= 0 && receive_now(&reply, &fd) == (ssize_t)sizeof reply)
+    if (fd >= 0) drop_spare((struct spare){reply.pid, fd});
   while (zygote.spare_count > 0) drop_spare(zygote.spares[--zygote.spare_count]);
   zygote.asked = 0;
   if (zygote.socket >= 0) close(zygote.socket); /* it ends by itself */
@@ -129,18 +134,44 @@ static bool wanted(struct trk_runtime *rt) {
   return setting == NULL || strcmp(setting, "0") != 0;
 }
 
+static bool find_exe(void) {
+  ssize_t n = readlink("/proc/self/exe", zygote.exe, sizeof zygote.exe - 1);
+  if (n > 0) zygote.exe[n] = '\0';
+  return n > 0;
+}
+
+static void began(pid_t pid, int socket, char *const *envp) {
+  zygote.state = STARTING;
+  zygote.socket = socket;
+  zygote.pid = pid;
+  zygote.engine_env = engine_env(envp);
+  ask_for_spare(); /* at once when it is ready */
+}
+
+void trk_zygote_begun(pid_t pid, int socket) {
+  read_identity(&zygote.identity);
+  began(pid, socket, environ);
+  zygote.missed = true; /* it is nearly there: worth the wait */
+  if (!find_exe()) zygote.exe[0] = '\0'; /* then nothing suits */
+}
+
+void trk_zygote_attach(struct trk_runtime *rt) {
+  if (zygote.pid == 0) return;
+  zygote.rt = rt;
+  int32_t watch = trk_process_watch(rt, zygote.pid, NULL, on_exit_of_server, (void *)(intptr_t)zygote.pid);
+  if (watch > 0) trk_process_ref(rt, watch, false);
+}
+
 void trk_zygote_start(struct trk_runtime *rt) {
   if (!wanted(rt) || zygote.state != NONE) return;
-  ssize_t n = readlink("/proc/self/exe", zygote.exe, sizeof zygote.exe - 1);
   int pair[2], null = open("/dev/null", O_RDWR | O_CLOEXEC);
-  if (n <= 0 || null < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
+  if (!find_exe() || null < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
     if (null >= 0) close(null);
     return;
   }
-  zygote.exe[n] = '\0';
-  char pad[TITLE_ROOM + 1], name[] = TRK_ZYGOTE_NAME;
-  memset(pad, ' ', TITLE_ROOM);
-  pad[TITLE_ROOM] = '\0';
+  char pad[TRK_ZYGOTE_TITLE + 1], name[] = TRK_ZYGOTE_NAME;
+  memset(pad, ' ', TRK_ZYGOTE_TITLE);
+  pad[TRK_ZYGOTE_TITLE] = '\0';
   char *argv[] = {name, pad, NULL};
   int fds[TRK_ZYGOTE_SOCKET + 1] = {null, null, null, pair[1]};
   char **envp = trk_self_environ();
@@ -152,14 +183,8 @@ void trk_zygote_start(struct trk_runtime *rt) {
   close(null);
   close(pair[1]);
   if (status == 0) {
-    int32_t watch = trk_process_watch(rt, pid, NULL, on_exit_of_server, (void *)(intptr_t)pid);
-    if (watch > 0) trk_process_ref(rt, watch, false);
-    zygote.state = STARTING;
-    zygote.rt = rt;
-    zygote.socket = pair[0];
-    zygote.pid = pid;
-    zygote.engine_env = engine_env(envp);
-    ask_for_spare(); /* at once when it is ready */
+    began(pid, pair[0], envp);
+    trk_zygote_attach(rt);
   } else {
     close(pair[0]);
   }

@@ -1,8 +1,9 @@
 /*
  * zygote.h - the fork server: new processes of this program, forked from one that holds a ready VM.
  *
- * What:    a process that forks (cluster, child_process.fork) has a silent child, the server. It runs the bootstrap and
- *          the modules a worker needs once, then clones itself ahead of need: one spare process waits, as far started as
+ * What:    a process that forks (cluster, child_process.fork) has a silent child, the server: executed at the first fork, or
+ *          forked from the process itself at its start when its main file shows that it will fork. It runs the bootstrap
+ *          and the modules a worker needs once, then clones itself ahead of need: one spare process waits, as far started as
  *          it can be without knowing what it will run, and is told that when the owner forks. It is a child of the
  *          owner (CLONE_PARENT), and behaves as one that was started by exec: arguments, environment, directory,
  *          umask, title, descriptors, signals, random numbers. Used only where no difference can be seen; else trk_spawn().
@@ -40,10 +41,33 @@ bool trk_zygote_is_server(int argc, char **argv);
  */
 struct trk_runtime *trk_zygote_serve(int *argc, char ***argv);
 
+/* --- ahead of need (zygote_ahead.c) -------------------------------------------------------------------- */
+
+/*
+ * For a program whose main file plainly forks: makes this process's runtime, and forks a server from it right after its
+ * bootstrap, so that it is ready when the program asks; both go on side by side, and what was made before is made once.
+ * Only a hint: a server that nobody asks ends after a while. Call before anything else has made a VM or a thread, with the
+ * arguments of an ordinary start. NULL: nothing happened. Returns in the server's children too: with *ret_forked set, as
+ * trk_zygote_serve() does.
+ */
+struct trk_runtime *trk_zygote_ahead(int *argc, char ***argv, bool *ret_forked);
+/* In the owner once its loop has started: the server's end is noticed from here on. */
+void trk_zygote_attach(struct trk_runtime *rt);
+/* zygote_server.c: calls a function of bootstrap/zygote that loads modules. */
+bool trk_zygote_load(struct trk_runtime *rt, const char *entry);
+/* zygote.c: the server `pid` has been forked, and `socket` leads to it. */
+void trk_zygote_begun(pid_t pid, int socket);
+/*
+ * zygote_server.c: becomes the server, in the process that was forked from `owner` with its runtime, in which all or only some of
+ * what a worker needs is loaded. Returns in each child, as trk_zygote_serve() does.
+ */
+struct trk_runtime *trk_zygote_branch(struct trk_runtime *rt, int socket, bool complete, int *argc, char ***argv);
+
 /* --- protocol: SOCK_SEQPACKET messages ------------------------------------------------------------------- */
 
 #define TRK_ZYGOTE_NAME "troika-zygote"
 #define TRK_ZYGOTE_SPARE "troika-spare"
+#define TRK_ZYGOTE_TITLE 2048      /* bytes of its arguments, in which children write their own */
 #define TRK_ZYGOTE_SOCKET 3        /* its number in the server at start */
 #define TRK_ZYGOTE_INLINE 65536    /* bytes; longer texts travel in a memfd */
 

@@ -52,6 +52,7 @@
 #include <unistd.h>
 
 #define REHEARSE_AFTER_MS 40       /* without a request */
+#define UNUSED_MS 10000            /* a server that was started on a hint ends when nobody has used it by then */
 #define REHEARSE_AFTER_CHILDREN 5  /* more than the first few workers and a spare one */
 #define ENGINE_FDS 16    /* descriptors of the engine that a child repairs */
 #define TID_SEARCH 512   /* words of a thread's descriptor in which its id is looked for */
@@ -63,6 +64,8 @@ struct server {
   size_t robust_len;
   int statm[ENGINE_FDS], events[ENGINE_FDS];
   int statm_count, event_count;
+  bool complete; /* all that a worker needs is loaded */
+  int unused;    /* spares that it makes before it is used, if it may end unused */
   int lock[2]; /* libuv's pipe: its two ends, or -1 */
 };
 
@@ -97,6 +100,11 @@ static void answer(const struct server *server, int pid, int fd) {
     memcpy(CMSG_DATA(header), &fd, sizeof fd);
   }
   if (sendmsg(server->socket, &message, MSG_NOSIGNAL) < 0) _exit(0); /* nobody is there any more */
+}
+
+bool trk_zygote_load(struct trk_runtime *rt, const char *entry) {
+  JSValueRef load = trk_internal_export(rt, "bootstrap/zygote", entry), exc = NULL;
+  return trk_is_function(rt, load) && trk_call_js(rt, (JSObjectRef)load, 0, NULL, &exc) != NULL;
 }
 
 /* Server and spare are nothing without their owner: they also go while they are busy and do not look at the socket. */
@@ -177,11 +185,15 @@ static void too_long(uv_timer_t *timer) {
   trk_runtime_stop(timer->data);
 }
 
-static void rehearse(struct trk_runtime *real) {
+/* Options as nobody has set them: children parse their own, and the environment is theirs too. */
+static void no_options(void) {
   static char name[] = "troika", script[] = "/rehearsal.js", *argv[] = {name, script, NULL};
   int code = 0;
-  unsetenv("NODE_OPTIONS"); /* children parse their own; the environment is theirs too */
+  unsetenv("NODE_OPTIONS");
   trk_options_main(2, argv, &code);
+}
+
+static void rehearse(struct trk_runtime *real) {
   real->vm->refs++;
   struct trk_runtime *rt = trk_runtime_new_in(TRK_ROLE_MAIN, real->vm);
   if (rt == NULL) return;
@@ -230,25 +242,29 @@ static bool settle(struct trk_runtime *rt, const char *entry) {
   return trk_list_empty(&rt->handles);
 }
 
-/* The runtime, with what a worker needs loaded; 0, or a negative errno when forking would not be safe. */
-static int prepare(struct server *server, struct trk_runtime **ret_rt) {
-  if (!trk_still_begin()) return -ENOTSUP;
-  struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_MAIN);
-  if (rt == NULL) return -ENOMEM;
-  JSValueRef load = trk_internal_export(rt, "bootstrap/zygote", "load"), exc = NULL;
-  if (!trk_is_function(rt, load) || trk_call_js(rt, (JSObjectRef)load, 0, NULL, &exc) == NULL) return -ENOTSUP;
+/* What children need to know of the process, once its modules are loaded; 0, or a negative errno when forking would not be safe. */
+static int settle_down(struct server *server, struct trk_runtime *rt) {
   if (!trk_random_learn(rt->ctx) || !trk_still_end()) return -ENOTSUP;
   find_thread(server);
   if (server->tid_address == NULL) return -ENOTSUP;
   find_engine_fds(server);
-  if (trk_still_threads() != 1) return -EAGAIN;
+  return trk_still_threads() == 1 ? 0 : -EAGAIN;
+}
+
+/* The runtime, with what a worker needs loaded; 0 or a negative errno. */
+static int prepare(struct server *server, struct trk_runtime **ret_rt) {
+  if (!trk_still_begin()) return -ENOTSUP;
+  struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_MAIN);
+  if (rt == NULL) return -ENOMEM;
+  if (!trk_zygote_load(rt, "begin") || !trk_zygote_load(rt, "load")) return -ENOTSUP;
   *ret_rt = rt;
-  return 0;
+  return settle_down(server, rt);
 }
 
 /* Makes later children better. Ends the server when it fails: the owner starts another. */
 static void improve(struct server *server, struct trk_runtime *rt) {
   if (!trk_still_again()) _exit(70);
+  if (!server->complete && !trk_zygote_load(rt, "load")) _exit(70);
   rehearse(rt);
   if (!start_loop(rt) || !settle(rt, "settle")) _exit(70);
   trk_runtime_pause(rt);
@@ -407,42 +423,89 @@ static pid_t make_spare(const struct server *server, int *ret_socket) {
   return pid;
 }
 
-struct trk_runtime *trk_zygote_serve(int *argc, char ***argv) {
-  struct server server = {.socket = -1, .lock = {-1, -1}};
-  struct trk_runtime *rt = NULL;
+/* What is sent to the process group (^C) is not for the server; its end is the owner's. */
+static void block_signals(void) {
   sigset_t all;
-  sigfillset(&all); /* what is sent to the process group (^C) is not for it; its end is the owner's */
+  sigfillset(&all);
   static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP};
   for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) sigdelset(&all, faults[i]);
   sigprocmask(SIG_SETMASK, &all, NULL);
+}
+
+/* Answers requests until the owner is gone. Returns in each child. */
+static void serve(struct server *server, struct trk_runtime *rt, int *argc, char ***argv) {
+  answer(server, 0, -1);
+  bool improved = false;
+  for (int children = 0;; children++) {
+    struct pollfd task = {.fd = server->socket, .events = POLLIN};
+    if (children <= server->unused && server->unused > 0) { /* the spare for the first fork has been made, at most */
+      if (poll(&task, 1, UNUSED_MS) == 0) _exit(0);
+    } else if (!improved && (children >= REHEARSE_AFTER_CHILDREN || poll(&task, 1, REHEARSE_AFTER_MS) == 0)) {
+      improve(server, rt);
+      improved = true;
+    }
+    char byte;
+    ssize_t n = recv(server->socket, &byte, 1, 0);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) _exit(0);
+    int socket = -1;
+    pid_t pid = make_spare(server, &socket);
+    if (pid == 0) {
+      int fds[TRK_ZYGOTE_FDS + 2];
+      become_spare(server, rt, socket);
+      int count = await_request(socket, fds);
+      become_child(rt, fds, count, argc, argv);
+      return;
+    }
+    answer(server, pid, pid > 0 ? socket : -1);
+    if (pid > 0) close(socket);
+  }
+}
+
+struct trk_runtime *trk_zygote_serve(int *argc, char ***argv) {
+  struct server server = {.socket = -1, .lock = {-1, -1}, .complete = true};
+  struct trk_runtime *rt = NULL;
+  block_signals();
   end_with_owner(true);
   trk_adopt_prepare();
   trk_self_set_title(TRK_ZYGOTE_NAME); /* without the room behind it */
   occupy_fds(&server);
+  no_options();
   int status = prepare(&server, &rt);
-  answer(&server, status, -1);
-  if (status < 0) _exit(0);
-  bool improved = false;
-  for (int children = 0;; children++) {
-    struct pollfd task = {.fd = server.socket, .events = POLLIN};
-    if (!improved && (children >= REHEARSE_AFTER_CHILDREN || poll(&task, 1, REHEARSE_AFTER_MS) == 0)) {
-      improve(&server, rt);
-      improved = true;
-    }
-    char byte;
-    ssize_t n = recv(server.socket, &byte, 1, 0);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) _exit(0);
-    int socket = -1;
-    pid_t pid = make_spare(&server, &socket);
-    if (pid == 0) {
-      int fds[TRK_ZYGOTE_FDS + 2];
-      become_spare(&server, rt, socket);
-      int count = await_request(socket, fds);
-      become_child(rt, fds, count, argc, argv);
-      return rt;
-    }
-    answer(&server, pid, pid > 0 ? socket : -1);
-    if (pid > 0) close(socket);
+  if (status < 0) {
+    answer(&server, status, -1);
+    _exit(0);
   }
+  serve(&server, rt, argc, argv);
+  return rt;
+}
+
+/* What is the owner's and not ours: its name, descriptors, directory, actions for signals. */
+static bool leave_owner(void) {
+  static char name[sizeof TRK_ZYGOTE_NAME + TRK_ZYGOTE_TITLE] = TRK_ZYGOTE_NAME;
+  char *argv[] = {name, NULL}, *end = name + sizeof name;
+  memset(name + sizeof TRK_ZYGOTE_NAME, ' ', TRK_ZYGOTE_TITLE - 1);
+  for (int i = 1; i < NSIG; i++)
+    if (i != SIGPIPE) signal(i, SIG_DFL);
+  int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (null < 0 || chdir("/") < 0) return false;
+  for (int fd = 0; fd < TRK_ZYGOTE_FDS; fd++) dup3(null, fd, O_CLOEXEC);
+  close(null);
+  trk_adopt_prepare();
+  if (!trk_adopt(1, argv, end, end)) return false;
+  trk_self_set_title(TRK_ZYGOTE_NAME);
+  return true;
+}
+
+struct trk_runtime *trk_zygote_branch(struct trk_runtime *rt, int socket, bool complete, int *argc, char ***argv) {
+  static struct server server = {.lock = {-1, -1}, .unused = 1}; /* not on the stack, which the owner goes on with */
+  server.socket = socket;
+  server.complete = complete;
+  block_signals();
+  no_options();
+  /* Without an answer: then the owner executes one. */
+  if (!leave_owner() || settle_down(&server, rt) < 0) _exit(0);
+  renew_engine_fds(&server);
+  serve(&server, rt, argc, argv);
+  return rt;
 }

@@ -198,4 +198,10 @@ function resolveImports(request, fromFile, conds) {
   throw coded('ERR_PACKAGE_IMPORT_NOT_DEFINED', request, entry ? `${entry.dir}/` : undefined, fromFile);
 }
 
-module.exports = { read, scopeOf, resolveExports, resolveImports, requireConditions, importConditions };
+function forget() {
+  cache.clear();
+  scopes.clear();
+  cachedRequire = cachedImport = undefined;
+}
+
+module.exports = { forget, read, scopeOf, resolveExports, resolveImports, requireConditions, importConditions };
