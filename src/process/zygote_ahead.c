@@ -15,7 +15,6 @@
 #include "process/zygote.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>

@@ -485,8 +485,10 @@ static bool leave_owner(void) {
   static char name[sizeof TRK_ZYGOTE_NAME + TRK_ZYGOTE_TITLE] = TRK_ZYGOTE_NAME;
   char *argv[] = {name, NULL}, *end = name + sizeof name;
   memset(name + sizeof TRK_ZYGOTE_NAME, ' ', TRK_ZYGOTE_TITLE - 1);
-  for (int i = 1; i < NSIG; i++)
-    if (i != SIGPIPE) signal(i, SIG_DFL);
+  for (int i = 1; i < NSIG; i++) { /* what it inherited as ignored; functions are the engine's */
+    struct sigaction action;
+    if (i != SIGPIPE && sigaction(i, NULL, &action) == 0 && action.sa_handler == SIG_IGN) signal(i, SIG_DFL);
+  }
   int null = open("/dev/null", O_RDWR | O_CLOEXEC);
   if (null < 0 || chdir("/") < 0) return false;
   for (int fd = 0; fd < TRK_ZYGOTE_FDS; fd++) dup3(null, fd, O_CLOEXEC);
