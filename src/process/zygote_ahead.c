@@ -80,7 +80,7 @@ static bool take_numbers(bool *taken, struct above *above) {
   DIR *dir = opendir("/proc/self/fd");
   if (dir == NULL) return false;
   for (const struct dirent *entry; (entry = readdir(dir));) {
-    int fd = atoi(entry->d_name);
+    int fd = (int)strtol(entry->d_name, NULL, 10);
     if (fd >= TRK_ZYGOTE_FDS && above->count < ABOVE_MAX) above->fds[above->count++] = fd;
   }
   closedir(dir);
