@@ -79,8 +79,8 @@ static bool mentions(const char *text, size_t len, const char *word) {
   return memmem(text, len, word, strlen(word)) != NULL;
 }
 
-/* It is no script, but it is a module. */
-static bool is_module(const char *text, size_t len, unsigned flags) {
+/* It is no script, but it is a module; `whole`: one without a fault. */
+static bool is_module(const char *text, size_t len, unsigned flags, bool whole) {
   if (!mentions(text, len, "import") && !mentions(text, len, "export") && !mentions(text, len, "await")) return false;
   struct trk_rewrite rewrite;
   int script = trk_rewrite(text, len, TRK_REWRITE_COMMONJS, flags, &rewrite);
@@ -89,15 +89,15 @@ static bool is_module(const char *text, size_t len, unsigned flags) {
   bool possible = written || (script == 0 && rewrite.top_level_await);
   trk_rewrite_free(&rewrite);
   if (!possible) return false;
-  bool module = trk_rewrite(text, len, TRK_REWRITE_MODULE, flags, &rewrite) == 0 || written || rewrite.module_syntax;
+  bool module = trk_rewrite(text, len, TRK_REWRITE_MODULE, flags, &rewrite) == 0 || (!whole && (written || rewrite.module_syntax));
   trk_rewrite_free(&rewrite);
   return module;
 }
 
-TRK_FN(compile_is_module) { /* (text, flags): whether it can only be an ES module */
+TRK_FN(compile_is_module) { /* (text, flags, whole): whether it can only be an ES module; `whole`: and has no fault */
   size_t len = 0;
   char *text = trk_arg_utf8(c, 0, &len);
-  bool module = text && is_module(text, len, trk_compile_how(c, 1, 0));
+  bool module = text && is_module(text, len, trk_compile_how(c, 1, 0), trk_arg_bool(c, 2));
   free(text);
   return trk_bool(c->rt, module);
 }
@@ -107,7 +107,7 @@ TRK_FN(compile_file_is_module) { /* (path, flags): the same of a file; false whe
   size_t len = 0;
   int status = 0;
   char *text = path ? trk_source_read(path, &len, NULL, &status) : NULL;
-  bool module = text && is_module(text, len, trk_compile_how(c, 1, 0));
+  bool module = text && is_module(text, len, trk_compile_how(c, 1, 0), false);
   free(text);
   free(path);
   return trk_bool(c->rt, module);
@@ -128,7 +128,7 @@ TRK_FN(compile_names) {
     unsigned flags = trk_compile_how(c, 1, 0);
     int script = trk_rewrite(text, len, TRK_REWRITE_COMMONJS, flags | TRK_REWRITE_NAMES, &rewrite);
     if (rewrite.module_syntax || (script == 0 && rewrite.top_level_await)) {
-      if (is_module(text, len, flags)) result = trk_bool(c->rt, true);
+      if (is_module(text, len, flags, false)) result = trk_bool(c->rt, true);
     } else if (script == 0) {
       result = trk_string(c->rt, rewrite.names ? rewrite.names : "", rewrite.names_len);
     }

@@ -60,3 +60,6 @@ assert.strictEqual(require(tmp('typed.ts')), 'cjs');
 
 assert.strictEqual(run(['-p', 'const a: number = 3; a']).stdout, '3\n');
 assert.strictEqual(run(['--input-type=module-typescript', '-e', 'const a: number = await 3; console.log(a)']).stdout, '3\n');
+// Without the type said: by what of it parses.
+assert.strictEqual(run(['-e', 'import "fs"; const a: number = await 3; console.log(a)']).stdout, '3\n');
+assert.strictEqual(run(['-e', 'const a: number = 3; console.log(a)']).stdout, '3\n');

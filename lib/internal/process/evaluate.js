@@ -67,8 +67,9 @@ function prepared(text, name, types) {
 // What a text that is no script may be: an ES module, TypeScript, or both; undefined for none of these.
 function otherKind(text) {
   const compiler = internalBinding('compile');
-  if (compiler.isModule(text, 0)) return { module: true, types: false };
-  if (compiler.isModule(text, compiler.TYPES)) return { module: true, types: true };
+  if (compiler.isModule(text, 0, true)) return { module: true, types: false };
+  if (compiler.isModule(text, compiler.TYPES, true)) return { module: true, types: true };
+  if (compiler.isModule(text, 0)) return { module: true, types: false }; // with a fault that is to be told
   try {
     if (compiler.strip(text, '[eval-typescript]') !== text) return { module: false, types: true };
   } catch (error) {
