@@ -464,6 +464,7 @@ Module.prototype._compile = function _compile(content, filename, format) {
     this.exports = require('internal/modules/esm').requireText(content, filename, this);
     return undefined;
   }
+  if (format === 'typescript' || format === 'commonjs-typescript') content = compiler.strip(content, filename);
   if (core.sourceMaps !== undefined) core.sourceMaps.note(filename, content);
   if (!rewrapped()) {
     return run(this, filename, compile('text', filename, content));
@@ -502,6 +503,10 @@ Module._extensions['.js'] = function(module, filename) {
   const esm = isEsm(filename);
   if (esm) return requireEsm(module, filename);
   const typescript = isTypeScript(filename);
+  if (module._compile !== originalCompile) { // a compiler of the program's own (ts-node): it gets the text as it is written
+    const format = typescript ? (esm === false ? 'commonjs-typescript' : 'typescript') : esm === false ? 'commonjs' : undefined;
+    return module._compile(native.readText(filename), filename, format);
+  }
   if (typescript) {
     if (filename.includes('/node_modules/')) {
       const { codes } = require('internal/errors');
@@ -509,7 +514,7 @@ Module._extensions['.js'] = function(module, filename) {
     }
     if (esm === undefined && compiler.fileIsModule(filename, compiler.TYPES)) return requireTypeless(module, filename);
   }
-  if (module._compile !== originalCompile || rewrapped()) {
+  if (rewrapped()) {
     const text = native.readText(filename);
     return module._compile(typescript ? compiler.strip(text, filename) : text, filename);
   }
