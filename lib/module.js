@@ -91,8 +91,14 @@ Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options = {}) 
   return sourceUrl === '' ? stripped : `${stripped}\n\n//# sourceURL=${sourceUrl}`;
 };
 
-Module.enableCompileCache = function enableCompileCache() {
-  return { status: Module.constants.compileCacheStatus.DISABLED };
+// The engine gives no compiled code that could be kept, and what is done to a text before (src/module) costs less than finding
+// it in a cache would: this says so, as of a cache that cannot be set up.
+Module.enableCompileCache = function enableCompileCache(options = undefined) {
+  const directory = options !== null && typeof options === 'object' ? options.directory : options;
+  if (directory !== undefined && typeof directory !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('cacheDir', 'string', directory);
+  const { DISABLED, FAILED } = Module.constants.compileCacheStatus;
+  if (process.env.NODE_DISABLE_COMPILE_CACHE !== undefined) return { status: DISABLED, message: 'Disabled by NODE_DISABLE_COMPILE_CACHE' };
+  return { status: FAILED, message: 'There is no compile cache in troika: the engine offers no compiled code to keep' };
 };
 Module.getSourceMapsSupport = function getSourceMapsSupport() {
   return require('internal/modules/source_map').support();
