@@ -30,9 +30,9 @@
 
 #define QUEUE_MAX 4096 /* requests due and unanswered per connection */
 #define ANSWER_MAX 65536
-#define SLICE 0.25       /* seconds */
-#define DISTURBED 0.004  /* share of a slice that was spent waiting for a core, above which it does not count */
-#define TRIES 8          /* slices per slice wanted */
+#define SLICE 0.1        /* seconds */
+#define DISTURBED 0.005  /* share of a slice that was spent waiting for a core, above which it does not count */
+#define TRIES 12         /* slices per slice wanted */
 
 struct connection {
   int fd;
