@@ -59,6 +59,10 @@ function onRemoveListener(type) {
   if (typeof type === 'string' && type.startsWith('SIG')) require('internal/process/signals').unwatch(type);
   else if ((type === 'message' || type === 'disconnect') && process.channel) process.channel.unrefCounted?.();
 }
-// As two calls of on() leave it, which would make half of EventEmitter ready to run in every program.
-process._events = { __proto__: null, newListener: onNewListener, removeListener: onRemoveListener };
-process._eventsCount = 2;
+// A program may remove it, and then no warning is printed.
+function onWarning(warning) {
+  require('internal/process/warnings').onWarning(warning);
+}
+// As three calls of on() leave it, which would make half of EventEmitter ready to run in every program.
+process._events = { __proto__: null, newListener: onNewListener, removeListener: onRemoveListener, warning: onWarning };
+process._eventsCount = 3;

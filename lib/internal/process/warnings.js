@@ -13,7 +13,6 @@ exports.traceDeprecation = on('--trace-deprecation');
 exports.traceProcessWarnings = on('--trace-warnings');
 
 let hinted = false;
-let listening = false;
 
 function print(warning) {
   const disabled = options.get('--disable-warning');
@@ -41,19 +40,9 @@ function print(warning) {
   require('internal/console/global').console.error('%s', text);
 }
 
-// As a listener of 'warning', so that a program may remove it (process.removeAllListeners('warning')).
-function onWarning(warning) {
+exports.onWarning = function onWarning(warning) {
   if (warning instanceof Error) print(warning);
-}
-
-function listen() {
-  if (listening) return;
-  listening = true;
-  if (options.get('--warnings') === false || process.env.NODE_NO_WARNINGS === '1') return;
-  process.prependListener('warning', onWarning);
-}
-exports.onWarning = onWarning;
-exports.listen = listen;
+};
 
 exports.emitWarning = function emitWarning(warning, type, code, above) {
   let detail;
@@ -88,7 +77,6 @@ exports.emitWarning = function emitWarning(warning, type, code, above) {
     }
   }
   process.nextTick((value) => {
-    listen();
     process.emit('warning', value);
   }, warning);
 };
