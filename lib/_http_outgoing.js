@@ -551,6 +551,9 @@ function byteLength(chunk, encoding) {
   return typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.byteLength;
 }
 
+// In these a chunk's text can stand in one string with what goes around it.
+const ofBytes = new Set([undefined, null, 'utf8', 'utf-8', 'latin1', 'binary']);
+
 // `last`: the chunk comes with end(), so its length is the body's.
 function writeChunk(msg, chunk, encoding, callback, last) {
   if (typeof callback !== 'function') callback = nop;
@@ -602,10 +605,14 @@ function writeChunk(msg, chunk, encoding, callback, last) {
       msg[kChunkedLength] += length;
       ret = msg[kChunkedLength] < msg[kHighWaterMark];
     } else {
-      msg._send(length.toString(16), 'latin1', null);
-      msg._send('\r\n', null, null);
-      msg._send(chunk, encoding, null, length);
-      ret = msg._send('\r\n', null, callback);
+      const size = length.toString(16);
+      if (typeof chunk === 'string' && length < 16384 && ofBytes.has(encoding)) {
+        ret = msg._send(`${size}\r\n${chunk}\r\n`, encoding, callback, size.length + length + 4);
+      } else {
+        msg._send(`${size}\r\n`, 'latin1', null);
+        msg._send(chunk, encoding, null, length);
+        ret = msg._send('\r\n', 'latin1', callback);
+      }
     }
   } else {
     ret = msg._send(chunk, encoding, callback, length);
