@@ -606,12 +606,14 @@ function writeChunk(msg, chunk, encoding, callback, last) {
       ret = msg[kChunkedLength] < msg[kHighWaterMark];
     } else {
       const size = length.toString(16);
-      if (typeof chunk === 'string' && length < 16384 && ofBytes.has(encoding)) {
+      // Who puts a write() of his own on the socket sees the parts, as in Node.
+      if (typeof chunk === 'string' && length < 16384 && ofBytes.has(encoding) && (!socket || socket.write === Stream.Duplex.prototype.write)) {
         ret = msg._send(`${size}\r\n${chunk}\r\n`, encoding, callback, size.length + length + 4);
       } else {
-        msg._send(`${size}\r\n`, 'latin1', null);
+        msg._send(size, 'latin1', null);
+        msg._send('\r\n', null, null);
         msg._send(chunk, encoding, null, length);
-        ret = msg._send('\r\n', 'latin1', callback);
+        ret = msg._send('\r\n', null, callback);
       }
     }
   } else {

@@ -130,10 +130,10 @@ exports.sites = function sites(count, fn) {
   const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   const holder = {};
   try {
-    Error.stackTraceLimit = count;
+    Error.stackTraceLimit = count * 2 + 16; // the engine's own frames are left out
     Error.prepareStackTrace = (_, list) => list;
     Error.captureStackTrace(holder, fn);
-    return holder.stack ?? [];
+    return (holder.stack ?? []).slice(0, count);
   } finally {
     Error.stackTraceLimit = limit;
     if (prepare === undefined) delete Error.prepareStackTrace;

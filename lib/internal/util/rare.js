@@ -1,7 +1,7 @@
 // Parts of util that few programs call.
 
 const { codes } = require('internal/errors');
-const { validateBoolean, validateNumber, validateObject, validateOneOf } = require('internal/validators');
+const { validateBoolean, validateInteger, validateObject, validateOneOf } = require('internal/validators');
 
 // The frames of the caller, nearest first.
 exports.getCallSites = function getCallSites(frameCount = 10, options) {
@@ -17,10 +17,10 @@ exports.getCallSites = function getCallSites(frameCount = 10, options) {
     validateObject(options, 'options');
   }
   if (options.sourceMap !== undefined) validateBoolean(options.sourceMap, 'options.sourceMap');
-  validateNumber(frameCount, 'frameCount', 1, 200);
+  validateInteger(frameCount, 'frameCount', 1, 200);
   if (options.sourceMap === true) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('util.getCallSites({ sourceMap: true })');
 
-  const sites = require('internal/errors/stack').sites(Math.trunc(frameCount), getCallSites);
+  const sites = require('internal/errors/stack').sites(frameCount, getCallSites);
   return sites.map((site) => ({
     functionName: site.getFunctionName() ?? '',
     scriptId: '0',
