@@ -300,6 +300,16 @@ TRK_FN(worker_has_ref) {
   return trk_bool(c->rt, worker && worker->keeps);
 }
 
+/* (worker): whether its thread has ended, also when nothing told of that yet */
+TRK_FN(worker_is_done) {
+  struct trk_worker *worker = worker_arg(c);
+  if (worker == NULL) return trk_bool(c->rt, true);
+  pthread_mutex_lock(&worker->lock);
+  bool done = worker->done;
+  pthread_mutex_unlock(&worker->lock);
+  return trk_bool(c->rt, done);
+}
+
 /* (worker): [idle ms, active ms of its loop] or undefined when it does not run */
 TRK_FN(worker_loop_times) {
   struct trk_worker *worker = worker_arg(c);
@@ -384,7 +394,7 @@ TRK_FN(worker_halt) {
 
 static const struct trk_fn_row functions[] = {
     {"start", worker_start}, {"begin", worker_begin}, {"nextId", worker_next_id}, {"prepare", worker_prepare}, {"stop", worker_stop},
-    {"ref", worker_ref},     {"hasRef", worker_has_ref}, {"loopTimes", worker_loop_times},
+    {"ref", worker_ref},     {"hasRef", worker_has_ref}, {"loopTimes", worker_loop_times}, {"isDone", worker_is_done},
     {"trackFd", worker_track_fd}, {"sendTo", worker_send_to}, {"inbox", worker_inbox},
     {"control", worker_control}, {"publicPort", worker_public_port}, {"halt", worker_halt},  {NULL, NULL},
 };

@@ -9,6 +9,9 @@ const messaging = internalBinding('messaging');
 const packages = require('internal/modules/package');
 const { toURL } = require('internal/modules/esm_resolve');
 
+const native = internalBinding('worker');
+const ALIVE_MS = 100; // so often a waiting thread looks whether the other is still there
+
 let worker;
 let lock; // counts the answers
 let last = 0;
@@ -73,7 +76,9 @@ function askNow(what, args, list) {
     for (let found = receive(pub); found !== undefined; found = receive(pub)) settle(found.message);
     if (done) break;
     if (ended !== undefined) process.exit(ended);
-    Atomics.wait(lock, 0, seen);
+    if (Atomics.wait(lock, 0, seen, ALIVE_MS) === 'timed-out' && native.isDone(worker[kState].handle) && Atomics.load(lock, 0) === seen) {
+      throw new Error('The thread of the module hooks ended without an answer');
+    }
   }
   if (failed) throw result;
   return result;
