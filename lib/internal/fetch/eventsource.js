@@ -1,6 +1,6 @@
 // The global EventSource (behind --experimental-eventsource). Source: https://html.spec.whatwg.org/#server-sent-events
 
-const { EventTarget } = require('internal/events/event_target');
+const { EventTarget, defineEventHandler } = require('internal/events/event_target');
 const { Event } = require('internal/events/event');
 
 class EventSource extends EventTarget {
@@ -10,7 +10,6 @@ class EventSource extends EventTarget {
   #lastId = '';
   #delay = 3000;
   #timer = null;
-  #handlers = {};
   #withCredentials;
 
   constructor(url, init = {}) {
@@ -111,17 +110,7 @@ class EventSource extends EventTarget {
   get withCredentials() { return this.#withCredentials; }
 
   static {
-    for (const type of ['open', 'error', 'message']) {
-      Object.defineProperty(this.prototype, `on${type}`, {
-        __proto__: null, configurable: true, enumerable: true,
-        get() { return this.#handlers[type] ?? null; },
-        set(handler) {
-          if (this.#handlers[type]) this.removeEventListener(type, this.#handlers[type]);
-          this.#handlers[type] = typeof handler === 'function' ? handler : null;
-          if (this.#handlers[type]) this.addEventListener(type, handler);
-        },
-      });
-    }
+    for (const type of ['open', 'error', 'message']) defineEventHandler(this.prototype, type);
     ['CONNECTING', 'OPEN', 'CLOSED'].forEach((name, value) => {
       for (const target of [this, this.prototype]) Object.defineProperty(target, name, { __proto__: null, value, enumerable: true });
     });

@@ -1,6 +1,6 @@
 // The global WebSocket: a client on http's upgrade. Source: RFC 6455, https://websockets.spec.whatwg.org/
 
-const { EventTarget } = require('internal/events/event_target');
+const { EventTarget, defineEventHandler } = require('internal/events/event_target');
 const { Event } = require('internal/events/event');
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
@@ -151,7 +151,6 @@ class WebSocket extends EventTarget {
   #closeReason = '';
   #failed = false;
   #timer = null;
-  #handlers = {};
 
   constructor(url, protocols = []) {
     super();
@@ -360,17 +359,7 @@ class WebSocket extends EventTarget {
   set binaryType(type) { this.#binaryType = type === 'arraybuffer' ? 'arraybuffer' : 'blob'; }
 
   static {
-    for (const type of ['open', 'error', 'close', 'message']) {
-      Object.defineProperty(this.prototype, `on${type}`, {
-        __proto__: null, configurable: true, enumerable: true,
-        get() { return this.#handlers[type] ?? null; },
-        set(handler) {
-          if (this.#handlers[type]) this.removeEventListener(type, this.#handlers[type]);
-          this.#handlers[type] = typeof handler === 'function' ? handler : null;
-          if (this.#handlers[type]) this.addEventListener(type, handler);
-        },
-      });
-    }
+    for (const type of ['open', 'error', 'close', 'message']) defineEventHandler(this.prototype, type);
     ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'].forEach((name, value) => {
       for (const target of [this, this.prototype]) Object.defineProperty(target, name, { __proto__: null, value, enumerable: true });
     });
