@@ -92,6 +92,15 @@ for (const proto of [Symbol.prototype, protoOf(function*() {}).prototype, protoO
   table.set(proto, refuseTag);
 }
 
+// The web's classes that clone nowhere. A prototype of theirs is an ordinary object.
+const platform = [['internal/url/url', 'URL'], ['internal/url/url', 'URLSearchParams'], ['internal/url/pattern', 'URLPattern'],
+  ['internal/fetch/headers', 'Headers'], ['internal/fetch/messages', 'Request'], ['internal/fetch/messages', 'Response'], ['internal/fetch/formdata', 'FormData']];
+const isPlatform = (proto) => platform.some(([id, name]) => require.loaded[id]?.exports[name]?.prototype === proto);
+function refusePlatform(v) {
+  if (v === v.constructor?.prototype) return false;
+  throw unsupported();
+}
+
 const found = new WeakMap(); // prototype -> what the table has for it, null: nothing, undefined: of another realm
 function lookUp(proto) {
   let at = proto;
@@ -99,6 +108,7 @@ function lookUp(proto) {
     const write = table.get(at);
     if (write !== undefined) return write;
     if (at === Object.prototype) return null;
+    if (isPlatform(at)) return refusePlatform;
     at = protoOf(at);
   }
   return undefined;
@@ -134,22 +144,11 @@ function write(v, writer) {
   const kind = kindOf(proto);
   if (kind === null) {
     if (isWebStream(v)) throw clone.dataCloneError('Object that needs transfer was found in message but not listed in transferList');
-    if (isPlatformObject(v)) throw unsupported();
     if (Object.prototype.toString.call(v) === '[object DOMException]' && Error.isError(v)) return writeException(v, writer);
     return false;
   }
   if (kind !== undefined) return kind(v, writer);
   return foreign(v, writer);
-}
-
-// Those of the web's classes that clone nowhere.
-const platform = [['internal/url/url', 'URL'], ['internal/url/url', 'URLSearchParams'], ['internal/url/pattern', 'URLPattern'],
-  ['internal/fetch/headers', 'Headers'], ['internal/fetch/messages', 'Request'], ['internal/fetch/messages', 'Response'], ['internal/fetch/formdata', 'FormData']];
-function isPlatformObject(v) {
-  return platform.some(([id, name]) => {
-    const Class = require.loaded[id]?.exports[name];
-    return Class !== undefined && v instanceof Class && v !== v.constructor.prototype;
-  });
 }
 
 function isWebStream(v) {
