@@ -34,6 +34,12 @@ function timerDuration(msecs, name) {
   return msecs;
 }
 
+// An IPv6 address, as it stands in front of a port.
+function bracketed(host) {
+  const colon = host.indexOf(':');
+  return colon !== -1 && host.includes(':', colon + 1) && host[0] !== '[' ? `[${host}]` : host;
+}
+
 function hostOption(host, name) {
   if (host !== null && host !== undefined && typeof host !== 'string') throw new codes.ERR_INVALID_ARG_TYPE(`options.${name}`, ['string', 'undefined', 'null'], host);
   return host;
@@ -148,9 +154,7 @@ function ClientRequest(input, options, callback) {
     if (options.headers) for (const key of Object.keys(options.headers)) this.setHeader(key, options.headers[key]);
     const givenHost = proxied && this.getHeader('host');
     if (host && !this.getHeader('host') && setHost) {
-      let value = host;
-      const colon = value.indexOf(':');
-      if (colon !== -1 && value.includes(':', colon + 1) && value[0] !== '[') value = `[${value}]`;
+      let value = bracketed(host);
       if (port && +port !== defaultPort) value += ':' + port;
       this.setHeader('Host', value);
     }
@@ -213,7 +217,7 @@ ClientRequest.prototype._implicitHeader = function _implicitHeader() {
 function requestURL({ protocol, host, path, [kPort]: port }) {
   if (path[0] !== '/') return path; // it names the whole of it, for a proxy
   const usual = port === undefined || Number(port) === (protocol === 'https:' ? 443 : 80);
-  return `${protocol}//${host.includes(':') && host[0] !== '[' ? `[${host}]` : host}${usual ? '' : `:${port}`}${path}`;
+  return `${protocol}//${bracketed(host)}${usual ? '' : `:${port}`}${path}`;
 }
 
 ClientRequest.prototype._finish = function _finish() {
