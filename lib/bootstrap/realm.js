@@ -299,7 +299,13 @@ lazyRows(globalThis, globals);
 
 core.lazyRows = lazyRows;
 core.lazy = (target, id, names, enumerable) => lazyRows(target, [[id, names, enumerable]]);
-core.wrapped = new Map(); // file -> where its columns moved (internal/errors/stack)
+// file -> where its columns moved, and where it has async functions (internal/errors/stack, trk_source_note)
+core.wrapped = new Map();
+core.asyncBodies = undefined;
+core.notePositions = (url, shifts, bodies) => {
+  core.wrapped.set(url, shifts);
+  if (bodies !== undefined) (core.asyncBodies ??= new Map()).set(url, bodies);
+};
 
 core.lazyModule = (target, id) => define(target, id, {
   __proto__: null,

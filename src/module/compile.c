@@ -18,10 +18,7 @@ JSValueRef trk_compile_finish(const struct trk_call *c, const struct trk_source 
                               JSObjectRef note) {
   if (source->fault) return trk_source_throw(c, source, url);
   /* Positions are needed by an exception too: hand them over first. */
-  if (note && source->shift_count > 0) {
-    JSValueRef args[2] = {trk_cstring(c->rt, url), trk_source_shifts(c->rt, source)};
-    trk_call_js(c->rt, note, 2, args, NULL);
-  }
+  trk_source_note(c->rt, source, url, immortal, note);
   JSValueRef function = trk_source_evaluate(c, source, url, immortal);
   if (function == NULL || *c->exc) return trk_undefined(c->rt);
   return function;
@@ -42,7 +39,7 @@ JSValueRef trk_compile_unread(const struct trk_call *c, int status, const char *
   return trk_throw_uv(c, status, directory ? "read" : "open", directory ? NULL : path, NULL);
 }
 
-TRK_FN(compile_file) { /* (path, note(url, shifts), flags): [function, rewritten] */
+TRK_FN(compile_file) { /* (path, note, flags): [function, rewritten] */
   char *path = trk_arg_utf8(c, 0, NULL);
   if (path == NULL) return trk_undefined(c->rt);
   bool cached = false;

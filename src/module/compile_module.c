@@ -133,7 +133,7 @@ TRK_FN(esm_read_text) { /* (url, text, flags): the same of a text, which is kept
   return result;
 }
 
-/* (path, url, flags, note(url, shifts), id): the function of what was read by that path (a text's path is its url) */
+/* (path, url, flags, note, id): the function of what was read by that path (a text's path is its url) */
 TRK_FN(esm_link) {
   char *path = trk_arg_utf8(c, 0, NULL), *url = trk_arg_utf8(c, 1, NULL);
   JSValueRef result = trk_undefined(c->rt);
@@ -164,15 +164,13 @@ TRK_FN(esm_drop) { /* (url, flags): a text will not be linked */
   return trk_undefined(c->rt);
 }
 
-/* (url, flags, note(url, shifts)): what a text that was read became, for evaluation elsewhere (vm); it is kept no longer */
+/* (url, flags, note): what a text that was read became, for evaluation elsewhere (vm); it is kept no longer */
 TRK_FN(esm_take) {
   char *url = trk_arg_utf8(c, 0, NULL);
   struct trk_source *source = url ? trk_source_take(c->rt, url, trk_compile_how(c, 1, TRK_SOURCE_MODULE)) : NULL;
   JSValueRef result = trk_undefined(c->rt);
   if (source) {
-    JSObjectRef note = trk_arg_function(c, 2);
-    JSValueRef args[2] = {trk_arg(c, 0), trk_source_shifts(c->rt, source)};
-    if (note) trk_call_js(c->rt, note, 2, args, NULL);
+    trk_source_note(c->rt, source, url, false, trk_arg_function(c, 2));
     result = trk_string(c->rt, source->text, source->len);
     trk_source_free(source);
   }

@@ -157,6 +157,7 @@ struct parse_mark parse_mark(const struct parser *p) {
                              .imports = p->imports_count,
                              .exports = p->exports_count,
                              .ends = p->ends_count,
+                             .bodies = p->bodies_count,
                              .top_level_await = p->top_level_await,
                              .misplaced_await = p->misplaced_await,
                              .module_syntax = p->module_syntax,
@@ -179,6 +180,7 @@ void parse_forget(struct parser *p, const struct parse_mark *to) {
   p->imports_count = to->imports;
   p->exports_count = to->exports;
   p->ends_count = to->ends;
+  p->bodies_count = to->bodies;
   p->top_level_await = to->top_level_await;
   p->misplaced_await = to->misplaced_await;
   p->module_syntax = to->module_syntax;

@@ -34,6 +34,11 @@ struct declared_at {
   uint32_t end;
 };
 
+/* An async function, from its parameters to the end of its body; edits up to `order` at that end are inside. */
+struct async_body {
+  uint32_t start, end, order;
+};
+
 /* names.c: 'e' an export, 'u' one that cannot be read safely, 'r' all that another file exports (its specifier) */
 struct found_name {
   char kind;
@@ -90,6 +95,7 @@ struct parser {
   VECTOR(struct name_use, writes);
   VECTOR(struct edit, edits);
   VECTOR(struct declared_at, ends);
+  VECTOR(struct async_body, bodies);
   bool wants_names;
   VECTOR(struct found_name, names);
   VECTOR(struct found_require, requires);
@@ -139,12 +145,14 @@ void parse_class(struct parser *p, bool declaration);
 /* What a function changes in the parser's state, for its end. */
 struct parse_outer {
   int scope;
+  uint32_t start; /* of the parameters */
   bool in_condition, async, guarded, plain;
   struct parse_resources *resources;
 };
 /* `plain`: it has an `arguments` of its own. */
 struct parse_outer parse_begin_function(struct parser *p, bool plain, bool async);
-void parse_end_function(struct parser *p, const struct parse_outer *outer); /* before the token behind it is read */
+/* `end`: of its text. Before the token behind it is read. */
+void parse_end_function(struct parser *p, const struct parse_outer *outer, uint32_t end);
 /* At `function`, after an `async`. False: no body followed, which TypeScript allows (an overload). */
 bool parse_function(struct parser *p, bool declaration, bool async);
 bool parse_function_rest(struct parser *p, bool async); /* parameters and body */
@@ -193,12 +201,25 @@ void parse_target(struct parser *p);
 
 void parse_names(struct parser *p); /* names.c: looks at what begins at the current name, takes nothing */
 
+/* places.c: a place in the source, and how much further right on its line what stands there is in the output */
+struct parse_cursor {
+  uint32_t at, line, line_start, delta;
+};
+void parse_advance(struct parse_cursor *cursor, const char *source, uint32_t stop);
+/* Over an edit. True: what follows has moved. */
+bool parse_advance_edit(struct parse_cursor *cursor, const char *source, const struct edit *edit);
+/*
+ * Where the engine has the frames that call bodies of async functions: on the line of the parameters, and at the column behind
+ * the body, counted from the parameters where the body ends on another line. `head`: what stands before the source.
+ */
+void parse_place_bodies(const struct parser *p, uint32_t head, struct trk_rewrite *ret);
+
 /* A place to go back to, when what was read turns out to be something else. */
 struct parse_mark {
   struct trk_lexer lexer;
   struct parse_resources *resources;
   int scope, function_depth, plain_functions, depth;
-  size_t scopes, declared, writes, edits, imports, exports, ends;
+  size_t scopes, declared, writes, edits, imports, exports, ends, bodies;
   bool async, guarded;
   bool top_level_await, misplaced_await, module_syntax, uses_import, uses_meta;
 };

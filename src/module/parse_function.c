@@ -62,7 +62,7 @@ void parse_parameters(struct parser *p) {
 
 struct parse_outer parse_begin_function(struct parser *p, bool plain, bool async) {
   struct parse_outer outer = {.in_condition = p->in_condition, .async = p->async, .guarded = p->guarded, .plain = plain,
-                              .resources = p->resources};
+                              .resources = p->resources, .start = p->lexer.start};
   outer.scope = parse_push_scope(p, true);
   p->in_condition = p->guarded = false;
   p->async = async;
@@ -72,7 +72,8 @@ struct parse_outer parse_begin_function(struct parser *p, bool plain, bool async
   return outer;
 }
 
-void parse_end_function(struct parser *p, const struct parse_outer *outer) {
+void parse_end_function(struct parser *p, const struct parse_outer *outer, uint32_t end) {
+  if (p->async) *PUSH(p, bodies) = (struct async_body){outer->start, end, (uint32_t)p->edits_count};
   p->function_depth--;
   p->plain_functions -= outer->plain;
   p->scope = outer->scope;
@@ -86,17 +87,18 @@ void parse_end_function(struct parser *p, const struct parse_outer *outer) {
 bool parse_function_rest(struct parser *p, bool async) {
   struct parse_outer outer = parse_begin_function(p, true, async);
   if (p->types) parse_type_parameters(p, false);
+  outer.start = p->lexer.start;
   parse_parameters(p);
   if (p->types) {
     parse_annotation(p);
     if (!parse_at(p, '{')) {
-      parse_end_function(p, &outer);
+      parse_end_function(p, &outer, p->lexer.last_end);
       if (!parse_eat(p, ';') && !parse_at(p, '}') && !p->lexer.newline && !parse_ended(p)) parse_unexpected(p);
       return false;
     }
   }
   parse_braced_body(p);
-  parse_end_function(p, &outer);
+  parse_end_function(p, &outer, p->lexer.end);
   parse_expect(p, '}');
   return true;
 }
@@ -122,12 +124,12 @@ static void arrow_body(struct parser *p, bool no_in, const struct parse_outer *o
   parse_expect(p, TRK_P2('=', '>'));
   if (parse_at(p, '{')) {
     parse_braced_body(p);
-    parse_end_function(p, outer);
+    parse_end_function(p, outer, p->lexer.end);
     parse_expect(p, '}');
   } else {
     p->in_condition = outer->in_condition;
     parse_assignment(p, no_in);
-    parse_end_function(p, outer);
+    parse_end_function(p, outer, p->lexer.last_end);
   }
 }
 
@@ -139,6 +141,7 @@ void parse_arrow(struct parser *p, bool no_in, bool async) {
     parse_next(p);
   } else {
     if (p->types) parse_type_parameters(p, true);
+    outer.start = p->lexer.start;
     parse_parameters(p);
     if (p->types && parse_at(p, ':')) {
       uint32_t close = p->lexer.last_end - 1, start = p->lexer.start;
@@ -202,7 +205,7 @@ static void class_member(struct parser *p) {
       parse_next(p);
       struct parse_outer outer = parse_begin_function(p, true, false);
       parse_braced_body(p);
-      parse_end_function(p, &outer);
+      parse_end_function(p, &outer, p->lexer.end);
       parse_expect(p, '}');
       return;
     }
@@ -225,7 +228,7 @@ static void class_member(struct parser *p) {
   if (parse_eat(p, '=')) {
     struct parse_outer outer = parse_begin_function(p, true, false);
     parse_assignment(p, false);
-    parse_end_function(p, &outer);
+    parse_end_function(p, &outer, p->lexer.last_end);
   }
   if (!parse_eat(p, ';') && !parse_at(p, '}') && !p->lexer.newline) parse_unexpected(p);
   if (drop) {

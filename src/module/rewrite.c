@@ -360,41 +360,26 @@ static void put_blanks(struct text *out, const char *source, const struct edit *
 static void emit_body(struct text *out, struct parser *p, struct trk_rewrite *ret) {
   const char *source = p->lexer.text;
   if (p->edits_count > 0) qsort(p->edits, p->edits_count, sizeof *p->edits, by_position);
-  uint32_t at = 0, line = 1, line_start = 0, delta = (uint32_t)out->len;
+  struct parse_cursor cursor = {.line = 1, .delta = (uint32_t)out->len};
   size_t shift_room = 0;
-  if (delta) {
+  if (cursor.delta) {
     ret->shifts = parse_grow(ret->shifts, ret->shift_count, &shift_room, sizeof *ret->shifts);
-    ret->shifts[ret->shift_count++] = (struct trk_shift){1, 1, delta};
+    ret->shifts[ret->shift_count++] = (struct trk_shift){1, 1, cursor.delta};
   }
   for (size_t i = 0; i <= p->edits_count; i++) {
     const struct edit *edit = i < p->edits_count ? &p->edits[i] : NULL;
     uint32_t stop = edit ? edit->start : p->lexer.len;
-    if (edit && edit->start < at) continue; /* inside one already made */
-    for (uint32_t k = at; k < stop; k++) {
-      if (source[k] == '\n') {
-        line++;
-        line_start = k + 1;
-        delta = 0;
-      }
-    }
-    put(out, source + at, stop - at);
+    if (edit && edit->start < cursor.at) continue; /* inside one already made */
+    put(out, source + cursor.at, stop - cursor.at);
+    parse_advance(&cursor, source, stop);
     if (edit == NULL) break;
     if (edit->text)
       put(out, edit->text, edit->text_len);
     else
       put_blanks(out, source, edit);
-    for (uint32_t k = edit->start; k < edit->start + edit->len; k++) {
-      if (source[k] == '\n') {
-        line++;
-        line_start = k + 1;
-        delta = 0;
-      }
-    }
-    at = edit->start + edit->len;
-    if (edit->text && edit->text_len != edit->len && memchr(edit->text, '\n', edit->text_len) == NULL) {
-      delta += edit->text_len - edit->len; /* may wrap for a shorter text: sums still come out right */
+    if (parse_advance_edit(&cursor, source, edit)) {
       ret->shifts = parse_grow(ret->shifts, ret->shift_count, &shift_room, sizeof *ret->shifts);
-      ret->shifts[ret->shift_count++] = (struct trk_shift){line, at - line_start + delta + 1, delta};
+      ret->shifts[ret->shift_count++] = (struct trk_shift){cursor.line, cursor.at - cursor.line_start + cursor.delta + 1, cursor.delta};
     }
   }
 }
@@ -456,7 +441,9 @@ static void emit(struct parser *p, unsigned flags, struct trk_rewrite *ret) {
     put_parameters(&out, p);
     puts_(&out, ") {return (function (exports, require, module, __filename, __dirname) { ");
   }
+  size_t head = out.len;
   emit_body(&out, p, ret);
+  parse_place_bodies(p, (uint32_t)head, ret);
   if (lasting) puts_(&out, "\n");
   if (lasting) emit_values(&out, p);
   if (p->kind == TRK_REWRITE_MODULE && p->own.id != 0) {
@@ -547,6 +534,8 @@ static int rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, uns
     ret->code_len = out.len;
   } else if (kind == TRK_REWRITE_MODULE || p.edits_count > 0) {
     emit(&p, flags, ret);
+  } else {
+    parse_place_bodies(&p, 0, ret);
   }
   for (size_t i = 0; i < p.edits_count; i++) free(p.edits[i].text);
   free(p.edits);
@@ -554,6 +543,7 @@ static int rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, uns
   free(p.declared);
   free(p.writes);
   free(p.ends);
+  free(p.bodies);
   free(p.names);
   free(p.requires);
   free(p.requests);
@@ -585,6 +575,7 @@ void trk_rewrite_free(struct trk_rewrite *rewrite) {
   free(rewrite->imports);
   free(rewrite->exports);
   free(rewrite->shifts);
+  free(rewrite->bodies);
   free(rewrite->error);
   free(rewrite->names);
   *rewrite = (struct trk_rewrite){0};

@@ -71,11 +71,19 @@ struct trk_shift {
   uint32_t line, column, delta;
 };
 
+/*
+ * An async function: the engine runs its body as a function of its own, called from a frame of the function that stands in
+ * the output at `line` and `column` (1-based), on which no other frame stands. The body ends on `last_line`.
+ */
+struct trk_async_body {
+  uint32_t line, column, last_line;
+};
+
 /* What V8 says of it, and Node. */
 #define TRK_REWRITE_MISPLACED_AWAIT "await is only valid in async functions and the top level bodies of modules"
 
 struct trk_rewrite {
-  char *code;     /* malloc'ed, NUL-terminated; NULL: the source can be used as it is (CommonJS) */
+  char *code;     /* malloc'ed, NUL-terminated; NULL: the source can be used as it is (CommonJS; then `bodies` are placed in it) */
   size_t code_len;
   bool top_level_await;
   bool module_syntax; /* import or export declarations, import.meta: the text can only be a module */
@@ -88,10 +96,11 @@ struct trk_rewrite {
   struct trk_module_import *imports;
   struct trk_module_export *exports;
   struct trk_shift *shifts;
+  struct trk_async_body *bodies;
   /* Of TRK_REWRITE_NAMES, malloc'ed: entries that end with NUL, 'e' + name, 'u' + name, 'r' + specifier; or NULL. */
   char *names;
   size_t names_len;
-  size_t request_count, import_count, export_count, shift_count;
+  size_t request_count, import_count, export_count, shift_count, body_count;
   char *error; /* malloc'ed text of the first fault, or NULL */
   uint32_t error_line, error_column; /* 1-based, in bytes */
   bool error_unsupported; /* TypeScript that is right but cannot be erased */

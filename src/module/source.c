@@ -56,6 +56,12 @@ static void take_code(struct trk_rewrite *rewrite, struct trk_source *ret) {
   rewrite->shifts = NULL;
 }
 
+static void take_bodies(struct trk_rewrite *rewrite, struct trk_source *ret) {
+  ret->bodies = rewrite->bodies;
+  ret->body_count = rewrite->body_count;
+  rewrite->bodies = NULL;
+}
+
 static void take_fault(struct trk_rewrite *rewrite, struct trk_source *ret) {
   ret->fault = rewrite->error;
   ret->fault_line = rewrite->error_line;
@@ -68,7 +74,7 @@ static void take_fault(struct trk_rewrite *rewrite, struct trk_source *ret) {
 static void wrap(const char *text, size_t len, struct trk_source *ret) {
   unsigned flags = ret->how & 15u;
   bool types = (flags & TRK_REWRITE_TYPES) != 0;
-  if (types || mentions(text, len, "catch") || mentions(text, len, "import") || mentions(text, len, "using") ||
+  if (types || mentions(text, len, "catch") || mentions(text, len, "import") || mentions(text, len, "using") || mentions(text, len, "async ") ||
       ((flags & TRK_REWRITE_AWAIT) && mentions(text, len, "await"))) {
     struct trk_rewrite rewrite;
     if (trk_rewrite(text, len, TRK_REWRITE_COMMONJS, flags, &rewrite) == 0) {
@@ -79,6 +85,9 @@ static void wrap(const char *text, size_t len, struct trk_source *ret) {
         trk_rewrite_free(&rewrite);
         return;
       }
+      for (size_t i = 0; rewrite.code == NULL && i < rewrite.body_count; i++)
+        if (rewrite.bodies[i].line == 1) rewrite.bodies[i].column += sizeof prefix - 1;
+      take_bodies(&rewrite, ret);
       if (rewrite.code) take_code(&rewrite, ret);
     } else if (types) {
       take_fault(&rewrite, ret);
@@ -107,6 +116,7 @@ static void rewrite_module(const char *text, size_t len, struct trk_source *ret)
   if (trk_rewrite(text, len, TRK_REWRITE_MODULE, ret->how & 15u, &rewrite) == 0) {
     trk_source_describe(text, &rewrite, ret);
     take_code(&rewrite, ret);
+    take_bodies(&rewrite, ret);
     ret->ascii = trk_ascii((const uint8_t *)ret->text, ret->len);
   } else {
     take_fault(&rewrite, ret);
@@ -118,6 +128,7 @@ void trk_source_free(struct trk_source *source) {
   free(source->path);
   free(source->text);
   free(source->shifts);
+  free(source->bodies);
   free(source->about);
   free(source->fault);
   free(source);
@@ -248,15 +259,24 @@ struct trk_source *trk_source_take(const struct trk_runtime *rt, const char *pat
   return source;
 }
 
-JSObjectRef trk_source_shifts(struct trk_runtime *rt, const struct trk_source *source) {
-  JSObjectRef array = trk_array(rt, 0, NULL);
-  for (size_t i = 0; i < source->shift_count; i++) {
-    const struct trk_shift *shift = &source->shifts[i];
-    const uint32_t row[3] = {shift->line, shift->column, shift->delta};
-    for (unsigned k = 0; k < 3; k++)
-      JSObjectSetPropertyAtIndex(rt->ctx, array, (unsigned)i * 3 + k, trk_number(rt, (int32_t)row[k]), NULL);
-  }
-  return array;
+static void release(void *bytes, void *context) {
+  (void)context;
+  free(bytes);
+}
+
+/* Rows of three numbers as an Int32Array: over them, or over a copy. */
+static JSValueRef rows(struct trk_runtime *rt, void *bytes, size_t count, bool immortal) {
+  size_t len = count * 3 * sizeof(int32_t);
+  void *data = immortal ? bytes : memcpy(trk_malloc(len), bytes, len);
+  JSObjectRef array = JSObjectMakeTypedArrayWithBytesNoCopy(rt->ctx, kJSTypedArrayTypeInt32Array, data, len, immortal ? NULL : release, NULL, NULL);
+  return array ? array : trk_undefined(rt);
+}
+
+void trk_source_note(struct trk_runtime *rt, const struct trk_source *source, const char *url, bool immortal, JSObjectRef note) {
+  if (note == NULL || source->shift_count == 0) return;
+  JSValueRef args[3] = {trk_cstring(rt, url), rows(rt, source->shifts, source->shift_count, immortal)};
+  if (source->body_count > 0) args[2] = rows(rt, source->bodies, source->body_count, immortal);
+  trk_call_js(rt, note, source->body_count > 0 ? 3 : 2, args, NULL);
 }
 
 JSValueRef trk_source_evaluate(const struct trk_call *c, const struct trk_source *source, const char *url, bool immortal) {

@@ -28,7 +28,8 @@ struct trk_source {
   bool wasm;      /* names WebAssembly, whose promises need lib/internal/wasm.js */
   bool rewritten; /* CommonJS: the function takes the hooks and gives the module function */
   struct trk_shift *shifts;
-  size_t shift_count;
+  struct trk_async_body *bodies;
+  size_t shift_count, body_count;
   char *about;   /* of an ES module: its description, see compile_module.c */
   size_t about_len;
   char *fault;   /* why it cannot be rewritten, or NULL */
@@ -57,8 +58,11 @@ char *trk_source_read(const char *path, size_t *ret_len, struct stat *ret_st, in
 
 /* Evaluates it. `immortal`: the text is in the table. NULL and *c->exc when the engine refuses it. */
 JSValueRef trk_source_evaluate(const struct trk_call *c, const struct trk_source *source, const char *url, bool immortal);
-/* [line, column, delta, ...] for the mapping of positions (internal/errors/stack). */
-JSObjectRef trk_source_shifts(struct trk_runtime *rt, const struct trk_source *source);
+/*
+ * Hands what it became to lib, for the mapping of positions (internal/errors/stack): note(url, [line, column, delta, ...]) and,
+ * where it has async functions, [line, column, last line, ...] behind that. Both are Int32Array.
+ */
+void trk_source_note(struct trk_runtime *rt, const struct trk_source *source, const char *url, bool immortal, JSObjectRef note);
 /* Throws its fault: a SyntaxError made by `fail(message, url, line, column, unsupported)` of lib/internal/modules. */
 JSValueRef trk_source_throw(const struct trk_call *c, const struct trk_source *source, const char *url);
 

@@ -49,7 +49,7 @@ class CallSite {
 }
 
 // One line of the engine's text: `name@file:line:column`, the name possibly empty, the file possibly without a place.
-function parseFrame(text) {
+function split(text) {
   const at = text.indexOf('@');
   let fn = at < 0 ? '' : text.slice(0, at);
   let file = text.slice(at + 1);
@@ -63,8 +63,18 @@ function parseFrame(text) {
     file = file.slice(0, first);
   }
   if (fn === 'global code' || fn === 'module code' || fn === 'eval code') fn = '';
-  if (column > 0) column = written(file, line, column);
-  return new CallSite(fn, file, line, column);
+  return { fn, file, line, column };
+}
+
+// The engine runs the body of an async function as a function of its own, often without the name: whether `caller` is the
+// frame that called `frame` as its body (src/module/rewrite.h: trk_async_body).
+function callsBody(caller, frame) {
+  const bodies = frame.file === caller.file ? core.asyncBodies.get(caller.file) : undefined;
+  if (bodies === undefined || frame.line < caller.line) return false;
+  for (let i = 0; i < bodies.length; i += 3) {
+    if (bodies[i] === caller.line && bodies[i + 1] === caller.column && frame.line <= bodies[i + 2]) return true;
+  }
+  return false;
 }
 
 // The column as written, where what the engine ran is not the text of the file (src/module/rewrite.h: shifts).
@@ -85,11 +95,20 @@ const moduleRun = /^run@node:internal\/modules\/cjs:/;
 function parse(raw) {
   const sites = [];
   if (raw === undefined || raw === '') return sites;
+  let last;
   for (const text of raw.split('\n')) {
     if (hidden.test(text)) continue;
+    const frame = split(text);
+    if (core.asyncBodies !== undefined && last !== undefined && callsBody(frame, last)) {
+      sites[sites.length - 1] = sites.at(-1).named(frame.fn);
+      last = undefined;
+      continue;
+    }
+    last = frame;
     // The function around a CommonJS module: Node calls it so.
     if (moduleRun.test(text) && sites.length > 0 && !sites.at(-1).getFunctionName()) sites[sites.length - 1] = sites.at(-1).named('Object.<anonymous>');
-    sites.push(parseFrame(text));
+    const column = frame.column > 0 ? written(frame.file, frame.line, frame.column) : 0;
+    sites.push(new CallSite(frame.fn, frame.file, frame.line, column));
   }
   return sites;
 }

@@ -441,15 +441,11 @@ function rewriteFlags(filename) {
 function compile(kind, filename, content) {
   const flags = rewriteFlags(filename);
   try {
-    if (kind === 'file') return compiler.file(filename, notePositions, flags);
-    return compiler.text(filename, notePositions, content, flags);
+    if (kind === 'file') return compiler.file(filename, core.notePositions, flags);
+    return compiler.text(filename, core.notePositions, content, flags);
   } catch (error) {
     throw require('internal/process/fatal').withPlace(isTypeScript(filename) ? require('internal/modules/faults').typed(error) : error);
   }
-}
-
-function notePositions(url, shifts) {
-  core.wrapped.set(url, shifts);
 }
 
 // import() as a CommonJS file sees it.

@@ -313,10 +313,6 @@ function setMakers(meta, dynamic) {
   makeImport = dynamic;
 }
 
-function notePositions(url, shifts) {
-  core.wrapped.set(url, shifts);
-}
-
 // Evaluates the text to a function and runs it up to where its declarations are made.
 function instantiate(record) {
   if (record.requests === undefined) return;
@@ -331,7 +327,7 @@ function instantiate(record) {
     flags |= NOTIFY;
     record.id = 0;
   }
-  const fn = record.vm !== undefined ? record.vm.compile(record, flags, notePositions) : esm.link(record.text === undefined ? record.path : record.url, record.url, flags, notePositions, record.id);
+  const fn = record.vm !== undefined ? record.vm.compile(record, flags, core.notePositions) : esm.link(record.text === undefined ? record.path : record.url, record.url, flags, core.notePositions, record.id);
   record.text = undefined;
   const hooks = new Hooks(record);
   record.hooks = hooks;

@@ -14,16 +14,12 @@ function text(source, name) {
   }
 }
 
-function note(url, shifts) {
-  core.wrapped.set(url, shifts);
-}
-
 function module(name, flags, source) {
   const esm = internalBinding('esm');
   const url = name.startsWith('/') ? require('internal/modules/esm_resolve').toURL(name) : name;
   if (source === undefined) esm.read(name, url, flags);
   else esm.readText(url, source, flags);
-  esm.link(source === undefined ? name : url, url, flags, note);
+  esm.link(source === undefined ? name : url, url, flags, core.notePositions);
 }
 
 exports.text = text;
@@ -40,7 +36,7 @@ exports.file = (file) => {
   if (esm) module(file, flags);
   else {
     try {
-      compiler.file(file, note, flags);
+      compiler.file(file, core.notePositions, flags);
     } catch (error) {
       throw require('internal/process/fatal').withPlace(error);
     }
