@@ -342,11 +342,11 @@ TRK_FN(clone_take_text) { /* (index): the string, or undefined */
   return value;
 }
 
-TRK_FN(clone_take_lent) { /* (index): a copy of the string, or undefined */
+TRK_FN(clone_take_lent) { /* (index): the string, or undefined */
   struct trk_thread *thread = trk_thread_get(c->rt);
   struct trk_text *text = thread ? trk_clone_detach(thread, (uint32_t)trk_arg_i32(c, 0), trk_text_drop) : NULL;
   if (text == NULL) return trk_undefined(c->rt);
-  JSValueRef value = trk_text_value(c->ctx, text);
+  JSValueRef value = trk_text_value(thread, text);
   trk_text_drop(text);
   return value;
 }

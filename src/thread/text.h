@@ -18,8 +18,15 @@ struct trk_text;
 struct trk_text *trk_text_lend(struct trk_thread *thread, JSValueRef value);
 /* Any thread that holds it: for one more message. */
 void trk_text_share(struct trk_text *text);
-/* Any thread that holds it: a copy of the string, a value of that context. */
-JSValueRef trk_text_value(JSContextRef ctx, struct trk_text *text);
+/* Any thread that has a reference: the same if a message has it still; false: none has. */
+bool trk_text_share_living(struct trk_text *text);
+/* Any thread that holds it: its value in this thread, a copy unless it is of this thread or known here (text_known.h). */
+JSValueRef trk_text_value(struct trk_thread *thread, struct trk_text *text);
+/* Any thread that holds it: characters. */
+size_t trk_text_length(const struct trk_text *text);
+/* References to what is known of it, without the string: any thread. */
+void trk_text_ref(struct trk_text *text);
+void trk_text_unref(struct trk_text *text);
 /* Any thread: the message is done with it. Fits as an attachment's drop. */
 void trk_text_drop(void *object);
 /* Lender's thread, as its runtime ends and the mailbox is closed. */

@@ -27,6 +27,7 @@ struct trk_thread {
   uint32_t attachment_count, attachment_room;
   struct trk_message *current;
   struct trk_list texts; /* text.c: strings of this runtime that are in messages */
+  struct trk_text_known *known; /* text_known.c, or NULL */
   uint64_t *fds; /* worker.c: descriptors to close at the end, a bit each */
   uint32_t fd_words;
   struct trk_pin deliver; /* port.c: the function that gets messages */
