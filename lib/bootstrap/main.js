@@ -69,6 +69,7 @@ function preload() {
 function runFile() {
   const path = require('path');
   const script = process.argv[1];
+  if (options.get('--entry-url')) return runURL(script);
   process.argv[1] = path.resolve(script);
   const { Module } = require('internal/modules/cjs');
   // The one subcommand gives way to a script of its name.
@@ -87,6 +88,14 @@ function runFile() {
     return;
   }
   Module.runMain(process.argv[1]);
+}
+
+function runURL(script) {
+  const { pathToFileURL } = require('url');
+  const { href } = new URL(script, pathToFileURL(`${process.cwd()}/`));
+  require('internal/util').emitExperimentalWarning('--entry-url');
+  preload();
+  require('internal/modules/esm').runURL(href);
 }
 
 function resolveMain(Module, script) {

@@ -8,34 +8,49 @@ function install(name, length, fn) {
   Object.defineProperty(WebAssembly, name, { __proto__: null, value: fn, writable: true, enumerable: true, configurable: true });
 }
 
+// An error speaks of what the program called.
+function renamed(error, name) {
+  internalBinding('core').errors.fix(error);
+  if (typeof error.message === 'string') error.message = error.message.replace(/^WebAssembly\.(?:Module|Instance|compile|instantiate)\(\)/, `WebAssembly.${name}()`);
+  return error;
+}
+
 // The bytes are read within the call, as the specification has it; the result comes later.
 const methods = {
   compile(bytes) {
-    try {
-      const module = new WebAssembly.Module(bytes);
-      return Promise.resolve().then(() => module);
-    } catch (error) {
-      return Promise.reject(error);
-    }
+    return compile(bytes, 'compile');
   },
   instantiate(source, imports) {
-    try {
-      if (source instanceof WebAssembly.Module) {
-        return Promise.resolve().then(() => new WebAssembly.Instance(source, imports));
-      }
-      const module = new WebAssembly.Module(source);
-      return Promise.resolve().then(() => ({ module, instance: new WebAssembly.Instance(module, imports) }));
-    } catch (error) {
-      return Promise.reject(error);
-    }
+    return instantiate(source, imports, 'instantiate');
   },
   async compileStreaming(source) {
-    return methods.compile(await bytesOf(source));
+    return compile(await bytesOf(source), 'compileStreaming');
   },
   async instantiateStreaming(source, imports) {
-    return methods.instantiate(await bytesOf(source), imports);
+    return instantiate(await bytesOf(source), imports, 'instantiateStreaming');
   },
 };
+
+function compile(bytes, name) {
+  try {
+    const module = new WebAssembly.Module(bytes);
+    return Promise.resolve().then(() => module);
+  } catch (error) {
+    return Promise.reject(renamed(error, name));
+  }
+}
+
+function instantiate(source, imports, name) {
+  const make = (module) => {
+    try {
+      return new WebAssembly.Instance(module, imports);
+    } catch (error) {
+      throw renamed(error, name);
+    }
+  };
+  if (source instanceof WebAssembly.Module) return Promise.resolve(source).then(make);
+  return compile(source, name).then((module) => ({ module, instance: make(module) }));
+}
 
 async function bytesOf(source) {
   const response = await source;
@@ -72,10 +87,21 @@ function Module(bytes) {
   const module = Reflect.construct(EngineModule, [bytes], new.target);
   return keep(module, ...copyOf(bytes));
 }
-Object.setPrototypeOf(Module, Object.getPrototypeOf(EngineModule));
 for (const key of Reflect.ownKeys(EngineModule)) Object.defineProperty(Module, key, Object.getOwnPropertyDescriptor(EngineModule, key));
 Object.defineProperty(Module.prototype, 'constructor', { __proto__: null, value: Module, writable: true, enumerable: false, configurable: true });
 Object.defineProperty(WebAssembly, 'Module', { __proto__: null, value: Module, writable: true, enumerable: false, configurable: true });
+
+// %AbstractModuleSource%: https://tc39.es/proposal-source-phase-imports/
+function AbstractModuleSource() { throw new TypeError('AbstractModuleSource is not a constructor'); }
+Object.defineProperty(AbstractModuleSource.prototype, Symbol.toStringTag, {
+  __proto__: null,
+  get: Object.getOwnPropertyDescriptor({ get [Symbol.toStringTag]() { return kept.has(this) ? 'WebAssembly.Module' : undefined; } }, Symbol.toStringTag).get,
+  set: undefined,
+  enumerable: false,
+  configurable: true,
+});
+Object.setPrototypeOf(Module.prototype, AbstractModuleSource.prototype);
+Object.setPrototypeOf(Module, AbstractModuleSource);
 
 exports.blockOf = (module) => kept.get(module)?.block;
 // Takes over the reference to the block.

@@ -41,6 +41,7 @@ static const struct option table[] = {
     {"--disable-warning", NULL, LIST, true, "silence warnings of this code or type"},
     {"--dns-result-order", NULL, TEXT, true, "verbatim, ipv4first or ipv6first"},
     {"--enable-source-maps", NULL, SWITCH, true, "stacks name the places of source maps"},
+    {"--entry-url", NULL, SWITCH, true, "the script is named by a URL"},
     {"--env-file", NULL, LIST, false, "set environment variables from a file"},
     {"--env-file-if-exists", NULL, LIST, false, "the same, if the file is there"},
     {"--eval", "-e", TEXT, false, "run this text"},

@@ -80,10 +80,10 @@ static bool mentions(const char *text, size_t len, const char *word) {
 static bool is_module(const char *text, size_t len, unsigned flags, bool whole) {
   if (!mentions(text, len, "import") && !mentions(text, len, "export") && !mentions(text, len, "await")) return false;
   struct trk_rewrite rewrite;
-  int script = trk_rewrite(text, len, TRK_REWRITE_COMMONJS, flags, &rewrite);
+  trk_rewrite(text, len, TRK_REWRITE_COMMONJS, flags, &rewrite);
   /* A fault inside what is written as a module is reported as a module's. */
   bool written = rewrite.module_syntax;
-  bool possible = written || (script == 0 && rewrite.top_level_await);
+  bool possible = written || rewrite.top_level_await; /* the fault may be its operand, which cannot follow a name */
   trk_rewrite_free(&rewrite);
   if (!possible) return false;
   bool module = trk_rewrite(text, len, TRK_REWRITE_MODULE, flags, &rewrite) == 0 || (!whole && (written || rewrite.module_syntax));
@@ -124,7 +124,7 @@ TRK_FN(compile_names) {
     struct trk_rewrite rewrite;
     unsigned flags = trk_compile_how(c, 1, 0);
     int script = trk_rewrite(text, len, TRK_REWRITE_COMMONJS, flags | TRK_REWRITE_NAMES, &rewrite);
-    if (rewrite.module_syntax || (script == 0 && rewrite.top_level_await)) {
+    if (rewrite.module_syntax || rewrite.top_level_await) {
       if (is_module(text, len, flags, false)) result = trk_bool(c->rt, true);
     } else if (script == 0) {
       result = trk_string(c->rt, rewrite.names ? rewrite.names : "", rewrite.names_len);
@@ -163,10 +163,17 @@ TRK_FN(compile_script) { /* (text, flags, url): the text for the global scope, i
   unsigned flags = trk_compile_how(c, 1, 0);
   JSValueRef result = trk_arg(c, 0);
   if (trk_rewrite(text, len, TRK_REWRITE_SCRIPT, flags, &rewrite) == 0) {
-    if (rewrite.code) result = trk_string(c->rt, rewrite.code, rewrite.code_len);
+    if (rewrite.misplaced_line > 0) {
+      char message[] = TRK_REWRITE_MISPLACED_AWAIT;
+      struct trk_source fault = {.fault = message, .fault_line = rewrite.misplaced_line, .fault_column = rewrite.misplaced_column,
+                                 .fault_len = sizeof "await" - 1};
+      result = trk_source_throw(c, &fault, url ? url : "");
+    } else if (rewrite.code) {
+      result = trk_string(c->rt, rewrite.code, rewrite.code_len);
+    }
   } else if (flags & TRK_REWRITE_TYPES) {
     struct trk_source fault = {.fault = rewrite.error, .fault_line = rewrite.error_line, .fault_column = rewrite.error_column,
-                               .fault_unsupported = rewrite.error_unsupported};
+                               .fault_len = rewrite.error_len, .fault_unsupported = rewrite.error_unsupported};
     result = trk_source_throw(c, &fault, url ? url : "");
   }
   trk_rewrite_free(&rewrite);
@@ -185,12 +192,29 @@ TRK_FN(compile_strip) { /* (text, url): TypeScript without its types; throws */
     trk_rewrite_free(&rewrite);
   } else if (text) {
     struct trk_source fault = {.fault = rewrite.error, .fault_line = rewrite.error_line, .fault_column = rewrite.error_column,
-                               .fault_unsupported = rewrite.error_unsupported};
+                               .fault_len = rewrite.error_len, .fault_unsupported = rewrite.error_unsupported};
     result = trk_source_throw(c, &fault, url ? url : "");
     trk_rewrite_free(&rewrite);
   }
   free(text);
   free(url);
+  return result;
+}
+
+TRK_FN(compile_map_url) { /* (text, flags): what its last `//# sourceMappingURL=` says; undefined: it says nothing, or is no JavaScript */
+  size_t len = 0;
+  char *text = trk_arg_utf8(c, 0, &len);
+  JSValueRef result = trk_undefined(c->rt);
+  static const enum trk_rewrite_kind kinds[] = {TRK_REWRITE_COMMONJS, TRK_REWRITE_MODULE};
+  bool done = text == NULL;
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !done; i++) {
+    struct trk_rewrite rewrite;
+    done = trk_rewrite(text, len, kinds[i], trk_compile_how(c, 1, 0), &rewrite) == 0;
+    struct trk_span url = rewrite.map_url;
+    if (done && url.len > 0) result = trk_string(c->rt, text + url.start, url.len);
+    trk_rewrite_free(&rewrite);
+  }
+  free(text);
   return result;
 }
 
@@ -202,6 +226,7 @@ static const struct trk_fn_row functions[] = {{"file", compile_file},
                                               {"textNames", compile_text_names},
                                               {"script", compile_script},
                                               {"strip", compile_strip},
+                                              {"mapURL", compile_map_url},
                                               {NULL, NULL}};
 static const struct trk_const_row constants[] = {{"NOTIFY", TRK_REWRITE_NOTIFY}, {"TYPES", TRK_REWRITE_TYPES},
                                                  {"AWAIT", TRK_REWRITE_AWAIT},   {NULL, 0}};

@@ -29,6 +29,7 @@ void trk_lexer_fail(struct trk_lexer *lexer, const char *message) {
   if (lexer->error == NULL) {
     lexer->error = message;
     lexer->error_at = lexer->start;
+    lexer->error_len = lexer->end > lexer->start ? lexer->end - lexer->start : 1;
   }
   lexer->kind = TRK_T_EOF;
   lexer->punct = 0;
@@ -56,6 +57,17 @@ static uint32_t skip_line(const unsigned char *s, uint32_t i, uint32_t len) {
   return i;
 }
 
+/* A comment `//# sourceMappingURL=...` at [start, end). */
+static void note_map(struct trk_lexer *lexer, uint32_t start, uint32_t end) {
+  static const char word[] = "sourceMappingURL=";
+  const char *s = lexer->text;
+  uint32_t i = start + 3;
+  while (i < end && (s[i] == ' ' || s[i] == '\t')) i++;
+  if (i == start + 3 || end - i <= sizeof word - 1 || memcmp(s + i, word, sizeof word - 1) != 0) return;
+  lexer->map_start = i + (uint32_t)sizeof word - 1;
+  lexer->map_end = end;
+}
+
 /* Blanks, line ends and comments from `i` on. */
 static uint32_t skip_blanks(struct trk_lexer *lexer, uint32_t i) {
   const unsigned char *s = (const unsigned char *)lexer->text;
@@ -67,7 +79,9 @@ static uint32_t skip_blanks(struct trk_lexer *lexer, uint32_t i) {
       lexer->newline = true;
       i++;
     } else if (s[i] == '/' && s[i + 1] == '/') {
+      uint32_t start = i;
       i = skip_line(s, i + 2, lexer->len);
+      if (s[start + 2] == '#' || s[start + 2] == '@') note_map(lexer, start, i);
     } else if (s[i] == '/' && s[i + 1] == '*') {
       uint32_t start = i;
       for (i += 2; i < lexer->len && !(s[i] == '*' && s[i + 1] == '/'); i++)

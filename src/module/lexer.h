@@ -36,9 +36,10 @@ struct trk_lexer {
   uint32_t punct;      /* of TRK_T_PUNCT, else 0 */
   uint32_t last_end;   /* where the token before ended */
   bool newline;        /* a line terminator stands before it */
+  uint32_t map_start, map_end; /* of the last comment `//# sourceMappingURL=`, what follows the `=`; 0: none yet */
   /* the first fault; from then on every token is TRK_T_EOF */
   const char *error;
-  uint32_t error_at;
+  uint32_t error_at, error_len; /* the token that is at fault */
   bool unsupported; /* the fault is TypeScript that cannot be erased */
 };
 

@@ -400,6 +400,7 @@ static void place_error(struct parser *p, struct trk_rewrite *ret) {
   ret->error = trk_strdup(p->lexer.error);
   ret->error_unsupported = p->lexer.unsupported;
   uint32_t at = p->lexer.error_at < p->lexer.len ? p->lexer.error_at : p->lexer.len;
+  ret->error_len = p->lexer.error_len;
   place(p->lexer.text, at, &ret->error_line, &ret->error_column);
 }
 
@@ -509,6 +510,7 @@ static int rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, uns
     check_exports(&p);
     check_duplicates(&p);
   }
+  ret->map_url = (struct trk_span){p.lexer.map_start, p.lexer.map_end - p.lexer.map_start};
   ret->top_level_await = p.top_level_await;
   ret->module_syntax = p.module_syntax;
   ret->uses_import = p.uses_import;

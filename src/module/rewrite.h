@@ -92,6 +92,7 @@ struct trk_rewrite {
   uint32_t await_line, await_column; /* the first top-level await, 1-based */
   /* CommonJS, 0: none: an `await` outside of async functions that makes it no script. The engine's message would name what follows it. */
   uint32_t misplaced_line, misplaced_column;
+  struct trk_span map_url; /* of the last comment that names a source map; len 0: there is none */
   struct trk_module_request *requests;
   struct trk_module_import *imports;
   struct trk_module_export *exports;
@@ -103,6 +104,7 @@ struct trk_rewrite {
   size_t request_count, import_count, export_count, shift_count, body_count;
   char *error; /* malloc'ed text of the first fault, or NULL */
   uint32_t error_line, error_column; /* 1-based, in bytes */
+  uint32_t error_len; /* of what is at fault, in bytes */
   bool error_unsupported; /* TypeScript that is right but cannot be erased */
 };
 

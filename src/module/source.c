@@ -66,6 +66,7 @@ static void take_fault(struct trk_rewrite *rewrite, struct trk_source *ret) {
   ret->fault = rewrite->error;
   ret->fault_line = rewrite->error_line;
   ret->fault_column = rewrite->error_column;
+  ret->fault_len = rewrite->error_len;
   ret->fault_unsupported = rewrite->error_unsupported;
   rewrite->error = NULL;
 }
@@ -82,6 +83,7 @@ static void wrap(const char *text, size_t len, struct trk_source *ret) {
         ret->fault = trk_strdup(TRK_REWRITE_MISPLACED_AWAIT);
         ret->fault_line = rewrite.misplaced_line;
         ret->fault_column = rewrite.misplaced_column;
+        ret->fault_len = sizeof "await" - 1;
         trk_rewrite_free(&rewrite);
         return;
       }
@@ -297,8 +299,8 @@ JSValueRef trk_source_evaluate(const struct trk_call *c, const struct trk_source
 
 JSValueRef trk_source_throw(const struct trk_call *c, const struct trk_source *source, const char *url) {
   JSValueRef fail = trk_internal_export(c->rt, "internal/modules/faults", "sourceFault");
-  JSValueRef args[5] = {trk_cstring(c->rt, source->fault), trk_cstring(c->rt, url), trk_number(c->rt, source->fault_line),
-                        trk_number(c->rt, source->fault_column), trk_bool(c->rt, source->fault_unsupported)};
-  if (fail && trk_is_function(c->rt, fail)) trk_call_js(c->rt, (JSObjectRef)fail, 5, args, c->exc);
+  JSValueRef args[6] = {trk_cstring(c->rt, source->fault), trk_cstring(c->rt, url), trk_number(c->rt, source->fault_line),
+                        trk_number(c->rt, source->fault_column), trk_bool(c->rt, source->fault_unsupported), trk_number(c->rt, source->fault_len)};
+  if (fail && trk_is_function(c->rt, fail)) trk_call_js(c->rt, (JSObjectRef)fail, 6, args, c->exc);
   return trk_undefined(c->rt);
 }

@@ -33,7 +33,7 @@ struct trk_source {
   char *about;   /* of an ES module: its description, see compile_module.c */
   size_t about_len;
   char *fault;   /* why it cannot be rewritten, or NULL */
-  uint32_t fault_line, fault_column;
+  uint32_t fault_line, fault_column, fault_len;
   bool fault_unsupported;
 };
 

@@ -25,7 +25,7 @@ function stderrOf(name) {
   return stderr;
 }
 assert.match(stderrOf('syntax.mjs'), new RegExp(`^${url('syntax.mjs')}:2\nlet a = ;\n {8}\\^\n\nSyntaxError: Unexpected token ';'`));
-assert.match(stderrOf('missing.mjs'), new RegExp(`^${url('missing.mjs')}:2\nimport { x, nope } from "./ok.mjs";\n {12}\\^\n\nSyntaxError: The requested module './ok.mjs' does not provide an export named 'nope'`));
+assert.match(stderrOf('missing.mjs'), new RegExp(`^${url('missing.mjs')}:2\nimport { x, nope } from "./ok.mjs";\n {12}\\^{4}\n\nSyntaxError: The requested module './ok.mjs' does not provide an export named 'nope'`));
 const thrown = stderrOf('throws.mjs');
 assert.ok(thrown.startsWith(`${url('throws.mjs')}:3\n  return x.y.z;\n`), thrown);
 assert.match(thrown, new RegExp(`at f \\(${url('throws.mjs')}:3:\\d+\\)\n +at ${url('throws.mjs')}:5:\\d+`));

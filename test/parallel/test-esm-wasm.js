@@ -22,3 +22,27 @@ const { stdout, stderr, status } = common.run(['--no-warnings', common.tmp('main
 assert.strictEqual(stderr, '');
 assert.strictEqual(stdout, "42 7 [ 'add', 'g' ] true true\nSyntaxError\n");
 assert.strictEqual(status, 0);
+
+// A compiled module is a module source; what the engine says of faults is in Node's words.
+{
+  const { mustCall } = require('../common');
+  const bytes = (...more) => new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...more]);
+  const body = (...code) => new WebAssembly.Module(bytes(1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 0x75, 0, 0, 10, code.length + 4, 1, code.length + 2, 0, ...code, 0x0b));
+  const source = Object.getPrototypeOf(WebAssembly.Module.prototype);
+  const { get } = Object.getOwnPropertyDescriptor(source, Symbol.toStringTag);
+  require('assert').strictEqual(get.call(body(0)), 'WebAssembly.Module');
+  require('assert').strictEqual(get.call({}), undefined);
+  const trap = (...code) => new WebAssembly.Instance(body(...code)).exports.u;
+  const message = (f) => {
+    try {
+      f();
+    } catch (error) {
+      return `${error.name}: ${error.message}`;
+    }
+    return undefined;
+  };
+  require('assert').strictEqual(message(trap(0)), 'RuntimeError: unreachable');
+  require('assert').strictEqual(message(trap(0x41, 1, 0x41, 0, 0x6d, 0x1a)), 'RuntimeError: divide by zero');
+  require('assert').match(message(() => new WebAssembly.Module(bytes(5))), /^CompileError: WebAssembly\.Module\(\): .* @\+9$/);
+  WebAssembly.compile(bytes(5)).catch(mustCall((error) => require('assert').match(error.message, /^WebAssembly\.compile\(\): .* @\+9$/)));
+}

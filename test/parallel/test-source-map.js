@@ -55,3 +55,15 @@ assert.throws(() => module_._compile(fs.readFileSync(common.tmp('inline.js'), 'u
               (error) => error.stack.includes(`at first (${common.tmp('original.src')}:2:`));
 process.setSourceMapsEnabled(false);
 assert.throws(() => require(common.tmp('inline.js')), (error) => !error.stack.includes('original.src'));
+
+// Only a comment names a map, not the inside of a string.
+{
+  const { tmp, run } = require('../common');
+  const fs = require('fs');
+  const map = Buffer.from(JSON.stringify({ version: 3, sources: ['original.ts'], sourcesContent: ['x'], mappings: ';AAAA', names: [] })).toString('base64');
+  const comment = `//# sourceMappingURL=data:application/json;base64,${map}`;
+  fs.writeFileSync(tmp('string.js'), `\nthrow new Error("x");\`\n${comment}\n\``);
+  fs.writeFileSync(tmp('comment.js'), `\nthrow new Error("x"); ${comment}\nlet y;`);
+  require('assert').doesNotMatch(run(['--enable-source-maps', tmp('string.js')]).stderr, /original\.ts/);
+  require('assert').match(run(['--enable-source-maps', tmp('comment.js')]).stderr, /original\.ts/);
+}

@@ -26,7 +26,7 @@ assert.throws(() => stripTypeScriptTypes(1), { code: 'ERR_INVALID_ARG_TYPE' });
 fs.writeFileSync(tmp('a.ts'), 'let x: number = 1;\n  enum E { A }\n');
 const { status, stderr } = run([tmp('a.ts')]);
 assert.strictEqual(status, 1);
-assert.ok(stderr.startsWith(`${tmp('a.ts')}:2\n  enum E { A }\n  ^\n`), stderr);
+assert.ok(stderr.startsWith(`${tmp('a.ts')}:2\n  enum E { A }\n  ^^^^\n`), stderr);
 fs.mkdirSync(tmp('node_modules/p'), { recursive: true });
 fs.writeFileSync(tmp('node_modules/p/index.ts'), '');
 assert.throws(() => require(tmp('node_modules/p/index.ts')), { code: 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING' });

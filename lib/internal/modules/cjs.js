@@ -549,9 +549,7 @@ Module._extensions['.json'] = function(module, filename) {
   try {
     module.exports = JSON.parse(text);
   } catch (error) {
-    core.errors.fix(error);
-    error.message = `${filename}: ${error.message}`;
-    throw error;
+    throw require('internal/modules/json_fault').explain(error, text, filename);
   }
 };
 

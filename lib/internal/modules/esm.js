@@ -144,6 +144,7 @@ function dynamicSource(specifier, filename) {
 }
 
 function parentOf(filename) {
+  if (typeof filename === 'string' && filename.startsWith('file:')) return { url: filename, path: pathOf(filename) };
   const absolute = typeof filename === 'string' && filename.startsWith('/');
   const path = absolute ? filename : `${process.cwd()}/x`;
   return { url: toURL(path), path };
@@ -331,6 +332,15 @@ async function mainRecord(text) {
   return require('internal/modules/esm_async').prepare(url, { url: toURL(cwd), path: `${cwd}x`, entry: true }, '', true);
 }
 
+// --entry-url: whatever is there, by the import of its URL.
+function runURL(url) {
+  runProgram(async (wait) => {
+    await runImports(wait);
+    await null;
+    await runRecord(await mainRecord(url), wait);
+  });
+}
+
 // -e, -p and standard input as an ES module.
 function runText(text, name, print, types = false) {
   if (print) throw coded('ERR_EVAL_ESM_CANNOT_PRINT');
@@ -340,7 +350,12 @@ function runText(text, name, print, types = false) {
   runProgram(async (wait) => {
     await runImports(wait);
     await null;
-    const record = sourceText(url, text, path, types);
+    let record;
+    try {
+      record = sourceText(url, text, path, types);
+    } catch (error) {
+      throw types ? require('internal/modules/faults').renamed(error, '[eval]') : error;
+    }
     record.main = true;
     records.set(url, record);
     await runRecord(record, wait);
@@ -381,4 +396,4 @@ function warnTypeless(filename) {
   warn(require('internal/modules/package').scopeOf(filename), toURL(filename));
 }
 
-module.exports = { checkUnfinished, runMainModule, warnTypeless, dynamicImport, dynamicSource, importFrom, requireFile, requireResolved, requireText, runMain, runText, afterImports, syncBuiltins, resolveURL };
+module.exports = { checkUnfinished, runMainModule, warnTypeless, dynamicImport, dynamicSource, importFrom, requireFile, requireResolved, requireText, runMain, runText, runURL, afterImports, syncBuiltins, resolveURL };

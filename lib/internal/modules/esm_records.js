@@ -142,12 +142,11 @@ function builtin(url, id) {
 function json(url, path, text) {
   let value;
   const execute = () => {};
+  text ??= native.readText(path);
   try {
-    value = JSON.parse(text ?? native.readText(path));
+    value = JSON.parse(text);
   } catch (error) {
-    core.errors.fix(error);
-    if (error instanceof SyntaxError) error.message = `${path ?? url}: ${error.message}`;
-    throw error;
+    throw require('internal/modules/json_fault').explain(error, text, path ?? url);
   }
   if (path !== undefined && url.endsWith(path.slice(-5))) { // no query
     // One object for import and require().

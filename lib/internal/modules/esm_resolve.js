@@ -196,7 +196,7 @@ function resolveOnce(specifier, parent, conditions) {
 // What a CommonJS user may have meant, as a line of the stack.
 function addHint(error, specifier, parent) {
   if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'ERR_UNSUPPORTED_DIR_IMPORT') return;
-  if (parent.path === undefined) return;
+  if (parent.path === undefined || specifier[0] === '#') return;
   let found;
   try {
     const { Module } = require('internal/modules/cjs');

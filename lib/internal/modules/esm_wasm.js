@@ -2,6 +2,7 @@
 // here: it imports what the binary imports, and exports what the instance has. `import source` gives the compiled module.
 
 const { Buffer } = require('buffer');
+require('internal/wasm');
 
 const OPTIONS = { builtins: ['js-string'], importedStringConstants: 'wasm:js/string-constants' };
 const reserved = /^wasm(?:-js)?:/;

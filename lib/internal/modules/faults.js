@@ -2,13 +2,13 @@
 
 const core = internalBinding('core');
 
-function at(error, file, line, column) {
-  core.errors.positions.set(error, { file, line, column });
+function at(error, file, line, column, length) {
+  core.errors.positions.set(error, { file, line, column, length });
   return error;
 }
 
 // Called by src/module: a text that the rewriter refused. `unsupported`: TypeScript that cannot be erased.
-exports.sourceFault = function sourceFault(message, url, line, column, unsupported) {
+exports.sourceFault = function sourceFault(message, url, line, column, unsupported, length) {
   let error;
   if (unsupported || /\.[cm]?ts$|-typescript\]$/.test(url)) {
     const { codes } = require('internal/errors');
@@ -16,7 +16,7 @@ exports.sourceFault = function sourceFault(message, url, line, column, unsupport
   } else {
     error = new SyntaxError(message);
   }
-  throw at(error, url, line, column);
+  throw at(error, url, line, column, length);
 };
 
 // What the engine found wrong in a text of TypeScript.
@@ -29,14 +29,23 @@ exports.typed = function typed(error) {
   return place === undefined ? made : at(made, place.file, place.line, place.column);
 };
 
+// The same fault, in a text that is called `name`.
+exports.renamed = function renamed(error, name) {
+  const place = core.errors.positions.get(error);
+  if (place !== undefined) place.file = name;
+  return error;
+};
+
 // A SyntaxError of linking, placed at byte `offset` of the importing file.
 exports.linkFault = function linkFault(message, record, offset) {
   const error = new SyntaxError(message);
   if (record.path !== undefined && offset >= 0) {
     try {
       const { Buffer } = require('buffer');
-      const lines = Buffer.from(internalBinding('modules').readText(record.path)).toString('latin1', 0, offset).split('\n');
-      at(error, record.url, lines.length, lines[lines.length - 1].length + 1);
+      const text = Buffer.from(internalBinding('modules').readText(record.path));
+      const lines = text.toString('latin1', 0, offset).split('\n');
+      const name = /^(?:'[^']*'|"[^"]*"|[\w$\x80-\xff]+)/.exec(text.toString('latin1', offset, offset + 200));
+      at(error, record.url, lines.length, lines[lines.length - 1].length + 1, name?.[0].length);
     } catch {
       // The file is gone: the message has to do.
     }

@@ -116,6 +116,14 @@ function record(found, main, type, makers) {
   return recordOfLoaded(found, loaded, makers);
 }
 
+function parseJSON(text, name) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw require('internal/modules/json_fault').explain(error, text, name);
+  }
+}
+
 // For loadNew(): fills a module of CommonJS. False where the usual way will do.
 function loadModule(module, filename, { url, format }) {
   if (chain('load').length === 0 && format === undefined) return false;
@@ -126,7 +134,7 @@ function loadModule(module, filename, { url, format }) {
   const text = textOf(source);
   module.filename = filename;
   module.paths = filename.startsWith('/') ? module.constructor._nodeModulePaths(require('path').dirname(filename)) : [];
-  if (result.format === 'json') module.exports = JSON.parse(text);
+  if (result.format === 'json') module.exports = parseJSON(text, filename);
   else if (result.format === 'module' || result.format === 'module-typescript') module._compile(stripped(result.format, text, url), filename, 'module');
   else module._compile(stripped(result.format ?? 'commonjs', text, url), filename);
   module.loaded = true;

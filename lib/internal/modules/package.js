@@ -21,7 +21,7 @@ function read(file, importer = undefined) {
     try {
       data = JSON.parse(text);
     } catch (error) {
-      throw coded('ERR_INVALID_PACKAGE_CONFIG', file, importer, error.message);
+      throw coded('ERR_INVALID_PACKAGE_CONFIG', file, importer, require('internal/modules/json_fault').tell(text) ?? error.message);
     }
     entry = { path: file, dir: file.slice(0, -'/package.json'.length) || '/', data: typeof data === 'object' && data !== null ? Object.setPrototypeOf(data, null) : {} };
   }
@@ -61,6 +61,23 @@ let cachedImport;
 const emptySegment = /(?:^|[\\/])(?:[\\/]|$)/;
 const invalidSegment = /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))(\\|\/|$)/i;
 
+const fieldOf = (pkg, internal) => `in the "${internal ? 'imports' : 'exports'}" field module resolution of the package at ${pkg.path}${pkg.base ? ` imported from ${pkg.base}` : ''}.`;
+
+// DEP0166: an empty segment, of a target or of what a pattern matched.
+function slashes(pkg, file, target, request, key, internal) {
+  const what = /[/\\]{2}/.test(target ?? request) ? 'double slash' : 'leading or trailing slash matching';
+  process.emitWarning(`Use of deprecated ${what} resolving "${file}" for module request "${request}" ` +
+    `${request === key ? '' : `matched to "${key}" `}${fieldOf(pkg, internal)}`, 'DeprecationWarning', 'DEP0166');
+}
+
+const slashEnds = new Set();
+function slashEnd(pkg, request) { // DEP0155
+  if (slashEnds.has(`${pkg.path}|${request}`)) return;
+  slashEnds.add(`${pkg.path}|${request}`);
+  process.emitWarning(`Use of deprecated trailing slash pattern mapping "${request}" ${fieldOf(pkg, false)} Mapping specifiers ending in "/" is no longer supported.`,
+    'DeprecationWarning', 'DEP0155');
+}
+
 function targetString(pkg, target, subpath, match, key, internal, conds) {
   const invalid = () => coded('ERR_INVALID_PACKAGE_TARGET', `${pkg.dir}/`, key, target, internal, pkg.base);
   if (match === null && subpath !== '' && !target.endsWith('/')) throw invalid();
@@ -78,10 +95,9 @@ function targetString(pkg, target, subpath, match, key, internal, conds) {
       `request is not a valid match in pattern "${key}" for the "${internal ? 'imports' : 'exports'}" resolution of ${pkg.path}`, pkg.base);
   }
   let file = match === null ? target + subpath : target.replaceAll('*', () => match);
-  if (emptySegment.test(file.slice(2))) {
-    process.emitWarning(`Use of deprecated double slash resolving "${file}" for module request "${match === null ? key + subpath : key.replace('*', () => match)}" ` +
-      `${match === null ? '' : `matched to "${key}" `}in the "${internal ? 'imports' : 'exports'}" field module resolution of the package at ${pkg.path}` +
-      `${pkg.base ? ` imported from ${pkg.base}` : ''}.`, 'DeprecationWarning', 'DEP0166');
+  if (emptySegment.test(target.slice(2))) slashes(pkg, file, target, match === null ? key + subpath : key.replace('*', () => match), key, internal);
+  else if (emptySegment.test(part) && part !== '' && (internal || !part.endsWith('/'))) {
+    slashes(pkg, file, undefined, match === null ? key + subpath : key.replace('*', () => match), key, internal);
   }
   if (file.includes('%')) { // targets are URLs
     if (/%2f|%5c/i.test(file)) {
@@ -158,6 +174,7 @@ function lookUp(pkg, table, request, internal, conds) {
   }
   const pattern = bestPattern(table, request);
   if (pattern === undefined) return undefined;
+  if (!internal && request.endsWith('/')) slashEnd(pkg, request);
   return resolveTarget(pkg, table[pattern.key], '', pattern.match, pattern.key, internal, conds);
 }
 

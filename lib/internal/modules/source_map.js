@@ -142,9 +142,10 @@ function payloadAt(url, file) {
 function load(file) {
   const text = textOf(file);
   if (text === undefined) return null;
-  let url;
-  for (const match of text.matchAll(/\/[*/]#\s+sourceMappingURL=([^\s'"`]+)(?=\s|$)/g)) url = match[1];
-  if (url === undefined) return null;
+  if (!text.includes('sourceMappingURL=')) return null;
+  const compiler = internalBinding('compile');
+  const url = compiler.mapURL(text, /\.[cm]?ts$/.test(file) ? compiler.TYPES : 0)?.trim();
+  if (url === undefined || /[\s'"`]/.test(url)) return null;
   const payload = payloadAt(url, file);
   if (payload === undefined || payload === null || typeof payload !== 'object') return null;
   // Sources are named by URLs: relative ones lie beside the map.

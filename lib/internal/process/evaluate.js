@@ -36,7 +36,9 @@ function script(text, name, print, type) {
   try {
     result = core.evaluate(prepared(text, name, type === 'commonjs-typescript'), name, 1);
   } catch (error) {
-    const other = error instanceof SyntaxError && type === undefined ? otherKind(text) : undefined;
+    // Not one that the program made.
+    const parsing = error instanceof SyntaxError && (Object.hasOwn(error, 'sourceURL') || core.errors.positions.has(error));
+    const other = parsing && type === undefined ? otherKind(text) : undefined;
     if (other === undefined) throw error;
     if (other.module) return require('internal/modules/esm').runText(text, name, print, other.types);
     result = core.evaluate(prepared(text, name, true), name, 1);
@@ -72,8 +74,8 @@ function otherKind(text) {
   if (compiler.isModule(text, 0)) return { module: true, types: false }; // with a fault that is to be told
   try {
     if (compiler.strip(text, '[eval-typescript]') !== text) return { module: false, types: true };
-  } catch (error) {
-    if (error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') throw error;
+  } catch {
+    // The engine's error tells what it is as JavaScript.
   }
   return undefined;
 }

@@ -48,7 +48,7 @@ function excerpt(error, place = placeOf(error)) {
   if (text === undefined) return `${place.file}:${place.line}\n`;
   const column = Math.min(Math.max((place.column || 1) - 1, 0), text.length);
   const margin = text.slice(0, column).replace(/[^\t]/g, ' ');
-  return `${place.file}:${place.line}\n${text}\n${margin}^\n`;
+  return `${place.file}:${place.line}\n${text}\n${margin}${'^'.repeat(Math.max(1, Math.min(place.length ?? 1, text.length - column)))}\n`;
 }
 
 // The stack, then where an emitter threw it, then its own properties.

@@ -21,8 +21,8 @@ function rewrite(source, filename, given, referrer) {
   const name = `$trk_import_${++lastImporter}`;
   const importer = (phase) => (specifier, options) => {
     if (given === USE_MAIN_CONTEXT_DEFAULT_LOADER) {
-      const path = require('path');
-      const base = path.isAbsolute(filename) ? filename : path.join(process.cwd(), filename);
+      require('internal/util').emitExperimentalWarning('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER');
+      const base = filename.startsWith('/') || filename.startsWith('file:') ? filename : `${process.cwd()}/${filename}`;
       const esm = require('internal/modules/esm');
       return phase === 'source' ? esm.dynamicSource(specifier, base) : esm.dynamicImport(specifier, base, options);
     }
@@ -52,8 +52,8 @@ async function ask(given, specifier, referrer, options, phase) {
   if (typeof given !== 'function') throw new codes.ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING();
   if (!require('internal/options').get('--experimental-vm-modules')) throw new codes.ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG();
   const module = await given(`${specifier}`, referrer, Object.assign(Object.create(null), options?.with), phase);
-  if (core.namespaces?.has(module)) return module;
-  return require('internal/vm/module').imported(module);
+  if (core.namespaces?.has(module) || (phase === 'source' && module instanceof WebAssembly.Module)) return module;
+  return require('internal/vm/module').imported(module, phase);
 }
 
 function put(target, source) {

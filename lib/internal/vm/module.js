@@ -4,7 +4,7 @@
 const { codes } = require('internal/errors');
 const { validateArray, validateBoolean, validateFunction, validateInt32, validateObject, validateString, validateUint32, kValidateObjectAllowObjects } =
   require('internal/validators');
-const { Record, attributesOf, describe, rewriteFlags, synthetic, UNLINKED, LINKED, EVALUATING, EVALUATED } = require('internal/modules/esm_records');
+const { Record, attributesOf, describe, rewriteFlags, sourceOf, synthetic, UNLINKED, LINKED, EVALUATING, EVALUATED } = require('internal/modules/esm_records');
 const { link, namespaceOf, notify } = require('internal/modules/esm_link');
 const { evaluate } = require('internal/modules/esm_evaluate');
 const { contexts, enter, leave, raw, reword } = require('internal/vm/context');
@@ -156,7 +156,9 @@ function checkDependency(module, state) {
 
 function adopt(state, modules) {
   state.modules = modules;
-  state.record.deps = modules.map((module) => inside(module).record);
+  const { record } = state;
+  // No module of vm has a source: sourceOf() throws.
+  record.deps = modules.map((module, i) => (record.requests?.[i * 4 + 3] === '1' ? sourceOf(inside(module).record) : inside(module).record));
 }
 
 // Links what is below a module: all of it has been told what it imports.
@@ -197,9 +199,10 @@ function evaluateIn(state) {
 }
 
 // The namespace of what importModuleDynamically() gave.
-exports.imported = async function imported(module) {
+exports.imported = async function imported(module, phase) {
   const state = module !== null && typeof module === 'object' ? inside(module) : undefined;
   if (state === undefined) throw new codes.ERR_VM_MODULE_NOT_MODULE();
+  if (phase === 'source') return sourceOf(state.record).get('source');
   if (statusOf(state) === 'errored') throw module.error;
   if (statusOf(state) === 'linked') await module.evaluate();
   return module.namespace;
