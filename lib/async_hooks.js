@@ -137,6 +137,9 @@ class AsyncLocalStorage {
       else this.disable();
     }
   }
+  withScope(store) {
+    return new (require('internal/async/run_scope').RunScope)(this, store);
+  }
   exit(fn, ...args) {
     return this.run(undefined, fn, ...args);
   }

@@ -105,7 +105,7 @@ function onMessage(n, buffer, info) {
   self.emit('message', buffer, info);
 }
 
-function startListening(socket) {
+function startReceiving(socket) {
   const state = socket[kStateSymbol];
   state.handle.onmessage = onMessage;
   state.handle.recvStart();
@@ -113,6 +113,9 @@ function startListening(socket) {
   state.bindState = BOUND;
   if (state.recvBufferSize) bufferSize(socket, state.recvBufferSize, true);
   if (state.sendBufferSize) bufferSize(socket, state.sendBufferSize, false);
+}
+function startListening(socket) {
+  startReceiving(socket);
   socket.emit('listening');
 }
 
@@ -173,6 +176,10 @@ function bindDescriptor(self, { fd, exclusive }) {
   startListening(self);
 }
 
+function bindFlags({ reuseAddr, ipv6Only, reusePort }) {
+  return (reuseAddr ? native.REUSEADDR : 0) | (ipv6Only ? native.IPV6ONLY : 0) | (reusePort ? native.REUSEPORT : 0);
+}
+
 Socket.prototype.bind = function(port, address, ...rest) {
   handleOf(this);
   const state = this[kStateSymbol];
@@ -217,13 +224,8 @@ Socket.prototype.bind = function(port, address, ...rest) {
       this.emit('error', error);
       return;
     }
-    let flags = 0;
-    if (state.reuseAddr) flags |= native.REUSEADDR;
-    if (state.ipv6Only) flags |= native.IPV6ONLY;
-    if (state.reusePort) {
-      exclusive = true;
-      flags |= native.REUSEPORT;
-    }
+    const flags = bindFlags(state);
+    if (state.reusePort) exclusive = true;
     const failed = (status) => {
       state.bindState = UNBOUND;
       this.emit('error', new ExceptionWithHostPort(status, 'bind', ip, port));
@@ -238,6 +240,13 @@ Socket.prototype.bind = function(port, address, ...rest) {
     else startListening(this);
   });
   return this;
+};
+
+Socket.prototype.bindSync = function(options = {}) {
+  return require('internal/dgram_sync').bind(this, options, bindFlags(this[kStateSymbol]), startReceiving);
+};
+Socket.prototype.connectSync = function(port, address) {
+  require('internal/dgram_sync').connect(this, port, address, DISCONNECTED, CONNECTED);
 };
 
 // --- what must wait until the socket is bound -----------------------------------------------------------------------

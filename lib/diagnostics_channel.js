@@ -80,19 +80,27 @@ class Channel {
     for (const [store, transform] of this._stores ?? []) {
       const inner = run;
       run = () => {
-        let context = data;
-        if (transform !== undefined) {
-          try {
-            context = transform(data);
-          } catch (error) {
-            later(error);
-            return inner();
-          }
-        }
-        return store.run(context, inner);
+        const { found, context } = contextFrom(data, transform);
+        return found ? store.run(context, inner) : inner();
       };
     }
     return run();
+  }
+
+  withStoreScope(data) {
+    const { RunStoresScope, nothing } = require('internal/bounded_channel');
+    return this.hasSubscribers ? new RunStoresScope(this, data, contextFrom) : nothing;
+  }
+}
+
+// What a store holds while the channel runs; nothing where its transform threw.
+function contextFrom(data, transform) {
+  if (transform === undefined) return { found: true, context: data };
+  try {
+    return { found: true, context: transform(data) };
+  } catch (error) {
+    later(error);
+    return { found: false, context: undefined };
   }
 }
 
@@ -120,5 +128,7 @@ module.exports = {
     return channel(name).unsubscribe(subscription);
   },
   tracingChannel: (nameOrChannels) => new (require('internal/tracing_channel').TracingChannel)(nameOrChannels),
+  boundedChannel: (nameOrChannels) => new (require('internal/bounded_channel').BoundedChannel)(nameOrChannels),
   Channel,
 };
+internalBinding('core').lazy(module.exports, 'internal/bounded_channel', ['BoundedChannel']);

@@ -576,7 +576,7 @@ lazy(fs, 'internal/fs/more', [
   'copyFile', 'copyFileSync', 'link', 'linkSync', 'symlink', 'symlinkSync', 'readlink', 'readlinkSync',
   'fsync', 'fsyncSync', 'fdatasync', 'fdatasyncSync', 'truncate', 'truncateSync', 'ftruncate', 'ftruncateSync',
   'utimes', 'utimesSync', 'futimes', 'futimesSync', 'lutimes', 'lutimesSync', 'mkdtemp', 'mkdtempSync', 'mkdtempDisposableSync',
-  'rmdir', 'rmdirSync', 'statfs', 'statfsSync', 'openAsBlob',
+  'rmdir', 'rmdirSync', 'statfs', 'statfsSync', 'openAsBlob', 'openAsBlobSync',
 ]);
 lazy(fs, 'internal/fs/stats_class', ['Stats']);
 lazy(fs, 'internal/fs/rm', ['rm', 'rmSync']);

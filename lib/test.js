@@ -15,12 +15,15 @@ Object.assign(module.exports, {
   before: hook('before'),
   beforeEach: hook('beforeEach'),
   describe: suite,
+  getTestContext: () => require('internal/test_runner/harness').currentContext(),
   it: test,
   run: (options) => require('internal/test_runner/run').run(options),
   suite,
   test,
 });
 Object.defineProperty(module.exports.run, 'name', { __proto__: null, value: 'run' });
+
+Object.defineProperty(module.exports.getTestContext, 'name', { __proto__: null, value: 'getTestContext' });
 
 let mock;
 Object.defineProperty(module.exports, 'mock', {

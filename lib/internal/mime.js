@@ -136,6 +136,15 @@ class MIMEType {
     this.#subtype = subtype;
     this.#parameters = instantiate(text.slice(rest));
   }
+  // null for what is none.
+  static parse(text) {
+    try {
+      return new MIMEType(text);
+    } catch (error) {
+      if (error.code === 'ERR_INVALID_MIME_SYNTAX') return null;
+      throw error;
+    }
+  }
   get type() { return this.#type; }
   set type(value) {
     value = `${value}`;

@@ -179,6 +179,13 @@ TRK_FN(sqlite_finalize) { /* (statement) */
   return trk_undefined(c->rt);
 }
 
+/* status(statement, SQLITE_STMTSTATUS_..., whether to set it to 0): the counter */
+TRK_FN(sqlite_status) {
+  sqlite3_stmt *stmt = statement_arg(c);
+  if (stmt == NULL) return trk_undefined(c->rt);
+  return trk_number(c->rt, sqlite3_stmt_status(stmt, trk_arg_i32(c, 1), trk_arg_bool(c, 2)));
+}
+
 /* bind(statement, index from 1, value): false for a value SQLite has no kind for. */
 TRK_FN(sqlite_bind) {
   sqlite3_stmt *stmt = statement_arg(c);
@@ -329,7 +336,7 @@ TRK_FN(sqlite_location) { /* (database, name): the file's path, null when it has
 
 static const struct trk_fn_row functions[] = {
   {"open", sqlite_open},       {"close", sqlite_close},           {"exec", sqlite_exec},
-  {"prepare", sqlite_prepare}, {"finalize", sqlite_finalize},     {"bind", sqlite_bind},
+  {"prepare", sqlite_prepare}, {"finalize", sqlite_finalize}, {"status", sqlite_status},     {"bind", sqlite_bind},
   {"step", sqlite_step},       {"row", sqlite_row},               {"names", sqlite_names},
   {"columns", sqlite_columns}, {"reset", sqlite_reset},           {"parameters", sqlite_parameters},
   {"sql", sqlite_sql},         {"changes", sqlite_changes},       {"inTransaction", sqlite_in_transaction},

@@ -1,7 +1,7 @@
 'use strict';
 /*
  * Blob: immutable bytes in parts, and the registry behind URL.createObjectURL.
- * Parts are private copies; slices and blobs made of blobs share them.
+ * Parts are private copies, or what is in a file (internal/buffer/file_part); slices and blobs made of blobs share them.
  */
 const { FastBuffer, decode, isAnyArrayBuffer } = require('internal/buffer/buffer');
 const { codes } = require('internal/errors');
@@ -22,6 +22,8 @@ function typeFrom(value) {
   return /[^\u0020-\u007e]/.test(type) ? '' : type.toLowerCase();
 }
 
+const isInFile = (part) => !(part instanceof Uint8Array);
+
 function partsFrom(sources, endings) {
   const parts = [];
   for (const source of sources) {
@@ -32,10 +34,10 @@ function partsFrom(sources, endings) {
     } else {
       let text = `${source}`;
       if (endings === 'native') text = text.replace(/\r\n|\r|\n/g, '\n');
-      parts.push(FastBuffer.prototype.constructor.from(text));
+      parts.push(copyOf(FastBuffer.prototype.constructor.from(text))); // not in the pool, and a plain Uint8Array: slice() copies
     }
   }
-  return parts.filter((part) => part.length > 0);
+  return parts.filter((part) => part.length > 0 || isInFile(part));
 }
 
 function bounds(value, otherwise, size) {
@@ -104,7 +106,8 @@ class Blob {
         from -= part.length;
         continue;
       }
-      const piece = new Uint8Array(part.buffer, part.byteOffset + from, Math.min(part.length - from, left));
+      const to = Math.min(part.length, from + left);
+      const piece = isInFile(part) ? part.slice(from, to) : new Uint8Array(part.buffer, part.byteOffset + from, to - from);
       parts.push(piece);
       left -= piece.length;
       from = 0;
@@ -114,12 +117,12 @@ class Blob {
 
   async arrayBuffer() {
     if (!isBlob(this)) throw notBlob();
-    return concat(this).buffer;
+    return (await concat(this)).buffer;
   }
 
   async text() {
     if (!isBlob(this)) throw notBlob();
-    const bytes = concat(this);
+    const bytes = await concat(this);
     const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
     return decode(bytes, 0, start, bytes.length);
   }
@@ -136,19 +139,20 @@ class Blob {
     let at = 0;
     return new ReadableStream({
       type: 'bytes',
-      pull(controller) {
+      async pull(controller) {
         if (i === parts.length) {
           controller.close();
           controller.byobRequest?.respond(0);
           return;
         }
         const part = parts[i];
-        const chunk = part.slice(at, at + STREAM_CHUNK);
+        let chunk = part.slice(at, at + STREAM_CHUNK);
         at += chunk.length;
         if (at === part.length) {
           i++;
           at = 0;
         }
+        if (isInFile(chunk)) chunk = await chunk.read();
         // A plain Uint8Array: the stream takes its memory over.
         controller.enqueue(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length));
       },
@@ -156,6 +160,11 @@ class Blob {
         i = parts.length;
       },
     }, { highWaterMark: 0 });
+  }
+
+  textStream() {
+    if (!isBlob(this)) throw notBlob();
+    return this.stream().pipeThrough(new TextDecoderStream());
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
@@ -168,17 +177,17 @@ class Blob {
   }
 }
 
-function concat(blob) {
+async function concat(blob) {
   const out = new Uint8Array(blob.size);
   let at = 0;
   for (const part of partsOf(blob)) {
-    out.set(part, at);
+    out.set(isInFile(part) ? await part.read() : part, at);
     at += part.length;
   }
   return out;
 }
 
-for (const name of ['size', 'type', 'slice', 'stream', 'text', 'arrayBuffer', 'bytes']) {
+for (const name of ['size', 'type', 'slice', 'stream', 'text', 'textStream', 'arrayBuffer', 'bytes']) {
   Object.defineProperty(Blob.prototype, name, { enumerable: true });
 }
 Object.defineProperty(Blob.prototype, Symbol.toStringTag, { configurable: true, value: 'Blob' });
@@ -214,10 +223,19 @@ function resolveObjectURL(url) {
 }
 
 // Between threads: private copies of the parts.
+function partsToSend(blob) {
+  const parts = partsOf(blob);
+  if (parts.some(isInFile)) {
+    const error = new TypeError('Invalid state: File-backed Blobs are not cloneable');
+    error.code = 'ERR_INVALID_STATE';
+    throw error;
+  }
+  return parts;
+}
 const { kClone, kDeserialize } = require('internal/worker/js_transferable');
 Object.defineProperty(Blob.prototype, kClone, { __proto__: null, configurable: true, writable: true, enumerable: false, value() {
-  return { data: { parts: partsOf(this), type: this.type }, deserializeInfo: 'internal/buffer/blob:Blob' };
+  return { data: { parts: partsToSend(this), type: this.type }, deserializeInfo: 'internal/buffer/blob:Blob' };
 } });
 Object.defineProperty(Blob, kDeserialize, { __proto__: null, value: ({ parts, type }) => make(parts, type) });
 
-module.exports = { Blob, createObjectURL, isBlob, make, partsOf, resolveObjectURL, revokeObjectURL };
+module.exports = { Blob, createObjectURL, isBlob, make, partsToSend, resolveObjectURL, revokeObjectURL };

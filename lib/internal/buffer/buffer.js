@@ -424,14 +424,18 @@ function find(buffer, value, byteOffset, encoding, forward) {
   if (isUint8Array(value)) return search(buffer, value, byteOffset, forward, id === UTF16);
   fail('ERR_INVALID_ARG_TYPE', 'value', ['number', 'string', 'Buffer', 'Uint8Array'], value);
 }
-proto.indexOf = function indexOf(value, byteOffset, encoding) {
-  return find(this, value, byteOffset, encoding, true);
+// (value, byteOffset, end, encoding), of which the two in the middle may be left out.
+proto.indexOf = function indexOf(value, byteOffset, end, encoding) {
+  if (typeof end === 'number') return require('internal/buffer/extra').findBefore(find, this, value, byteOffset, end, encoding, true);
+  return find(this, value, byteOffset, end === undefined ? encoding : end, true);
 };
-proto.lastIndexOf = function lastIndexOf(value, byteOffset, encoding) {
-  return find(this, value, byteOffset, encoding, false);
+proto.lastIndexOf = function lastIndexOf(value, byteOffset, end, encoding) {
+  if (typeof end === 'number') return require('internal/buffer/extra').findBefore(find, this, value, byteOffset, end, encoding, false);
+  return find(this, value, byteOffset, end === undefined ? encoding : end, false);
 };
-proto.includes = function includes(value, byteOffset, encoding) {
-  return find(this, value, byteOffset, encoding, true) !== -1;
+proto.includes = function includes(value, byteOffset, end, encoding) {
+  if (typeof end === 'number') return require('internal/buffer/extra').findBefore(find, this, value, byteOffset, end, encoding, true) !== -1;
+  return find(this, value, byteOffset, end === undefined ? encoding : end, true) !== -1;
 };
 
 function fillWith(buffer, value, offset, end, encoding) {

@@ -240,3 +240,22 @@ exports.atob = function atob(input) {
   }
   return decode(bytes, 2, 0, bytes.length);
 };
+
+// indexOf() and its kin in the first `end` bytes; a negative offset counts from the end of the whole.
+exports.findBefore = function findBefore(find, buffer, value, byteOffset, end, encoding, forward) {
+  if (!ArrayBuffer.isView(buffer) || typeof byteOffset === 'string') return find(buffer, value, byteOffset, encoding, forward);
+  const { byteLength } = buffer;
+  const wide = typeof value !== 'number' && /^(?:ucs-?2|utf-?16le)$/i.test(encoding);
+  end = Math.min(Math.max(Math.trunc(end) || 0, 0), byteLength);
+  if (wide) end -= end % 2;
+  let offset = Math.trunc(+byteOffset);
+  if (Number.isNaN(offset)) offset = forward ? 0 : end;
+  if (offset < 0) {
+    offset += byteLength;
+    if (offset < 0) {
+      if (!forward && !(value.length === 0)) return -1;
+      offset = 0;
+    }
+  }
+  return find(new core.FastBuffer(buffer.buffer, buffer.byteOffset, end), value, offset, encoding, forward);
+};

@@ -1,6 +1,6 @@
 'use strict';
 // File: a Blob with a name and a date.
-const { Blob, make, partsOf } = require('internal/buffer/blob');
+const { Blob, make, partsToSend } = require('internal/buffer/blob');
 const { codes } = require('internal/errors');
 
 // WebIDL's long long.
@@ -46,7 +46,7 @@ Object.defineProperty(File.prototype, Symbol.toStringTag, { configurable: true, 
 const { kClone, kDeserialize } = require('internal/worker/js_transferable');
 Object.defineProperty(File.prototype, kClone, { __proto__: null, configurable: true, writable: true, enumerable: false, value() {
   const { name, lastModified, type } = this;
-  return { data: { parts: partsOf(this), type, name, lastModified }, deserializeInfo: 'internal/buffer/file:File' };
+  return { data: { parts: partsToSend(this), type, name, lastModified }, deserializeInfo: 'internal/buffer/file:File' };
 } });
 Object.defineProperty(File, kDeserialize, {
   __proto__: null, value: ({ parts, type, name, lastModified }) => new File([make(parts, type)], name, { type, lastModified }),

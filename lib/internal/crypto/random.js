@@ -143,21 +143,35 @@ function format(b, i) {
     h[b[i + 8]] + h[b[i + 9]] + '-' + h[b[i + 10]] + h[b[i + 11]] + h[b[i + 12]] + h[b[i + 13]] + h[b[i + 14]] + h[b[i + 15]];
 }
 
+function withoutCache(options) {
+  if (options === undefined) return false;
+  validateObject(options, 'options');
+  if (options.disableEntropyCache === undefined) return false;
+  validateBoolean(options.disableEntropyCache, 'options.disableEntropyCache');
+  return options.disableEntropyCache;
+}
+
 function randomUUID(options) {
-  let noCache = false;
-  if (options !== undefined) {
-    validateObject(options, 'options');
-    if (options.disableEntropyCache !== undefined) {
-      validateBoolean(options.disableEntropyCache, 'options.disableEntropyCache');
-      noCache = options.disableEntropyCache;
-    }
-  }
-  const { bytes, at } = freshBytes(noCache);
-  bytes[at + 6] = (bytes[at + 6] & 0x0f) | 0x40; // version 4
+  return uuid(freshBytes(withoutCache(options)), 0x40);
+}
+// Version 7: 48 bits of milliseconds, then random ones.
+function randomUUIDv7(options) {
+  const fresh = freshBytes(withoutCache(options));
+  const { bytes, at } = fresh;
+  const now = Date.now();
+  const high = Math.floor(now / 0x10000);
+  for (let i = 0; i < 4; i++) bytes[at + i] = (high >>> (24 - 8 * i)) & 0xff;
+  bytes[at + 4] = (now >>> 8) & 0xff;
+  bytes[at + 5] = now & 0xff;
+  return uuid(fresh, 0x70);
+}
+
+function uuid({ bytes, at }, version) {
+  bytes[at + 6] = (bytes[at + 6] & 0x0f) | version;
   bytes[at + 8] = (bytes[at + 8] & 0x3f) | 0x80; // the variant of RFC 9562
-  const uuid = format(bytes, at);
+  const text = format(bytes, at);
   bytes.fill(0, at, at + 16);
-  return uuid;
+  return text;
 }
 
 function timingSafeEqual(a, b) {
@@ -168,4 +182,4 @@ function timingSafeEqual(a, b) {
   return native.equal(bytesOf(a), bytesOf(b));
 }
 
-module.exports = { randomBytes, randomFill, randomFillSync, randomInt, randomUUID, timingSafeEqual };
+module.exports = { randomBytes, randomFill, randomFillSync, randomInt, randomUUID, randomUUIDv7, timingSafeEqual };

@@ -69,3 +69,4 @@ names.forEach((name, i) => {
 });
 
 module.exports = { DOMException };
+internalBinding('core').lazy(module.exports, 'internal/errors/quota_exceeded', ['QuotaExceededError']);

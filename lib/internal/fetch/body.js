@@ -148,11 +148,17 @@ function cloneBody(body) {
 
 const isUsed = (body) => body !== null && body.stream !== undefined && disturbed(body.stream);
 
-async function consume(self, convert) {
+// The body of a request or response that nobody reads yet.
+function unread(self) {
   if (self === null || typeof self !== 'object' || !(kBody in self)) throw new TypeError('Illegal invocation');
   const body = self[kBody];
   if (isUsed(body) || (body !== null && body.stream?.locked)) throw new TypeError('Body is unusable: Body has already been read');
   self.throwIfAborted?.();
+  return body;
+}
+
+async function consume(self, convert) {
+  const body = unread(self);
   return convert(await readAll(body), self);
 }
 
@@ -194,6 +200,14 @@ const methods = {
   },
   json() { return consume(this, (bytes) => JSON.parse(decodeText(bytes))); },
   text() { return consume(this, decodeText); },
+  textStream() {
+    const body = unread(this);
+    const { ReadableStream, TextDecoderStream } = globalThis;
+    if (body === null) return new ReadableStream({ start(controller) { controller.close(); } });
+    const stream = streamFor(body).pipeThrough(new TextDecoderStream());
+    streamFor(body)[require('internal/webstreams/util').kState].disturbed = true; // at once, not when the pipe reads
+    return stream;
+  },
 };
 
 // Gives a class `body`, `bodyUsed` and the methods that read.

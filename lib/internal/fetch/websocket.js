@@ -18,15 +18,6 @@ class CloseEvent extends Event {
   get code() { return this.#init.code ?? 0; }
   get reason() { return this.#init.reason ?? ''; }
 }
-class ErrorEvent extends Event {
-  #error;
-  constructor(type, error) {
-    super(type);
-    this.#error = error;
-  }
-  get error() { return this.#error; }
-  get message() { return this.#error?.message ?? ''; }
-}
 function messageEvent(data, origin) {
   const { MessageEvent } = globalThis;
   if (MessageEvent !== undefined) return new MessageEvent('message', { data, origin });
@@ -286,7 +277,8 @@ class WebSocket extends EventTarget {
     this.#request = null;
     if (this.#socket !== null) this.#socket.destroy();
     process.nextTick(() => {
-      this.dispatchEvent(new ErrorEvent('error', error));
+      const { ErrorEvent } = require('internal/events/error_event');
+      this.dispatchEvent(new ErrorEvent('error', { error, message: error?.message }));
       if (this.#socket === null) this.#closed();
     });
   }

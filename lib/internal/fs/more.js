@@ -374,15 +374,21 @@ exports.warnExists = function warnExists() {
   process.emitWarning('Passing invalid argument types to fs.existsSync is deprecated', 'DeprecationWarning', 'DEP0187');
 };
 
-exports.openAsBlob = function openAsBlob(path, options = {}) {
+function blobOf(path, type, stats) {
+  if (!stats.isFile()) throw new codes.ERR_INVALID_ARG_VALUE('path', path, 'must be that of a file');
+  return require('internal/buffer/blob').make([require('internal/buffer/file_part').partFor(path, stats)], type);
+}
+function blobArguments(path, options) {
   require('internal/validators').validateObject(options, 'options');
   const type = options.type || '';
   require('internal/validators').validateString(type, 'options.type');
-  path = getValidatedPath(path);
-  return new Promise((resolve, reject) => {
-    fs.readFile(path, (error, data) => {
-      if (error) reject(error);
-      else resolve(new (require('buffer').Blob)([data], { type }));
-    });
-  });
+  return { path: getValidatedPath(path), type };
+}
+exports.openAsBlob = function openAsBlob(path, options = {}) {
+  const given = blobArguments(path, options);
+  return fs.promises.stat(given.path).then((stats) => blobOf(given.path, given.type, stats));
+};
+exports.openAsBlobSync = function openAsBlobSync(path, options = {}) {
+  const given = blobArguments(path, options);
+  return blobOf(given.path, given.type, fs.statSync(given.path));
 };

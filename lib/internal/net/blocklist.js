@@ -3,7 +3,7 @@
 const native = internalBinding('address');
 const { reg } = internalBinding('core');
 const { codes } = require('internal/errors');
-const { validateInt32, validateObject, validatePort, validateString, validateUint32 } = require('internal/validators');
+const { validateArray, validateInt32, validateObject, validatePort, validateString, validateUint32 } = require('internal/validators');
 
 const WORD = 16;
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -86,6 +86,18 @@ delete SocketAddress.wordsOf;
 
 const label = (family) => (family === 'ipv6' ? 'IPv6' : 'IPv4');
 
+// "network/prefix": what addSubnet() takes.
+function parseCIDR(cidr) {
+  validateString(cidr, 'cidr');
+  const slash = cidr.lastIndexOf('/');
+  if (slash < 0) throw new codes.ERR_INVALID_ARG_VALUE('cidr', cidr, 'must contain a prefix length (e.g. "10.0.0.0/8")');
+  const prefix = cidr.slice(slash + 1);
+  if (!/^\d{1,3}$/.test(prefix)) throw new codes.ERR_INVALID_ARG_VALUE('cidr', cidr, 'prefix length must be a valid integer');
+  const family = cidr.includes(':') ? 'ipv6' : 'ipv4';
+  validateInt32(+prefix, 'prefix', 0, family === 'ipv6' ? 128 : 32);
+  return [new SocketAddress({ address: cidr.slice(0, slash), family }), +prefix];
+}
+
 class BlockList {
   #rules = []; // newest first: { text, from, to } or { text, words, prefix }
 
@@ -103,14 +115,42 @@ class BlockList {
   addAddress(address, family = 'ipv4') {
     address = this.#take(address, family, 'address');
     const words = wordsOf(address);
-    this.#rules.unshift({ text: `Address: ${label(address.family)} ${address.address}`, from: words, to: words });
+    this.#add({ text: `Address: ${label(address.family)} ${address.address}`, from: words, to: words });
   }
+  removeAddress(address, family = 'ipv4') {
+    address = this.#take(address, family, 'address');
+    this.#remove(`Address: ${label(address.family)} ${address.address}`);
+  }
+  addAddresses(addresses, family = 'ipv4') {
+    validateArray(addresses, 'addresses');
+    // All or none.
+    for (const one of addresses.map((address) => this.#take(address, family, 'address'))) {
+      this.addAddress(one);
+    }
+  }
+
+  #add(rule) {
+    if (!this.#rules.some(({ text }) => text === rule.text)) this.#rules.unshift(rule);
+  }
+  #remove(text) {
+    const i = this.#rules.findIndex((rule) => rule.text === text);
+    if (i >= 0) this.#rules.splice(i, 1);
+  }
+  clear() {
+    this.#rules.length = 0;
+  }
+  get size() { return this.#rules.length; }
 
   addRange(start, end, family = 'ipv4') {
     start = this.#take(start, family, 'start');
     end = this.#take(end, family, 'end');
     if (compare(wordsOf(start), wordsOf(end)) > 0) throw new codes.ERR_INVALID_ARG_VALUE('start', start, `must come before ${end}`);
-    this.#rules.unshift({ text: `Range: ${label(start.family)} ${start.address}-${end.address}`, from: wordsOf(start), to: wordsOf(end) });
+    this.#add({ text: `Range: ${label(start.family)} ${start.address}-${end.address}`, from: wordsOf(start), to: wordsOf(end) });
+  }
+  removeRange(start, end, family = 'ipv4') {
+    start = this.#take(start, family, 'start');
+    end = this.#take(end, family, 'end');
+    this.#remove(`Range: ${label(start.family)} ${start.address}-${end.address}`);
   }
 
   addSubnet(network, prefix, family = 'ipv4') {
@@ -125,7 +165,22 @@ class BlockList {
       from[i] = (from[i] & mask) >>> 0;
       to[i] = (from[i] | ~mask) >>> 0;
     }
-    this.#rules.unshift({ text: `Subnet: ${label(network.family)} ${network.address}/${prefix}`, from, to });
+    this.#add({ text: `Subnet: ${label(network.family)} ${network.address}/${prefix}`, from, to });
+  }
+  removeSubnet(network, prefix, family = 'ipv4') {
+    network = this.#take(network, family, 'network');
+    validateInt32(prefix, 'prefix', 0, network.family === 'ipv6' ? 128 : 32);
+    this.#remove(`Subnet: ${label(network.family)} ${network.address}/${prefix}`);
+  }
+  addCIDR(cidr) {
+    this.addSubnet(...parseCIDR(cidr));
+  }
+  addCIDRs(cidrs) {
+    validateArray(cidrs, 'cidrs');
+    for (const subnet of cidrs.map(parseCIDR)) this.addSubnet(...subnet);
+  }
+  removeCIDR(cidr) {
+    this.removeSubnet(...parseCIDR(cidr));
   }
 
   check(address, family = 'ipv4') {
@@ -192,5 +247,6 @@ function checkOption(value) {
   if (!BlockList.isBlockList(value)) throw new codes.ERR_INVALID_ARG_TYPE('options.blockList', 'net.BlockList', value);
   return value;
 }
+BlockList.PRIVATE_RANGES = Object.freeze(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '::1/128', '169.254.0.0/16', 'fe80::/10', 'fc00::/7']);
 
 module.exports = { BlockList, SocketAddress, checkOption };

@@ -7,3 +7,14 @@ exports.util = () => {
   const { types } = require('util');
   return Object.fromEntries(names.map((name) => [name, types[name]]));
 };
+
+exports.uv = () => {
+  const map = require('internal/errors').uvMap();
+  const uv = {
+    errname: (status) => map.get(status)?.[0] ?? `Unknown system error ${status}`,
+    getErrorMap: () => new Map(map),
+    getErrorMessage: (status) => map.get(status)?.[1] ?? `Unknown system error ${status}`,
+  };
+  for (const [status, [name]] of map) uv[`UV_${name}`] = status;
+  return uv;
+};

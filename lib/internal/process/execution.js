@@ -10,6 +10,7 @@ exports.onFatal = (error, fromPromise) => {
 };
 
 exports.captureCallback = null;
+exports.captureCallbacks = []; // of addUncaughtExceptionCaptureCallback(): the newest is asked first, true ends the asking
 exports.domainCallback = null; // (error): whether a domain took it; set by require('domain')
 
 // Where a main module waits at its top level; the module loader sets and clears it. Status 13 if it never goes on.
@@ -46,6 +47,10 @@ exports.fatalException = function fatalException(error, fromPromise) {
     if (exports.captureCallback !== null) {
       exports.captureCallback(error);
       return true;
+    }
+    for (let i = exports.captureCallbacks.length - 1; i >= 0; i--) {
+      const callback = exports.captureCallbacks[i];
+      if (callback(error) === true) return true;
     }
     if (process.emit('uncaughtException', error, origin)) {
       core.asyncContext?.unwind();

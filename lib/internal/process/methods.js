@@ -219,6 +219,10 @@ exports.setUncaughtExceptionCaptureCallback = function setUncaughtExceptionCaptu
   if (execution.captureCallback !== null) throw new codes.ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
   execution.captureCallback = fn;
 };
+exports.addUncaughtExceptionCaptureCallback = function addUncaughtExceptionCaptureCallback(fn) {
+  require('internal/validators').validateFunction(fn, 'fn');
+  execution.captureCallbacks.push(fn);
+};
 exports.hasUncaughtExceptionCaptureCallback = function hasUncaughtExceptionCaptureCallback() {
   return execution.captureCallback !== null;
 };
@@ -303,7 +307,8 @@ exports.dlopen = function dlopen(module, filename, flags) {
   require('internal/napi/napi').dlopen(module, filename, flags);
 };
 exports.binding = function binding(name) {
-  if (name === 'util') return require('internal/process/binding').util();
+  const binding = require('internal/process/binding')[name];
+  if (binding !== undefined) return binding();
   throw new Error(`No such module: ${name}`);
 };
 exports.setSourceMapsEnabled = function setSourceMapsEnabled(value) {

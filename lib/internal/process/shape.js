@@ -11,7 +11,7 @@ core.lazyRows(process, [
   ['internal/process/methods', ['exit', 'reallyExit', 'abort', 'kill', 'chdir', 'umask', 'uptime', 'hrtime',
     'memoryUsage', 'constrainedMemory', 'availableMemory', 'cpuUsage', 'threadCpuUsage', 'resourceUsage', 'getActiveResourcesInfo',
     'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups',
-    'emitWarning', 'loadEnvFile', 'getBuiltinModule', 'setUncaughtExceptionCaptureCallback', 'hasUncaughtExceptionCaptureCallback',
+    'emitWarning', 'loadEnvFile', 'getBuiltinModule', 'setUncaughtExceptionCaptureCallback', 'addUncaughtExceptionCaptureCallback', 'hasUncaughtExceptionCaptureCallback',
     'setSourceMapsEnabled', 'sourceMapsEnabled', 'dlopen', 'binding', '_linkedBinding', 'assert', 'openStdin',
     'finalization', 'report', 'ref', 'unref', '_kill', '_rawDebug', '_tickCallback', '_fatalException', '_debugProcess', '_debugEnd', '_startProfilerIdleNotifier', '_stopProfilerIdleNotifier',
     '_getActiveHandles', '_getActiveRequests', 'execve']],

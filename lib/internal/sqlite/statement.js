@@ -6,11 +6,15 @@ const native = internalBinding('sqlite');
 
 const kMake = Symbol('kMake');
 
+// SQLITE_STMTSTATUS_...
+const COUNTERS = { fullscanStep: 1, sort: 2, autoindex: 3, vmStep: 4, reprepare: 5, run: 6, filterMiss: 7, filterHit: 8, memused: 99 };
+
 class StatementSync {
   #database;
   #options;
   #names;
   #parameters;
+  #closed = false;
   #stepping = false; // a function that it calls may come back here
   #turn = 0; // an iterator of an earlier call is no longer good
   constructor(key, database, box, options) {
@@ -21,7 +25,7 @@ class StatementSync {
     database.statements.add(new WeakRef(this));
   }
   #need() {
-    if (this.#database[kBox] === undefined) throw stateError('statement has been finalized');
+    if (this.#closed || this.#database[kBox] === undefined) throw stateError('statement has been finalized');
     return this[kBox];
   }
   #needIdle() {
@@ -126,7 +130,7 @@ class StatementSync {
     };
     const iterator = {
       next() {
-        if (self.#database[kBox] === undefined) throw stateError('statement has been finalized');
+        self.#need();
         if (!done && turn !== self.#turn) throw stateError('iterator was invalidated');
         if (!done) self.#needIdle();
         if (!done && self.#step()) return { __proto__: null, done: false, value: self.#row() };
@@ -134,7 +138,7 @@ class StatementSync {
         return { __proto__: null, done: true, value: null };
       },
       return() {
-        if (self.#database[kBox] === undefined) throw stateError('statement has been finalized');
+        self.#need();
         finish();
         return { __proto__: null, done: true, value: null };
       },
@@ -143,6 +147,24 @@ class StatementSync {
   }
   columns() {
     return native.columns(this.#need()).map(([column, database, name, table, type]) => ({ __proto__: null, column, database, name, table, type }));
+  }
+  close() {
+    const box = this.#needIdle();
+    this.#closed = true;
+    native.finalize(box);
+  }
+  [Symbol.dispose]() {
+    if (!this.#closed && this.#database[kBox] !== undefined) this.close();
+  }
+  stat(counter) {
+    const box = this.#need();
+    if (typeof counter !== 'string') throw typeError('The "counter" argument must be a string.');
+    if (!Object.hasOwn(COUNTERS, counter)) throw Object.assign(new TypeError('The "counter" argument is not a valid statistic name.'), { code: 'ERR_INVALID_ARG_VALUE' });
+    return native.status(box, COUNTERS[counter], false);
+  }
+  resetStats() {
+    const box = this.#need();
+    for (const counter of Object.values(COUNTERS)) native.status(box, counter, true);
   }
   get sourceSQL() { return native.sql(this.#need(), false); }
   get expandedSQL() { return native.sql(this.#need(), true); }

@@ -2,7 +2,7 @@
 
 const { TestsStream } = require('internal/test_runner/events');
 const { Test } = require('internal/test_runner/test');
-const { Suite, currentParent } = require('internal/test_runner/suite');
+const { Suite, currentParent, running } = require('internal/test_runner/suite');
 const { callerLocation } = require('internal/test_runner/location');
 
 const option = (name) => require('internal/options').get(name);
@@ -231,4 +231,11 @@ function hook(name) {
   return fn;
 }
 
-module.exports = { Harness, globalHarness, replaceGlobal, takePreloaded, runner, hook, Test, Suite };
+// The context of the test or suite that runs now; a hook's is that of whose hook it is.
+function currentContext() {
+  const now = running();
+  const owner = now?.owner ?? now;
+  return owner?.parent == null ? undefined : owner.context();
+}
+
+module.exports = { Harness, currentContext, globalHarness, replaceGlobal, takePreloaded, runner, hook, Test, Suite };

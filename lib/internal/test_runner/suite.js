@@ -65,8 +65,10 @@ class Suite extends Test {
 
 // Where a test declared now belongs.
 function currentParent(harness) {
-  const running = als().getStore(); // a test, or a hook of one
-  return harness.suites.at(-1) ?? running?.owner ?? running ?? harness.root;
+  const now = running();
+  return harness.suites.at(-1) ?? now?.owner ?? now ?? harness.root;
 }
+// A test, or a hook of one.
+const running = () => als().getStore();
 
-module.exports = { Suite, currentParent };
+module.exports = { Suite, currentParent, running };

@@ -13,6 +13,15 @@ function nested(text, open, close, key) {
   return text.endsWith(end) ? `${text.slice(0, -end.length).replaceAll(end, again)}${end}` : text.replaceAll(end, again);
 }
 
+function hexColor(text) {
+  if (!/^#(?:[\da-f]{3}|[\da-f]{6})$/i.test(text)) {
+    throw new codes.ERR_INVALID_ARG_VALUE('format', text, 'must be a valid hex color (#RGB or #RRGGBB)');
+  }
+  const digits = text.length === 4 ? text.slice(1).replace(/./g, '$&$&') : text.slice(1);
+  const value = parseInt(digits, 16);
+  return [`38;2;${value >> 16};${(value >> 8) & 255};${value & 255}`, 39];
+}
+
 exports.styleText = function styleText(format, text, options) {
   const { validateStream = true, stream = process.stdout } = options ?? {};
   validateString(text, 'text');
@@ -34,7 +43,7 @@ exports.styleText = function styleText(format, text, options) {
   let inner = text;
   for (const key of formats) {
     if (key === 'none') continue;
-    const style = typeof key === 'string' ? inspect.colors[key] : undefined;
+    const style = typeof key === 'string' ? (key[0] === '#' ? hexColor(key) : inspect.colors[key]) : undefined;
     if (style === undefined) {
       const { validateOneOf } = require('internal/validators');
       validateOneOf(key, 'format', Object.keys(inspect.colors));

@@ -144,7 +144,7 @@ function write(v, writer) {
   const kind = kindOf(proto);
   if (kind === null) {
     if (isWebStream(v)) throw clone.dataCloneError('Object that needs transfer was found in message but not listed in transferList');
-    if (Object.prototype.toString.call(v) === '[object DOMException]' && Error.isError(v)) return writeException(v, writer);
+    if (isException(v) && Error.isError(v)) return writeException(v, writer);
     return false;
   }
   if (kind !== undefined) return kind(v, writer);
@@ -184,7 +184,7 @@ function ownText(v, key) {
 }
 
 function writeError(v, writer) {
-  if (Object.prototype.toString.call(v) === '[object DOMException]') return writeException(v, writer);
+  if (isException(v)) return writeException(v, writer);
   internalBinding('core').errors.fix(v);
   const kind = kinds.indexOf(`${v.name}`);
   const message = ownText(v, 'message');
@@ -212,20 +212,25 @@ function readError(reader) {
   return error;
 }
 
+const isException = (v) => /^\[object (?:DOMException|QuotaExceededError)\]$/.test(Object.prototype.toString.call(v));
 function writeException(v, writer) {
   writer.w(writer.codes.HOST);
   writer.string('internal/errors/domexception:DOMException');
   writer.string(`${v.name}`);
   writer.string(`${v.message}`);
   writer.string(`${v.stack}`);
+  if (v.name === 'QuotaExceededError') writer.value({ quota: v.quota ?? undefined, requested: v.requested ?? undefined });
   return true;
 }
 function readException(reader) {
-  const { DOMException } = require('internal/errors/domexception');
+  const { DOMException, QuotaExceededError } = require('internal/errors/domexception');
   const name = reader.readString();
-  const error = new DOMException(reader.readString(), name);
-  reader.push(error);
-  Object.defineProperty(error, 'stack', { __proto__: null, value: reader.readString(), writable: true, enumerable: false, configurable: true });
+  const message = reader.readString();
+  const stack = reader.readString();
+  const i = reader.push(undefined);
+  const error = name === 'QuotaExceededError' ? new QuotaExceededError(message, reader.read()) : new DOMException(message, name);
+  reader.put(i, error);
+  Object.defineProperty(error, 'stack', { __proto__: null, value: stack, writable: true, enumerable: false, configurable: true });
   return error;
 }
 
