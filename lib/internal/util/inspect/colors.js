@@ -25,10 +25,16 @@ for (const [alias, target] of [['gray', 'grey'], ['gray', 'blackBright'], ['bgGr
     enumerable: false,
   });
 }
+function highlightRegExp(text) {
+  const names = highlightRegExp.colors?.length > 0 ? highlightRegExp.colors : defaults;
+  return require('internal/util/inspect/regexp').highlight(text, names, colors);
+}
+const defaults = ['green', 'red', 'yellow', 'cyan', 'magenta'];
+highlightRegExp.colors = defaults.slice();
 const styles = {
   __proto__: null,
   special: 'cyan', number: 'yellow', bigint: 'yellow', boolean: 'yellow', undefined: 'grey', null: 'bold', string: 'green', symbol: 'green',
-  date: 'magenta', regexp: 'red', module: 'underline',
+  date: 'magenta', regexp: highlightRegExp, module: 'underline',
 };
 
 module.exports = { colors, styles };

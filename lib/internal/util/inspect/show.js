@@ -27,6 +27,7 @@ let paint;
 const painter = (inspect) => (text, type) => {
   const style = inspect.styles[type];
   if (style === undefined) return text;
+  if (typeof style === 'function') return style(text);
   const color = inspect.colors[style];
   if (color === undefined) return text;
   return `\u001b[${color[0]}m${text}\u001b[${color[1]}m`;
