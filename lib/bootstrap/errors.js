@@ -5,8 +5,9 @@
 // fix() turns such an error's stack into ours wherever one passes through our hands.
 
 const define = Object.defineProperty;
+const home = module.home ?? globalThis; // of a vm context: internal/vm/errors
 const construct = Reflect.construct;
-const EngineError = globalThis.Error;
+const EngineError = home.Error;
 const engineCapture = EngineError.captureStackTrace;
 
 // Through Reflect: the engine takes notice in a hook of its [[Set]], which an assignment whose inline cache is warm passes by.
@@ -57,7 +58,7 @@ class Frames extends Stamp {
 let formatter;
 function format(object, header, raw) {
   formatter ??= require('internal/errors/stack');
-  return formatter.format(WrappedError, object, header, raw);
+  return formatter.format(WrappedError, object, header, raw, prepareStackTrace);
 }
 
 const stackDescriptor = {
@@ -122,7 +123,7 @@ function wrap(Engine, name, parent) {
   define(Wrapped, 'prototype', { __proto__: null, value: Engine.prototype, writable: false });
   define(Engine.prototype, 'constructor', { __proto__: null, value: Wrapped, writable: true, configurable: true, enumerable: false });
   if (parent) Object.setPrototypeOf(Wrapped, parent);
-  define(globalThis, name, { __proto__: null, value: Wrapped, writable: true, configurable: true, enumerable: false });
+  define(home, name, { __proto__: null, value: Wrapped, writable: true, configurable: true, enumerable: false });
   return Wrapped;
 }
 
@@ -147,10 +148,9 @@ function prepareStackTrace(error, trace) {
   return text;
 }
 define(WrappedError, 'prepareStackTrace', { __proto__: null, configurable: true, enumerable: false, writable: true, value: prepareStackTrace });
-exports.prepareStackTrace = prepareStackTrace;
 define(WrappedError, 'isError', { __proto__: null, configurable: true, enumerable: false, writable: true, value: EngineError.isError });
 for (const name of ['TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError', 'SuppressedError']) {
-  if (globalThis[name]) wrap(globalThis[name], name, WrappedError);
+  if (home[name]) wrap(home[name], name, WrappedError);
 }
 
 // The engine's words, unless the program has set its own.

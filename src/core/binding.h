@@ -90,4 +90,10 @@ JSValueRef trk_error_uv(struct trk_runtime *rt, int status, const char *syscall,
 JSValueRef trk_error(struct trk_runtime *rt, enum trk_error_kind kind, const char *code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/*
+ * builtins.c: the function that the source of lib/<id>.js evaluates to in `ctx`, a global object of the runtime's engine, or NULL +
+ * *exc (also when there is none).
+ */
+JSValueRef trk_builtin_compile(struct trk_runtime *rt, JSContextRef ctx, const char *id, JSValueRef *exc);
+
 #endif

@@ -39,7 +39,7 @@ static JSScriptRef script_of(struct trk_runtime *rt, const struct trk_builtin *b
   return script;
 }
 
-JSValueRef trk_builtin_compile(struct trk_runtime *rt, const char *id, JSValueRef *exc) {
+JSValueRef trk_builtin_compile(struct trk_runtime *rt, JSContextRef ctx, const char *id, JSValueRef *exc) {
   const struct trk_builtin *builtin = find(id);
   if (builtin == NULL) {
     *exc = trk_error(rt, TRK_ERROR, "ERR_UNKNOWN_BUILTIN_MODULE", "No such built-in module: %s", id);
@@ -47,7 +47,7 @@ JSValueRef trk_builtin_compile(struct trk_runtime *rt, const char *id, JSValueRe
   }
   JSScriptRef *kept = rt->vm->scripts ? &rt->vm->scripts[builtin - trk_builtins] : NULL;
   JSScriptRef script = kept && *kept ? *kept : script_of(rt, builtin);
-  JSValueRef result = JSScriptEvaluate(rt->ctx, script, NULL, exc);
+  JSValueRef result = JSScriptEvaluate(ctx, script, NULL, exc);
   if (kept) *kept = script;
   else JSScriptRelease(script);
   return *exc ? NULL : result;
@@ -57,7 +57,7 @@ JSValueRef trk_builtin_compile(struct trk_runtime *rt, const char *id, JSValueRe
 TRK_FN(core_compile) {
   char id[128];
   if (trk_copy_utf8(c->rt, trk_arg(c, 0), id, sizeof id) == SIZE_MAX) return trk_undefined(c->rt);
-  JSValueRef fn = trk_builtin_compile(c->rt, id, c->exc);
+  JSValueRef fn = trk_builtin_compile(c->rt, c->ctx, id, c->exc);
   return fn ? fn : trk_undefined(c->rt);
 }
 

@@ -59,8 +59,6 @@ void trk_loop_show_time(struct trk_runtime *rt);
 /* value.c */
 JSStringRef trk_name(struct trk_runtime *rt, const char *literal); /* cached, do not release */
 void trk_names_free(struct trk_runtime *rt);
-/* builtins.c: the function that a builtin's source evaluates to, or NULL + *exc (also when there is none). */
-JSValueRef trk_builtin_compile(struct trk_runtime *rt, const char *id, JSValueRef *exc);
 void trk_builtins_install(struct trk_runtime *rt, JSObjectRef target);
 /* binding.c: the function internalBinding(name) without its cache */
 JSObjectRef trk_binding_loader(struct trk_runtime *rt);

@@ -42,7 +42,7 @@ static void no_release(void *data, void *arg) {
 /* Runs lib/bootstrap/realm.js: it gets the core binding and sets the hooks. */
 static bool bootstrap(struct trk_runtime *rt) {
   JSValueRef exc = NULL;
-  JSValueRef realm = trk_builtin_compile(rt, "bootstrap/realm", &exc);
+  JSValueRef realm = trk_builtin_compile(rt, rt->ctx, "bootstrap/realm", &exc);
   if (realm) {
     JSObjectRef core = trk_object(rt);
     trk_builtins_install(rt, core);

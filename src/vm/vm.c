@@ -197,6 +197,15 @@ TRK_FN(vm_run) {
   return result != NULL ? result : trk_undefined(c->rt);
 }
 
+/* builtin(box, id): the wrapper function of lib/<id>.js, with that context's global object */
+TRK_FN(vm_builtin) {
+  JSGlobalContextRef ctx = unbox(c, 0);
+  char id[128];
+  if (ctx == NULL || trk_copy_utf8(c->rt, trk_arg(c, 1), id, sizeof id) == SIZE_MAX) return trk_undefined(c->rt);
+  JSValueRef fn = trk_builtin_compile(c->rt, ctx, id, c->exc);
+  return fn ? fn : trk_undefined(c->rt);
+}
+
 /* check(source, url, line): throws a SyntaxError when it does not parse as a script. */
 TRK_FN(vm_check) {
   JSStringRef source = JSValueToStringCopy(c->ctx, trk_arg(c, 0), c->exc);
@@ -209,7 +218,7 @@ TRK_FN(vm_check) {
 }
 
 static const struct trk_fn_row functions[] = {
-  {"make", vm_make}, {"global", vm_global}, {"mode", vm_mode}, {"appear", vm_appear}, {"run", vm_run}, {"check", vm_check}, {NULL, NULL},
+  {"make", vm_make}, {"global", vm_global}, {"mode", vm_mode}, {"appear", vm_appear}, {"run", vm_run}, {"check", vm_check}, {"builtin", vm_builtin}, {NULL, NULL},
 };
 static const struct trk_binding vm = {.name = "vm", .functions = functions};
 TRK_BINDING(vm);

@@ -129,10 +129,11 @@ function mapped(sites) {
   return text;
 }
 
-function format(ErrorClass, object, header, raw) {
+// `own`: the prepareStackTrace that the class had from the start.
+function format(ErrorClass, object, header, raw, own) {
   const sites = parse(raw);
   const prepare = ErrorClass.prepareStackTrace;
-  if (typeof prepare === 'function' && prepare !== core.errors.prepareStackTrace) return prepare.call(ErrorClass, object, sites);
+  if (typeof prepare === 'function' && prepare !== own) return prepare.call(ErrorClass, object, sites);
   let text = header;
   if (core.sourceMaps !== undefined) return text + mapped(sites);
   for (const site of sites) text += `\n    at ${site}`;

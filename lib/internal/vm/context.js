@@ -112,6 +112,7 @@ const traps = {
     variable(state, key);
     const d = describe(sandbox, key);
     if (d !== undefined || !Reflect.isExtensible(sandbox)) return d;
+    if (errorNames.includes(key)) void state.real[key]; // made by now
     const inner = raw(state, (real) => describe(real, key));
     if (inner === undefined || hidden(key)) return undefined;
     inner.configurable = true; // a proxy may say nothing else of what its target does not have
@@ -149,6 +150,28 @@ function plainGlobal(state) {
   });
 }
 
+// A context's errors have the stacks that Node's users know once it asks for one of their classes: making these takes longer
+// than making the context. (Until then the engine's errors have the engine's constructor.)
+const errorNames = ['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError', 'SuppressedError'];
+function lazyErrors(state, real) {
+  const engine = errorNames.map((name) => describe(real, name));
+  const make = () => raw(state, () => {
+    engine.forEach((d, i) => {
+      if (d !== undefined) Reflect.defineProperty(real, errorNames[i], d);
+    });
+    require('internal/vm/errors').make(state);
+  });
+  const descriptor = { __proto__: null, configurable: true, enumerable: false, get: undefined, set: undefined };
+  engine.forEach((d, i) => {
+    if (d === undefined) return;
+    descriptor.get = descriptor.set = function(value) { // one function for both, as it costs memory
+      make();
+      return arguments.length === 0 ? raw(state, () => real[errorNames[i]]) : raw(state, () => { real[errorNames[i]] = value; });
+    };
+    Reflect.defineProperty(real, errorNames[i], descriptor);
+  });
+}
+
 function make(sandbox, strings, wasm) {
   const state = { box: undefined, sandbox, real: undefined, global: undefined, base: undefined, prototype: undefined, slots: Object.create(null),
     known: new Set(), last: new Map(), running: false, denied: undefined };
@@ -162,6 +185,7 @@ function make(sandbox, strings, wasm) {
   contexts.set(state.global, state);
   raw(state, (real) => {
     for (const extra of ['readline', 'print']) Reflect.deleteProperty(real, extra);
+    lazyErrors(state, real);
     Object.defineProperty(real, 'globalThis', { __proto__: null, value: state.global, writable: true, configurable: true, enumerable: false });
     state.base = Reflect.getPrototypeOf(real);
     state.prototype = Reflect.getPrototypeOf(state.base);

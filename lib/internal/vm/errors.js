@@ -1,0 +1,19 @@
+// Errors of a context, as those of the program (bootstrap/errors), made anew with its global object.
+
+const native = internalBinding('vm');
+
+// Modules of lib/ for a context: those of `ids` are made anew, what these require besides is the program's own.
+function loader(state, ids) {
+  const loaded = { __proto__: null };
+  return function requireInside(id) {
+    if (!ids.includes(id)) return require(id);
+    if (loaded[id] === undefined) {
+      const module = { id, exports: {}, loaded: false, home: state.real };
+      loaded[id] = module;
+      require('internal/vm/context').raw(state, () => native.builtin(state.box, id)(module.exports, requireInside, module, internalBinding, process));
+    }
+    return loaded[id].exports;
+  };
+}
+
+exports.make = (state, ids = ['bootstrap/errors']) => loader(state, ids)('bootstrap/errors');
