@@ -194,11 +194,20 @@ static bool is_number(const char *text) {
   return *text && strspn(text, "0123456789") == strlen(text);
 }
 
+static bool is_one_of(const char *text, size_t count, const char *const words[]) {
+  for (size_t i = 0; i < count; i++)
+    if (strcmp(text, words[i]) == 0) return true;
+  return false;
+}
+
 static bool is_mode(const char *text) {
   static const char *const modes[] = {"strict", "warn", "none", "throw", "warn-with-error-code"};
-  for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
-    if (strcmp(text, modes[i]) == 0) return true;
-  return false;
+  return is_one_of(text, sizeof modes / sizeof *modes, modes);
+}
+
+static bool is_input_type(const char *text) {
+  static const char *const types[] = {"module", "commonjs", "module-typescript", "commonjs-typescript"};
+  return is_one_of(text, sizeof types / sizeof *types, types);
 }
 
 /* Texts kept by the parse are parts of argv or copies that are never freed (a few bytes, once per process or worker). */
@@ -227,14 +236,12 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
   }
   if (option == NULL || (environment && !option->environment)) goto bad;
   if (option->kind == NOTHING) return true;
-  if (option->kind == SWITCH) {
-    if (equals) {
-      snprintf(parse->error, sizeof parse->error, "%s does not take an argument", argv[*index]);
-      return false;
-    }
-    return add(parse, option, NULL, true);
-  }
+  if (option->kind == SWITCH) return add(parse, option, NULL, true); /* what follows a = is ignored, as in Node */
   const char *value = equals ? strchr(argv[*index], '=') + 1 : NULL;
+  if (value && *value == '\0') {
+    snprintf(parse->error, sizeof parse->error, "%s requires an argument", argv[*index]);
+    return false;
+  }
   if (value == NULL) {
     bool print = strcmp(option->name, "--print") == 0;
     bool next = *index + 1 < argc && !(argv[*index + 1][0] == '-' && (argv[*index + 1][1] != '\0' || print));
@@ -255,6 +262,10 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
     snprintf(parse->error, sizeof parse->error, "invalid value for --unhandled-rejections");
     return false;
   }
+  if (strcmp(option->name, "--input-type") == 0 && !is_input_type(value)) {
+    snprintf(parse->error, sizeof parse->error, "--input-type must be \"module\", \"commonjs\", \"module-typescript\" or \"commonjs-typescript\"");
+    return false;
+  }
   if (strcmp(option->name, "--trace-require-module") == 0 && strcmp(value, "all") != 0 && strcmp(value, "no-node-modules") != 0) {
     snprintf(parse->error, sizeof parse->error, "invalid value for --trace-require-module");
     return false;
@@ -262,7 +273,7 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
   return add(parse, option, value, true);
 bad:
   if (environment)
-    snprintf(parse->error, sizeof parse->error, "%s is not allowed in NODE_OPTIONS", argv[*index]);
+    snprintf(parse->error, sizeof parse->error, "%.*s is not allowed in NODE_OPTIONS", (int)(equals ? len + 1 : len), argv[*index]);
   else
     snprintf(parse->error, sizeof parse->error, "bad option: %s", argv[*index]);
   free(arg);
@@ -272,11 +283,7 @@ bad:
 static bool parse_args(struct parse *parse, int argc, char *const argv[], int first, bool environment) {
   int i = first;
   for (; i < argc; i++) {
-    if (argv[i][0] != '-' || argv[i][1] == '\0') {
-      if (!environment) break;
-      snprintf(parse->error, sizeof parse->error, "%s is not allowed in NODE_OPTIONS", argv[i]);
-      return false;
-    }
+    if (argv[i][0] != '-' || argv[i][1] == '\0') break;
     if (strcmp(argv[i], "--") == 0) {
       i++;
       break;

@@ -10,6 +10,8 @@
 #include "core/box.h"
 #include "core/mem.h"
 #include "perf/histogram.h"
+#include "perf/shared.h"
+#include "thread/thread.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -62,16 +64,27 @@ TRK_FN(perf_histogram) {
   return box(c->rt, shared);
 }
 
-/* share(histogram): a number that take() of any thread turns into an object of the same counts, once. */
-TRK_FN(perf_share) {
-  struct shared *shared = unbox(c, 0);
-  if (shared == NULL) return trk_undefined(c->rt);
+void trk_perf_histogram_share(void *histogram) {
+  struct shared *shared = histogram;
   atomic_fetch_add(&shared->refs, 1);
-  return trk_number(c->rt, (double)(uintptr_t)shared);
 }
-TRK_FN(perf_take) {
-  struct shared *shared = (struct shared *)(uintptr_t)trk_arg_i64(c, 0);
-  return shared != NULL ? (JSValueRef)box(c->rt, shared) : trk_undefined(c->rt);
+
+void trk_perf_histogram_drop(void *histogram) {
+  release(histogram);
+}
+
+TRK_FN(perf_attach) { /* (histogram): its index in the message that is being written */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  struct shared *shared = unbox(c, 0);
+  if (shared == NULL || thread == NULL) return trk_undefined(c->rt);
+  trk_perf_histogram_share(shared);
+  return trk_number(c->rt, trk_clone_attach(thread, shared, trk_perf_histogram_drop));
+}
+
+TRK_FN(perf_take) { /* (index): a histogram of the same counts, from the open message; undefined when it is none */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  void *shared = thread ? trk_clone_detach(thread, (uint32_t)trk_arg_i32(c, 0), trk_perf_histogram_drop) : NULL;
+  return shared ? (JSValueRef)box(c->rt, shared) : trk_undefined(c->rt);
 }
 
 TRK_FN(perf_record) { /* (histogram, value) */
@@ -261,7 +274,7 @@ static const struct trk_fn_row functions[] = {
   {"timeOrigin", perf_time_origin},
   {"milestones", perf_milestones},
   {"histogram", perf_histogram},
-  {"share", perf_share},
+  {"attach", perf_attach},
   {"take", perf_take},
   {"record", perf_record},
   {"recordDelta", perf_record_delta},

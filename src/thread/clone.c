@@ -12,6 +12,7 @@
  */
 #include "core/engine.h"
 #include "core/mem.h"
+#include "perf/shared.h"
 #include "thread/loan.h"
 #include "thread/shapes.h"
 #include "thread/text.h"
@@ -112,6 +113,10 @@ static void *copy_attachment(const struct trk_attachment *attachment) {
   if (attachment->drop == drop_text) return JSStringRetain(attachment->object);
   if (attachment->drop == trk_text_drop) {
     trk_text_share(attachment->object);
+    return attachment->object;
+  }
+  if (attachment->drop == trk_perf_histogram_drop) {
+    trk_perf_histogram_share(attachment->object);
     return attachment->object;
   }
   if (attachment->drop == trk_block_unref) return copy_block(attachment->object);

@@ -5,6 +5,7 @@ const { validateInteger, validateNumber, validateObject } = require('internal/va
 const native = internalBinding('perf');
 const { scratch } = internalBinding('core');
 
+const { kClone, kDeserialize } = require('internal/worker/js_transferable');
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const kNative = Symbol('kNative');
 const kMake = Symbol('kMake');
@@ -53,6 +54,13 @@ class Histogram {
   get percentiles() { return pairs(this, Number); }
   get percentilesBigInt() { return pairs(this, (v) => v); }
   reset() { native.reset(need(this)); }
+  [kClone]() {
+    const data = { index: native.attach(need(this)), recordable: this instanceof RecordableHistogram };
+    return { data, deserializeInfo: 'internal/perf/histogram:Histogram' };
+  }
+  static [kDeserialize]({ index, recordable }) {
+    return attach(recordable ? new RecordableHistogram(kMake) : new Histogram(kMake), native.take(index));
+  }
   toJSON() {
     return {
       count: this.count, min: this.min, max: this.max, mean: this.mean, exceeds: this.exceeds, stddev: this.stddev,
@@ -141,7 +149,4 @@ function monitorEventLoopDelay(options = {}) {
 
 module.exports = {
   createHistogram, monitorEventLoopDelay, isHistogram: (value) => value?.[kNative] !== undefined, Histogram, RecordableHistogram,
-  // For the codec of messages: a number that names the counts, and back.
-  share: (histogram) => ({ id: native.share(histogram[kNative]), recordable: histogram instanceof RecordableHistogram }),
-  take: ({ id, recordable }) => attach(recordable ? new RecordableHistogram(kMake) : new Histogram(kMake), native.take(id)),
 };

@@ -16,10 +16,6 @@ exports.run = function run(text, name, print, preload, globals = true) {
   if (type === 'module' || type === 'module-typescript') {
     return require('internal/modules/esm').runText(text, name, print, type === 'module-typescript');
   }
-  if (type !== undefined && type !== 'commonjs' && type !== 'commonjs-typescript') {
-    core.writeSync(2, `${process.argv0}: --input-type must be "module", "commonjs", "module-typescript" or "commonjs-typescript"\n`);
-    core.exit(9);
-  }
   const put = (key, value) => Object.defineProperty(globalThis, key, { __proto__: null, value, writable: true, configurable: true, enumerable: false });
   put('require', makeRequire(module));
   put('module', module);

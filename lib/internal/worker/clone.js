@@ -18,6 +18,7 @@ const objectProto = Object.prototype;
 const protoOf = Object.getPrototypeOf;
 const keysOf = Object.keys;
 const { isArray } = Array;
+const toStringOf = objectProto.toString;
 const getter = (proto, key) => Object.getOwnPropertyDescriptor(proto, key).get;
 const viewTag = getter(protoOf(Uint8Array.prototype), Symbol.toStringTag);
 const byteLengthOf = getter(ArrayBuffer.prototype, 'byteLength');
@@ -194,6 +195,7 @@ function value(v) {
     fail(v);
   }
   const keys = keysOf(v);
+  if ((keys.length === 0 || keys[0] === '0') && Symbol.iterator in v && toStringOf.call(v) === '[object Arguments]') fail(v);
   writeShape(shapeOf(keys, keys.length));
   for (let i = 0; i < keys.length; i++) value(v[keys[i]]);
 }

@@ -92,13 +92,26 @@ for (const proto of [Symbol.prototype, protoOf(function*() {}).prototype, protoO
   table.set(proto, refuseTag);
 }
 
-// The web's classes that clone nowhere. A prototype of theirs is an ordinary object.
+// Classes that clone nowhere: of the web, and those that hold something of the system's. A prototype of theirs is an ordinary object.
 const platform = [['internal/url/url', 'URL'], ['internal/url/url', 'URLSearchParams'], ['internal/url/pattern', 'URLPattern'],
-  ['internal/fetch/headers', 'Headers'], ['internal/fetch/messages', 'Request'], ['internal/fetch/messages', 'Response'], ['internal/fetch/formdata', 'FormData']];
-const isPlatform = (proto) => platform.some(([id, name]) => require.loaded[id]?.exports[name]?.prototype === proto);
+  ['internal/fetch/headers', 'Headers'], ['internal/fetch/messages', 'Request'], ['internal/fetch/messages', 'Response'], ['internal/fetch/formdata', 'FormData'], ['internal/worker/message_event', 'MessageEvent'],
+  ['internal/fs/watchers', 'FSWatcher'], ['internal/child_process/child', 'ChildProcess']];
+const connected = [['net', 'Socket'], ['net', 'Server']];
+const isOf = (list, proto) => list.some(([id, name]) => require.loaded[id]?.exports[name]?.prototype === proto);
 function refusePlatform(v) {
   if (v === v.constructor?.prototype) return false;
   throw unsupported();
+}
+function refuseUnlisted() {
+  throw clone.dataCloneError('Object that needs transfer was found in message but not listed in transferList');
+}
+// The language's own that are known by their tag: of Intl, of WebAssembly, and iterators.
+function tagged(proto) {
+  const tag = Object.getOwnPropertyDescriptor(proto, Symbol.toStringTag)?.value;
+  if (typeof tag !== 'string') return undefined;
+  const [space, name] = tag.split('.');
+  if (space === 'Intl' || space === 'WebAssembly') return globalThis[space][name]?.prototype === proto ? refuse : undefined;
+  return tag === 'String Iterator' || tag === 'RegExp String Iterator' ? refuseTag : undefined;
 }
 
 const found = new WeakMap(); // prototype -> what the table has for it, null: nothing, undefined: of another realm
@@ -108,7 +121,10 @@ function lookUp(proto) {
     const write = table.get(at);
     if (write !== undefined) return write;
     if (at === Object.prototype) return null;
-    if (isPlatform(at)) return refusePlatform;
+    if (isOf(platform, at)) return refusePlatform;
+    if (isOf(connected, at)) return refuseUnlisted;
+    const own = tagged(at);
+    if (own !== undefined) return own;
     at = protoOf(at);
   }
   return undefined;

@@ -1,24 +1,25 @@
 // Which words of a worker's execArgv are no options of a thread.
 
 // Of the whole process or of the engine.
-const process_wide = /^(?:--title|--expose-gc|--expose_gc|--max-old-space-size|--max-semi-space-size|--stack-size|--jitless|-v|--version|-h|--help|-e|--eval|-p|--print|-c|--check)(?:=|$)/;
+const process_wide = /^(?:--title|--expose-gc|--expose_gc|--max-old-space-size|--max-semi-space-size|--stack-size|--jitless|-v|--version|-h|--help)(?:=|$)/;
 
-function invalid(list, parsed) {
-  const bad = [];
-  for (const word of list) if (process_wide.test(`${word}`)) bad.push(`${word}`);
-  if (bad.length === 0 && parsed.error !== undefined) bad.push(list.find((word) => parsed.error.includes(`${word}`.split('=')[0])) ?? parsed.error);
-  if (bad.length === 0 && parsed.rest?.length > 0) bad.push(...parsed.rest);
+function invalid(words, parsed) {
+  const own = words.slice(0, words.length - (parsed.rest?.length ?? 0));
+  const bad = own.filter((word) => process_wide.test(word));
+  if (bad.length === 0 && parsed.error !== undefined) bad.push(parsed.error.replace(/^bad option: /, ''));
   return bad;
 }
 
 // NODE_OPTIONS of an environment that is given to a worker.
 function fromEnvironment(line) {
+  if (line.replace(/"(?:\\.|[^"\\])*"/g, '').includes('"')) return { bad: ['invalid value for NODE_OPTIONS (unterminated string)'] };
   const words = line.match(/(?:[^\s"]|"(?:\\.|[^"])*")+/g)?.map((word) => word.replace(/"((?:\\.|[^"])*)"/g, (all, inner) => inner.replace(/\\(.)/g, '$1'))) ?? [];
-  // Of the process: not for a thread, but no mistake either.
-  const own = words.filter((word) => !process_wide.test(word));
+  const title = words.find((word) => /^--title(?:=|$)/.test(word));
+  if (title !== undefined) return { bad: [`${/^--title=?/.exec(title)[0]} is not allowed in NODE_OPTIONS`] };
+  // The engine's: of the process and not for a thread, but no mistake either.
+  const own = words.filter((word) => !/^--(?:expose[-_]gc|max-old-space-size|max-semi-space-size|jitless)(?:=|$)/.test(word));
   const parsed = internalBinding('options').parse(own, true);
-  if (parsed.error !== undefined) return { bad: [own.find((word) => parsed.error.includes(word.split('=')[0])) ?? parsed.error] };
-  return { bad: parsed.rest ?? [], options: parsed.options };
+  return { bad: parsed.error === undefined ? [] : [parsed.error], options: parsed.options };
 }
 
 // Options that variables of its own environment switch on for a worker, as src/cli/options.c has them for a process.

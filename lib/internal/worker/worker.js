@@ -68,10 +68,11 @@ function optionsOf(execArgv, env, own) {
     }
   }
   if (execArgv === undefined) return { options: state.threadId === 0 ? undefined : inherited.all(), execArgv: process.execArgv };
-  const parsed = internalBinding('options').parse(execArgv.map(String), false);
-  const bad = require('internal/worker/exec_argv').invalid(execArgv, parsed);
+  let words = execArgv.map(String);
+  const parsed = internalBinding('options').parse(words, false);
+  const bad = require('internal/worker/exec_argv').invalid(words, parsed);
   if (bad.length > 0) throw new (errors().ERR_WORKER_INVALID_EXEC_ARGV)(bad);
-  const words = execArgv.map(String);
+  if (parsed.rest.length > 0) words = words.slice(0, -parsed.rest.length);
   if (words.at(-1) === '--') words.pop();
   return { options: { ...parsed.options }, execArgv: words };
 }
