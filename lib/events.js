@@ -77,27 +77,47 @@ function captured(emitter, result, type, args) {
   require('internal/events/helpers').addCatch(emitter, result, type, args, kRejection, kCapture, kErrorMonitor);
 }
 
-EventEmitter.prototype.emit = function emit(type, ...args) {
+// A function that hides Function.prototype.call is called all the same.
+const { call } = Function.prototype;
+
+function invoke(handler, self, count, a, b, c, args) {
+  switch (handler.call === call ? count : 0) {
+    case 1: return handler.call(self);
+    case 2: return handler.call(self, a);
+    case 3: return handler.call(self, a, b);
+    case 4: return handler.call(self, a, b, c);
+    default: return Reflect.apply(handler, self, args ?? [a, b, c].slice(0, count - 1));
+  }
+}
+
+// Parameters rather than a list of the rest: that would be made for each event, and most have few.
+EventEmitter.prototype.emit = function emit(type, a = undefined, b = undefined, c = undefined) {
   const events = this._events;
+  const count = arguments.length;
+  const args = count > 4 ? Array.prototype.slice.call(arguments, 1) : undefined;
   if (type === 'error') {
-    if (events !== undefined && events[kErrorMonitor] !== undefined) this.emit(kErrorMonitor, ...args);
-    if (events === undefined || events.error === undefined) {
-      return require('internal/events/helpers').unhandled(this, args[0], EventEmitter);
-    }
+    if (events !== undefined && events[kErrorMonitor] !== undefined) this.emit(kErrorMonitor, ...Array.prototype.slice.call(arguments, 1));
+    if (events === undefined || events.error === undefined) return require('internal/events/helpers').unhandled(this, a, EventEmitter);
   }
   if (events === undefined) return false;
   const handler = events[type];
   if (handler === undefined) return false;
   if (typeof handler === 'function') {
-    const result = Reflect.apply(handler, this, args);
-    if (result !== undefined && result !== null && this[kCapture]) captured(this, result, type, args);
+    let result;
+    switch (handler.call === call ? count : 0) {
+      case 1: result = handler.call(this); break;
+      case 2: result = handler.call(this, a); break;
+      case 3: result = handler.call(this, a, b); break;
+      default: result = invoke(handler, this, count, a, b, c, args);
+    }
+    if (result !== undefined && result !== null && this[kCapture]) captured(this, result, type, args ?? [a, b, c].slice(0, count - 1));
     return true;
   }
   // Called on a copy: listeners added or removed meanwhile take effect next time.
   const listeners = handler.slice();
   for (let i = 0; i < listeners.length; i++) {
-    const result = Reflect.apply(listeners[i], this, args);
-    if (result !== undefined && result !== null && this[kCapture]) captured(this, result, type, args);
+    const result = invoke(listeners[i], this, count, a, b, c, args);
+    if (result !== undefined && result !== null && this[kCapture]) captured(this, result, type, args ?? [a, b, c].slice(0, count - 1));
   }
   return true;
 };
