@@ -5,6 +5,7 @@
 const core = exports;
 const { reg } = core;
 const define = Object.defineProperty;
+const tryDefine = Reflect.defineProperty;
 const TICKS = 0;
 const REJECTS = 1;
 
@@ -59,9 +60,11 @@ function lazyRows(target, rows) {
       const name = names[i];
       // One function is both, as it costs memory: as a getter it is called without arguments.
       descriptor.get = descriptor.set = function(value) {
-        if (arguments.length === 0) value = require(id)[name];
-        define(target, name, { __proto__: null, value, writable: true, configurable: true, enumerable });
-        return value;
+        const row = { __proto__: null, value, writable: true, configurable: true, enumerable };
+        if (arguments.length !== 0) return define(target, name, row);
+        row.value = require(id)[name];
+        tryDefine(target, name, row); // a program may have frozen the target
+        return row.value;
       };
       define(target, name, descriptor);
     }

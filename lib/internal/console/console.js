@@ -43,10 +43,15 @@ function text(self, stream, args) {
   }
   if (plain) return args.join(' ');
   const { formatWithOptions } = require('internal/util/format');
+  return formatWithOptions(inspectOptionsOf(self, stream), ...args);
+}
+
+// How values are shown on a stream; the caller's own.
+function inspectOptionsOf(self, stream) {
   const custom = self[kState].inspectOptions?.get?.(stream) ?? self[kState].inspectOptions;
   const options = custom ? { ...custom } : {};
   if (options.colors === undefined && colorsOf(self, stream)) options.colors = true;
-  return formatWithOptions(options, ...args);
+  return options;
 }
 
 function noop() {}
@@ -117,7 +122,7 @@ const methods = {
   },
   dir(object, options) {
     const { inspect } = require('internal/util/inspect');
-    write(this, this._stdout, inspect(object, { customInspect: false, ...(colorsOf(this, this._stdout) ? { colors: true } : {}), ...options }));
+    write(this, this._stdout, inspect(object, { customInspect: false, ...inspectOptionsOf(this, this._stdout), ...options }));
   },
   time(label = 'default') { rare().time(this[kState], `${label}`); },
   timeEnd(label = 'default') { rare().timeEnd(this, this[kState], `${label}`); },
@@ -158,7 +163,7 @@ const methods = {
   groupEnd() {
     this[kState].indent = this[kState].indent.slice(0, Math.max(0, this[kState].indent.length - this[kState].groupIndentation));
   },
-  table(data, properties) { rare().table(this, data, properties); },
+  table(data, properties) { rare().table(this, inspectOptionsOf(this, this._stdout), data, properties); },
 };
 methods.dirxml = methods.log;
 methods.groupCollapsed = methods.group;

@@ -90,9 +90,9 @@ function timeLog(console, state, label, data) {
 
 // --- tables ------------------------------------------------------------------------------------------------------------
 
-function cell(value) {
-  const options = { maxArrayLength: 3, breakLength: Infinity, colors: false };
-  return inspect(value, { ...options, depth: value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length > 2 ? -1 : 0 });
+function cellWith(options, value) {
+  const depth = value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length > 2 ? -1 : 0;
+  return inspect(value, { maxArrayLength: 3, breakLength: Infinity, ...options, depth });
 }
 
 function draw(head, columns) {
@@ -105,12 +105,13 @@ function draw(head, columns) {
   return text + line('\u2514', '\u2534', '\u2518');
 }
 
-function table(console, data, properties) {
+function table(console, options, data, properties) {
   if (properties !== undefined) validateArray(properties, 'properties');
   if (data === null || typeof data !== 'object') {
     console.log(data);
     return;
   }
+  const cell = (value) => cellWith(options, value);
   const isMap = types.isMap(data);
   const iterates = types.isSet(data) || types.isSetIterator(data);
   if (isMap || types.isMapIterator(data)) {

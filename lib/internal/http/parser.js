@@ -35,7 +35,7 @@ const kOnTimeout = 6; // as in Node, where these are indices of a parser's callb
 
 // Not kept: a fork server has run this with other options than its children have.
 function defaultMaxHeaderSize() {
-  return options.get('--max-http-header-size') || 16384;
+  return options.get('--max-http-header-size') ?? 16384;
 }
 
 let warned = false;

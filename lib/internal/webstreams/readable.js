@@ -86,6 +86,10 @@ class ReadableStream {
     const { preventCancel = false } = dictionary(options, 'options');
     return require('internal/webstreams/readable_more').iterate(this, Boolean(preventCancel));
   }
+  // What stream.isReadable() and its kin ask of a stream that is not theirs.
+  get [Symbol.for('nodejs.stream.disturbed')]() { return this[kState]?.disturbed; }
+  get [Symbol.for('nodejs.stream.errored')]() { return this[kState] && this[kState].state === 'errored'; }
+  get [Symbol.for('nodejs.stream.readable')]() { return this[kState] && this[kState].state === 'readable'; }
   [kInspect](depth, options) {
     const s = need(this, 'ReadableStream');
     return inspectAs(this, depth, options, 'ReadableStream', {

@@ -41,6 +41,9 @@ class WritableStream {
     need(this, 'WritableStream');
     return new WritableStreamDefaultWriter(this);
   }
+  // What stream.isWritable() and its kin ask of a stream that is not theirs.
+  get [Symbol.for('nodejs.stream.errored')]() { return this[kState] && this[kState].state === 'errored'; }
+  get [Symbol.for('nodejs.stream.writable')]() { return this[kState] && this[kState].state === 'writable'; }
   [kInspect](depth, options) {
     const { state } = need(this, 'WritableStream');
     return inspectAs(this, depth, options, 'WritableStream', { locked: this.locked, state });
