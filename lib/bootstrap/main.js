@@ -13,6 +13,7 @@ function prepare() {
   if (options.get('--title') !== undefined) process.title = options.get('--title');
   if (options.get('--experimental-websocket') === false) for (const name of ['WebSocket', 'CloseEvent']) delete globalThis[name];
   if (options.get('--experimental-eventsource')) core.lazy(globalThis, 'internal/fetch/eventsource', ['EventSource'], false);
+  if (options.get('--experimental-shadow-realm')) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
   if (options.get('--pending-deprecation')) require('internal/modules/parent');
   if (options.get('--report-on-signal') || options.get('--report-uncaught-exception')) require('internal/process/report');
   if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };

@@ -84,6 +84,7 @@ exports.run = function run() {
   const options = require('internal/options');
   const limit = options.get('--stack-trace-limit');
   if (limit !== undefined) Error.stackTraceLimit = limit;
+  if (options.get('--experimental-shadow-realm')) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
   if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };
   if (given.trackFds) {
     const load = core.binding;

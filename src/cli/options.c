@@ -122,6 +122,7 @@ static const struct option table[] = {
     {"--warnings", NULL, SWITCH, true, "print warnings; --no-warnings silences them"},
     {"--deprecation", NULL, SWITCH, true, "print deprecations; --no-deprecation silences them"},
     {"--experimental-eventsource", NULL, SWITCH, true, NULL},
+    {"--experimental-shadow-realm", NULL, SWITCH, true, "the global ShadowRealm"},
     {"--experimental-loader", "--loader", LIST, true, "a module of hooks for import, which runs in a thread of its own"},
     {"--experimental-fetch", NULL, NOTHING, true, NULL},
     {"--experimental-global-navigator", NULL, NOTHING, true, NULL},

@@ -298,13 +298,18 @@ function fromFile(url, path, main) {
   }
 }
 
-function fromData(url) {
+function dataOf(url) {
   const match = /^data:([^,;]*)([^,]*?)(;base64)?,([^]*)$/.exec(url);
   if (match === null) throw coded('ERR_INVALID_URL', url);
-  const type = match[1];
-  let text = decodeURIComponent(match[4].replace(/#.*$/s, ''));
-  if (type === 'application/wasm' && match[3] !== undefined) return wasm(url, undefined, require('internal/modules/esm_wasm').fromBase64(text));
-  if (match[3] !== undefined) text = require('buffer').Buffer.from(text, 'base64').toString();
+  const text = decodeURIComponent(match[4].replace(/#.*$/s, ''));
+  if (match[3] === undefined) return { type: match[1], text, bytes: undefined };
+  const bytes = require('buffer').Buffer.from(text, 'base64');
+  return { type: match[1], text: bytes.toString(), bytes };
+}
+
+function fromData(url) {
+  const { type, text, bytes } = dataOf(url);
+  if (type === 'application/wasm' && bytes !== undefined) return wasm(url, undefined, bytes);
   if (/^(?:text|application)\/javascript$/.test(type)) return sourceText(url, text, undefined, false);
   if (type === 'application/json') return json(url, undefined, text);
   if (type === 'application/wasm') return wasm(url, undefined, new TextEncoder().encode(text));
@@ -404,6 +409,6 @@ function loadGraph(root) {
   return root;
 }
 
-module.exports = { Record, attributesOf, describe, rewriteFlags, synthetic, sourceOf, records, sourceText, sourceFile, commonjs, makers, recordOf, usualRecord, loadGraph, checkType, toURL, resolve,
+module.exports = { Record, attributesOf, describe, rewriteFlags, synthetic, sourceOf, dataOf, records, sourceText, sourceFile, commonjs, makers, recordOf, usualRecord, loadGraph, checkType, toURL, resolve,
   coded, typesOf, warnTypeless,
   UNLINKED, LINKING, LINKED, EVALUATING, EVALUATING_ASYNC, EVALUATED };

@@ -218,6 +218,28 @@ function compile(realm, line, noted) {
   };
 }
 
+// The record of a text in a context: `importer` is what its import() calls, fill(meta) says what import.meta has.
+function textRecord(url, text, realm, importer, fill, line = 1, types = false) {
+  const record = new Record(url, undefined, 'module');
+  record.rewrite = rewriteFlags(types);
+  record.text = text;
+  require('internal/process/evaluated').add(url, text);
+  describe(record, internalBinding('esm').readText(url, text, record.rewrite));
+  internalBinding('esm').drop(url, record.rewrite);
+  const { awaitFor, localized } = require('internal/vm/imports');
+  const target = realm === undefined ? globalThis : raw(realm, (real) => real);
+  record.vm = { compile: compile(realm, line, line === 1), importer: localized(importer, target), await: awaitFor(target) };
+  let meta;
+  Object.defineProperty(record, 'meta', { __proto__: null, get() {
+    if (meta === undefined) {
+      meta = { __proto__: null };
+      fill(meta);
+    }
+    return meta;
+  } });
+  return record;
+}
+
 class SourceTextModule extends Module {
   #source;
   constructor(sourceText, options = {}) {
@@ -233,26 +255,10 @@ class SourceTextModule extends Module {
       if (!sameStamp(cachedData, stamp(sourceText))) throw new codes.ERR_VM_MODULE_CACHED_DATA_REJECTED();
     }
     super(options, (url, realm, self) => {
-      const record = new Record(url, undefined, 'module');
-      record.rewrite = rewriteFlags(false);
-      record.text = sourceText;
-      require('internal/process/evaluated').add(url, sourceText);
-      describe(record, internalBinding('esm').readText(url, sourceText, record.rewrite));
-      internalBinding('esm').drop(url, record.rewrite);
-      const { ask, awaitFor, localized } = require('internal/vm/imports');
+      const { ask } = require('internal/vm/imports');
       const importer = Object.assign((specifier, given) => ask(importModuleDynamically, specifier, self, given, 'evaluation'),
         { source: (specifier, given) => ask(importModuleDynamically, specifier, self, given, 'source') });
-      const target = realm === undefined ? globalThis : raw(realm, (real) => real);
-      record.vm = { compile: compile(realm, lineOffset + 1, lineOffset === 0), importer: localized(importer, target), await: awaitFor(target) };
-      let meta;
-      Object.defineProperty(record, 'meta', { __proto__: null, get() {
-        if (meta === undefined) {
-          meta = { __proto__: null };
-          initializeImportMeta?.(meta, self);
-        }
-        return meta;
-      } });
-      return record;
+      return textRecord(url, sourceText, realm, importer, (meta) => initializeImportMeta?.(meta, self), lineOffset + 1);
     });
     this.#source = sourceText;
     const { record } = inside(this);
@@ -339,4 +345,4 @@ class SyntheticModule extends Module {
 }
 
 Object.assign(exports, { Module, SourceTextModule, SyntheticModule });
-Object.defineProperty(exports, 'imported', { __proto__: null, enumerable: false });
+for (const [name, value] of [['imported', exports.imported], ['textRecord', textRecord]]) Object.defineProperty(exports, name, { __proto__: null, value, enumerable: false });
