@@ -83,12 +83,7 @@ Module.registerHooks = function registerHooks(hooks) {
 Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options = {}) {
   validateString(code, 'code');
   require('internal/validators').validateObject(options, 'options');
-  const { mode = 'strip', sourceUrl = '' } = options;
-  validateString(sourceUrl, 'options.sourceUrl');
-  if (mode === 'transform') throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM("module.stripTypeScriptTypes() with mode 'transform'");
-  if (mode !== 'strip') throw new codes.ERR_INVALID_ARG_VALUE('options.mode', mode, "must be one of: 'strip', 'transform'");
-  const stripped = internalBinding('compile').strip(code, sourceUrl === '' ? '[text-typescript]' : `${sourceUrl}`);
-  return sourceUrl === '' ? stripped : `${stripped}\n\n//# sourceURL=${sourceUrl}`;
+  return require('internal/modules/typescript').strip(code, options);
 };
 
 // The engine gives no compiled code that could be kept, and what is done to a text before (src/module) costs less than finding

@@ -16,6 +16,7 @@ function prepare() {
   if (options.get('--experimental-shadow-realm')) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
   if (options.get('--pending-deprecation')) require('internal/modules/parent');
   if (options.get('--report-on-signal') || options.get('--report-uncaught-exception')) require('internal/process/report');
+  if (options.get('--experimental-transform-types') || options.get('--strip-types') === false) require('internal/modules/typescript').setUp();
   if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };
   if (watches()) { /* the program that is watched loads them */ } else if (options.get('--env-file') || options.get('--env-file-if-exists')) loadEnvFiles();
   if (env.NODE_CHANNEL_FD !== undefined) {

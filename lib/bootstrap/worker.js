@@ -85,6 +85,7 @@ exports.run = function run() {
   const limit = options.get('--stack-trace-limit');
   if (limit !== undefined) Error.stackTraceLimit = limit;
   if (options.get('--experimental-shadow-realm')) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
+  if (options.get('--experimental-transform-types') || options.get('--strip-types') === false) require('internal/modules/typescript').setUp();
   if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };
   if (given.trackFds) {
     const load = core.binding;

@@ -31,7 +31,7 @@ static JSValueRef with_kind(const struct trk_call *c, const struct trk_source *s
 }
 
 unsigned trk_compile_how(const struct trk_call *c, size_t i, unsigned kind) {
-  return kind | (unsigned)(trk_arg_i32(c, i) & 15);
+  return kind | (unsigned)(trk_arg_i32(c, i) & 31);
 }
 
 JSValueRef trk_compile_unread(const struct trk_call *c, int status, const char *path) {
@@ -182,12 +182,17 @@ TRK_FN(compile_script) { /* (text, flags, url): the text for the global scope, i
   return result;
 }
 
-TRK_FN(compile_strip) { /* (text, url): TypeScript without its types; throws */
+TRK_FN(compile_strip) { /* (text, url, flags, note(url, shifts)): TypeScript as JavaScript; throws */
   size_t len = 0;
   char *text = trk_arg_utf8(c, 0, &len), *url = trk_arg_utf8(c, 1, NULL);
   JSValueRef result = trk_undefined(c->rt);
   struct trk_rewrite rewrite;
-  if (text && trk_rewrite_strip(text, len, &rewrite) == 0) {
+  if (text && trk_rewrite_strip(text, len, trk_compile_how(c, 2, 0), &rewrite) == 0) {
+    JSObjectRef note = trk_arg_function(c, 3);
+    if (note) {
+      struct trk_source source = {.shifts = rewrite.shifts, .shift_count = rewrite.shift_count};
+      trk_source_note(c->rt, &source, url ? url : "", false, note);
+    }
     result = trk_string(c->rt, rewrite.code, rewrite.code_len);
     trk_rewrite_free(&rewrite);
   } else if (text) {
@@ -228,7 +233,7 @@ static const struct trk_fn_row functions[] = {{"file", compile_file},
                                               {"strip", compile_strip},
                                               {"mapURL", compile_map_url},
                                               {NULL, NULL}};
-static const struct trk_const_row constants[] = {{"NOTIFY", TRK_REWRITE_NOTIFY}, {"TYPES", TRK_REWRITE_TYPES},
+static const struct trk_const_row constants[] = {{"NOTIFY", TRK_REWRITE_NOTIFY}, {"TYPES", TRK_REWRITE_TYPES}, {"TRANSFORM", TRK_REWRITE_TRANSFORM},
                                                  {"AWAIT", TRK_REWRITE_AWAIT},   {NULL, 0}};
 static const struct trk_binding binding = {.name = "compile", .functions = functions, .constants = constants};
 TRK_BINDING(binding);

@@ -36,13 +36,13 @@ void parse_error(struct parser *p, const char *message) {
   trk_lexer_fail(&p->lexer, p->error_text);
 }
 
-static bool reserved(const struct parser *p) {
+bool parse_reserved(const char *word, uint32_t len) {
   static const char *const words[] = {"break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete",
                                       "do", "else", "enum", "export", "extends", "false", "finally", "for", "function", "if",
                                       "import", "in", "instanceof", "new", "null", "return", "super", "switch", "this",
                                       "throw", "true", "try", "typeof", "var", "void", "while", "with"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (trk_lexer_is(&p->lexer, words[i])) return true;
+    if (strlen(words[i]) == len && memcmp(words[i], word, len) == 0) return true;
   return false;
 }
 
@@ -50,8 +50,15 @@ void parse_unexpected(struct parser *p) {
   if (p->lexer.error) return;
   char message[160];
   uint32_t len = p->lexer.end - p->lexer.start;
-  const char *format = reserved(p) || p->lexer.kind != TRK_T_NAME ? "Unexpected token '%.*s'" : "Unexpected identifier '%.*s'";
+  const char *format = p->lexer.kind != TRK_T_NAME || parse_reserved(p->lexer.text + p->lexer.start, len) ? "Unexpected token '%.*s'" : "Unexpected identifier '%.*s'";
   switch (p->lexer.kind) {
+  case TRK_T_PUNCT:
+    if (p->lexer.text[p->lexer.start] == '@') { /* decorators are none of the language's */
+      snprintf(message, sizeof message, "Invalid or unexpected token");
+      break;
+    }
+    snprintf(message, sizeof message, format, len < 100 ? (int)len : 100, p->lexer.text + p->lexer.start);
+    break;
   case TRK_T_EOF: snprintf(message, sizeof message, "Unexpected end of input"); break;
   case TRK_T_STRING: snprintf(message, sizeof message, "Unexpected string"); break;
   case TRK_T_NUMBER: snprintf(message, sizeof message, "Unexpected number"); break;

@@ -61,6 +61,12 @@ struct parse_resources {
   bool braces; /* it is no block yet */
 };
 
+/* A class's constructor with parameters that are properties. */
+struct parse_constructor {
+  bool derived; /* the class is */
+  VECTOR(struct trk_span, names);
+};
+
 struct parser {
   struct trk_lexer lexer;
   enum trk_rewrite_kind kind;
@@ -70,6 +76,10 @@ struct parser {
   int scope;
   uint64_t steps;     /* tokens read, going back included */
   bool types;         /* TypeScript */
+  bool transform;     /* and what cannot be erased becomes JavaScript (parse_transform.c) */
+  int namespaces;     /* of TypeScript, begun so far */
+  int export_into;    /* the one that the declaration to come is exported from, or 0 */
+  struct parse_constructor *constructor; /* whose parameters come next */
   bool await_hook;
   bool eval_hook;     /* texts given to eval() and Function() may hold import(): they pass through the loader */
   bool in_condition;  /* between `?` and `:`, where an arrow function's return type is ambiguous */
@@ -243,6 +253,20 @@ bool parse_type_statement(struct parser *p, uint32_t start); /* interface, type,
 void parse_unsupported(struct parser *p, const char *what);
 /* class members: eats modifiers; *ret_drop: abstract or declared, to be erased as a whole. True: it was eaten whole. */
 bool parse_member_modifiers(struct parser *p, bool *ret_drop);
+
+bool parse_reserved(const char *word, uint32_t len);
+void parse_close_angle(struct parser *p); /* `>`, also of `>>` */
+
+/* parse_transform.c; at the keyword, `start`: of its `export` */
+void parse_transform_enum(struct parser *p, uint32_t start);
+void parse_transform_namespace(struct parser *p, uint32_t start);
+void parse_transform_import(struct parser *p);
+void parse_transform_export_equals(struct parser *p);
+/* At `public` and the like before a parameter: records it. False: a fault. */
+bool parse_parameter_property(struct parser *p, struct parse_constructor *constructor);
+void parse_constructor_body(struct parser *p, const struct parse_constructor *constructor); /* as parse_braced_body() */
+void parse_declare_properties(struct parser *p, const struct parse_constructor *constructor, uint32_t at);
+void parse_open_assertion(struct parser *p); /* `<T>`, as `(`: the caller closes it behind the operand */
 
 static inline bool parse_is(const struct parser *p, const char *word) {
   return trk_lexer_is(&p->lexer, word);

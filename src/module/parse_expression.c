@@ -295,6 +295,7 @@ void parse_note_await(struct parser *p) {
 
 /* `<T>x`, an older form of `x as T`: blanked it could end a statement too early. */
 static void refuse_assertion(struct parser *p) {
+  if (p->transform) return; /* the operand begins with it */
   parse_error(p, "The angle-bracket syntax for type assertions, `<T>expr`, is not supported in type strip mode. Instead, use the 'as' "
                  "syntax: `expr as T`.");
   p->lexer.unsupported = true;
@@ -321,9 +322,16 @@ static const char *hook_await(struct parser *p) {
 /* Prefix operators, an operand, `++` and `--` behind it. */
 static struct operand unary(struct parser *p) {
   bool incremented = false, prefixed = false, constructing = false;
-  unsigned awaits = 0;
+  unsigned awaits = 0, assertions = 0;
   const char *behind = "";
-  while (at_prefix_operator(p)) {
+  for (;;) {
+    if (p->transform && parse_at(p, '<') && !parse_arrow_ahead(p)) {
+      parse_open_assertion(p);
+      assertions++;
+      prefixed = true;
+      continue;
+    }
+    if (!at_prefix_operator(p)) break;
     if (parse_is(p, "new") || parse_is(p, "await")) {
       struct trk_lexer ahead = parse_peek(p);
       if (parse_is(p, "new") && ahead.kind == TRK_T_PUNCT && ahead.punct == '.') { /* new.target */
@@ -368,6 +376,10 @@ static struct operand unary(struct parser *p) {
     parse_next(p);
   }
   if (prefixed) result.kind = OPERAND_OTHER;
+  for (; assertions > 0; assertions--) {
+    parse_edit(p, p->lexer.last_end, 0, ")", 1);
+    p->edits[p->edits_count - 1].type = true;
+  }
   if (awaits > 0 && parse_at(p, TRK_P2('*', '*'))) /* the calls would make sense of it */
     parse_error(p, "Unary operator used immediately before exponentiation expression. Parenthesis must be used to disambiguate "
                    "operator precedence");

@@ -5,6 +5,7 @@
  */
 #include "module/parse.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* At a string that is a statement. */
@@ -25,7 +26,7 @@ void parse_braced_body(struct parser *p) {
 }
 
 /* `this: T`, which is no parameter; modifiers, which would make fields of parameters. */
-static bool typed_parameter(struct parser *p) {
+static bool typed_parameter(struct parser *p, struct parse_constructor *constructor) {
   struct trk_lexer ahead = parse_peek(p);
   if (parse_is(p, "this")) {
     uint32_t start = p->lexer.start;
@@ -38,16 +39,22 @@ static bool typed_parameter(struct parser *p) {
   static const char *const words[] = {"public", "private", "protected", "readonly", "override"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (parse_is(p, words[i]) && ahead.kind == TRK_T_NAME) {
+      if (constructor && p->transform) return !parse_parameter_property(p, constructor);
       parse_next(p);
-      parse_unsupported(p, "TypeScript parameter property");
+      if (p->transform)
+        parse_error(p, "A parameter property is only allowed in a constructor implementation");
+      else
+        parse_unsupported(p, "TypeScript parameter property");
     }
   return false;
 }
 
 void parse_parameters(struct parser *p) {
+  struct parse_constructor *constructor = p->constructor;
+  p->constructor = NULL;
   parse_expect(p, '(');
   while (!parse_at(p, ')') && !parse_ended(p)) {
-    if (p->types && typed_parameter(p)) continue;
+    if (p->types && typed_parameter(p, constructor)) continue;
     parse_eat(p, TRK_P3('.', '.', '.'));
     parse_binding(p, BIND_PARAMETER);
     if (p->types) {
@@ -85,6 +92,7 @@ void parse_end_function(struct parser *p, const struct parse_outer *outer, uint3
 
 /* False: there is no body. */
 bool parse_function_rest(struct parser *p, bool async) {
+  const struct parse_constructor *constructor = p->constructor;
   struct parse_outer outer = parse_begin_function(p, true, async);
   if (p->types) parse_type_parameters(p, false);
   outer.start = p->lexer.start;
@@ -97,10 +105,25 @@ bool parse_function_rest(struct parser *p, bool async) {
       return false;
     }
   }
-  parse_braced_body(p);
+  if (constructor && constructor->names_count > 0)
+    parse_constructor_body(p, constructor);
+  else
+    parse_braced_body(p);
   parse_end_function(p, &outer, p->lexer.end);
   parse_expect(p, '}');
   return true;
+}
+
+/* A method at its parameters; `constructor`: of a class. False: it has no body. */
+static bool method_rest(struct parser *p, bool async, bool constructor, bool derived, uint32_t body_start) {
+  if (!p->transform || !constructor) return parse_function_rest(p, async);
+  struct parse_constructor own = {.derived = derived};
+  p->constructor = &own;
+  bool body = parse_function_rest(p, async);
+  p->constructor = NULL;
+  if (body && own.names_count > 0) parse_declare_properties(p, &own, body_start);
+  free(own.names);
+  return body;
 }
 
 bool parse_function(struct parser *p, bool declaration, bool async) {
@@ -188,9 +211,9 @@ bool parse_modifier(struct parser *p, const char *word, bool same_line) {
   return key;
 }
 
-static void class_member(struct parser *p) {
+static void class_member(struct parser *p, bool derived, uint32_t body_start) {
   if (parse_eat(p, ';')) return;
-  bool drop = false;
+  bool drop = false, is_static = false;
   uint32_t member = p->lexer.start;
   struct parse_mark start = parse_mark(p);
   while (parse_eat(p, '@')) {
@@ -209,16 +232,17 @@ static void class_member(struct parser *p) {
       parse_expect(p, '}');
       return;
     }
-    parse_modifier(p, "static", false);
+    is_static = parse_modifier(p, "static", false);
   }
   if (p->types && parse_member_modifiers(p, &drop)) return;
   bool async = parse_modifier(p, "async", true);
   if (!async && !parse_modifier(p, "get", false) && !parse_modifier(p, "set", false)) parse_modifier(p, "accessor", true);
   parse_eat(p, '*');
+  bool constructor = !is_static && parse_is(p, "constructor");
   parse_property_key(p);
   if (p->types && (parse_at(p, '?') || parse_at(p, '!'))) parse_erase_word(p, 0);
   if (parse_at(p, '(') || (p->types && parse_at(p, '<'))) {
-    if (parse_function_rest(p, async) && !drop) return;
+    if (method_rest(p, async, constructor, derived, body_start) && !drop) return;
     parse_forget(p, &start);
     parse_erase(p, member, p->lexer.last_end, ';', 0);
     return;
@@ -256,14 +280,16 @@ void parse_class(struct parser *p, bool declaration) {
     parse_next(p);
   }
   if (p->types) parse_type_parameters(p, false);
-  if (parse_is(p, "extends")) {
+  bool derived = parse_is(p, "extends");
+  if (derived) {
     parse_next(p);
     parse_operand(p);
     if (p->types) parse_type_arguments(p, true);
   }
   if (p->types && parse_is(p, "implements")) erase_implements(p);
   parse_expect(p, '{');
-  while (!parse_at(p, '}') && !parse_ended(p)) class_member(p);
+  uint32_t body_start = p->lexer.last_end;
+  while (!parse_at(p, '}') && !parse_ended(p)) class_member(p, derived, body_start);
   p->scope = outer;
   parse_expect(p, '}');
 }

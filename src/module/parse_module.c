@@ -163,7 +163,10 @@ static bool type_import(struct parser *p) {
   bool type = trk_lexer_is(&one, "type") && ((two.kind == TRK_T_NAME && (!trk_lexer_is(&two, "from") || trk_lexer_is(&three, "from"))) ||
                                              (two.kind == TRK_T_PUNCT && (two.punct == '{' || two.punct == '*')));
   if (equals) {
-    parse_unsupported(p, "TypeScript import equals declaration");
+    if (p->transform)
+      parse_transform_import(p);
+    else
+      parse_unsupported(p, "TypeScript import equals declaration");
     return true;
   }
   if (!type) return false;
@@ -370,10 +373,14 @@ static bool type_export(struct parser *p) {
   trk_lexer_next(&two);
   uint32_t start = p->lexer.start;
   if (one.kind == TRK_T_PUNCT && one.punct == '=') {
-    parse_unsupported(p, "TypeScript export assignment");
+    if (p->transform)
+      parse_transform_export_equals(p);
+    else
+      parse_unsupported(p, "TypeScript export assignment");
     return true;
   }
   if (trk_lexer_is(&one, "import")) {
+    if (p->transform) return false;
     parse_unsupported(p, "TypeScript import equals declaration");
     return true;
   }
@@ -443,6 +450,8 @@ void parse_export(struct parser *p) {
     parse_semicolon(p);
   } else if (parse_is(p, "class")) {
     parse_class(p, true);
+  } else if (p->transform && parse_is(p, "import")) {
+    parse_transform_import(p);
   } else if (parse_is(p, "function")) {
     body = parse_function(p, true, false);
   } else if (parse_is(p, "async")) {

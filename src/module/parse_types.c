@@ -1,7 +1,8 @@
 /*
  * parse_types.c - TypeScript: types are read and erased, so that JavaScript of the same lines and columns is left.
  *
- * What has meaning at run time (enum, namespace, parameter properties, `import x = ...`) cannot be erased and is a fault.
+ * What has meaning at run time (enum, namespace, parameter properties, `import x = ...`) cannot be erased and is a fault,
+ * unless it is to be made JavaScript (parse_transform.c).
  * Source: the grammar in the appendix of the TypeScript language specification, and
  * https://nodejs.org/api/typescript.html#typescript-features
  *
@@ -77,6 +78,10 @@ static void eat_angle(struct parser *p, char c) {
   }
   p->lexer.end = p->lexer.start + 1;
   parse_next(p);
+}
+
+void parse_close_angle(struct parser *p) {
+  eat_angle(p, '>');
 }
 
 static void template_type(struct parser *p) {
@@ -494,7 +499,7 @@ static bool only_types(struct parser *p) {
 }
 
 static void namespace_statement(struct parser *p, uint32_t start) {
-  struct trk_lexer at = p->lexer;
+  struct parse_mark at = parse_mark(p);
   bool module = parse_is(p, "module");
   parse_next(p);
   if (p->lexer.kind == TRK_T_STRING)
@@ -506,9 +511,11 @@ static void namespace_statement(struct parser *p, uint32_t start) {
     return;
   }
   if (p->lexer.error) return;
-  p->lexer = at;
+  parse_retreat(p, &at);
   if (module)
     refuse_module_keyword(p);
+  else if (p->transform)
+    parse_transform_namespace(p, start);
   else
     parse_unsupported(p, "TypeScript namespace declaration");
 }
@@ -518,7 +525,10 @@ bool parse_type_statement(struct parser *p, uint32_t start) {
   if (memchr("itdaecnmg", c, 9) == NULL) return false; /* none of the words below */
   struct trk_lexer one = parse_peek(p);
   if (parse_is(p, "enum") || (parse_is(p, "const") && trk_lexer_is(&one, "enum"))) {
-    parse_unsupported(p, "TypeScript enum");
+    if (p->transform)
+      parse_transform_enum(p, start);
+    else
+      parse_unsupported(p, "TypeScript enum");
     return true;
   }
   if (one.newline) return false;

@@ -490,6 +490,7 @@ static int rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, uns
                    struct trk_rewrite *ret) {
   struct parser p = {.kind = kind};
   p.types = (flags & TRK_REWRITE_TYPES) != 0;
+  p.transform = p.types && (flags & TRK_REWRITE_TRANSFORM) != 0;
   p.wants_names = (flags & TRK_REWRITE_NAMES) != 0;
   p.await_hook = (flags & TRK_REWRITE_AWAIT) != 0;
   *ret = (struct trk_rewrite){0};
@@ -558,11 +559,12 @@ int trk_rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, unsign
   return rewrite(text, len, kind, flags, false, ret);
 }
 
-int trk_rewrite_strip(const char *text, size_t len, struct trk_rewrite *ret) {
-  if (rewrite(text, len, TRK_REWRITE_MODULE, TRK_REWRITE_TYPES, true, ret) == 0) return 0;
+int trk_rewrite_strip(const char *text, size_t len, unsigned flags, struct trk_rewrite *ret) {
+  flags = (flags & TRK_REWRITE_TRANSFORM) | TRK_REWRITE_TYPES;
+  if (rewrite(text, len, TRK_REWRITE_MODULE, flags, true, ret) == 0) return 0;
   /* It may be a script, where more is allowed. */
   struct trk_rewrite script;
-  if (rewrite(text, len, TRK_REWRITE_COMMONJS, TRK_REWRITE_TYPES, true, &script) == 0) {
+  if (rewrite(text, len, TRK_REWRITE_COMMONJS, flags, true, &script) == 0) {
     trk_rewrite_free(ret);
     *ret = script;
     return 0;

@@ -31,6 +31,7 @@ enum trk_rewrite_flags {
   TRK_REWRITE_NOTIFY = 1, /* call `$m.n()` after each declaration of an exported name, for modules in a cycle */
   TRK_REWRITE_TYPES = 2,  /* TypeScript: what can be erased is blanked, the rest is a fault */
   TRK_REWRITE_NAMES = 8,  /* CommonJS: find what it exports (ret->names) */
+  TRK_REWRITE_TRANSFORM = 16, /* with it: what means something at run time becomes JavaScript */
   TRK_REWRITE_AWAIT = 4,  /* `await x` as `await $p(x)`, for contexts that follow asynchronous work */
 };
 
@@ -114,8 +115,8 @@ struct trk_rewrite {
  * one). *ret is always to be freed.
  */
 int trk_rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, unsigned flags, struct trk_rewrite *ret);
-/* TypeScript to JavaScript and nothing else; the same convention. */
-int trk_rewrite_strip(const char *text, size_t len, struct trk_rewrite *ret);
+/* TypeScript to JavaScript and nothing else, with TRK_REWRITE_TRANSFORM or 0; the same convention. */
+int trk_rewrite_strip(const char *text, size_t len, unsigned flags, struct trk_rewrite *ret);
 void trk_rewrite_free(struct trk_rewrite *rewrite);
 
 #endif

@@ -431,7 +431,7 @@ function run(module, filename, [compiled, rewritten]) {
   return Reflect.apply(compiled, module.exports, [module.exports, makeRequire(module), module, filename, dirname]);
 }
 
-const isTypeScript = (filename) => filename.endsWith('ts') && /\.[cm]?ts$/.test(filename);
+const isTypeScript = (filename) => filename.endsWith('ts') && /\.[cm]?ts$/.test(filename) && compiler.TYPES !== 0;
 
 // TypeScript by its ending. Awaits go through core.awaitable: a context may come into use after the file was compiled.
 function rewriteFlags(filename) {
@@ -460,7 +460,7 @@ Module.prototype._compile = function _compile(content, filename, format) {
     this.exports = require('internal/modules/esm').requireText(content, filename, this);
     return undefined;
   }
-  if (format === 'typescript' || format === 'commonjs-typescript') content = compiler.strip(content, filename);
+  if (format === 'typescript' || format === 'commonjs-typescript') content = compiler.strip(content, filename, compiler.TYPES);
   if (core.sourceMaps !== undefined) core.sourceMaps.note(filename, content);
   if (!rewrapped()) {
     return run(this, filename, compile('text', filename, content));
@@ -512,7 +512,7 @@ Module._extensions['.js'] = function(module, filename) {
   }
   if (rewrapped()) {
     const text = native.readText(filename);
-    return module._compile(typescript ? compiler.strip(text, filename) : text, filename);
+    return module._compile(typescript ? compiler.strip(text, filename, compiler.TYPES) : text, filename);
   }
   let compiled;
   try {

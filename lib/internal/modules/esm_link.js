@@ -266,7 +266,7 @@ function missing(record, row) {
   const name = +record.imports[row + 1] === 1 ? 'default' : record.imports[row + 2];
   const dep = record.deps[record.imports[row]];
   const offset = +record.imports[row + 4];
-  if (dep.format === 'commonjs') {
+  if (dep.format === 'commonjs' && !/\.c?ts$/.test(dep.path)) {
     const local = record.imports[row + 3];
     const pattern = local === name ? name : `${name}: ${local}`;
     if (!require('internal/modules/faults').onOneLine(record, offset)) {

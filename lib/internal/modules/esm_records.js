@@ -280,6 +280,7 @@ function fromFile(url, path, main) {
   if (extension.endsWith('ts') && path.includes('/node_modules/') && typesOf(path) !== 0) {
     throw coded('ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING', path);
   }
+  if (extension.endsWith('ts') && internalBinding('compile').TYPES === 0) throw coded('ERR_UNKNOWN_FILE_EXTENSION', extension, path); // --no-strip-types
   switch (extension) {
     case '.mjs': return sourceFile(url, path, false);
     case '.mts': return sourceFile(url, path, true);

@@ -81,7 +81,7 @@ function textOf(source) {
 }
 
 function stripped(format, text, url) {
-  return format.endsWith('typescript') ? internalBinding('compile').strip(text, url) : text;
+  return format.endsWith('typescript') ? internalBinding('compile').strip(text, url, internalBinding('compile').TYPES) : text;
 }
 
 // The record of what a hook loaded, or undefined where the usual way will do. `own`: the source is not the file's.

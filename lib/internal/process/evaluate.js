@@ -69,7 +69,7 @@ function otherKind(text) {
   if (compiler.isModule(text, compiler.TYPES, true)) return { module: true, types: true };
   if (compiler.isModule(text, 0)) return { module: true, types: false }; // with a fault that is to be told
   try {
-    if (compiler.strip(text, '[eval-typescript]') !== text) return { module: false, types: true };
+    if (compiler.strip(text, '[eval-typescript]', compiler.TYPES) !== text) return { module: false, types: true };
   } catch {
     // The engine's error tells what it is as JavaScript.
   }

@@ -41,7 +41,7 @@ exports.features = Object.freeze({
   tls: true,
   cached_builtins: true,
   get require_module() { return require('internal/options').get('--experimental-require-module') !== false; },
-  typescript: 'strip',
+  get typescript() { return require('internal/modules/typescript').mode(); },
 });
 
 let port = 9229;
