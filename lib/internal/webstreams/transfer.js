@@ -43,12 +43,14 @@ function listen(port, onMessage, onBroken) {
   port.unref();
 }
 
-function readableOf(port) {
+// `waits`: who reads keeps the loop alive.
+function readableOf(port, waits = false) {
   const { ReadableStream } = require('internal/webstreams/readable');
   return new ReadableStream({
     start(controller) {
       listen(port, (type, value) => {
         if (type === 'chunk') {
+          if (waits) port.unref();
           controller.enqueue(value);
         } else if (type === 'close') {
           controller.close();
@@ -60,6 +62,7 @@ function readableOf(port) {
       }, (error) => controller.error(error));
     },
     pull() {
+      if (waits) port.ref();
       port.postMessage({ type: 'pull', value: undefined });
     },
     cancel(reason) {
@@ -146,13 +149,13 @@ const kinds = {
 };
 
 module.exports = {
-  ReadableStream: received('ReadableStream', ({ port }) => readableOf(port)),
+  ReadableStream: received('ReadableStream', ({ port }) => readableOf(port, true)),
   WritableStream: received('WritableStream', ({ port }) => writableOf(port)),
   TransformStream: received('TransformStream', ({ readable, writable }) => {
     const { kMake } = require('internal/webstreams/util');
     const { TransformStream } = require('internal/webstreams/transform');
     const stream = new TransformStream(kMake);
-    setState(stream, { brand: 'TransformStream', stream, readable: readableOf(readable), writable: writableOf(writable), backpressure: undefined, change: undefined, controller: undefined });
+    setState(stream, { brand: 'TransformStream', stream, readable: readableOf(readable, true), writable: writableOf(writable), backpressure: undefined, change: undefined, controller: undefined });
     return stream;
   }),
   // Lets the message's writer know what `stream` is, if it is a web stream (internal/worker/clone_rare).
