@@ -71,10 +71,7 @@ exports.lookupService = function lookupService(address, port, callback) {
   if (native.isIP(address) === 0) throw new codes.ERR_INVALID_ARG_VALUE('address', address);
   validatePort(port);
   validateFunction(callback, 'callback');
-  const status = native.getnameinfo(address, +port, (failed, hostname, service) => {
-    if (failed < 0) callback(dnsError(failed, 'getnameinfo', address));
-    else callback(null, hostname, service);
-  });
+  const status = utils.lookupServiceNative(address, +port, callback);
   if (status < 0) throw dnsError(status, 'getnameinfo', address);
   return {};
 };

@@ -155,11 +155,13 @@ for (const name of ['TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 
 
 // The engine's words, unless the program has set its own.
 let translator;
-function translate(error) {
+function translate(error, stack) {
   const { value } = Reflect.getOwnPropertyDescriptor(error, 'message') ?? {};
   if (typeof value !== 'string') return;
   translator ??= require('internal/errors/engine_messages').translate;
-  const text = translator(value);
+  let text;
+  if (stack !== undefined && value.startsWith('Attempt')) text = require('internal/errors/readonly').message(value, positions.get(error), stack);
+  text ??= translator(value);
   if (text !== value) define(error, 'message', { __proto__: null, value: text, writable: true, enumerable: false, configurable: true });
 }
 
@@ -184,7 +186,7 @@ function fix(error) {
   delete error.line;
   delete error.column;
   delete error.sourceURL;
-  translate(error);
+  translate(error, placed ? stack.value : undefined);
   Frames.set(error, stack.value);
   define(error, 'stack', stackDescriptor);
   return error;

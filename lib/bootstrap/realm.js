@@ -221,12 +221,26 @@ core.setHooks(
 
 const data = (value, enumerable) => ({ __proto__: null, value, writable: true, configurable: true, enumerable });
 
+// The engine does not say where a structure comes back to itself.
+const engineStringify = JSON.stringify;
+const { stringify } = {
+  stringify(value, replacer, space) {
+    try {
+      return engineStringify(value, replacer, space);
+    } catch (error) {
+      throw require('internal/errors/circular').explained(error, value);
+    }
+  },
+};
+define(JSON, 'stringify', data(stringify, false));
+
 // A function's text is the program's own, not what its file was rewritten to; that of the engine's is on one line, as V8's
 // (programs put it into headers, compare it).
 const engineBody = '{\n    [native code]\n}';
 const textOf = Function.prototype.toString;
 define(Function.prototype, 'toString', data(function toString() {
   if (this === Function.prototype.toString) return 'function toString() { [native code] }';
+  if (this === stringify) return 'function stringify() { [native code] }';
   const text = Reflect.apply(textOf, this, []);
   if (text.endsWith(engineBody)) return `${text.slice(0, -engineBody.length)}{ [native code] }`;
   if (!text.includes('$') || !/\/\*\$\*\/|mprt|mportMeta|\$trk_/.test(text)) return text;

@@ -41,8 +41,8 @@ exports.lookupService = function lookupService(address, port) {
   if (native.isIP(address) === 0) throw new codes.ERR_INVALID_ARG_VALUE('address', address);
   validatePort(port);
   return new Promise((resolve, reject) => {
-    const status = native.getnameinfo(address, +port, (failed, hostname, service) => {
-      if (failed < 0) reject(dnsError(failed, 'getnameinfo', address));
+    const status = utils.lookupServiceNative(address, +port, (error, hostname, service) => {
+      if (error) reject(error);
       else resolve({ hostname, service });
     });
     if (status < 0) reject(dnsError(status, 'getnameinfo', address));

@@ -178,7 +178,18 @@ function toUSVString(input) {
   return `${input}`.toWellFormed();
 }
 
+// Without the characters of `space` at both ends. By hand: the engine's expressions take a time that is quadratic in a run of
+// such characters in the middle.
+function trimmed(text, space) {
+  let from = 0;
+  let to = text.length;
+  while (from < to && space.includes(text[from])) from++;
+  while (to > from && space.includes(text[to - 1])) to--;
+  return text.slice(from, to);
+}
+
 module.exports = {
+  trimmed,
   assignFunctionName, convertToValidSignal, createDeferredPromise, customInspectSymbol, defineLazyProperties,
   defineReplaceableLazyAttribute, deprecate, emitExperimentalWarning, exposeInterface, filterDuplicateStrings, getConstructorOf,
   getSystemErrorName, isInsideNodeModules, isWindows: false, join, kCustomPromisifyArgsSymbol, kEmptyObject, kEnumerableProperty, normalizeEncoding,

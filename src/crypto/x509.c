@@ -82,10 +82,8 @@ static void put_name(BIO *out, const char *text, size_t len, const char *prefix,
   for (size_t i = 0; i < len; i++) {
     unsigned char c = (unsigned char)text[i];
     if (c == '"' || c == '\\') BIO_printf(out, "\\%c", c);
-    else if (c < ' ' || c == 0x7f || (c > 0x7e && !is_utf8) || c == ',' || c == '\'') {
-      if (c == ',' || c == '\'') BIO_write(out, &c, 1);
-      else BIO_printf(out, "\\u%04x", c);
-    } else BIO_write(out, &c, 1);
+    else if (c < ' ' || c == 0x7f || (c > 0x7e && !is_utf8) || c == ',') BIO_printf(out, "\\u%04x", c);
+    else BIO_write(out, &c, 1);
   }
   BIO_printf(out, "\"");
 }
@@ -94,12 +92,13 @@ static void put_other_name(BIO *out, const OTHERNAME *other) {
   int nid = OBJ_obj2nid(other->type_id);
   const char *prefix = nid == NID_id_on_SmtpUTF8Mailbox ? "SmtpUTF8Mailbox:" : nid == NID_XmppAddr ? "XmppAddr:"
                      : nid == NID_SRVName ? "SRVName:" : nid == NID_ms_upn ? "UPN:" : nid == NID_NAIRealm ? "NAIRealm:" : NULL;
-  if (prefix == NULL || (other->value->type != V_ASN1_UTF8STRING && other->value->type != V_ASN1_IA5STRING)) {
+  int type = nid == NID_SRVName ? V_ASN1_IA5STRING : V_ASN1_UTF8STRING; /* RFC 4985; RFC 6120, 7585, 8398 */
+  if (prefix == NULL || other->value->type != type) {
     BIO_printf(out, "othername:<unsupported>");
     return;
   }
   BIO_printf(out, "othername:");
-  const ASN1_STRING *text = other->value->type == V_ASN1_UTF8STRING ? other->value->value.utf8string : other->value->value.ia5string;
+  const ASN1_STRING *text = type == V_ASN1_UTF8STRING ? other->value->value.utf8string : other->value->value.ia5string;
   put_name(out, (const char *)ASN1_STRING_get0_data(text), (size_t)ASN1_STRING_length(text), prefix, true);
 }
 
@@ -183,7 +182,6 @@ static JSValueRef info_access(struct trk_runtime *rt, X509 *x) {
     BIO_printf(out, "%s%s - ", i > 0 ? "\n" : "", method);
     put_general_name(out, entry->location);
   }
-  BIO_printf(out, "\n");
   sk_ACCESS_DESCRIPTION_pop_free(list, ACCESS_DESCRIPTION_free);
   return take(rt, out);
 }

@@ -238,7 +238,8 @@ Buffer.concat = function concat(list, length) {
   } else {
     validators().validateInteger(length, 'length', 0);
   }
-  const out = Buffer.allocUnsafe(length);
+  needSize(length);
+  const out = allocate(length); // whatever a program made of allocUnsafe
   let at = 0;
   for (let i = 0; i < list.length; i++) {
     const part = list[i];

@@ -160,7 +160,7 @@ function decode(buffer, id, start, end) {
     if (i === end) return out;
   }
   if (length > MAX_STRING_LENGTH && (id !== UTF16 || length > MAX_STRING_LENGTH * 2)) {
-    fail('ERR_STRING_TOO_LONG', MAX_STRING_LENGTH);
+    fail('ERR_STRING_TOO_LONG', MAX_STRING_LENGTH.toString(16));
   }
   return decodeNatively(buffer, id, start, end);
 }
@@ -208,7 +208,7 @@ const noPadding = { alphabet: 'base64url', omitPadding: true };
 function decodeDigits(buffer, id, start, end) {
   const length = end - start;
   if (id === HEX ? length * 2 > MAX_STRING_LENGTH : Math.ceil(length / 3) * 4 > MAX_STRING_LENGTH) {
-    fail('ERR_STRING_TOO_LONG', MAX_STRING_LENGTH);
+    fail('ERR_STRING_TOO_LONG', MAX_STRING_LENGTH.toString(16));
   }
   if (id === HEX && length > HEX_OUT) return decodeHex(buffer, start, end);
   const part = start === 0 && end === buffer.length ? buffer :

@@ -100,6 +100,7 @@ function familyOf(address) {
 
 // Calls back with (error, [{ address, family }...]); gives a status when it could not start.
 function lookupNative(hostname, { hints, family, order }, callback) {
+  const measure = require('internal/net/perf').start('dns', 'lookup', () => ({ hostname, family, hints, verbatim: order === 'verbatim', order }));
   return native.getaddrinfo(toAscii(hostname), family, hints, (status, list) => {
     if (status < 0) {
       callback(dnsError(status, 'getaddrinfo', hostname));
@@ -110,7 +111,21 @@ function lookupNative(hostname, { hints, family, order }, callback) {
       const first = order === 'ipv4first' ? 4 : 6;
       found = [...found.filter((one) => one.family === first), ...found.filter((one) => one.family !== first)];
     }
+    measure?.finish({ addresses: found.map((one) => one.address) });
     callback(null, found);
+  });
+}
+
+// Calls back with (error, name, service); gives a status when it could not start.
+function lookupServiceNative(host, port, callback) {
+  const measure = require('internal/net/perf').start('dns', 'lookupService', () => ({ host, port }));
+  return native.getnameinfo(host, port, (status, hostname, service) => {
+    if (status < 0) {
+      callback(dnsError(status, 'getnameinfo', host));
+      return;
+    }
+    measure?.finish({ hostname, service });
+    callback(null, hostname, service);
   });
 }
 
@@ -183,6 +198,7 @@ class ResolverBase {
   _query(type, name, ttl, callback) {
     const syscall = `query${type[0]}${type.slice(1).toLowerCase()}`;
     const { TYPES, readAnswers } = require('internal/dns/message');
+    const measure = require('internal/net/perf').start('dns', syscall, () => ({ host: name, ttl }));
     const done = (status, bytes) => {
       if (status !== 0) {
         callback(dnsError(ARES[status - 1], syscall, name));
@@ -195,8 +211,12 @@ class ResolverBase {
         callback(dnsError('EBADRESP', syscall, name));
         return;
       }
-      if (value.length === 0) callback(dnsError('ENODATA', syscall, name));
-      else callback(null, type === 'SOA' ? value[0] : value);
+      if (value.length === 0) {
+        callback(dnsError('ENODATA', syscall, name));
+        return;
+      }
+      measure?.finish({ result: value });
+      callback(null, type === 'SOA' ? value[0] : value);
     };
     resolverNative().query(this.#id, toAscii(name), TYPES[type], later(done));
   }
@@ -267,6 +287,6 @@ const RESOLVE = {
 };
 
 module.exports = {
-  native, constants, FAMILIES, RESOLVE, dnsError, getDefaultResultOrder, setDefaultResultOrder, lookupOptions, lookupNative, ResolverBase,
+  native, constants, FAMILIES, RESOLVE, dnsError, getDefaultResultOrder, setDefaultResultOrder, lookupOptions, lookupNative, lookupServiceNative, ResolverBase,
   defaultResolver, validateHints, setDefaultBase(base) { defaultBase = base; },
 };

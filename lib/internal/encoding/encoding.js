@@ -79,7 +79,7 @@ function getEncodingFromLabel(label) {
     case 'utf-8': case 'utf8': return 'utf-8';
     case 'utf-16le': return 'utf-16le';
   }
-  const trimmed = label.replace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, '');
+  const trimmed = require('internal/util').trimmed(label, '\t\n\f\r ');
   return require('internal/encoding/labels').get(trimmed.replace(/[A-Z]/g, (c) => c.toLowerCase()));
 }
 
@@ -129,6 +129,16 @@ function viewOf(input) {
 }
 
 const none = new Uint8Array(0);
+
+// Where the standard's tables of one byte for one character differ from ICU's.
+const BAD = '\ufffd';
+const differing = {
+  '__proto__': null,
+  'koi8-u': { 0xae: '\u045e', 0xbe: '\u040e' },
+  'windows-874': { 0xdb: BAD, 0xdc: BAD, 0xdd: BAD, 0xde: BAD, 0xfc: BAD, 0xfd: BAD, 0xfe: BAD, 0xff: BAD },
+  'windows-1253': { 0xaa: BAD },
+  'windows-1255': { 0xca: '\u05ba' },
+};
 
 class TextDecoder {
   #encoding;
@@ -206,7 +216,15 @@ class TextDecoder {
         return decodeBytes(bytes, LATIN1, 0, bytes.length)
           .replace(/[\x80-\xff]/g, (c) => String.fromCharCode(0xf700 + c.charCodeAt(0)));
     }
-    const text = internalBinding('encoding').decode(converterName(this.#encoding), bytes, !stream, this.#fatal);
+    const otherwise = differing[this.#encoding];
+    let text;
+    if (otherwise !== undefined) {
+      text = internalBinding('encoding').decode(converterName(this.#encoding), bytes, !stream, false)
+        .replace(/[^\x00-\x7f]/g, (c, i) => otherwise[bytes[i]] ?? c);
+      if (this.#fatal && text.includes('\ufffd')) text = undefined;
+    } else {
+      text = internalBinding('encoding').decode(converterName(this.#encoding), bytes, !stream, this.#fatal);
+    }
     if (text === undefined) this.#invalid();
     if (stream && reg[16] > 0) this.#pending = bytes.slice(bytes.length - reg[16]);
     return text;

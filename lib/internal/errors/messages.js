@@ -381,7 +381,7 @@ module.exports = {
   ERR_STREAM_UNSHIFT_AFTER_END_EVENT: ['stream.unshift() after end event', Error],
   ERR_STREAM_WRAP: ['Stream has StringDecoder set or is in objectMode', Error],
   ERR_STREAM_WRITE_AFTER_END: ['write after end', Error],
-  ERR_STRING_TOO_LONG: ['Cannot create a string longer than %s characters', Error],
+  ERR_STRING_TOO_LONG: ['Cannot create a string longer than 0x%s characters', Error],
   ERR_SYNTHETIC: ['JavaScript Callstack', Error],
   ERR_SYSTEM_ERROR: system('A system error occurred'),
   ERR_TEST_FAILURE: [function(error, failureType) {

@@ -46,12 +46,12 @@ function extract(object, keepalive = false) {
   const { URLSearchParams } = globalThis;
   const { isBlob } = require('internal/buffer/blob');
   const { FormData, encode } = require('internal/fetch/formdata');
-  void keepalive;
   let parts;
   let length = null;
   let type = null;
   let source = null;
   if (isStream(object)) {
+    if (keepalive) throw new TypeError('keepalive');
     if (disturbed(object) || object.locked) throw new TypeError('Response body object should not be disturbed or locked');
     return [{ stream: object, source: null, length: null }, null];
   }

@@ -61,7 +61,7 @@ function checkName(name, method) {
   return name;
 }
 function checkValue(value, method) {
-  value = text(value, `Headers.${method}`).replace(/^[\t\r\n ]+|[\t\r\n ]+$/g, '');
+  value = require('internal/util').trimmed(text(value, `Headers.${method}`), '\t\r\n ');
   for (let i = 0; i < value.length; i++) {
     if (value.charCodeAt(i) > 255) {
       throw new TypeError(`Cannot convert argument to a ByteString because the character at index ${i} has a value of ${value.charCodeAt(i)} which is greater than 255.`);

@@ -63,6 +63,12 @@ class Request {
       r[name] = value;
     }
     if (init.mode === 'navigate') throw new TypeError('Request constructor: invalid request mode navigate.');
+    if (r.cache === 'only-if-cached' && r.mode !== 'same-origin') {
+      throw new TypeError("'only-if-cached' can be set only with 'same-origin' mode");
+    }
+    if (init.priority !== undefined && !['high', 'low', 'auto'].includes(`${init.priority}`)) {
+      throw new TypeError(`Request constructor: ${init.priority} is not an accepted type. Expected one of high, low, auto.`);
+    }
     if (init.referrer !== undefined) r.referrer = `${init.referrer}`;
     if (init.integrity != null) r.integrity = `${init.integrity}`;
     if (init.keepalive !== undefined) r.keepalive = Boolean(init.keepalive);

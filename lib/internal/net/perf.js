@@ -1,4 +1,4 @@
-// What observers of net and http get, if there are any. start(): whether someone observes the timeline for 'http' or 'net': a program that has not loaded perf_hooks does not.
+// What observers of net, http and dns get, if there are any. start(): whether someone observes the timeline for 'http', 'net' or 'dns': a program that has not loaded perf_hooks does not.
 
 exports.start = function start(type, name, detail) {
   const observe = require.loaded['internal/perf/observe']?.exports;

@@ -20,7 +20,7 @@ function check(self) {
 }
 
 class Performance extends EventTarget {
-  constructor(key) {
+  constructor(key = undefined) {
     if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
     super();
   }

@@ -18,3 +18,7 @@ exports.uv = () => {
   for (const [status, [name]] of map) uv[`UV_${name}`] = status;
   return uv;
 };
+exports.constants = () => {
+  const row = (id) => require(id).constants;
+  return { os: row('os'), fs: row('fs'), crypto: row('crypto'), zlib: row('zlib') };
+};

@@ -25,7 +25,13 @@ exports.release = {
 
 exports.config = Object.freeze({
   target_defaults: Object.freeze({ cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] }),
-  variables: Object.freeze({ v8_enable_i18n_support: 1, node_module_version: 137, node_shared: false, node_shared_openssl: true, napi_build_version: '9', node_use_amaro: true }),
+  variables: Object.freeze({
+    host_arch: native.arch, target_arch: native.arch, node_byteorder: 'little', shlib_suffix: 'so.137', asan: 0, coverage: false, clang: 0,
+    v8_enable_i18n_support: 1, v8_enable_inspector: 0, v8_enable_webassembly: 1, node_module_version: 137, napi_build_version: '9',
+    node_install_npm: false, node_install_corepack: false, node_shared: false, node_use_openssl: true, node_use_amaro: true, node_use_sqlite: true,
+    node_shared_openssl: true, node_shared_zlib: true, node_shared_libuv: true, node_shared_brotli: true, node_shared_cares: true,
+    node_shared_http_parser: true, node_shared_nghttp2: true, node_shared_sqlite: true, node_shared_zstd: true,
+  }),
 });
 
 exports.features = Object.freeze({

@@ -86,6 +86,8 @@ function checkServerIdentity(hostname, cert) {
   }
   let valid = false;
   let reason = 'Unknown reason';
+  // What looks like a dot and is none would make one label of two.
+  if (/[^\x00-\x7f]/.test(hostname)) hostname = require('url').domainToASCII(hostname);
   hostname = unfqdn(hostname);
   if (isIP(hostname)) {
     valid = ips.includes(canonicalIP(hostname));

@@ -60,6 +60,7 @@ class ContextHandle {
       return self.#box;
     };
   }
+  get _external() { return boxIn(this); }
   setCert(text) { native().setCert(boxIn(this), bytesOf(text)); }
   setKey(text, pass) { native().setKey(boxIn(this), bytesOf(text), pass); }
   addCACert(text) { native().addCA(boxIn(this), bytesOf(text)); }

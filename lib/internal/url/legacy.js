@@ -27,9 +27,11 @@ function Url() {
 
 // --- parse --------------------------------------------------------------------------------------------------
 
+const BLANKS = `${String.fromCharCode(...Array(33).keys())}\u00a0\ufeff`;
+
 // Without blanks at the ends; backslashes before a query or fragment become slashes.
 function tidy(url) {
-  const text = url.replace(/^[\0- \u00a0\ufeff]+|[\0- \u00a0\ufeff]+$/g, '');
+  const text = require('internal/util').trimmed(url, BLANKS);
   const cut = text.search(/[?#]/);
   const head = cut === -1 ? text : text.slice(0, cut);
   return head.replaceAll('\\', '/') + (cut === -1 ? '' : text.slice(cut));
