@@ -10,10 +10,12 @@
 #include "core/engine.h"
 #include "core/mem.h"
 #include "core/transcode.h"
+#include "thread/spare.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -148,6 +150,16 @@ struct trk_source *trk_source_make(const char *path, const char *text, size_t le
   return source;
 }
 
+/*
+ * The first file of a process is its program. One that starts workers likely does so once it has loaded the rest: the VM of the
+ * first is made meanwhile. A file that only looks so costs a thread that ends by itself.
+ */
+static void look_for_workers(const char *text, size_t len) {
+  static atomic_flag seen = ATOMIC_FLAG_INIT;
+  if (atomic_flag_test_and_set(&seen) || trk_current() == NULL || trk_current()->role != TRK_ROLE_MAIN) return;
+  if (mentions(text, len, "worker_threads") && mentions(text, len, "new Worker")) trk_spare_prepare();
+}
+
 /* The open file's text; NULL and errno on failure. */
 static char *read_file(int fd, off_t size, size_t *ret_len) {
   if (size > FILE_MAX) {
@@ -171,6 +183,7 @@ static char *read_file(int fd, off_t size, size_t *ret_len) {
   if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) memmove(text, text + 3, len -= 3);
   text[len] = '\0';
   *ret_len = len;
+  look_for_workers(text, len);
   return text;
 }
 
