@@ -63,6 +63,8 @@ static struct {
     int socket;
   } spares[SPARES_MAX];
   int spare_count, asked; /* asked: for, and not yet there */
+  bool forked, hurried;   /* hurried: the last two forks were in one turn of the loop, which `turn` stands for */
+  uint64_t turn;
   char exe[PATH_MAX];
   struct identity identity;
   char *engine_env; /* the variables above, as they were */
@@ -291,7 +293,7 @@ static char *put_texts(char *to, char *const *list) {
 }
 
 static void ask_for_spare(void) {
-  char byte = 1;
+  char byte = zygote.hurried ? TRK_ZYGOTE_HURRIED : TRK_ZYGOTE_CALM;
   if (send(zygote.socket, &byte, 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1) zygote.asked++;
 }
 
@@ -375,8 +377,17 @@ static enum told tell(const struct trk_spawn *spec, const struct spare *spare) {
   return good && (error == EPIPE || error == ECONNRESET) ? DEAD : CANNOT;
 }
 
+/* The time that the loop has waited does not grow within a turn. */
+static void note_turn(struct trk_runtime *rt) {
+  uint64_t turn = atomic_load_explicit(&rt->at.idle, memory_order_relaxed);
+  zygote.hurried = zygote.forked && turn == zygote.turn;
+  zygote.forked = true;
+  zygote.turn = turn;
+}
+
 bool trk_zygote_spawn(struct trk_runtime *rt, const struct trk_spawn *spec, bool wait, pid_t *ret_pid) {
   if (!wanted(rt)) return false;
+  note_turn(rt);
   for (int attempt = 0; attempt < 3; attempt++) { /* again when server or spare turned out to be dead */
     trk_zygote_start(rt);
     if (!ready(wait || zygote.missed)) {

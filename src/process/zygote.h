@@ -73,8 +73,11 @@ struct trk_runtime *trk_zygote_branch(struct trk_runtime *rt, int socket, bool c
 
 enum trk_zygote_flags { TRK_ZYGOTE_DETACHED = 1, TRK_ZYGOTE_MEMFD = 2 };
 
+/* How a spare is asked for: HURRIED when the program forks one process after the other without waiting for them. */
+enum trk_zygote_ask { TRK_ZYGOTE_CALM = 1, TRK_ZYGOTE_HURRIED };
+
 /*
- * Owner to server: any one byte asks for a spare. Server to owner: a reply after its start, then one for each spare, with
+ * Owner to server: one byte, how a spare is asked for. Server to owner: a reply after its start, then one for each spare, with
  * the owner's end of a socket to it. Owner to spare, once: the request.
  *
  * The request goes on with the texts: argv, then the environment, each with its NUL. Descriptors: directory,

@@ -12,7 +12,7 @@
  *
  * There is a rehearsal: a worker's whole life, from its first message to a request answered, in a runtime that is thrown
  * away. What stays is the VM's compiled code, which later children share instead of each making it. It waits until nobody
- * asks, or many have asked: a few children are there sooner without it, and share more memory.
+ * asks, or many have asked: a few children are there sooner without it.
  *
  * Before the first VM exists the numbers below TRK_ZYGOTE_FDS are occupied by /dev/null, so that nothing of the engine's
  * stands where a child wants its descriptors.
@@ -54,6 +54,7 @@
 #define REHEARSE_AFTER_MS 40       /* without a request */
 #define UNUSED_MS 10000            /* a server that was started on a hint ends when nobody has used it by then */
 #define REHEARSE_AFTER_CHILDREN 5  /* more than the first few workers and a spare one */
+#define REHEARSE_IN_HURRY 80       /* it costs as much as it saves 45 children: most bursts end before */
 #define ENGINE_FDS 16    /* descriptors of the engine that a child repairs */
 #define TID_SEARCH 512   /* words of a thread's descriptor in which its id is looked for */
 
@@ -343,7 +344,7 @@ static char **split(char **text, uint32_t count) {
 }
 
 /* What can be done before the request is known: all that belongs to this process and not to its program. */
-static void become_spare(const struct server *server, struct trk_runtime *rt, int socket) {
+static void become_spare(const struct server *server, struct trk_runtime *rt, int socket, bool hurried) {
   end_with_owner(true);
   trk_still_wake();
   close(server->socket);
@@ -353,7 +354,7 @@ static void become_spare(const struct server *server, struct trk_runtime *rt, in
   trk_random_seed(rt->ctx);
   if (!start_loop(rt)) _exit(70);
   struct pollfd task = {.fd = socket, .events = POLLIN};
-  if (poll(&task, 1, 0) == 0 && !settle(rt, "talk")) _exit(70); /* not when the task is there already */
+  if (!hurried && poll(&task, 1, 0) == 0 && !settle(rt, "talk")) _exit(70); /* not when the task is there, or about to be */
 }
 
 /* The descriptors of the one message, or the end: the owner has no use for this process any more, or is gone. */
@@ -436,23 +437,24 @@ static void block_signals(void) {
 static void serve(struct server *server, struct trk_runtime *rt, int *argc, char ***argv) {
   answer(server, 0, -1);
   bool improved = false;
+  char ask = TRK_ZYGOTE_CALM;
   for (int children = 0;; children++) {
     struct pollfd task = {.fd = server->socket, .events = POLLIN};
     if (children <= server->unused && server->unused > 0) { /* the spare for the first fork has been made, at most */
       if (poll(&task, 1, UNUSED_MS) == 0) _exit(0);
-    } else if (!improved && (children >= REHEARSE_AFTER_CHILDREN || poll(&task, 1, REHEARSE_AFTER_MS) == 0)) {
+    } else if (!improved && (children >= (ask == TRK_ZYGOTE_HURRIED ? REHEARSE_IN_HURRY : REHEARSE_AFTER_CHILDREN) ||
+                             poll(&task, 1, REHEARSE_AFTER_MS) == 0)) {
       improve(server, rt);
       improved = true;
     }
-    char byte;
-    ssize_t n = recv(server->socket, &byte, 1, 0);
+    ssize_t n = recv(server->socket, &ask, 1, 0);
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) _exit(0);
     int socket = -1;
     pid_t pid = make_spare(server, &socket);
     if (pid == 0) {
       int fds[TRK_ZYGOTE_FDS + 2];
-      become_spare(server, rt, socket);
+      become_spare(server, rt, socket, ask == TRK_ZYGOTE_HURRIED);
       int count = await_request(socket, fds);
       become_child(rt, fds, count, argc, argv);
       return;
