@@ -17,10 +17,10 @@ CFLAGS.tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
 LDFLAGS.asan := -fsanitize=address,undefined
 LDFLAGS.tsan := -fsanitize=thread
 WARN := -Wall -Wextra -Werror
-INC := -Isrc -I$(B)/gen -isystem /usr/include/webkitgtk-4.1 -isystem /usr/share/include/llhttp
+INC := -Isrc -I$(B)/gen -isystem /usr/include/webkitgtk-4.1 $(addprefix -isystem ,/usr/include/glib-2.0 $(wildcard /usr/lib/*/glib-2.0/include)) -isystem /usr/share/include/llhttp
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -fPIE -pthread -MMD -MP $(WARN) $(CFLAGS.$(VARIANT)) $(INC) $(CFLAGS)
 # JavaScriptCore first: the order shortens symbol lookup at start-up.
-LIBS := -ljavascriptcoregtk-4.1 -luv -lz -lm -ldl -lpthread
+LIBS := -ljavascriptcoregtk-4.1 -lglib-2.0 -luv -lz -lm -ldl -lpthread
 ALL_LDFLAGS = -pie -rdynamic $(LDFLAGS.$(VARIANT)) $(LDFLAGS)
 
 SRC := $(sort $(shell find src -name '*.c'))

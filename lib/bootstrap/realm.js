@@ -281,6 +281,7 @@ globalThis.Function = wrappedFunction;
 for (const name of ['readline', 'print']) delete globalThis[name];
 
 // What internal/worker/shared stands on: the engine's own, before the lazy ones take their names.
+core.EngineFinalizationRegistry = FinalizationRegistry; // internal/finalization_registry's
 core.EngineShared = SharedArrayBuffer;
 core.Atomics = Atomics;
 core.engineGrow = SharedArrayBuffer.prototype.grow;
@@ -291,6 +292,7 @@ const globals = [
   ['timers', ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout'], true],
   ['internal/structured_clone', ['structuredClone'], true],
   ['internal/worker/shared', ['SharedArrayBuffer', 'Atomics'], false],
+  ['internal/finalization_registry', ['FinalizationRegistry'], false],
   ['buffer', ['atob', 'btoa'], true],
   ['internal/perf/performance', ['performance'], true],
   ['internal/fetch/globals', ['fetch'], true],

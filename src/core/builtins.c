@@ -5,6 +5,7 @@
  * Frees: nothing. Limits: sources are ASCII (tools/embed checks).
  */
 #include "core/core.h"
+#include "core/engine_loop.h"
 #include "core/reuse.h"
 
 #include <stdio.h>
@@ -94,6 +95,12 @@ TRK_FN(core_set_hooks) {
   return trk_undefined(c->rt);
 }
 
+TRK_FN(core_turn_engine) { /* (after()): the engine's own run loop is turned from now on */
+  JSObjectRef fn = trk_arg_function(c, 0);
+  if (fn) trk_engine_loop_want(c->rt, fn);
+  return trk_undefined(c->rt);
+}
+
 TRK_FN(core_on_rejection) { /* (callback(promise, reason)) */
   JSObjectRef fn = trk_arg_function(c, 0);
   if (fn) JSGlobalContextSetUnhandledRejectionCallback(c->rt->ctx, fn, c->exc);
@@ -168,7 +175,8 @@ TRK_FN(core_hrtime) { /* nanoseconds, monotonic, as a double: exact to 2^53 ns =
 void trk_builtins_install(struct trk_runtime *rt, JSObjectRef target) {
   static const struct trk_fn_row rows[] = {
       {"compile", core_compile},     {"hasBuiltin", core_has_builtin}, {"builtinIds", core_builtin_ids},
-      {"setHooks", core_set_hooks},  {"onRejection", core_on_rejection}, {"writeSync", core_write_sync},
+      {"setHooks", core_set_hooks},  {"onRejection", core_on_rejection}, {"turnEngine", core_turn_engine},
+      {"writeSync", core_write_sync},
       {"gc", core_gc},               {"evaluate", core_evaluate},      {"exit", core_exit},
       {"abort", core_abort},         {"hrtime", core_hrtime},
   };

@@ -30,6 +30,7 @@ struct trk_core {
   uv_async_t stop;
   struct trk_list later; /* struct trk_later.link */
   bool started;
+  struct trk_engine_loop *engine; /* engine_loop.c; NULL: not wanted */
   JSObjectRef make_error; /* protected; (kind, code, message, errno, syscall, path, dest) */
   struct {
     const char *literal;

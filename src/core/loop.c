@@ -8,6 +8,7 @@
  * Limits: none.
  */
 #include "core/core.h"
+#include "core/engine_loop.h"
 
 #include <assert.h>
 #include <string.h>
@@ -100,6 +101,7 @@ int trk_loop_init(struct trk_runtime *rt) {
   uv_unref((uv_handle_t *)&core->check);
   uv_unref((uv_handle_t *)&core->stop);
   core->started = true;
+  trk_engine_loop_open(rt);
   return 0;
 }
 
@@ -122,6 +124,7 @@ void trk_loop_close(struct trk_runtime *rt) {
   uv_close((uv_handle_t *)&core->prepare, NULL);
   uv_close((uv_handle_t *)&core->check, NULL);
   uv_close((uv_handle_t *)&core->stop, NULL);
+  trk_engine_loop_close(rt);
   /* Requests on the pool end by themselves; their after-callbacks free them. */
   while (uv_run(&rt->loop, UV_RUN_DEFAULT) != 0) {
   }

@@ -6,6 +6,7 @@
  */
 #include "core/core.h"
 #include "core/engine.h"
+#include "core/engine_loop.h"
 #include "core/mem.h"
 #include "core/random.h"
 #include "core/reuse.h"
@@ -69,6 +70,7 @@ static bool bootstrap(struct trk_runtime *rt) {
 
 struct trk_runtime *trk_runtime_new(enum trk_role role) {
   pthread_once(&engine_once, engine_init);
+  trk_engine_loop_thread();
   return trk_runtime_new_in(role, trk_vm_new(role == TRK_ROLE_WORKER));
 }
 
@@ -269,6 +271,7 @@ struct trk_vm *trk_runtime_leave(struct trk_runtime *rt) {
   for (int i = 0; i < TRK_HOOK_COUNT; i++)
     if (rt->core->hooks[i]) JSValueUnprotect(rt->ctx, rt->core->hooks[i]);
   if (rt->core->make_error) JSValueUnprotect(rt->ctx, rt->core->make_error);
+  trk_engine_loop_free(rt);
   trk_names_free(rt);
   struct trk_vm *vm = rt->vm;
   if (rt->keep_vm && rt->keep_vm(rt)) {
