@@ -55,6 +55,7 @@ exports.groups = {
     self('worker-start', 'start to first message', 'ms', 'worker-start.js'),
     memory('worker-memory', 'memory of one idle worker (of 16)', 'worker-idle.js', { args: [16], zero: [0], divide: 16 }),
     self('worker-message', 'round trip of a small message', 'us', 'worker-message.js'),
+    self('worker-text', 'a new text of 1 MB there and back', 'us', 'worker-message.js', [1048576, 'new']),
     self('worker-flood', 'messages one way', 'msg/s', 'worker-flood.js', [], more),
     self('worker-clone', '32 MB cloned', 'ms', 'worker-bytes.js', ['clone']),
     self('worker-transfer', '32 MB transferred', 'ms', 'worker-bytes.js', ['transfer']),
