@@ -214,11 +214,33 @@ bool trk_is_function(struct trk_runtime *rt, JSValueRef value) {
   return JSValueIsObject(rt->ctx, value) && JSObjectIsFunction(rt->ctx, (JSObjectRef)value);
 }
 
+/* The views that the C API has no type for: DataView and Float16Array. What they say of themselves may be a program's, so it
+   counts only within the buffer. */
+static bool view_bytes(struct trk_runtime *rt, JSObjectRef object, struct trk_bytes *ret) {
+  JSContextRef ctx = rt->ctx;
+  JSValueRef exc = NULL, argument = object;
+  JSValueRef class = trk_get(rt, JSContextGetGlobalObject(ctx), "ArrayBuffer");
+  JSValueRef is_view = JSValueIsObject(ctx, class) ? trk_get(rt, (JSObjectRef)class, "isView") : NULL;
+  if (is_view == NULL || !JSValueIsObject(ctx, is_view) || !JSObjectIsFunction(ctx, (JSObjectRef)is_view)) return false;
+  JSValueRef is = JSObjectCallAsFunction(ctx, (JSObjectRef)is_view, NULL, 1, &argument, &exc);
+  if (exc != NULL || !JSValueToBoolean(ctx, is)) return false;
+  JSValueRef buffer = trk_get(rt, object, "buffer");
+  if (JSValueGetTypedArrayType(ctx, buffer, &exc) != kJSTypedArrayTypeArrayBuffer || exc != NULL) return false;
+  double from = trk_to_double(rt, trk_get(rt, object, "byteOffset")), len = trk_to_double(rt, trk_get(rt, object, "byteLength"));
+  uint8_t *data = JSObjectGetArrayBufferBytesPtr(ctx, (JSObjectRef)buffer, &exc);
+  size_t whole = exc == NULL ? JSObjectGetArrayBufferByteLength(ctx, (JSObjectRef)buffer, &exc) : 0;
+  if (exc != NULL || !(from >= 0 && len >= 0 && from + len <= (double)whole)) return false;
+  ret->data = data != NULL ? data + (size_t)from : NULL;
+  ret->len = (size_t)len;
+  return true;
+}
+
 bool trk_get_bytes(struct trk_runtime *rt, JSValueRef value, struct trk_bytes *ret) {
   JSValueRef exc = NULL;
   JSTypedArrayType type = JSValueGetTypedArrayType(rt->ctx, value, &exc);
-  if (exc || type == kJSTypedArrayTypeNone) return false;
+  if (exc != NULL) return false;
   JSObjectRef object = (JSObjectRef)value;
+  if (type == kJSTypedArrayTypeNone) return JSValueIsObject(rt->ctx, value) && view_bytes(rt, object, ret);
   if (type == kJSTypedArrayTypeArrayBuffer) {
     ret->data = JSObjectGetArrayBufferBytesPtr(rt->ctx, object, &exc);
     ret->len = JSObjectGetArrayBufferByteLength(rt->ctx, object, &exc);

@@ -321,7 +321,7 @@ TRK_FN(x509_texts) {
   return trk_array(c->rt, 3, values);
 }
 
-/* check(certificate, "host"|"email"|"ip", text, flags): the name that matched, or undefined */
+/* check(certificate, "host"|"email"|"ip", text, flags): the name that matched, undefined, or null for what cannot be such a name */
 TRK_FN(x509_check) {
   X509 *x = trk_unbox(c, 0, &trk_box_x509);
   char kind[8], text[1024], *peer = NULL;
@@ -332,7 +332,7 @@ TRK_FN(x509_check) {
   int r = kind[0] == 'h'   ? X509_check_host(x, text, len, flags, &peer)
           : kind[0] == 'e' ? X509_check_email(x, text, len, flags)
                            : X509_check_ip_asc(x, text, flags);
-  JSValueRef value = r != 1 ? trk_undefined(c->rt) : peer != NULL ? trk_cstring(c->rt, peer) : trk_string(c->rt, text, len);
+  JSValueRef value = r == -2 ? trk_null(c->rt) : r != 1 ? trk_undefined(c->rt) : peer != NULL ? trk_cstring(c->rt, peer) : trk_string(c->rt, text, len);
   if (peer != NULL) OPENSSL_free(peer);
   ERR_clear_error();
   return value;

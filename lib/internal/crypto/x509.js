@@ -29,6 +29,11 @@ function getFlags(options = {}) {
   return flags;
 }
 
+function checked(argument, text, found) {
+  if (found === null) throw new codes.ERR_INVALID_ARG_VALUE(argument, text);
+  return found;
+}
+
 class X509Certificate {
   #box;
   #details;
@@ -72,16 +77,16 @@ class X509Certificate {
   toJSON() { return this.toString(); }
   checkHost(name, options) {
     validateString(name, 'name');
-    return native.check(this.#box, 'host', name, getFlags(options));
+    return checked('name', name, native.check(this.#box, 'host', name, getFlags(options)));
   }
   checkEmail(email, options) {
     validateString(email, 'email');
-    return native.check(this.#box, 'email', email, getFlags(options));
+    return checked('email', email, native.check(this.#box, 'email', email, getFlags(options)));
   }
   checkIP(ip, options) {
     validateString(ip, 'ip');
     void options;
-    return native.check(this.#box, 'ip', ip, 0);
+    return checked('ip', ip, native.check(this.#box, 'ip', ip, 0));
   }
   checkIssued(other) {
     if (!isX509(other)) throw new codes.ERR_INVALID_ARG_TYPE('otherCert', 'X509Certificate', other);
@@ -117,5 +122,12 @@ function checkKey(key, type) {
   if (!(key instanceof KeyObject)) throw new codes.ERR_INVALID_ARG_TYPE('pkey', 'KeyObject', key);
   if (key.type !== type) throw new codes.ERR_INVALID_ARG_VALUE('pkey', key);
 }
+
+// Between threads: its bytes.
+const { kClone, kDeserialize } = require('internal/worker/js_transferable');
+Object.defineProperty(X509Certificate.prototype, kClone, { __proto__: null, configurable: true, writable: true, enumerable: false, value() {
+  return { data: this.raw, deserializeInfo: 'internal/crypto/x509:X509Certificate' };
+} });
+Object.defineProperty(X509Certificate, kDeserialize, { __proto__: null, value: (raw) => new X509Certificate(raw) });
 
 module.exports = { X509Certificate, isX509Certificate: isX509, fromBox: (box, issuer) => new X509Certificate(box, kMake, issuer) };

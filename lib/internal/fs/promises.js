@@ -213,10 +213,12 @@ class FileHandle extends EventEmitter {
     if (this.#closing !== null) throw new codes.ERR_INVALID_STATE('The FileHandle is closing');
     if (this.#locked) throw new codes.ERR_INVALID_STATE('The FileHandle is locked');
     require('internal/validators').validateObject(options, 'options');
-    const { autoClose = false } = options;
+    const { autoClose = false, type = 'bytes' } = options;
     validateBoolean(autoClose, 'options.autoClose');
+    if (type !== 'bytes') process.emitWarning('A non-"bytes" options.type has no effect. A byte-oriented steam is always created.', 'ExperimentalWarning');
     this.#locked = true;
     this[kRef]();
+    let control;
     let ended = false;
     const end = async () => {
       if (ended) return;
@@ -227,9 +229,11 @@ class FileHandle extends EventEmitter {
     const stream = new ReadableStream({
       type: 'bytes',
       autoAllocateChunkSize: 16384,
+      start(controller) { control = controller; },
       pull: async (controller) => {
         const view = controller.byobRequest.view;
-        const { bytesRead } = await this.read(view, view.byteOffset, view.byteLength);
+        const { bytesRead } = await this.read(view, 0, view.byteLength);
+        if (ended) return;
         if (bytesRead === 0) {
           controller.close();
           await end();
@@ -238,8 +242,12 @@ class FileHandle extends EventEmitter {
       },
       cancel: end,
     });
+    // The handle's end is the stream's, whoever reads it.
     this.once('close', () => {
-      if (!ended) stream.cancel?.().catch(() => {});
+      if (ended) return;
+      control.close();
+      control.byobRequest?.respond(0);
+      end();
     });
     return stream;
   }
