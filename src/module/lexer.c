@@ -287,9 +287,3 @@ bool trk_lexer_template(struct trk_lexer *lexer) {
   trk_lexer_fail(lexer, "Unterminated template literal");
   return false;
 }
-
-bool trk_lexer_is(const struct trk_lexer *lexer, const char *word) {
-  size_t length = strlen(word);
-  return lexer->kind == TRK_T_NAME && lexer->end - lexer->start == length &&
-         memcmp(lexer->text + lexer->start, word, length) == 0;
-}

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum trk_token {
   TRK_T_EOF,
@@ -57,6 +58,10 @@ bool trk_lexer_template(struct trk_lexer *lexer);
 void trk_lexer_fail(struct trk_lexer *lexer, const char *message);
 
 /* Whether the current token is the name `word` (written without escapes). */
-bool trk_lexer_is(const struct trk_lexer *lexer, const char *word);
+static inline bool trk_lexer_is(const struct trk_lexer *lexer, const char *word) {
+  if (lexer->kind != TRK_T_NAME || lexer->text[lexer->start] != word[0]) return false;
+  size_t length = strlen(word);
+  return lexer->end - lexer->start == length && memcmp(lexer->text + lexer->start, word, length) == 0;
+}
 
 #endif

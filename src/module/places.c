@@ -11,12 +11,13 @@
 #include <string.h>
 
 void parse_advance(struct parse_cursor *cursor, const char *source, uint32_t stop) {
-  for (; cursor->at < stop; cursor->at++) {
-    if (source[cursor->at] != '\n') continue;
+  const char *end = source + stop;
+  for (const char *at = source + cursor->at; at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++) {
     cursor->line++;
-    cursor->line_start = cursor->at + 1;
+    cursor->line_start = (uint32_t)(at - source) + 1;
     cursor->delta = 0;
   }
+  if (cursor->at < stop) cursor->at = stop;
 }
 
 bool parse_advance_edit(struct parse_cursor *cursor, const char *source, const struct edit *edit) {

@@ -31,11 +31,14 @@ struct text {
   size_t len, room;
 };
 
+static void reserve(struct text *out, size_t len) {
+  if (out->len + len + 1 <= out->room) return;
+  out->room = (out->len + len + 1) * 3 / 2 + 256;
+  out->bytes = trk_realloc(out->bytes, out->room);
+}
+
 static void put(struct text *out, const char *bytes, size_t len) {
-  if (out->len + len + 1 > out->room) {
-    out->room = (out->len + len + 1) * 3 / 2 + 256;
-    out->bytes = trk_realloc(out->bytes, out->room);
-  }
+  reserve(out, len);
   memcpy(out->bytes + out->len, bytes, len);
   out->len += len;
   out->bytes[out->len] = '\0';
@@ -342,16 +345,18 @@ static int by_position(const void *a, const void *b) {
 /* One blank for each UTF-16 unit, so that columns stay; line ends as they are. */
 static void put_blanks(struct text *out, const char *source, const struct edit *edit) {
   size_t first = out->len;
+  reserve(out, edit->len);
   for (uint32_t k = edit->start; k < edit->start + edit->len; k++) {
     unsigned char c = (unsigned char)source[k];
-    if (c == '\n' || c == '\r')
-      put(out, source + k, 1);
+    if (c < 0x80)
+      out->bytes[out->len++] = c == '\n' || c == '\r' ? (char)c : ' ';
     else if (c == 0xe2 && k + 2 < edit->start + edit->len && (unsigned char)source[k + 1] == 0x80 &&
              ((unsigned char)source[k + 2] | 1) == 0xa9)
       put(out, source + k, 3); /* a line separator is a line end for the engine */
     else if ((c & 0xc0) != 0x80)
       put(out, "  ", c >= 0xf0 ? 2 : 1);
   }
+  out->bytes[out->len] = '\0';
   if (edit->first && out->len > first) out->bytes[first] = edit->first;
   if (edit->last && out->len > first) out->bytes[out->len - 1] = edit->last;
 }
@@ -359,7 +364,9 @@ static void put_blanks(struct text *out, const char *source, const struct edit *
 /* The source with the edits, and where they moved what follows on their line. */
 static void emit_body(struct text *out, struct parser *p, struct trk_rewrite *ret) {
   const char *source = p->lexer.text;
-  if (p->edits_count > 0) qsort(p->edits, p->edits_count, sizeof *p->edits, by_position);
+  size_t in_order = 1; /* how many are: mostly all */
+  while (in_order < p->edits_count && by_position(&p->edits[in_order - 1], &p->edits[in_order]) < 0) in_order++;
+  if (in_order < p->edits_count) qsort(p->edits, p->edits_count, sizeof *p->edits, by_position);
   struct parse_cursor cursor = {.line = 1, .delta = (uint32_t)out->len};
   size_t shift_room = 0;
   if (cursor.delta) {
@@ -374,7 +381,7 @@ static void emit_body(struct text *out, struct parser *p, struct trk_rewrite *re
     parse_advance(&cursor, source, stop);
     if (edit == NULL) break;
     if (edit->text)
-      put(out, edit->text, edit->text_len);
+      put(out, edit->text, edit->text_len); /* NOLINT(clang-analyzer-unix.Malloc): trk_rewrite_strip has freed others */
     else
       put_blanks(out, source, edit);
     if (parse_advance_edit(&cursor, source, edit)) {
