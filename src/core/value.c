@@ -71,6 +71,18 @@ JSValueRef trk_cstring(struct trk_runtime *rt, const char *utf8) {
   return utf8 == NULL ? trk_undefined(rt) : trk_string(rt, utf8, strlen(utf8));
 }
 
+JSValueRef trk_json(struct trk_runtime *rt, const char *utf8, size_t len) {
+  uint16_t stack[STACK_UNITS];
+  uint16_t *units = len <= STACK_UNITS ? stack : trk_malloc(len * sizeof *units);
+  if (units != stack) trk_mem_filled_soon(units, len * sizeof *units);
+  /* The parser copies what it keeps, so our memory serves it. */
+  JSStringRef text = JSStringCreateWithCharactersNoCopy(units, trk_utf8_to_utf16((const uint8_t *)utf8, len, units));
+  JSValueRef value = JSValueMakeFromJSONString(rt->ctx, text);
+  JSStringRelease(text);
+  if (units != stack) free(units);
+  return value;
+}
+
 JSObjectRef trk_object(struct trk_runtime *rt) {
   return JSObjectMake(rt->ctx, NULL, NULL);
 }

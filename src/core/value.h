@@ -35,6 +35,8 @@ JSValueRef trk_number(struct trk_runtime *rt, double value);
 JSValueRef trk_string(struct trk_runtime *rt, const char *utf8, size_t len);
 /* Same, for a NUL-terminated string; NULL gives undefined. */
 JSValueRef trk_cstring(struct trk_runtime *rt, const char *utf8);
+/* The value that JSON text in UTF-8 stands for, without a string made of the text; NULL when it is no JSON. */
+JSValueRef trk_json(struct trk_runtime *rt, const char *utf8, size_t len);
 /* One character per byte (ISO-8859-1). */
 JSValueRef trk_latin1(struct trk_runtime *rt, const uint8_t *bytes, size_t len);
 /* `len` UTF-16 code units, native byte order. */

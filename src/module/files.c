@@ -65,36 +65,48 @@ fail:
   return NULL;
 }
 
-TRK_FN(modules_read_text) { /* (path): the file as a string, without a byte order mark; throws as fs.readFileSync */
-  char *path = trk_arg_utf8(c, 0, NULL);
+/* The same without a byte order mark, which stays in the block that *ret_block is. */
+static const char *read_text(const char *path, char **ret_block, size_t *ret_len, int *ret_status) {
+  *ret_block = read_all(path, ret_len, ret_status);
+  if (*ret_block == NULL) return NULL;
+  size_t skip = *ret_len >= 3 && memcmp(*ret_block, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+  *ret_len -= skip;
+  return *ret_block + skip;
+}
+
+static JSValueRef read_value(const struct trk_call *c, bool must_be_there, bool json) {
+  char *path = trk_arg_utf8(c, 0, NULL), *block;
   if (path == NULL) return trk_undefined(c->rt);
   size_t len = 0;
   int status = 0;
-  char *text = read_all(path, &len, &status);
-  JSValueRef result;
-  if (text == NULL) {
+  const char *text = read_text(path, &block, &len, &status);
+  JSValueRef result = trk_undefined(c->rt);
+  c->rt->reg[TRK_REG_SCRATCH] = text != NULL;
+  if (text && json) {
+    JSValueRef value = trk_json(c->rt, text, len);
+    if (value) result = value;
+    else c->rt->reg[TRK_REG_SCRATCH] = -1;
+  } else if (text) {
+    result = trk_string(c->rt, text, len);
+  } else if (must_be_there) {
     result = trk_throw_uv(c, status, status == UV_EISDIR ? "read" : "open", status == UV_EISDIR ? NULL : path, NULL);
-  } else {
-    size_t skip = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-    result = trk_string(c->rt, text + skip, len - skip);
   }
-  free(text);
+  free(block);
   free(path);
   return result;
 }
 
+TRK_FN(modules_read_text) { /* (path): the file as a string, without a byte order mark; throws as fs.readFileSync */
+  return read_value(c, true, false);
+}
+
 TRK_FN(modules_read_if_there) { /* (path): the same, but undefined where the file cannot be read */
-  char *path = trk_arg_utf8(c, 0, NULL);
-  if (path == NULL) return trk_undefined(c->rt);
-  size_t len = 0;
-  int status = 0;
-  char *text = read_all(path, &len, &status);
-  free(path);
-  if (text == NULL) return trk_undefined(c->rt);
-  size_t skip = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-  JSValueRef result = trk_string(c->rt, text + skip, len - skip);
-  free(text);
-  return result;
+  return read_value(c, false, false);
+}
+
+/* (path): the value whose JSON the file is; else undefined, and word 0 of the register is 0: not there, or -1: no JSON */
+TRK_FN(modules_read_json) {
+  return read_value(c, false, true);
 }
 
 TRK_FN(modules_read_fd) { /* (descriptor): everything up to its end, as a string; for a program on standard input */
@@ -133,6 +145,7 @@ TRK_FN(modules_realpath) { /* (path): symbolic links resolved; throws as fs.real
 static const struct trk_fn_row functions[] = {{"stat", modules_stat},
                                               {"readText", modules_read_text},
                                               {"readIfThere", modules_read_if_there},
+                                              {"readJson", modules_read_json},
                                               {"readFd", modules_read_fd},
                                               {"realpath", modules_realpath},
                                               {NULL, NULL}};

@@ -545,13 +545,19 @@ function requireTypeless(module, filename) {
 }
 
 Module._extensions['.json'] = function(module, filename) {
-  const text = native.readText(filename);
+  module.exports = readJson(filename);
+};
+
+function readJson(filename) {
+  const value = native.readJson(filename);
+  if (core.reg[16] === 1) return value;
+  const text = native.readText(filename); // throws when it is not there
   try {
-    module.exports = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw require('internal/modules/json_fault').explain(error, text, filename);
   }
-};
+}
 
 Module._extensions['.node'] = function(module, filename) {
   process.dlopen(module, filename);
@@ -582,4 +588,4 @@ function practise() {
   delete process.mainModule;
 }
 
-module.exports = { practise, Module, makeRequire, importFrom, isEsm, rewrapped, loadFile, loadText };
+module.exports = { practise, Module, makeRequire, importFrom, isEsm, rewrapped, readJson, loadFile, loadText };

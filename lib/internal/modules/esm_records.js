@@ -142,11 +142,10 @@ function builtin(url, id) {
 function json(url, path, text) {
   let value;
   const execute = () => {};
-  text ??= native.readText(path);
   try {
-    value = JSON.parse(text);
+    value = text === undefined ? require('internal/modules/cjs').readJson(path) : JSON.parse(text);
   } catch (error) {
-    throw require('internal/modules/json_fault').explain(error, text, path ?? url);
+    throw text === undefined ? error : require('internal/modules/json_fault').explain(error, text, path ?? url);
   }
   if (path !== undefined && url.endsWith(path.slice(-5))) { // no query
     // One object for import and require().

@@ -1,6 +1,7 @@
 // package.json: reading, the scope of a file, and resolution by `exports` and `imports`.
 
 const native = internalBinding('modules');
+const { reg } = internalBinding('core');
 const options = require('internal/options');
 
 function coded(code, ...args) {
@@ -14,19 +15,23 @@ const cache = new Map(); // path of a package.json -> { path, dir, data } or nul
 function read(file, importer = undefined) {
   let entry = cache.get(file);
   if (entry !== undefined) return entry;
-  const text = native.readIfThere(file);
+  const data = native.readJson(file);
   entry = null;
-  if (text !== undefined) {
-    let data;
-    try {
-      data = JSON.parse(text);
-    } catch (error) {
-      throw coded('ERR_INVALID_PACKAGE_CONFIG', file, importer, require('internal/modules/json_fault').tell(text) ?? error.message);
-    }
+  if (reg[16] !== 0) {
+    if (reg[16] < 0) throw coded('ERR_INVALID_PACKAGE_CONFIG', file, importer, whyNoJson(file));
     entry = { path: file, dir: file.slice(0, -'/package.json'.length) || '/', data: typeof data === 'object' && data !== null ? Object.setPrototypeOf(data, null) : {} };
   }
   cache.set(file, entry);
   return entry;
+}
+
+function whyNoJson(file) {
+  const text = native.readText(file);
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    return require('internal/modules/json_fault').tell(text) ?? error.message;
+  }
 }
 
 // The package.json that a file belongs to, or null.
