@@ -202,7 +202,7 @@ function needSize(size) {
 Buffer.alloc = function alloc(size, fill, encoding) {
   needSize(size);
   const buffer = new FastBuffer(size);
-  return fill !== undefined && fill !== 0 && size > 0 ? fillWith(buffer, fill, encoding) : buffer;
+  return fill !== undefined && fill !== 0 && size > 0 ? fillWith(buffer, fill, 0, size, encoding) : buffer;
 };
 Buffer.allocUnsafe = function allocUnsafe(size) {
   needSize(size);

@@ -12,8 +12,15 @@ function fail(code, ...args) {
 // --- methods ----------------------------------------------------------------------------------------------
 
 // utf8Slice(start, end), utf8Write(string, offset, length) and the like.
+function needView(value) {
+  if (ArrayBuffer.isView(value)) return;
+  const error = new TypeError('argument must be a buffer');
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  throw error;
+}
 function makeSlice(id) {
-  return function(start = 0, end = this.length) {
+  return function(start = 0, end = this?.length) {
+    needView(this);
     if (end < start) end = start;
     if (start < 0 || end > this.length) {
       const error = new RangeError('Index out of range');
@@ -24,7 +31,8 @@ function makeSlice(id) {
   };
 }
 function makeWrite(id) {
-  return function(string, offset = 0, length = this.byteLength - offset) {
+  return function(string, offset = 0, length = this?.byteLength - offset) {
+    needView(this);
     if (offset < 0 || offset > this.byteLength) fail('ERR_BUFFER_OUT_OF_BOUNDS', 'offset');
     if (length < 0 || (id !== 1 && length > this.byteLength - offset)) fail('ERR_BUFFER_OUT_OF_BOUNDS', 'length');
     if (typeof string !== 'string') {

@@ -8,12 +8,13 @@ function LazyTransform(options) {
 }
 
 function install() {
-  if (installed) return;
+  if (!installed) link(require('internal/streams/transform'));
+}
+// An instance is one of Transform's as soon as there is that class; internal/streams/transform calls this too.
+function link(Transform) {
   installed = true;
-  const { Transform } = require('stream');
-  const { prototype } = LazyTransform;
   Object.setPrototypeOf(LazyTransform, Transform);
-  Object.setPrototypeOf(prototype, Transform.prototype);
+  Object.setPrototypeOf(LazyTransform.prototype, Transform.prototype);
 }
 
 // Makes the object's stream state.
@@ -53,4 +54,7 @@ for (const name of names) {
   });
 }
 
-module.exports = { LazyTransform };
+const streams = require.loaded['internal/streams/transform'];
+if (streams?.loaded) link(streams.exports);
+
+module.exports = { LazyTransform, link };

@@ -147,11 +147,11 @@ function decode(bytes, boundary) {
       if (key === 'content-disposition') {
         if (!/^form-data/i.test(value)) fail();
         const unescape = (t) => t.replaceAll('%0A', '\n').replaceAll('%0D', '\r').replaceAll('%22', '"');
-        const found = /[;\s]name="((?:[^"\\]|\\.)*)"/i.exec(value);
+        const found = /[;\s]name=(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))/i.exec(value);
         if (found === null) fail();
-        name = unescape(found[1]);
-        const file = /[;\s]filename="((?:[^"\\]|\\.)*)"/i.exec(value);
-        if (file !== null) filename = unescape(file[1]);
+        name = unescape(found[1] ?? found[2]);
+        const file = /[;\s]filename=(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))/i.exec(value);
+        if (file !== null) filename = unescape(file[1] ?? file[2]);
       } else if (key === 'content-type') {
         type = value;
       }

@@ -82,13 +82,13 @@ function fill(headers, init) {
   if (init === null || (typeof init !== 'object' && typeof init !== 'function')) {
     throw new TypeError("Failed to construct 'Headers': The provided value is not of type '(record<ByteString, ByteString> or sequence<sequence<ByteString>>)'.");
   }
-  if (headersState(init) !== undefined && init[Symbol.iterator] === Headers.prototype.entries) {
+  const method = init[Symbol.iterator]; // read once: it may be a getter
+  if (method === Headers.prototype.entries && headersState(init) !== undefined) {
     for (const [name, value] of init[kState].list.entries()) headers.append(name, value);
     return;
   }
-  const method = init[Symbol.iterator];
   if (method != null) {
-    for (const pair of init) {
+    for (const pair of { [Symbol.iterator]: () => Reflect.apply(method, init, []) }) {
       if (pair === null || typeof pair !== 'object' || typeof pair[Symbol.iterator] !== 'function') throw new TypeError('Headers constructor: init[0] is not iterable.');
       const list = [...pair];
       if (list.length !== 2) throw new TypeError(`Headers constructor: expected name/value pair to be length 2, found ${list.length}.`);

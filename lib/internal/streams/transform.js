@@ -87,3 +87,6 @@ Transform.prototype._read = function() {
 };
 
 module.exports = Transform;
+
+// crypto's classes wait for this one.
+require.loaded['internal/crypto/lazy_transform']?.exports.link?.(Transform);
