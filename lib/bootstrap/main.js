@@ -19,6 +19,11 @@ function prepare() {
   if (options.get('--experimental-transform-types') || options.get('--strip-types') === false) require('internal/modules/typescript').setUp();
   if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };
   if (watches()) { /* the program that is watched loads them */ } else if (options.get('--env-file') || options.get('--env-file-if-exists')) loadEnvFiles();
+  if (options.get('--cpu-prof')) require('internal/v8/cpu_profile').ofRun();
+  else if (options.get('--cpu-prof-dir') !== undefined || options.get('--cpu-prof-name') !== undefined) {
+    core.writeSync(2, `${process.execPath}: --cpu-prof-${options.get('--cpu-prof-dir') !== undefined ? 'dir' : 'name'} must be used with --cpu-prof\n`);
+    core.exit(9);
+  }
   if (env.NODE_CHANNEL_FD !== undefined) {
     const fd = Number(env.NODE_CHANNEL_FD);
     const mode = env.NODE_CHANNEL_SERIALIZATION_MODE ?? 'json';

@@ -86,6 +86,7 @@ exports.run = function run() {
   if (limit !== undefined) Error.stackTraceLimit = limit;
   if (options.get('--experimental-shadow-realm')) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
   if (options.get('--experimental-transform-types') || options.get('--strip-types') === false) require('internal/modules/typescript').setUp();
+  if (options.get('--cpu-prof')) require('internal/v8/cpu_profile').ofRun();
   if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };
   if (given.trackFds) {
     const load = core.binding;

@@ -33,6 +33,10 @@ typedef bool (*JSShouldTerminateCallback)(JSContextRef ctx, void *arg);
 void JSContextGroupSetExecutionTimeLimit(JSContextGroupRef group, double limit, JSShouldTerminateCallback callback,
                                          void *arg);
 void JSContextGroupClearExecutionTimeLimit(JSContextGroupRef group);
+/* A stack of each thread that runs JavaScript of the group, every millisecond; what was taken is forgotten. NULL: not enabled. */
+bool JSContextGroupEnableSamplingProfiler(JSContextGroupRef group);
+void JSContextGroupDisableSamplingProfiler(JSContextGroupRef group);
+JSStringRef JSContextGroupTakeSamplesFromSamplingProfiler(JSContextGroupRef group);
 JSGlobalContextRef JSObjectGetGlobalContext(JSObjectRef object);
 JSObjectRef JSObjectGetProxyTarget(JSObjectRef object);
 

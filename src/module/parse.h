@@ -211,7 +211,7 @@ void parse_target(struct parser *p);
 
 void parse_names(struct parser *p); /* names.c: looks at what begins at the current name, takes nothing */
 
-/* places.c: a place in the source, and how much further right on its line what stands there is in the output */
+/* parse_places.c: a place in the source, and how much further right on its line what stands there is in the output */
 struct parse_cursor {
   uint32_t at, line, line_start, delta;
 };

@@ -83,7 +83,7 @@ module.exports = {
     }
     throw unavailable('v8.queryObjects()');
   },
-  startCpuProfile: refuse('startCpuProfile'),
+  startCpuProfile: function startCpuProfile(options) { return require('internal/v8/cpu_profile').startCpuProfile(options); },
   setHeapSnapshotNearHeapLimit: refuse('setHeapSnapshotNearHeapLimit'),
   // Nothing is written without NODE_V8_COVERAGE, and it is not supported.
   takeCoverage: function takeCoverage() {},

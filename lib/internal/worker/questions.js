@@ -15,6 +15,8 @@ function heapStatistics() {
 function answer(what, args) {
   switch (what) {
     case 'heapStatistics': return heapStatistics();
+    case 'startCpuProfile': return require('internal/v8/cpu_profile').startFor();
+    case 'stopCpuProfile': return require('internal/v8/cpu_profile').stopFor(args);
     case 'cpuUsage': return process.threadCpuUsage(args);
     default: return undefined;
   }

@@ -24,11 +24,30 @@ function checkUsage(previous) {
   validateNumber(previous.system, 'prev.system', 0, Number.MAX_SAFE_INTEGER);
 }
 
-// Snapshots and profiles are V8's.
+// A profile of the worker, made there.
+async function startCpuProfile(ask, self, options) {
+  require('internal/v8/cpu_profile').checkOptions(options);
+  const id = await ask(self, 'startCpuProfile');
+  let text;
+  const stop = () => (text ??= ask(self, 'stopCpuProfile', id));
+  return new CPUProfileHandle(stop);
+}
+class CPUProfileHandle {
+  #stop;
+  constructor(stop) {
+    this.#stop = stop;
+  }
+  stop() { return this.#stop(); }
+  async [Symbol.asyncDispose]() {
+    await this.stop();
+  }
+}
+
+// Snapshots and profiles of the heap are V8's.
 function refuse(self, name, options) {
   void options;
   const error = self.exited !== undefined ? new codes.ERR_WORKER_NOT_RUNNING() : new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(name);
   return Promise.reject(error);
 }
 
-module.exports = { pipeQuietly, utilization, checkUsage, refuse };
+module.exports = { startCpuProfile, pipeQuietly, utilization, checkUsage, refuse };

@@ -226,7 +226,7 @@ class Worker extends EventEmitter {
     return require('internal/worker/rare').refuse(this[kState], 'worker.getHeapSnapshot()', options);
   }
   startCpuProfile(options) {
-    return require('internal/worker/rare').refuse(this[kState], 'worker.startCpuProfile()', options);
+    return require('internal/worker/rare').startCpuProfile(ask, this[kState], options);
   }
   startHeapProfile(options) {
     return require('internal/worker/rare').refuse(this[kState], 'worker.startHeapProfile()', options);

@@ -1,5 +1,5 @@
 /*
- * places.c - where what stands in the source is in the output, once the edits are in their order.
+ * parse_places.c - where what stands in the source is in the output, once the edits are in their order.
  *
  * Owns: nothing. Runs on: any thread. Frees: rewrite.c what is put into the result. Limits: those of parse.c.
  */
