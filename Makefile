@@ -79,7 +79,7 @@ $(B)/gen/builtins.o: $(B)/gen/builtins.c
 build/tools/rewrite-check: tools/rewrite-check.c $(wildcard src/module/*.[ch]) src/core/mem.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -Isrc $$(pkg-config --cflags javascriptcoregtk-4.1) -o $@ $(filter %rewrite-check.c,$^) \
-	  $(addprefix src/module/,lexer.c names.c rewrite.c cook.c places.c) $(wildcard src/module/parse*.c) src/core/mem.c \
+	  $(addprefix src/module/,lexer.c names.c rewrite.c cook.c) $(wildcard src/module/parse*.c) src/core/mem.c \
 	  $$(pkg-config --libs javascriptcoregtk-4.1)
 
 build/tools/run-tests: tools/run-tests.c

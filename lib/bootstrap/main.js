@@ -8,20 +8,21 @@ const watches = () => options.get('--watch') === true || options.get('--watch-pa
 function prepare() {
   const { env } = process;
   options.replace(undefined); // a fork server may have asked for its own
-  const limit = options.get('--stack-trace-limit');
+  const given = options.all();
+  const limit = given['--stack-trace-limit'];
   if (limit !== undefined) Error.stackTraceLimit = limit;
-  if (options.get('--title') !== undefined) process.title = options.get('--title');
-  if (options.get('--experimental-websocket') === false) for (const name of ['WebSocket', 'CloseEvent']) delete globalThis[name];
-  if (options.get('--experimental-eventsource')) core.lazy(globalThis, 'internal/fetch/eventsource', ['EventSource'], false);
-  if (options.get('--experimental-shadow-realm')) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
-  if (options.get('--pending-deprecation')) require('internal/modules/parent');
-  if (options.get('--report-on-signal') || options.get('--report-uncaught-exception')) require('internal/process/report');
-  if (options.get('--experimental-transform-types') || options.get('--strip-types') === false) require('internal/modules/typescript').setUp();
-  if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };
-  if (watches()) { /* the program that is watched loads them */ } else if (options.get('--env-file') || options.get('--env-file-if-exists')) loadEnvFiles();
-  if (options.get('--cpu-prof')) require('internal/v8/cpu_profile').ofRun();
-  else if (options.get('--cpu-prof-dir') !== undefined || options.get('--cpu-prof-name') !== undefined) {
-    core.writeSync(2, `${process.execPath}: --cpu-prof-${options.get('--cpu-prof-dir') !== undefined ? 'dir' : 'name'} must be used with --cpu-prof\n`);
+  if (given['--title'] !== undefined) process.title = given['--title'];
+  if (given['--experimental-websocket'] === false) for (const name of ['WebSocket', 'CloseEvent']) delete globalThis[name];
+  if (given['--experimental-eventsource']) core.lazy(globalThis, 'internal/fetch/eventsource', ['EventSource'], false);
+  if (given['--experimental-shadow-realm']) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
+  if (given['--pending-deprecation']) require('internal/modules/parent');
+  if (given['--report-on-signal'] || given['--report-uncaught-exception']) require('internal/process/report');
+  if (given['--experimental-transform-types'] || given['--strip-types'] === false) require('internal/modules/typescript').setUp();
+  if (given['--expose-gc']) globalThis.gc = () => { core.gc(); };
+  if (watches()) { /* the program that is watched loads them */ } else if (given['--env-file'] || given['--env-file-if-exists']) loadEnvFiles();
+  if (given['--cpu-prof']) require('internal/v8/cpu_profile').ofRun();
+  else if (given['--cpu-prof-dir'] !== undefined || given['--cpu-prof-name'] !== undefined) {
+    core.writeSync(2, `${process.execPath}: --cpu-prof-${given['--cpu-prof-dir'] !== undefined ? 'dir' : 'name'} must be used with --cpu-prof\n`);
     core.exit(9);
   }
   if (env.NODE_CHANNEL_FD !== undefined) {

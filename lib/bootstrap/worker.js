@@ -81,13 +81,13 @@ exports.run = function run() {
   if (!refusing) refuse();
   child.makeStreams(given.hasStdin);
   adopt(given);
-  const options = require('internal/options');
-  const limit = options.get('--stack-trace-limit');
+  const options = require('internal/options').all();
+  const limit = options['--stack-trace-limit'];
   if (limit !== undefined) Error.stackTraceLimit = limit;
-  if (options.get('--experimental-shadow-realm')) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
-  if (options.get('--experimental-transform-types') || options.get('--strip-types') === false) require('internal/modules/typescript').setUp();
-  if (options.get('--cpu-prof')) require('internal/v8/cpu_profile').ofRun();
-  if (options.get('--expose-gc')) globalThis.gc = () => { core.gc(); };
+  if (options['--experimental-shadow-realm']) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
+  if (options['--experimental-transform-types'] || options['--strip-types'] === false) require('internal/modules/typescript').setUp();
+  if (options['--cpu-prof']) require('internal/v8/cpu_profile').ofRun();
+  if (options['--expose-gc']) globalThis.gc = () => { core.gc(); };
   if (given.trackFds) {
     const load = core.binding;
     core.binding = (name) => {
