@@ -31,7 +31,7 @@ static JSValueRef with_kind(const struct trk_call *c, const struct trk_source *s
 }
 
 unsigned trk_compile_how(const struct trk_call *c, size_t i, unsigned kind) {
-  return kind | (unsigned)(trk_arg_i32(c, i) & 31);
+  return kind | (unsigned)(trk_arg_i32(c, i) & 63);
 }
 
 JSValueRef trk_compile_unread(const struct trk_call *c, int status, const char *path) {
@@ -233,7 +233,7 @@ static const struct trk_fn_row functions[] = {{"file", compile_file},
                                               {"strip", compile_strip},
                                               {"mapURL", compile_map_url},
                                               {NULL, NULL}};
-static const struct trk_const_row constants[] = {{"NOTIFY", TRK_REWRITE_NOTIFY}, {"TYPES", TRK_REWRITE_TYPES}, {"TRANSFORM", TRK_REWRITE_TRANSFORM},
+static const struct trk_const_row constants[] = {{"NOTIFY", TRK_REWRITE_NOTIFY}, {"TYPES", TRK_REWRITE_TYPES}, {"TRANSFORM", TRK_REWRITE_TRANSFORM}, {"GUARD", TRK_REWRITE_GUARD},
                                                  {"AWAIT", TRK_REWRITE_AWAIT},   {NULL, 0}};
 static const struct trk_binding binding = {.name = "compile", .functions = functions, .constants = constants};
 TRK_BINDING(binding);

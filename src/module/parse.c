@@ -140,12 +140,18 @@ void parse_declare(struct parser *p, struct trk_span name, enum binding_kind kin
   if (kind == BIND_VAR)
     while (!p->scopes[scope].function) scope = p->scopes[scope].parent;
   struct name_use *use = PUSH(p, declared);
-  *use = (struct name_use){name, scope, kind, false};
+  *use = (struct name_use){.span = name, .scope = scope, .kind = kind};
 }
 
 void parse_write(struct parser *p, struct trk_span name, bool shorthand) {
   struct name_use *use = PUSH(p, writes);
-  *use = (struct name_use){name, p->scope, BIND_VAR, shorthand};
+  *use = (struct name_use){.span = name, .scope = p->scope, .kind = BIND_VAR, .shorthand = shorthand};
+}
+
+void parse_read(struct parser *p, bool shorthand) {
+  if (!p->guard) return;
+  struct name_use *use = PUSH(p, reads);
+  *use = (struct name_use){.span = parse_span(p), .scope = p->scope, .shorthand = shorthand, .first = p->lexer.newline};
 }
 
 struct parse_mark parse_mark(const struct parser *p) {
@@ -160,6 +166,7 @@ struct parse_mark parse_mark(const struct parser *p) {
                              .scopes = p->scopes_count,
                              .declared = p->declared_count,
                              .writes = p->writes_count,
+                             .reads = p->reads_count,
                              .edits = p->edits_count,
                              .imports = p->imports_count,
                              .exports = p->exports_count,
@@ -183,6 +190,7 @@ void parse_forget(struct parser *p, const struct parse_mark *to) {
   p->scopes_count = to->scopes;
   p->declared_count = to->declared;
   p->writes_count = to->writes;
+  p->reads_count = to->reads;
   p->edits_count = to->edits;
   p->imports_count = to->imports;
   p->exports_count = to->exports;

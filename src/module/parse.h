@@ -11,7 +11,8 @@ struct name_use {
   struct trk_span span;
   int scope;
   enum binding_kind kind; /* of a declaration */
-  bool shorthand;         /* of a write: `{x}` in a pattern, to be written `{x: ...}` */
+  bool shorthand;         /* `{x}` in a pattern or a literal, to be written `{x: ...}` */
+  bool first;             /* of a read: on its line */
 };
 
 struct scope {
@@ -103,6 +104,8 @@ struct parser {
   VECTOR(struct scope, scopes);
   VECTOR(struct name_use, declared);
   VECTOR(struct name_use, writes);
+  bool guard;             /* reads are recorded */
+  VECTOR(struct name_use, reads);
   VECTOR(struct edit, edits);
   VECTOR(struct declared_at, ends);
   VECTOR(struct async_body, bodies);
@@ -141,6 +144,7 @@ void parse_declare(struct parser *p, struct trk_span name, enum binding_kind kin
 void parse_expect_word(struct parser *p, const char *word);
 int parse_push_scope(struct parser *p, bool function); /* gives the outer one */
 void parse_write(struct parser *p, struct trk_span name, bool shorthand);
+void parse_read(struct parser *p, bool shorthand); /* at the name */
 bool parse_enter(struct parser *p); /* one level deeper; false: too deep */
 void parse_leave(struct parser *p);
 void parse_note_end(struct parser *p, size_t first_declared, uint32_t end);
@@ -229,7 +233,7 @@ struct parse_mark {
   struct trk_lexer lexer;
   struct parse_resources *resources;
   int scope, function_depth, plain_functions, depth;
-  size_t scopes, declared, writes, edits, imports, exports, ends, bodies;
+  size_t scopes, declared, writes, reads, edits, imports, exports, ends, bodies;
   bool async, guarded;
   bool top_level_await, misplaced_await, module_syntax, uses_import, uses_meta;
 };

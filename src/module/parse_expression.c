@@ -58,7 +58,11 @@ static void object_literal(struct parser *p) {
       bool async = parse_modifier(p, "async", true);
       if (!async && !parse_modifier(p, "get", false)) parse_modifier(p, "set", false);
       parse_eat(p, '*');
+      size_t reads = p->reads_count;
+      if (p->lexer.kind == TRK_T_NAME) parse_read(p, true);
+      bool name = p->reads_count > reads;
       parse_property_key(p);
+      if (name && !parse_at(p, ',') && !parse_at(p, '}')) p->reads_count = reads;
       if (parse_at(p, '(') || (p->types && parse_at(p, '<')))
         parse_function_rest(p, async);
       else if (parse_eat(p, ':') || parse_eat(p, '=')) /* the second only in patterns */
@@ -153,6 +157,8 @@ struct operand parse_operand(struct parser *p) {
       }
       result.kind = OPERAND_NAME;
       if (p->wants_names) parse_names(p);
+      parse_read(p, false);
+      if (constructing && p->guard) p->reads[p->reads_count - 1].first = false;
       /* A module has no `arguments`; the function that it becomes has. */
       if (p->kind == TRK_REWRITE_MODULE && p->plain_functions == 0 && parse_is(p, "arguments"))
         parse_edit(p, result.name.start, 2, p->prefix, strlen(p->prefix));

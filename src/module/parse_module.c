@@ -45,6 +45,16 @@ static struct trk_span module_name(struct parser *p) {
   return name;
 }
 
+/* The key of an attribute, which may be written with escapes. */
+static bool spells_type(const struct parser *p, struct trk_span key) {
+  if (memchr(p->lexer.text + key.start, '\\', key.len) == NULL) return key.len == 4 && memcmp(p->lexer.text + key.start, "type", 4) == 0;
+  char *cooked = trk_malloc(TRK_COOK_ROOM(key.len));
+  trk_cook(p->lexer.text, key, cooked, NULL);
+  bool type = strcmp(cooked, "type") == 0;
+  free(cooked);
+  return type;
+}
+
 /* 'specifier' with { type: 'json' }: its index. Equal requests are one. */
 static int module_request(struct parser *p, bool source) {
   if (p->lexer.kind != TRK_T_STRING) {
@@ -62,7 +72,7 @@ static int module_request(struct parser *p, bool source) {
       struct trk_span key = module_name(p);
       parse_expect(p, ':');
       if (p->lexer.kind != TRK_T_STRING) parse_unexpected(p);
-      bool type = key.len == 4 && memcmp(p->lexer.text + key.start, "type", 4) == 0;
+      bool type = spells_type(p, key);
       if ((type && request.type.len > 0) || (!type && other.len > 0 && same(p, other, key)))
         parse_error(p, "Import attributes has a duplicate key");
       if (type) request.type = unquoted(p);

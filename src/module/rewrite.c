@@ -150,6 +150,40 @@ static bool rewrite_writes(struct parser *p) {
   return any;
 }
 
+/*
+ * Reads of imports become `(x===void 0?$m.z(i):x)`, which throws while x is in its dead zone; at the beginning of a line
+ * `$m.z(i,x)`, as a bracket there could go with the line before.
+ */
+static void guard_reads(struct parser *p) {
+  for (size_t k = 0; k < p->reads_count; k++) {
+    const struct name_use *use = &p->reads[k];
+    size_t i = 0;
+    while (i < p->imports_count && !(p->imports[i].kind != TRK_IMPORT_NAMESPACE && same(p, p->imports[i].local, use->span))) i++;
+    if (i == p->imports_count || shadowed(p, use)) continue;
+    struct text text = {0};
+    char call[64];
+    if (use->shorthand) {
+      put_span(&text, p, use->span);
+      puts_(&text, ":");
+    }
+    if (use->first && !use->shorthand) {
+      snprintf(call, sizeof call, TRK_REWRITE_MARK "%sm.z(%zu,", p->prefix, i);
+      puts_(&text, call);
+      put_span(&text, p, use->span);
+      puts_(&text, ")");
+    } else {
+      puts_(&text, "(" TRK_REWRITE_MARK);
+      put_span(&text, p, use->span);
+      snprintf(call, sizeof call, "===void 0?%sm.z(%zu):", p->prefix, i);
+      puts_(&text, call);
+      put_span(&text, p, use->span);
+      puts_(&text, ")");
+    }
+    parse_edit(p, use->span.start, use->span.len, text.bytes, text.len);
+    free(text.bytes);
+  }
+}
+
 /* `export { x }` of a name that the module does not declare. */
 static void check_exports(struct parser *p) {
   if (p->lexer.error) return;
@@ -440,6 +474,7 @@ static void emit(struct parser *p, unsigned flags, struct trk_rewrite *ret) {
   if (p->kind == TRK_REWRITE_MODULE) {
     ret->live = rewrite_writes(p);
     if (flags & TRK_REWRITE_NOTIFY) notify_declarations(p);
+    guard_reads(p);
     bool cycle = (flags & TRK_REWRITE_NOTIFY) != 0;
     /* A text that is evaluated inside could assign to anything. */
     lasting = !cycle && !ret->live && memmem(p->lexer.text, p->lexer.len, "eval", 4) == NULL;
@@ -499,6 +534,7 @@ static int rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, uns
   p.types = (flags & TRK_REWRITE_TYPES) != 0;
   p.transform = p.types && (flags & TRK_REWRITE_TRANSFORM) != 0;
   p.wants_names = (flags & TRK_REWRITE_NAMES) != 0;
+  p.guard = kind == TRK_REWRITE_MODULE && (flags & TRK_REWRITE_GUARD) != 0;
   p.await_hook = (flags & TRK_REWRITE_AWAIT) != 0;
   *ret = (struct trk_rewrite){0};
   trk_lexer_init(&p.lexer, text, len);
@@ -552,6 +588,7 @@ static int rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, uns
   free(p.scopes);
   free(p.declared);
   free(p.writes);
+  free(p.reads);
   free(p.ends);
   free(p.bodies);
   free(p.names);

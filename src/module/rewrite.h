@@ -32,6 +32,7 @@ enum trk_rewrite_flags {
   TRK_REWRITE_TYPES = 2,  /* TypeScript: what can be erased is blanked, the rest is a fault */
   TRK_REWRITE_NAMES = 8,  /* CommonJS: find what it exports (ret->names) */
   TRK_REWRITE_TRANSFORM = 16, /* with it: what means something at run time becomes JavaScript */
+  TRK_REWRITE_GUARD = 32, /* with NOTIFY, for a module that runs before one that it imports: a read of an import that has no value asks */
   TRK_REWRITE_AWAIT = 4,  /* `await x` as `await $p(x)`, for contexts that follow asynchronous work */
 };
 

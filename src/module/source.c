@@ -75,7 +75,7 @@ static void take_fault(struct trk_rewrite *rewrite, struct trk_source *ret) {
 
 /* CommonJS: wrapped, and rewritten where something in it needs that. */
 static void wrap(const char *text, size_t len, struct trk_source *ret) {
-  unsigned flags = ret->how & 31u;
+  unsigned flags = ret->how & 63u;
   bool types = (flags & TRK_REWRITE_TYPES) != 0;
   if (types || mentions(text, len, "catch") || mentions(text, len, "import") || mentions(text, len, "using") || mentions(text, len, "async ") ||
       ((flags & TRK_REWRITE_AWAIT) && mentions(text, len, "await"))) {
@@ -117,7 +117,7 @@ static void wrap(const char *text, size_t len, struct trk_source *ret) {
 
 static void rewrite_module(const char *text, size_t len, struct trk_source *ret) {
   struct trk_rewrite rewrite;
-  if (trk_rewrite(text, len, TRK_REWRITE_MODULE, ret->how & 31u, &rewrite) == 0) {
+  if (trk_rewrite(text, len, TRK_REWRITE_MODULE, ret->how & 63u, &rewrite) == 0) {
     trk_source_describe(text, &rewrite, ret);
     take_code(&rewrite, ret);
     take_bodies(&rewrite, ret);

@@ -37,7 +37,7 @@ struct trk_source {
   bool fault_unsupported;
 };
 
-enum { TRK_SOURCE_COMMONJS = 0, TRK_SOURCE_MODULE = 32 }; /* `how`, with trk_rewrite_flags */
+enum { TRK_SOURCE_COMMONJS = 0, TRK_SOURCE_MODULE = 64 }; /* `how`, with trk_rewrite_flags */
 
 /*
  * The source of a file. *ret_cached: it lives for ever, else the caller frees it with trk_source_free(). NULL and a

@@ -161,6 +161,7 @@ const rules = [
 ];
 
 exports.translate = function translate(message) {
+  if (message.includes('m.z(')) message = require('internal/modules/function_text').reads(message);
   const known = exact[message];
   if (known !== undefined) return known;
   // By index: a program may have taken the iterator of arrays away, and this must still tell of it.

@@ -133,6 +133,21 @@ function read(binding) {
   return record.exports[binding.index * 4] === DEFAULT ? named(record, value) : value;
 }
 
+// The engine does not say which variable it is.
+function readNamed(binding, name) {
+  try {
+    return read(binding);
+  } catch (error) {
+    core.errors.fix(error);
+    if (error instanceof ReferenceError && /^Cannot access (?:variable|'.*') before initialization$/.test(error.message)) {
+      const { stack, message } = error;
+      error.message = `Cannot access '${name}' before initialization`;
+      if (typeof stack === 'string') error.stack = stack.replace(message, () => error.message);
+    }
+    throw error;
+  }
+}
+
 // Gives the module's imports their values of now.
 function push(record) {
   const { bindings, hooks } = record;
@@ -172,6 +187,8 @@ class Hooks {
     this.value = unset;
   }
   n() { notify(this.record); }
+  // An import whose local has no value: it may be undefined, or in its dead zone.
+  z(i, value) { return value === undefined ? readNamed(this.record.bindings[i], this.record.imports[i * 5 + 3]) : value; }
   r() { return valuesOf(this.record.bindings); }
   get i() { throw new TypeError('Assignment to constant variable.'); }
   get default() {
@@ -203,7 +220,7 @@ function buildNamespace(names, bindingOf) {
     if (binding === null || binding === AMBIGUOUS) continue;
     Object.defineProperty(space, name, settled(binding)
       ? { __proto__: null, enumerable: true, configurable: false, value: read(binding), writable: false }
-      : { __proto__: null, enumerable: true, configurable: false, get: () => read(binding), set: undefined });
+      : { __proto__: null, enumerable: true, configurable: false, get: () => readNamed(binding, name), set: undefined });
   }
   Object.defineProperty(space, Symbol.toStringTag, { __proto__: null, value: 'Module', writable: false, enumerable: false, configurable: false });
   (core.namespaces ??= new WeakSet()).add(space);
@@ -231,6 +248,7 @@ function order(root) {
   const stack = [];
   const done = [];
   let index = 1;
+  let left = 1;
   const visit = (record) => {
     record.status = LINKING;
     record.order = record.low = index++;
@@ -244,6 +262,7 @@ function order(root) {
       }
       if (dep.awaits) record.awaits = true;
     }
+    record.left = left++;
     if (record.low !== record.order) return;
     const first = stack.lastIndexOf(record);
     const members = stack.splice(first);
@@ -292,6 +311,7 @@ function bind(record) {
     if (binding === AMBIGUOUS) throw ambiguous(record, record.requests[imports[row] * 4], imports[row + 2], +imports[row + 4]);
     const target = binding.record;
     if (!binding.space && (target.cycle || (target.flags & LIVE) !== 0 || target.values !== undefined)) (target.importers ??= new Set()).add(record);
+    if (record.cycle && target.cycle && !binding.space && target.status === LINKED && target.left >= record.left) record.early = true;
     bindings.push(binding);
   }
   record.bindings = bindings;
@@ -316,15 +336,16 @@ function setMakers(meta, dynamic) {
 // Evaluates the text to a function and runs it up to where its declarations are made.
 function instantiate(record) {
   if (record.requests === undefined) return;
-  const { NOTIFY } = internalBinding('compile');
+  const { NOTIFY, GUARD } = internalBinding('compile');
+  const changed = record.early ? NOTIFY | GUARD : NOTIFY;
   const esm = internalBinding('esm');
   let flags = record.rewrite;
   if (record.cycle) {
     if (record.vm === undefined && record.text !== undefined) {
       esm.drop(record.url, flags);
-      esm.readText(record.url, record.text, flags | NOTIFY);
+      esm.readText(record.url, record.text, flags | changed);
     }
-    flags |= NOTIFY;
+    flags |= changed;
     record.id = 0;
   }
   const fn = record.vm !== undefined ? record.vm.compile(record, flags, core.notePositions) : esm.link(record.text === undefined ? record.path : record.url, record.url, flags, core.notePositions, record.id);

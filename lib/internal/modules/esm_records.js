@@ -48,6 +48,8 @@ class Record {
     this.hooks = undefined; // what the module's function is given as $m
     this.run = undefined; // its generator or promise
     this.cycle = false;
+    this.left = 0; // its place in the order in which they run
+    this.early = false; // it runs before something that it imports
     this.awaits = false; // it or something below it has a top-level await
     // of a synthetic module
     this.names = undefined; // Set

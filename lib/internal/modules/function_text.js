@@ -16,4 +16,9 @@ const usingWord = /const\/\*\$((?:await )?using)\*\//g;
 const using = (text) => (text.includes('using*/')
   ? text.replace(usingHead, '').replace(usingTail, '').replace(usingCall, '').replace(usingName, '$1').replace(usingWord, '$1') : text);
 
-exports.restore = (text) => using(text).replace(awaitHead, 'await').replace(awaitTail, '').replace(inserted, '').replace(importCall, 'import').replace(importMeta, 'import.meta');
+// Reads of imports (src/module/rewrite.c: guard_reads).
+const guarded = /(?:([^\s:,{]+):)?(?:\(\/\*\$\*\/([^=]+)===void 0\?\$\w+m\.z\(\d+\):\2\)|(?:\/\*\$\*\/)?\$\w+m\.z\(\d+,([^)]+)\))/g;
+const reads = (text) => (text.includes('m.z(') ? text.replace(guarded, (all, key, a, b = a) => (key === undefined || key === b ? b : `${key}:${b}`)) : text);
+exports.reads = reads;
+
+exports.restore = (text) => reads(using(text)).replace(awaitHead, 'await').replace(awaitTail, '').replace(inserted, '').replace(importCall, 'import').replace(importMeta, 'import.meta');
