@@ -42,6 +42,7 @@ JSObjectRef JSObjectGetProxyTarget(JSObjectRef object);
 
 /* gboolean is int */
 int jsc_options_set_boolean(const char *option, int value);
+int jsc_options_set_int(const char *option, int value);
 int jsc_options_set_uint(const char *option, unsigned value);
 int jsc_options_get_uint(const char *option, unsigned *value);
 
