@@ -131,7 +131,6 @@ function ClientRequest(input, options, callback) {
   this.protocol = protocol;
   this[kPort] = port;
   debug('CLIENT %s %s%s', this.method, host, this[kPath]);
-  if (require.loaded.diagnostics_channel !== undefined) perf.publish('http.client.request.created', { request: this });
 
   if (this.agent) {
     // Keep-alive is announced only if the agent will use the connection again.
@@ -165,6 +164,9 @@ function ClientRequest(input, options, callback) {
       this._storeHeader(`${this.method} ${this.path} HTTP/1.1\r\n`, this[kOutHeaders]);
     }
   }
+
+  // With its headers, and before anything of it is on its way.
+  if (require.loaded.diagnostics_channel !== undefined) perf.publish('http.client.request.created', { request: this });
 
   if (this.agent) {
     this.agent.addRequest(this, forSocket);

@@ -375,7 +375,7 @@ function onIncoming(req, shouldKeepAlive) {
   res._keepAliveTimeout = keepAliveTimeout;
   res._maxRequestsPerSocket = server.maxRequestsPerSocket;
   res._onPendingData = conn.onPendingData ??= onPendingData.bind(undefined, conn);
-  if (!shouldKeepAlive) res.shouldKeepAlive = false;
+  if (res.shouldKeepAlive !== shouldKeepAlive) res.shouldKeepAlive = shouldKeepAlive;
   if (server[kUniqueHeaders]) res[kUniqueHeaders] = server[kUniqueHeaders];
   res[kState] = conn;
   res[kRequestOf] = req;
