@@ -32,6 +32,9 @@ struct trk_runtime *trk_current(void) {
   return current;
 }
 
+/* Exported by the engine without declaration (JSBasePrivate.h): VMs made from here on start no collection by a timer. */
+void JSDisableGCTimer(void);
+
 /* Options can only be set before the first VM of the process. */
 static void engine_init(void) {
   jsc_options_set_boolean("useSharedArrayBuffer", 1);
@@ -44,6 +47,9 @@ static void engine_init(void) {
   jsc_options_set_int("thresholdForJITAfterWarmUp", 2000);
   jsc_options_set_int("thresholdForFTLOptimizeAfterWarmUp", FTL_AFTER);
   JSConfigureSignalForGC(TRK_ENGINE_SIGNAL);
+  /* The timer of full collections needs a main run loop, which only a browser makes: where it fires, the process is killed by
+   * SIGSEGV. Collections come with allocation, as they do where nobody turns the engine's loop. */
+  JSDisableGCTimer();
 }
 
 static void no_release(void *data, void *arg) {
