@@ -11,6 +11,7 @@ function prepare() {
   const given = options.all();
   const limit = given['--stack-trace-limit'];
   if (limit !== undefined) Error.stackTraceLimit = limit;
+  if (given['--disable-proto'] !== undefined) require('internal/process/disable_proto')(globalThis, given['--disable-proto']);
   if (given['--title'] !== undefined) process.title = given['--title'];
   if (given['--experimental-websocket'] === false) for (const name of ['WebSocket', 'CloseEvent']) delete globalThis[name];
   if (given['--experimental-eventsource']) core.lazy(globalThis, 'internal/fetch/eventsource', ['EventSource'], false);

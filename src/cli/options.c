@@ -38,6 +38,7 @@ static const struct option table[] = {
     {"--async-context-frame", NULL, NOTHING, true, NULL},
     {"--check", "-c", SWITCH, false, "check the syntax of the script without running it"},
     {"--conditions", "-C", LIST, true, "an additional condition for package exports and imports"},
+    {"--disable-proto", NULL, TEXT, true, "Object.prototype.__proto__: delete, or throw where it is used"},
     {"--disable-warning", NULL, LIST, true, "silence warnings of this code or type"},
     {"--dns-result-order", NULL, TEXT, true, "verbatim, ipv4first or ipv6first"},
     {"--enable-source-maps", NULL, SWITCH, true, "stacks name the places of source maps"},
@@ -264,6 +265,10 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
   }
   if (strcmp(option->name, "--unhandled-rejections") == 0 && !is_mode(value)) {
     snprintf(parse->error, sizeof parse->error, "invalid value for --unhandled-rejections");
+    return false;
+  }
+  if (strcmp(option->name, "--disable-proto") == 0 && strcmp(value, "delete") != 0 && strcmp(value, "throw") != 0) {
+    snprintf(parse->error, sizeof parse->error, "invalid mode passed to --disable-proto");
     return false;
   }
   if (strcmp(option->name, "--input-type") == 0 && !is_input_type(value)) {

@@ -172,6 +172,11 @@ function lazyErrors(state, real) {
   });
 }
 
+function disableProto(real) {
+  const mode = require('internal/options').get('--disable-proto');
+  if (mode !== undefined) require('internal/process/disable_proto')(real, mode);
+}
+
 function make(sandbox, strings, wasm) {
   const state = { box: undefined, sandbox, real: undefined, global: undefined, base: undefined, prototype: undefined, slots: Object.create(null),
     known: new Set(), last: new Map(), running: false, denied: undefined };
@@ -186,6 +191,7 @@ function make(sandbox, strings, wasm) {
   raw(state, (real) => {
     for (const extra of ['readline', 'print']) Reflect.deleteProperty(real, extra);
     lazyErrors(state, real);
+    disableProto(real);
     Object.defineProperty(real, 'globalThis', { __proto__: null, value: state.global, writable: true, configurable: true, enumerable: false });
     state.base = Reflect.getPrototypeOf(real);
     state.prototype = Reflect.getPrototypeOf(state.base);

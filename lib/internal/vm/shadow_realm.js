@@ -60,6 +60,8 @@ function makeRealm() {
   const real = native.global(state.box);
   state.real = state.global = real;
   for (const extra of ['readline', 'print', 'console']) Reflect.deleteProperty(real, extra);
+  const mode = require('internal/options').get('--disable-proto');
+  if (mode !== undefined) require('internal/process/disable_proto')(real, mode);
   const { Promise: OwnPromise } = real;
   if (core.reg[5] !== 0) core.asyncContext.follow(OwnPromise);
   require('internal/vm/errors').make(state, ['bootstrap/errors', 'internal/errors/stack']);
