@@ -11,7 +11,7 @@ function own(object, key) {
 
 function mainArgs() {
   const { execArgv, argv } = process;
-  const evaluated = execArgv.some((arg) => ['-e', '--eval', '-p', '--print'].includes(arg));
+  const evaluated = execArgv.some((arg) => ['-e', '--eval', '-p', '-pe', '--print'].includes(arg));
   return argv.slice(evaluated ? 1 : 2);
 }
 
