@@ -18,7 +18,7 @@ class PerformanceEntry {
   #type;
   #start;
   #duration;
-  constructor(key, name, type, start, duration) {
+  constructor(key = undefined, name = undefined, type = undefined, start = undefined, duration = undefined) {
     if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
     this.#name = name;
     this.#type = type;
