@@ -435,7 +435,9 @@ static void skip_variables(struct parser *p) {
 }
 
 static void refuse_module_keyword(struct parser *p) {
+  uint32_t end = parse_peek(p).end;
   parse_error(p, "`module` keyword is not supported. Use `namespace` instead.");
+  p->lexer.error_len = end - p->lexer.error_at; /* with the name */
   p->lexer.unsupported = true;
 }
 

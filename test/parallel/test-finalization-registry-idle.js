@@ -10,5 +10,5 @@ const timer = setInterval(() => {
   for (let i = 0; i < 20_000; i++) kept.push({ i, text: `x${i}` });
   if (++turns < 1000) return;
   clearInterval(timer);
-  setTimeout(common.mustCall(), 2000);
+  setTimeout(common.mustCall(), 4000);
 }, 1);

@@ -50,7 +50,7 @@ const emitter = {
     const { reg } = internalBinding('core');
     const { Immediate } = require('internal/timers');
     reg[5] = 0;
-    new Immediate(flushDestroyed, undefined);
+    new Immediate(flushDestroyed, undefined).unref();
     reg[5] = 1;
   },
   wants: (name) => active.some((hook) => hook.callbacks[name] !== undefined),
