@@ -32,10 +32,13 @@ function emit(name, id, a, b, c) {
   }
 }
 
+// Until none is left: a hook may itself end resources.
 function flushDestroyed() {
-  const list = destroyed;
-  destroyed = [];
-  for (const id of list) emit('destroy', id);
+  while (destroyed.length > 0) {
+    const list = destroyed;
+    destroyed = [];
+    for (const id of list) emit('destroy', id);
+  }
 }
 
 const emitter = {
@@ -43,14 +46,16 @@ const emitter = {
   emitBefore(id) { emit('before', id); },
   emitAfter(id) { emit('after', id); },
   emitResolve(id) { emit('promiseResolve', id); },
-  // Told from the loop, not from where the resource ended.
+  // Told from the loop, not from where the resource ended. From 'beforeExit' on that does not keep the loop alive: what a
+  // listener of it ends would have it come again and again.
   emitDestroy(id) {
     destroyed.push(id);
     if (destroyed.length > 1) return;
     const { reg } = internalBinding('core');
     const { Immediate } = require('internal/timers');
     reg[5] = 0;
-    new Immediate(flushDestroyed, undefined).unref();
+    const immediate = new Immediate(flushDestroyed, undefined);
+    if (require('internal/process/execution').ending) immediate.unref();
     reg[5] = 1;
   },
   wants: (name) => active.some((hook) => hook.callbacks[name] !== undefined),

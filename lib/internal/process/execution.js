@@ -87,7 +87,9 @@ function finish(code) {
   core.exit(code);
 }
 
+exports.ending = false; // 'beforeExit' has come once
 exports.beforeExit = function beforeExit() {
+  exports.ending = true;
   process.emit('beforeExit', process.exitCode || 0);
 };
 
