@@ -61,7 +61,7 @@ function runIn(sandbox, source, url, line, { timeout, sigint, shown } = none) {
   if (source.includes('$trk_')) {
     if (state !== undefined) {
       room.raw(state, (real) => {
-        require('internal/vm/imports').put(real, source);
+        require('internal/vm/imports').put(real, source, state);
       });
     } else {
       require('internal/vm/imports').put(globalThis, source);
@@ -92,10 +92,19 @@ function runOptions(options, text) {
 }
 const none = { timeout: 0, sigint: false, shown: undefined };
 
-function withImports(source, filename, given, referrer) {
-  if (!/\b(?:import|await)\b/.test(source)) return source;
-  return require('internal/vm/imports').rewrite(source, filename, given, referrer);
+// `place`: see internal/vm/positions.
+function rewritten(source, filename, given, referrer, place) {
+  if (filename === unnamed) { // what another script left
+    const { wrapped, asyncBodies } = internalBinding('core');
+    wrapped.delete(filename);
+    asyncBodies?.delete(filename);
+  }
+  const note = filename === '' ? undefined : require('internal/vm/positions').noter(...place);
+  if (note !== undefined && place[1] !== 0) note(filename, []);
+  if (!/\b(?:import|await|catch|using)\b/.test(source)) return source;
+  return require('internal/vm/imports').rewrite(source, filename, given, referrer, note);
 }
+const unnamed = 'evalmachine.<anonymous>';
 
 class Script {
   #source;
@@ -106,7 +115,7 @@ class Script {
     code = `${code}`;
     if (typeof options === 'string') options = { filename: options };
     else validateObject(options, 'options');
-    const { filename = 'evalmachine.<anonymous>', lineOffset = 0, columnOffset = 0, cachedData, produceCachedData = false,
+    const { filename = unnamed, lineOffset = 0, columnOffset = 0, cachedData, produceCachedData = false,
       importModuleDynamically } = options;
     validateString(filename, 'options.filename');
     validateInt32(lineOffset, 'options.lineOffset');
@@ -121,12 +130,12 @@ class Script {
     this.#text = { code, filename, line: lineOffset };
     this.#line = lineOffset + 1;
     require('internal/process/evaluated').add(filename, code);
-    const runnable = withImports(this.#source, filename, importModuleDynamically, () => this);
+    const runnable = rewritten(this.#source, filename, importModuleDynamically, () => this, [lineOffset, columnOffset, 1]);
     try {
-      // As it was written, so that the columns are right; but the engine does not know import.source().
-      native.check(/\bimport\s*\.\s*source\b/.test(code) ? runnable : this.#source, filename, this.#line);
+      // As it was written, so that the columns are right; but the engine does not know import.source() and `using`.
+      native.check(/\bimport\s*\.\s*source\b/.test(code) || runnable.includes('$trk_U') ? runnable : this.#source, filename, this.#line);
     } catch (error) {
-      throw decorate(error, code, lineOffset);
+      throw require('internal/process/fatal').withExcerpt(errors.fix(error), this.#text, errors.positionOf(error));
     }
     this.#source = runnable;
     if (cachedData !== undefined) this.cachedDataRejected = !sameStamp(cachedData, stamp(code));
@@ -154,19 +163,6 @@ class Script {
 }
 
 // The text that Node puts above the stack of a SyntaxError.
-function decorate(error, code, lineOffset) {
-  const line = error?.line;
-  if (typeof line === 'number' && error !== null) {
-    const text = code.split('\n')[line - 1 - lineOffset] ?? '';
-    try {
-      const stack = `${error.sourceURL}:${line}\n${text}\n\n${error.name}: ${error.message}`;
-      const frames = String(error.stack ?? '').split('\n').filter((l) => /^\s+at /.test(l));
-      Object.defineProperty(error, 'stack', { __proto__: null, value: [stack, ...frames].join('\n'), writable: true, configurable: true, enumerable: false });
-    } catch { /* a frozen error stays as it is */ }
-  }
-  return error;
-}
-
 function validateContext(object) {
   if (!isContext(object)) throw new codes.ERR_INVALID_ARG_TYPE('contextifiedObject', 'vm.Context', object);
 }
@@ -234,19 +230,19 @@ function compileFunction(code, params, options = {}) {
   validateArray(contextExtensions, 'options.contextExtensions');
   contextExtensions.forEach((extension, i) => validateObject(extension, `options.contextExtensions[${i}]`, kValidateObjectAllowObjects));
   checkImport(importModuleDynamically);
+  let fn;
+  const names = contextExtensions.map((_, i) => `$extension${i}`);
+  const outer = `(function(${names.join()}){${names.map((name) => `with(${name}){`).join('')}return `;
+  const open = `(function (${(params ?? []).join(',')}) {`; // as Node shows it
+  const text = rewritten(`${open}\n${code}\n})`, filename, importModuleDynamically, () => fn, [lineOffset - 1, columnOffset, 2]);
   // The text must be a body by itself: it may not close the function.
   try {
-    new Function(...(params ?? []), `${code}\n`);
+    new Function(...(params ?? []), text.startsWith(open) && text.includes('$trk_U') ? text.slice(open.length, -2) : `${code}\n`);
   } catch (error) {
     if (error.message === 'Parser error') error.message = "Unexpected token '}'"; // what the engine says when it does
     throw error;
   }
-  let fn;
-  const body = withImports(code, filename, importModuleDynamically, () => fn);
-  const names = contextExtensions.map((_, i) => `$extension${i}`);
-  const head = names.map((name) => `with(${name}){`).join('');
-  const source = `(function(${names.join()}){${head}return function (${(params ?? []).join(',')}) {\n${body}\n}${'}'.repeat(names.length)}})`;
-  const make = runIn(parsingContext ?? null, source, filename, lineOffset);
+  const make = runIn(parsingContext ?? null, `${outer}${text}${'}'.repeat(names.length)}})`, filename, lineOffset);
   fn = make(...contextExtensions);
   if (produceCachedData) fn.cachedDataProduced = false;
   if (cachedData !== undefined) fn.cachedDataRejected = true;

@@ -35,9 +35,9 @@ class Frames extends Stamp {
   static get(object) {
     if (!(#raw in object)) return undefined;
     if (object.#raw !== undefined) {
-      const raw = object.#raw;
+      const text = format(object, headerOf(object), object.#raw); // a hook may read it meanwhile, or throw
       object.#raw = undefined;
-      object.#text = format(object, headerOf(object), raw);
+      object.#text = text;
     }
     return object.#text;
   }
@@ -55,10 +55,17 @@ class Frames extends Stamp {
   }
 }
 
+// The program's prepareStackTrace, bound: that of the error's own context, or else of the program's.
+function hook(ErrorClass) {
+  const prepare = ErrorClass.prepareStackTrace;
+  if (typeof prepare === 'function' && prepare !== prepareStackTrace) return (error, sites) => prepare.call(ErrorClass, error, sites);
+  return module.home === undefined ? undefined : internalBinding('core').errors.hook();
+}
+
 let formatter;
 function format(object, header, raw) {
   formatter ??= require('internal/errors/stack');
-  return formatter.format(WrappedError, object, header, raw, prepareStackTrace);
+  return formatter.format(hook(WrappedError), object, header, raw);
 }
 
 const stackDescriptor = {
@@ -116,7 +123,7 @@ function wrap(Engine, name, parent) {
       } finally { // a message that cannot be converted throws
         engineLimit(typeof limit === 'number' ? limit : 0);
       }
-      return on ? attach(error, Wrapped) : error;
+      return on ? attach(error, new.target ?? Wrapped) : error; // the frames begin above the constructors
     },
   }[name];
   define(Wrapped, 'length', { __proto__: null, value: Engine.length, configurable: true });
@@ -147,7 +154,7 @@ function prepareStackTrace(error, trace) {
   for (let i = 0; i < trace.length; i++) text += `\n    at ${trace[i]}`;
   return text;
 }
-define(WrappedError, 'prepareStackTrace', { __proto__: null, configurable: true, enumerable: false, writable: true, value: prepareStackTrace });
+if (module.home === undefined) define(WrappedError, 'prepareStackTrace', { __proto__: null, configurable: true, enumerable: false, writable: true, value: prepareStackTrace });
 define(WrappedError, 'isError', { __proto__: null, configurable: true, enumerable: false, writable: true, value: EngineError.isError });
 for (const name of ['TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError', 'SuppressedError']) {
   if (home[name]) wrap(home[name], name, WrappedError);
@@ -165,12 +172,12 @@ function translate(error, stack) {
   if (text !== value) define(error, 'message', { __proto__: null, value: text, writable: true, enumerable: false, configurable: true });
 }
 
-// An error that the engine threw owns line, column and sourceURL beside its stack. Where none of the frames is in a file
-// (code of new Function) there is no sourceURL; the text tells, as a program may own a line and a column too.
+// An error that the engine threw owns line, column and sourceURL beside its stack. Where the first frame is in no file (code
+// of eval() and new Function) there is no sourceURL; the text tells, as a program may own a line and a column too.
 const placeless = (error) => {
   if (!Object.hasOwn(error, 'line') || !Object.hasOwn(error, 'column')) return false;
   const text = Reflect.getOwnPropertyDescriptor(error, 'stack')?.value;
-  return typeof text === 'string' && /^(?:[^\s@]*@(?:\n|$))+$/.test(text);
+  return typeof text === 'string' && /^[^\n@]*@(?:\n|$)/.test(text);
 };
 
 // Converts such an error in place, once; gives back what it got. Where it happened stays known to uncaught() through positionOf().
@@ -193,6 +200,7 @@ function fix(error) {
 }
 
 exports.fix = fix;
+exports.hook = () => hook(WrappedError);
 exports.translate = translate;
 exports.positions = positions;
 exports.headerOf = headerOf;

@@ -152,7 +152,7 @@ TRK_FN(compile_text_names) { /* (text): what it exports as CommonJS, as names();
 
 /* --- scripts and TypeScript as texts ------------------------------------------------------------------------------------ */
 
-TRK_FN(compile_script) { /* (text, flags, url): the text for the global scope, its `import(` calling $trk_import */
+TRK_FN(compile_script) { /* (text, flags, url, note(url, shifts, bodies)): the text for the global scope, its `import(` calling $trk_import */
   size_t len = 0;
   char *text = trk_arg_utf8(c, 0, &len), *url = trk_arg_utf8(c, 2, NULL);
   if (text == NULL) {
@@ -169,6 +169,9 @@ TRK_FN(compile_script) { /* (text, flags, url): the text for the global scope, i
                                  .fault_len = sizeof "await" - 1};
       result = trk_source_throw(c, &fault, url ? url : "");
     } else if (rewrite.code) {
+      JSObjectRef note = trk_arg_function(c, 3);
+      struct trk_source source = {.shifts = rewrite.shifts, .shift_count = rewrite.shift_count, .bodies = rewrite.bodies, .body_count = rewrite.body_count};
+      if (note) trk_source_note(c->rt, &source, url ? url : "", false, note);
       result = trk_string(c->rt, rewrite.code, rewrite.code_len);
     }
   } else if (flags & TRK_REWRITE_TYPES) {

@@ -227,6 +227,7 @@ void parse_program(struct parser *p) {
   p->async = p->kind == TRK_REWRITE_MODULE;
   while (parse_at_directive(p)) parse_statement(p, true);
   parse_begin_resources(p, &p->own, p->lexer.start);
+  if (p->kind == TRK_REWRITE_SCRIPT) p->resources = NULL; /* a script has none at its top */
   while (!parse_ended(p)) parse_statement(p, true);
   p->resources = NULL;
   if (p->kind == TRK_REWRITE_COMMONJS) parse_end_resources(p, &p->own, p->lexer.last_end);

@@ -7,7 +7,7 @@
  * resources (lib/internal/modules/using.js). With `await using`, `finally` awaits what each resource gives, one by one.
  *
  * Source: https://tc39.es/proposal-explicit-resource-management/. Owns: nothing beyond struct parser. Runs on: any thread.
- * Frees: rewrite.c. Limits: those of parse.c; not in vm scripts; no label on a `for` whose head declares resources for all of its turns.
+ * Frees: rewrite.c. Limits: those of parse.c; no label on a `for` whose head declares resources for all of its turns.
  */
 #include "module/parse.h"
 

@@ -457,7 +457,7 @@ static void name_hooks(struct parser *p) {
   snprintf(p->hook_slot, sizeof p->hook_slot, "%sl", p->prefix);
   snprintf(p->hook_using, sizeof p->hook_using, "%sU", p->prefix);
   snprintf(p->await_tail, sizeof p->await_tail, TRK_REWRITE_MARK "),await %s.v)", p->hook_slot);
-  p->eval_hook = memmem(p->lexer.text, p->lexer.len, "import", 6) != NULL;
+  p->eval_hook = memmem(p->lexer.text, p->lexer.len, "import", 6) != NULL || memmem(p->lexer.text, p->lexer.len, "using ", 6) != NULL;
 }
 
 /* Names of globals, for what is not wrapped in a function. */
@@ -466,6 +466,7 @@ static void name_global_hooks(struct parser *p) {
   snprintf(p->hook_catch, sizeof p->hook_catch, "$trk_fix");
   snprintf(p->hook_import, sizeof p->hook_import, "$trk_import");
   snprintf(p->hook_await, sizeof p->hook_await, "$trk_await");
+  snprintf(p->hook_using, sizeof p->hook_using, "$trk_U");
 }
 
 static void emit(struct parser *p, unsigned flags, struct trk_rewrite *ret) {

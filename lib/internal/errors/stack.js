@@ -129,11 +129,18 @@ function mapped(sites) {
   return text;
 }
 
-// `own`: the prepareStackTrace that the class had from the start.
-function format(ErrorClass, object, header, raw, own) {
+// `prepare`: the program's hook, or undefined. One that reads a stack gets what there is without it.
+let preparing = false;
+function format(prepare, object, header, raw) {
   const sites = parse(raw);
-  const prepare = ErrorClass.prepareStackTrace;
-  if (typeof prepare === 'function' && prepare !== own) return prepare.call(ErrorClass, object, sites);
+  if (prepare !== undefined && !preparing) {
+    preparing = true;
+    try {
+      return prepare(object, sites);
+    } finally {
+      preparing = false;
+    }
+  }
   let text = header;
   if (core.sourceMaps !== undefined) return text + mapped(sites);
   for (const site of sites) text += `\n    at ${site}`;

@@ -4,7 +4,7 @@
 const awaitHead = /\/\*\$\*\/\$[\w$]+r\(\$[\w$]+h\(/g;
 const awaitTail = /\/\*\$\*\/\),await \$[\w$]+l\.v\)/g;
 const inserted = /\/\*\$\*\/(?: \$[\w$]+\(|(?:\.\.\.)?\$[\w$]+\([01],|\$[\w$]+\([^)]*\);|\))/g;
-const importCall = /\$(?:[\w$]{1,6}mprt|trk_import)(?=\s*\()/g;
+const importCall = /\$(?:[\w$]{1,6}mprt|trk_import(?:_?\d+)?)(?=\s*\()/g;
 const importMeta = /\$[\w$]{1,6}mportMeta\b/g;
 
 // `using` (src/module/parse_using.c): what opens and ends a block, and the keyword.

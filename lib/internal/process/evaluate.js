@@ -46,7 +46,7 @@ function script(text, name, print, type) {
 function prepared(text, name, types) {
   const compiler = internalBinding('compile');
   if (text.includes('WebAssembly')) require('internal/wasm');
-  if (!types && !/import|catch|await/.test(text)) return text;
+  if (!types && !/import|catch|await|using/.test(text)) return text;
   let code;
   try {
     code = compiler.script(text, (types ? compiler.TYPES : 0) | compiler.AWAIT, name);
@@ -58,6 +58,7 @@ function prepared(text, name, types) {
     put('$trk_import', require('internal/modules/cjs').importFrom(name));
     put('$trk_fix', core.errors.fix);
     put('$trk_await', core.awaitable);
+    put('$trk_U', core.using);
   }
   return code;
 }

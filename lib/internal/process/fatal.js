@@ -80,15 +80,18 @@ exports.withPlace = function withPlace(error) {
   return error;
 };
 
-// The same for what a script of vm's threw: `text` is { code, filename, line } of the script.
-exports.withExcerpt = function withExcerpt(error, text) {
+// The same for what a script of vm's threw: `text` is { code, filename, line } of the script, `place` where, if not on top of the stack.
+exports.withExcerpt = function withExcerpt(error, text, place) {
   if (typeof error !== 'object' || error === null || placed.has(error)) return error;
   try {
     const { stack } = error;
-    const at = /^ {4}at (?:.*\()?(.+?):(\d+):(\d+)\)?$/m.exec(stack);
-    if (at === null || at[1] !== text.filename || stack.startsWith(`${text.filename}:`)) return error;
-    const line = text.code.split('\n')[at[2] - 1 - text.line] ?? '';
-    error.stack = `${text.filename}:${at[2]}\n${line}\n${' '.repeat(Math.max(0, Math.min(at[3] - 1, line.length)))}^\n\n${stack}`;
+    if (place === undefined) {
+      const at = /^ {4}at (?:.*\()?(.+?):(\d+):(\d+)\)?$/m.exec(stack);
+      if (at !== null) place = { file: at[1], line: at[2], column: at[3] };
+    }
+    if (place?.file !== text.filename || stack.startsWith(`${text.filename}:`)) return error;
+    const line = text.code.split('\n')[place.line - 1 - text.line] ?? '';
+    error.stack = `${text.filename}:${place.line}\n${line}\n${' '.repeat(Math.max(0, Math.min(place.column - 1, line.length)))}^\n\n${stack}`;
     placed.add(error);
   } catch { /* frozen, or no stack: as it is */ }
   return error;

@@ -155,12 +155,17 @@ function plainGlobal(state) {
 const errorNames = ['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError', 'SuppressedError'];
 function lazyErrors(state, real) {
   const engine = errorNames.map((name) => describe(real, name));
-  const make = () => raw(state, () => {
-    engine.forEach((d, i) => {
-      if (d !== undefined) Reflect.defineProperty(real, errorNames[i], d);
+  let made = false;
+  const make = state.makeErrors = () => {
+    if (made) return;
+    made = true;
+    raw(state, () => {
+      engine.forEach((d, i) => {
+        if (d !== undefined) Reflect.defineProperty(real, errorNames[i], d);
+      });
+      require('internal/vm/errors').make(state);
     });
-    require('internal/vm/errors').make(state);
-  });
+  };
   const descriptor = { __proto__: null, configurable: true, enumerable: false, get: undefined, set: undefined };
   engine.forEach((d, i) => {
     if (d === undefined) return;
@@ -178,7 +183,7 @@ function disableProto(real) {
 }
 
 function make(sandbox, strings, wasm) {
-  const state = { box: undefined, sandbox, real: undefined, global: undefined, base: undefined, prototype: undefined, slots: Object.create(null),
+  const state = { box: undefined, sandbox, real: undefined, global: undefined, base: undefined, prototype: undefined, slots: Object.create(null), makeErrors: undefined,
     known: new Set(), last: new Map(), running: false, denied: undefined };
   const onRejection = (promise, reason) => require('internal/process/promises').onRejection(promise, reason);
   state.box = native.make(sandbox, onRejection, (key, value) => assign(state, key, value));

@@ -16,4 +16,17 @@ function loader(state, ids) {
   };
 }
 
-exports.make = (state, ids = ['bootstrap/errors']) => loader(state, ids)('bootstrap/errors');
+exports.make = (state, ids = ['bootstrap/errors']) => {
+  const { EngineError, fix } = loader(state, ids)('bootstrap/errors');
+  fixes.set(EngineError.prototype, fix);
+};
+
+// What gives an engine's error of a context the stack that the context's other errors have, once these have been made.
+const fixes = new WeakMap(); // its Error.prototype -> function
+exports.fixOf = (error) => {
+  for (let o = error; o !== null; o = Reflect.getPrototypeOf(o)) {
+    const fix = fixes.get(o);
+    if (fix !== undefined) return fix;
+  }
+  return undefined;
+};

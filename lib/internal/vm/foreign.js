@@ -5,6 +5,8 @@ const { errors } = internalBinding('core');
 // An engine's error of another context has the engine's stack and words.
 module.exports = function foreign(error) {
   if (error === null || typeof error !== 'object' || error instanceof errors.EngineError || !Object.hasOwn(error, 'sourceURL')) return error;
+  const fix = require('internal/vm/errors').fixOf(error);
+  if (fix !== undefined) return fix(error);
   const stack = Reflect.getOwnPropertyDescriptor(error, 'stack')?.value;
   if (typeof stack !== 'string') return error;
   try {

@@ -1,23 +1,24 @@
-// import() and await in scripts of vm.
+// What scripts of vm have that the engine's do not: import(), an await that keeps the async context, `using`, and the stacks of
+// caught errors.
 
 const { codes } = require('internal/errors');
 const core = internalBinding('core');
 const { errors, reg, awaitable } = core;
 const { USE_MAIN_CONTEXT_DEFAULT_LOADER } = require('vm').constants;
 
-// import() in a script asks what its maker said; without that it is refused. An await keeps the async context.
+// import() in a script asks what its maker said; without that it is refused.
 const importers = new Map(); // name of a hidden global -> function
 let lastImporter = 0;
-// referrer(): what the callback is told that asks.
-function rewrite(source, filename, given, referrer) {
+// referrer(): what the callback is told that asks; note: see internal/vm/positions.
+function rewrite(source, filename, given, referrer, note) {
   const compiler = internalBinding('compile');
   let code;
   try {
-    code = compiler.script(source, compiler.AWAIT, filename);
+    code = compiler.script(source, compiler.AWAIT, filename, note);
   } catch {
     return source;
   }
-  if (!/\$trk_(?:import|await)/.test(code)) return source;
+  if (!code.includes('$trk_import')) return code;
   const name = `$trk_import_${++lastImporter}`;
   const importer = (phase) => (specifier, options) => {
     if (given === USE_MAIN_CONTEXT_DEFAULT_LOADER) {
@@ -29,7 +30,7 @@ function rewrite(source, filename, given, referrer) {
     return ask(given, specifier, referrer(), options, phase);
   };
   importers.set(name, Object.assign(importer('evaluation'), { source: importer('source') }));
-  return code.replaceAll('$trk_import', name).replaceAll('$trk_fix', '$trk_vm_fix');
+  return code.replaceAll('$trk_import', name);
 }
 // What `await` is given: a promise of its own global object's carries the context.
 function awaitFor(target) {
@@ -56,12 +57,38 @@ async function ask(given, specifier, referrer, options, phase) {
   return require('internal/vm/module').imported(module, phase);
 }
 
-function put(target, source) {
+// state: of the context whose global object `target` is.
+function put(target, source, state) {
   for (const match of source.matchAll(/\$trk_import_\d+/g)) {
     Object.defineProperty(target, match[0], { __proto__: null, value: localized(importers.get(match[0]), target), configurable: true, writable: false, enumerable: false });
   }
-  Object.defineProperty(target, '$trk_await', { __proto__: null, value: awaitFor(target), configurable: true, writable: true, enumerable: false });
-  Object.defineProperty(target, '$trk_vm_fix', { __proto__: null, value: errors.fix, configurable: true, writable: true, enumerable: false });
+  if (Object.hasOwn(target, '$trk_await')) return;
+  const hooks = { $trk_await: awaitFor(target), $trk_fix: state === undefined ? errors.fix : fixer(state), $trk_U: core.using };
+  for (const name in hooks) Object.defineProperty(target, name, { __proto__: null, value: hooks[name], configurable: true, writable: true, enumerable: false });
+  if (state !== undefined) ownTexts(target.Function.prototype);
+}
+
+// A context's errors are made when one of the engine's is caught.
+function fixer(state) {
+  return (error) => {
+    if (typeof error !== 'object' || error === null || !Object.hasOwn(error, 'sourceURL')) return;
+    state.makeErrors();
+    errors.fix(error);
+  };
+}
+
+// Functions have the text that the program wrote.
+function ownTexts(prototype) {
+  const textOf = prototype.toString;
+  const { toString } = {
+    toString() {
+      if (this === toString) return 'function toString() { [native code] }';
+      const text = Reflect.apply(textOf, this, []);
+      return /\/\*\$\*\/|\$trk_/.test(text) ? require('internal/modules/function_text').restore(text) : text;
+    },
+  };
+  Object.setPrototypeOf(toString, prototype);
+  Object.defineProperty(prototype, 'toString', { __proto__: null, value: toString, configurable: true, writable: true, enumerable: false });
 }
 
 module.exports = { rewrite, put, ask, awaitFor, localized };
