@@ -47,6 +47,9 @@ $(B)/obj/%.o: %.c Makefile
 # Its `environ` must be libc's own, not a copy in the executable that addons (RTLD_DEEPBIND) would not see.
 $(B)/obj/src/process/self.o $(B)/obj/src/process/zygote_server.o: ALL_CFLAGS += -fPIC
 
+# No header of brotli tells its version.
+$(B)/obj/src/util/versions.o: ALL_CFLAGS += -DTRK_BROTLI_VERSION='"$(shell pkg-config --modversion libbrotlienc)"'
+
 $(B)/gen/lazylib.S: tools/lazylib $(OBJ)
 	@tools/lazylib $@ $(OBJ)
 $(B)/gen/lazylib.o: $(B)/gen/lazylib.S

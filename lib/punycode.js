@@ -10,8 +10,9 @@ const FIRST_BIAS = 72;
 const FIRST_POINT = 128;
 const MAX_INT = 0x7fffffff;
 
-process.emitWarning('The `punycode` module is deprecated. Please use a userland alternative instead.',
-                    'DeprecationWarning', 'DEP0040');
+if (!require('internal/util').isInsideNodeModules(100)) {
+  process.emitWarning('The `punycode` module is deprecated. Please use a userland alternative instead.', 'DeprecationWarning', 'DEP0040');
+}
 
 function overflow() {
   return new RangeError('Overflow: input needs wider integers to process');

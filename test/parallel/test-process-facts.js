@@ -9,6 +9,7 @@ assert.strictEqual(process.argv[1], __filename);
 assert.ok(path.isAbsolute(process.execPath));
 assert.match(process.version, /^v\d+\.\d+\.\d+$/);
 assert.strictEqual(process.versions.node, process.version.slice(1));
+for (const name of ['brotli', 'cldr', 'icu', 'nghttp2', 'openssl', 'sqlite', 'tz', 'unicode', 'uv', 'zlib', 'zstd']) assert.match(process.versions[name], /^\d+\w*(\.\d+)*$/, name);
 assert.strictEqual(process.release.name, 'node');
 assert.deepStrictEqual([process.platform, typeof process.arch, typeof process.pid, typeof process.ppid], ['linux', 'string', 'number', 'number']);
 for (const name of ['getuid', 'geteuid', 'getgid', 'getegid', 'umask', 'uptime', 'cwd']) assert.ok(process[name]() !== undefined, name);

@@ -117,7 +117,7 @@ function answer(run, type, bytes) {
 
 function send(run, hop) {
   const { url, method, headers, body } = hop;
-  const module = require(url.protocol === 'https:' ? 'https' : 'http');
+  const { ClientRequest } = require('_http_client'); // not http.request, which mocking libraries replace beside fetch()
   const out = {};
   for (const [name, value] of headers.entries()) {
     if (name === 'content-length' || name === 'connection' || name === 'keep-alive' || name === 'upgrade' || name === 'transfer-encoding' || name === 'expect') continue;
@@ -133,7 +133,7 @@ function send(run, hop) {
   if (body !== null && body.length !== null) out['content-length'] = body.length;
   else if (body === null && (method === 'POST' || method === 'PUT')) out['content-length'] = 0;
   const { urlToHttpOptions } = require('internal/http/url');
-  const req = module.request({ ...urlToHttpOptions(url), method, headers: out, agent: agentFor(url.protocol) });
+  const req = new ClientRequest({ ...urlToHttpOptions(url), method, headers: out, agent: agentFor(url.protocol) });
   run.current = req;
   req.on('response', (res) => onResponse(run, hop, res));
   req.on('upgrade', (res, socket) => {

@@ -77,6 +77,14 @@ function need(self, count, args, method) {
   return self[kState];
 }
 
+// Not the public method, which a program may have replaced.
+function appendTo(headers, name, value) {
+  value = checkValue(value, 'append');
+  name = checkName(name, 'append');
+  mutable(headers[kState]);
+  headers[kState].list.append(name, value);
+}
+
 function fill(headers, init) {
   if (init === undefined) return;
   if (init === null || (typeof init !== 'object' && typeof init !== 'function')) {
@@ -84,7 +92,7 @@ function fill(headers, init) {
   }
   const method = init[Symbol.iterator]; // read once: it may be a getter
   if (method === Headers.prototype.entries && headersState(init) !== undefined) {
-    for (const [name, value] of init[kState].list.entries()) headers.append(name, value);
+    for (const [name, value] of init[kState].list.entries()) appendTo(headers, name, value);
     return;
   }
   if (method != null) {
@@ -92,13 +100,13 @@ function fill(headers, init) {
       if (pair === null || typeof pair !== 'object' || typeof pair[Symbol.iterator] !== 'function') throw new TypeError('Headers constructor: init[0] is not iterable.');
       const list = [...pair];
       if (list.length !== 2) throw new TypeError(`Headers constructor: expected name/value pair to be length 2, found ${list.length}.`);
-      headers.append(list[0], list[1]);
+      appendTo(headers, list[0], list[1]);
     }
     return;
   }
   for (const key of Reflect.ownKeys(init)) {
     if (!Reflect.getOwnPropertyDescriptor(init, key)?.enumerable) continue;
-    headers.append(key, init[key]);
+    appendTo(headers, key, init[key]);
   }
 }
 const headersState = (value) => (value !== null && typeof value === 'object' ? value[kState] : undefined);
@@ -110,11 +118,8 @@ class Headers {
     fill(this, init);
   }
   append(name, value) {
-    const s = need(this, 2, arguments.length, 'append');
-    value = checkValue(value, 'append');
-    name = checkName(name, 'append');
-    mutable(s);
-    s.list.append(name, value);
+    need(this, 2, arguments.length, 'append');
+    appendTo(this, name, value);
   }
   delete(name) {
     const s = need(this, 1, arguments.length, 'delete');

@@ -6,6 +6,7 @@ const { kBody, extract, cloneBody, isUsed, mixin } = require('internal/fetch/bod
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const kRequest = Symbol('request');
 const kResponse = Symbol('response');
+const kHeaders = Symbol('headers');
 const kMake = Symbol('kMake');
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const hidden = (object, key, value) => Object.defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: false });
@@ -84,10 +85,10 @@ class Request {
     r.signal = signal != null ? AbortSignal.any([signal]) : controller.signal;
     if (init.headers !== undefined) {
       r.headers = new List();
-      hidden(this, 'headersObject', makeHeaders(r.headers, 'request'));
-      fill(this.headersObject, init.headers);
+      hidden(this, kHeaders, makeHeaders(r.headers, 'request'));
+      fill(this[kHeaders], init.headers);
     } else {
-      hidden(this, 'headersObject', makeHeaders(r.headers, 'request'));
+      hidden(this, kHeaders, makeHeaders(r.headers, 'request'));
     }
     if ((init.body != null || inputBody !== null) && (r.method === 'GET' || r.method === 'HEAD')) {
       throw new TypeError('Request with GET/HEAD method cannot have body.');
@@ -109,7 +110,7 @@ class Request {
   }
   get method() { return this[kRequest].method; }
   get url() { return this[kRequest].url.href; }
-  get headers() { return this.headersObject; }
+  get headers() { return this[kHeaders]; }
   get destination() { return ''; }
   get referrer() { return this[kRequest].referrer; }
   get referrerPolicy() { return this[kRequest].referrerPolicy; }
@@ -129,7 +130,7 @@ class Request {
     const next = new Request(kMake);
     const r = { ...this[kRequest], headers: this[kRequest].headers.copy(), signal: AbortSignal.any([this.signal]) };
     hidden(next, kRequest, r);
-    hidden(next, 'headersObject', makeHeaders(r.headers, 'request'));
+    hidden(next, kHeaders, makeHeaders(r.headers, 'request'));
     hidden(next, kBody, cloneBody(this[kBody]));
     return next;
   }
@@ -155,8 +156,8 @@ class Response {
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(statusText)) throw new TypeError('Invalid statusText');
     const list = new List();
     hidden(this, kResponse, { status, statusText, type: 'default', urls: [], headers: list });
-    hidden(this, 'headersObject', makeHeaders(list, 'response'));
-    if (init.headers !== undefined) fill(this.headersObject, init.headers);
+    hidden(this, kHeaders, makeHeaders(list, 'response'));
+    if (init.headers !== undefined) fill(this[kHeaders], init.headers);
     hidden(this, kBody, null);
     if (body !== null && body !== undefined) {
       if (nullBody.includes(status)) throw new TypeError(`Response constructor: Invalid response status code ${status}`);
@@ -173,7 +174,7 @@ class Response {
     const text = JSON.stringify(data);
     if (text === undefined) throw new TypeError('Value is not JSON serializable');
     const response = new Response(text, init);
-    if (!new Headers(init.headers).has('content-type')) response.headers.set('content-type', 'application/json');
+    if (!new Headers(init.headers).has('content-type')) response[kResponse].headers.set('content-type', 'application/json');
     return response;
   }
   static redirect(url, status = 302) {
@@ -201,7 +202,7 @@ class Response {
   get status() { return this[kResponse].status; }
   get ok() { return this.status >= 200 && this.status <= 299; }
   get statusText() { return this[kResponse].statusText; }
-  get headers() { return this.headersObject; }
+  get headers() { return this[kHeaders]; }
   clone() {
     if (isUsed(this[kBody]) || this[kBody]?.stream?.locked) throw new TypeError('Response.clone: Body has already been consumed.');
     const r = this[kResponse];
@@ -217,7 +218,7 @@ class Response {
 function makeResponse(state, body, guard) {
   const response = new Response(kMake);
   hidden(response, kResponse, state);
-  hidden(response, 'headersObject', makeHeaders(state.headers, guard));
+  hidden(response, kHeaders, makeHeaders(state.headers, guard));
   hidden(response, kBody, body);
   return response;
 }

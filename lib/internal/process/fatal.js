@@ -46,7 +46,9 @@ function excerpt(error, place = placeOf(error)) {
   if (core.sourceMaps !== undefined) text = require('internal/modules/source_map').contentOf(place.file)?.split('\n', place.line)[place.line - 1];
   text ??= sourceLine(place);
   if (text === undefined) return `${place.file}:${place.line}\n`;
-  const column = Math.min(Math.max((place.column || 1) - 1, 0), text.length);
+  let column = Math.min(Math.max((place.column || 1) - 1, 0), text.length);
+  // An error made by the statement that throws it: that statement is the place.
+  column = /\bthrow\s+(?:Object\.assign\()?new\s+[\w$.]+$/.exec(text.slice(0, column))?.index ?? column;
   const margin = text.slice(0, column).replace(/[^\t]/g, ' ');
   return `${place.file}:${place.line}\n${text}\n${margin}${'^'.repeat(Math.max(1, Math.min(place.length ?? 1, text.length - column)))}\n`;
 }
