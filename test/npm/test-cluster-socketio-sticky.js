@@ -25,6 +25,8 @@ if (cluster.isPrimary) {
     worker.on('message', (message) => {
       if (message === 'ready' && ++ready === WORKERS) server.listen(0, run);
     });
+    // @socket.io/sticky goes on sending to a killed worker until its exit is known.
+    worker.on('error', (error) => assert.strictEqual(error.code, 'ERR_IPC_CHANNEL_CLOSED'));
     return worker;
   };
   for (let i = 0; i < WORKERS; i++) fork();
