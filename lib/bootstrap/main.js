@@ -85,10 +85,6 @@ function runFile() {
   if (script === 'compare' && Module._findPath(process.argv[1], null, true) === false) return require('internal/compare/main').run(process.argv.slice(2));
   const file = options.get('--experimental-loader') === undefined ? resolveMain(Module, script) : undefined; // hooks may know more
   process.argv[1] = path.resolve(script);
-  if (options.get('--input-type') !== undefined) {
-    const { codes } = require('internal/errors');
-    throw new codes.ERR_INPUT_TYPE_NOT_ALLOWED();
-  }
   preload();
   if (options.get('--check')) {
     const check = () => require('internal/process/check').file(file);

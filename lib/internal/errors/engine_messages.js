@@ -128,6 +128,7 @@ const rules = [
   ['that shadows', /^Cannot declare an? \w+ that shadows .*: '(.*)'\.$/, (m) => `Identifier '${m[1]}' has already been declared`],
   ['to end an argument list', /Expected '\)' to end an argument list\.$/, () => 'missing ) after argument list'],
   ['must have an initializer', /must have an initializer\.$/, () => 'Missing initializer in const declaration'],
+  ['Invalid character: ', /^Invalid character: /, () => 'Invalid or unexpected token'],
   ['Unexpected string literal', /^Unexpected string literal/, () => 'Unexpected string'],
   ['Unexpected number', /^Unexpected number '/, () => 'Unexpected number'],
   ['Unexpected ', /^(Unexpected (?:token|identifier|number|string|keyword) '.*?')\. .*$/s, (m) => m[1]],

@@ -475,10 +475,10 @@ const originalCompile = Module.prototype._compile;
 function isEsm(filename, main = false) {
   if (!filename.endsWith('.js')) {
     if (/\.m[jt]s$/.test(filename) || (main && filename.endsWith('.wasm'))) return true;
-    if (/\.c[jt]s$|\.json$|\.node$/.test(filename)) return false;
+    if (/\.c[jt]s$|\.node$/.test(filename) || (!main && filename.endsWith('.json'))) return false;
   }
   const type = require('internal/modules/package').scopeOf(filename)?.data.type;
-  if (type === 'module') return main || /\.[jt]s$/.test(filename) ? true : undefined;
+  if (type === 'module') return main || /\.[jt]s$/.test(filename) || path.extname(filename) === '' ? true : undefined;
   return type === 'commonjs' ? false : undefined;
 }
 
@@ -508,7 +508,7 @@ Module._extensions['.js'] = function(module, filename) {
       const { codes } = require('internal/errors');
       throw new codes.ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING(filename);
     }
-    if (esm === undefined && compiler.fileIsModule(filename, compiler.TYPES)) return requireTypeless(module, filename);
+    if (esm === undefined && detects() && compiler.fileIsModule(filename, compiler.TYPES)) return requireTypeless(module, filename);
   }
   if (rewrapped()) {
     const text = native.readText(filename);
@@ -519,13 +519,16 @@ Module._extensions['.js'] = function(module, filename) {
     compiled = compile('file', filename);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    if (esm === undefined && onlyInCommonJS.test(error.message) && parsesAsModule(filename)) return requireTypeless(module, filename);
+    const open = esm === undefined && detects();
+    if (open && onlyInCommonJS.test(error.message) && parsesAsModule(filename)) return requireTypeless(module, filename);
     if (!compiler.fileIsModule(filename, 0)) throw error;
-    if (esm === undefined && !(module !== process.mainModule && require('internal/modules/require_esm').forbidden())) return requireTypeless(module, filename);
+    if (open && !(module !== process.mainModule && require('internal/modules/require_esm').forbidden())) return requireTypeless(module, filename);
     throw require('internal/modules/faults').moduleInCommonJS(error, filename);
   }
   run(module, filename, compiled);
 };
+
+const detects = () => require('internal/options').get('--experimental-detect-module') !== false;
 
 // A module may declare what CommonJS has around it.
 const onlyInCommonJS = /^Identifier '(?:__filename|__dirname|require|module|exports)' has already been declared/;

@@ -299,6 +299,10 @@ function hasImports() {
   return require('internal/options').get('--import') !== undefined;
 }
 
+function refuseInputType() {
+  if (require('internal/options').get('--input-type') !== undefined) throw coded('ERR_INPUT_TYPE_NOT_ALLOWED');
+}
+
 function runMain(main) {
   const { Module, isEsm } = require('internal/modules/cjs');
   let text = `${main}`;
@@ -307,6 +311,7 @@ function runMain(main) {
     const path = require('path').resolve(text);
     text = core.asyncHooks === undefined ? Module._resolveFilename(path, null, true) : Module._findPath(path, null, true) || path;
   }
+  if (isEsm(text, true)) refuseInputType();
   const commonjs = text.startsWith('/') && core.asyncHooks === undefined && !isEsm(text, true);
   if (commonjs && !hasImports()) {
     Module._load(text, null, true);
@@ -326,7 +331,11 @@ function runMain(main) {
 
 // By its name; with hooks in another thread, as they say.
 async function mainRecord(text) {
-  if (!asynchronous()) return recordOf(mainResolution(text), true);
+  if (!asynchronous()) {
+    const record = recordOf(mainResolution(text), true);
+    checkType('', '', record);
+    return record;
+  }
   const cwd = `${process.cwd()}/`;
   const url = text.startsWith('/') ? toURL(text) : text;
   return require('internal/modules/esm_async').prepare(url, { url: toURL(cwd), path: `${cwd}x`, entry: true }, '', true);
@@ -385,6 +394,7 @@ function syncBuiltins() {
 
 // For Module._extensions: the main module has turned out to be an ES module.
 function runMainModule(filename) {
+  refuseInputType();
   runProgram(async (wait) => {
     await null;
     await runRecord(recordOf(mainResolution(filename), true), wait);

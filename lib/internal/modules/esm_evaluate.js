@@ -21,8 +21,13 @@ function execute(record) {
   record.run = undefined;
 }
 
+const instead = {
+  __proto__: null, require: 'replace require() with import',
+  __filename: 'use import.meta.filename instead', __dirname: 'use import.meta.dirname instead',
+};
+
 // Names of CommonJS that a module does not have.
-function explained(record, error) {
+function explained(record, error, asynchronous = false) {
   core.errors.fix(error);
   if (!(error instanceof ReferenceError)) return error;
   const match = /^(?:Can't find variable: )?(require|module|exports|__filename|__dirname)(?: is not defined)?$/.exec(error.message);
@@ -33,6 +38,12 @@ function explained(record, error) {
   if (scope?.data.type === 'module') {
     text += `\nThis file is being treated as an ES module because it has a '.js' file extension and '${scope.path}' contains "type": "module". ` +
       "To treat it as a CommonJS script, rename it to use the '.cjs' file extension.";
+  }
+  if (asynchronous) {
+    text = `Cannot determine intended module format because both '${match[1]}' and top-level await are present. ` +
+      'If the code is intended to be CommonJS, wrap await in an async function. If the code is intended to be an ES module, ' +
+      `${instead[match[1]] ?? 'use export instead of module.exports/exports'}.`;
+    error.code = 'ERR_AMBIGUOUS_MODULE_SYNTAX';
   }
   const { stack } = error;
   const before = error.message;
@@ -45,7 +56,7 @@ function executeAsync(record) {
   if (record.cycle) push(record);
   const { run } = record;
   record.run = undefined;
-  run().then(() => fulfilled(record), (error) => rejected(record, explained(record, error)));
+  run().then(() => fulfilled(record), (error) => rejected(record, explained(record, error, true)));
 }
 
 function fail(record, error) {

@@ -250,7 +250,7 @@ function typesOf(path) {
 
 const warned = new Set();
 function warnTypeless(scope, url) {
-  if (scope === null || warned.has(scope.path) || scope.path.includes('/node_modules/')) return;
+  if (scope === null || !/\.[jt]s$/.test(url) || warned.has(scope.path) || scope.path.includes('/node_modules/')) return;
   warned.add(scope.path);
   process.emitWarning(`Module type of ${url} is not specified and it doesn't parse as CommonJS.\n` +
     'Reparsing as ES module because module syntax was detected. This incurs a performance overhead.\n' +
@@ -265,9 +265,9 @@ function typed(url, path) {
   if (type === 'module') return sourceFile(url, path, types !== 0);
   if (type === 'commonjs') return commonjs(url, path);
   const known = internalBinding('compile').names(path, types);
-  if (known !== true) {
+  if (known !== true || require('internal/options').get('--experimental-detect-module') === false) {
     if (native.stat(path) < 0) native.readText(path); // throws
-    return commonjs(url, path, known);
+    return commonjs(url, path, known === true ? undefined : known);
   }
   const record = sourceFile(url, path, types !== 0);
   warnTypeless(scope, url);
@@ -286,8 +286,9 @@ function fromFile(url, path, main) {
     case '.mjs': return sourceFile(url, path, false);
     case '.mts': return sourceFile(url, path, true);
     case '.cjs': case '.cts': return commonjs(url, path);
-    case '': if (!main || require('internal/modules/package').scopeOf(path)?.data.type === 'module') {
-      if (require('internal/modules/esm_wasm').isBinary(path)) return wasm(url, path, undefined);
+    case '': {
+      const type = require('internal/modules/package').scopeOf(path)?.data.type;
+      if ((type === 'module' || (type === undefined && !main)) && require('internal/modules/esm_wasm').isBinary(path)) return wasm(url, path, undefined);
     }
     // Falls through.
     case '.js': case '.ts': return typed(url, path);

@@ -53,15 +53,26 @@ exports.linkFault = function linkFault(message, record, offset) {
   return error;
 };
 
-// An ES module by its text that something says is CommonJS: says so, and what to do.
-exports.moduleInCommonJS = function moduleInCommonJS(error, filename) {
-  const place = core.errors.positionOf(error);
-  const line = place && internalBinding('modules').readText(filename).split('\n', place.line)[place.line - 1];
+function reworded(error, line) {
   const before = error.message;
   if (/^\s*import\b/.test(line)) error.message = 'Cannot use import statement outside a module';
   else if (/^import\.meta/.test(before)) error.message = "Cannot use 'import.meta' outside a module";
   else if (/^\s*export\b/.test(line)) error.message = "Unexpected token 'export'";
   if (typeof error.stack === 'string') error.stack = error.stack.replace(before, () => error.message);
+}
+
+// A script that is an ES module by its text, where that is not asked for.
+exports.inScript = function inScript(error, text) {
+  core.errors.fix(error);
+  reworded(error, text.split('\n')[core.errors.positionOf(error)?.line - 1]);
+  return error;
+};
+
+// An ES module by its text that something says is CommonJS: says so, and what to do.
+exports.moduleInCommonJS = function moduleInCommonJS(error, filename) {
+  const place = core.errors.positionOf(error);
+  const line = place && internalBinding('modules').readText(filename).split('\n', place.line)[place.line - 1];
+  reworded(error, line);
   // At once: the program may end here.
   if (require('internal/options').get('--warnings') === false) return error;
   const { onWarning, createWarning } = require('internal/process/warnings');

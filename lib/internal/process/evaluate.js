@@ -1,10 +1,10 @@
 // -e, -p and programs on standard input: a script in the global scope that sees require, module and exports.
 
 const core = internalBinding('core');
+const options = require('internal/options');
 
 exports.run = function run(text, name, print, preload, globals = true) {
   const { Module, makeRequire } = require('internal/modules/cjs');
-  const options = require('internal/options');
   const path = require('path');
   const cwd = require('internal/process/cwd').folder();
   const module = new Module(name, undefined);
@@ -34,8 +34,8 @@ function script(text, name, print, type) {
   } catch (error) {
     // Not one that the program made.
     const parsing = error instanceof SyntaxError && (Object.hasOwn(error, 'sourceURL') || core.errors.positions.has(error));
-    const other = parsing && type === undefined ? otherKind(text) : undefined;
-    if (other === undefined) throw error;
+    const other = parsing && type === undefined && options.get('--experimental-detect-module') !== false ? otherKind(text) : undefined;
+    if (other === undefined) throw parsing ? require('internal/modules/faults').inScript(error, text) : error;
     if (other.module) return require('internal/modules/esm').runText(text, name, print, other.types);
     result = core.evaluate(prepared(text, name, true), name, 1);
   }
