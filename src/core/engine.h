@@ -26,6 +26,7 @@ void JSGlobalContextSetUnhandledRejectionCallback(JSGlobalContextRef ctx, JSObje
 bool JSConfigureSignalForGC(int signal);
 #define TRK_ENGINE_SIGNAL (SIGRTMIN + 5) /* what we set; SIGUSR1 belongs to programs */
 void JSSynchronousGarbageCollectForDebugging(JSContextRef ctx);
+void JSSynchronousEdenCollectForDebugging(JSContextRef ctx); /* young objects only */
 void JSReportExtraMemoryCost(JSContextRef ctx, size_t size);
 JSObjectRef JSGetMemoryUsageStatistics(JSContextRef ctx);
 /* Calls callback(ctx, arg) every `limit` seconds of execution; true terminates what runs. */

@@ -28,9 +28,18 @@
 #define READ_BYTES 65536
 #define READS_PER_TURN 16      /* then other handles have their turn */
 #define FDS_PER_MESSAGE 253    /* SCM_MAX_FD */
-#define LONG_FRAME 16384       /* bytes (characters) from which on a text is parsed and encoded without detours */
+#define LONG_FRAME 16384       /* bytes from which on a text is parsed without detours */
+#define PIECE 49152            /* characters of a text that are encoded and sent at a time; the last may be half as many more */
 #define UNITS_KEPT (2u << 20)
 #define READ_MAX (1u << 20)    /* bytes of one read of a long frame */
+/*
+ * Long messages are many fresh pages, which cost more than what is done with them: the engine waits for some 32 MB before it
+ * looks what it can use again. We have it look at young objects once this much has gone by (bytes of texts, in and out), and
+ * less often where that takes long: where messages are kept, or are many small objects.
+ */
+#define TIDY_FIRST (4u << 20)
+#define TIDY_LAST (256u << 20)
+#define TIDY_NS 1500000
 /*
  * Two processes that answer each other at once spend most of a round trip being woken. Once the last answers came within
  * QUICK_NS, we look for the next one for up to SPIN_NS before we sleep, and let others run in between. Each time that
@@ -81,8 +90,6 @@ static void release(struct trk_ipc *ipc) {
   int fd;
   while ((fd = trk_ipc_take_fd(ipc)) >= 0) close(fd);
   trk_ipc_queue_end(ipc, UV_ECANCELED);
-  free(ipc->building);
-  ipc->building = NULL;
   free(ipc->units);
   ipc->units = NULL;
   if (hook && hook->on_close) hook->on_close(ipc, ipc->hook_arg);
@@ -152,6 +159,14 @@ static bool keep_fds(struct trk_ipc *ipc, struct msghdr *msg) {
   return room;
 }
 
+static void tidy(struct trk_ipc *ipc) {
+  if (ipc->passed < ipc->tidy_after || ipc->tidy_after >= TIDY_LAST) return;
+  uint64_t begin = uv_hrtime();
+  JSSynchronousEdenCollectForDebugging(ipc->handle.rt->ctx);
+  if (uv_hrtime() - begin > TIDY_NS) ipc->tidy_after *= 2;
+  ipc->passed = 0;
+}
+
 /* Without the last newline: a single frame is then a text to parse as it stands. */
 static void deliver_text(struct trk_ipc *ipc, const uint8_t *run, size_t len) {
   if (ipc->units) {
@@ -166,6 +181,7 @@ static void deliver_text(struct trk_ipc *ipc, const uint8_t *run, size_t len) {
 static void deliver_long(struct trk_ipc *ipc, const uint8_t *frame, size_t len) {
   struct trk_runtime *rt = ipc->handle.rt;
   uint16_t *units = ipc->units;
+  ipc->passed += len;
   if (len > UNITS_KEPT) {
     units = trk_malloc(len * sizeof *units);
     trk_mem_filled_soon(units, len * sizeof *units);
@@ -305,6 +321,7 @@ static void on_poll(uv_poll_t *poll, int status, int events) {
   for (int reads = 0; reads < READS_PER_TURN;) {
     enum read what = read_once(ipc);
     if (what == READ_END) return;
+    tidy(ipc);
     if (what != READ_NONE) reads++;
     if (what == READ_FULL) continue;
     if (!expects_answer(ipc)) return;
@@ -333,6 +350,7 @@ TRK_FN(ipc_open) {
     return trk_number(c->rt, status);
   }
   ipc->fd = fd;
+  ipc->tidy_after = TIDY_FIRST;
   trk_ipc_frames_init(&ipc->frames, trk_arg_bool(c, 1) ? TRK_IPC_ADVANCED : TRK_IPC_JSON);
   int32_t id = trk_handle_open(c->rt, &ipc->handle, &type, (uv_handle_t *)&ipc->poll, trk_arg(c, 2));
   ipc->reading = true;
@@ -350,36 +368,76 @@ static void on_js_done(void *arg, int status) {
   free(done);
 }
 
-static int send_text(struct trk_ipc *ipc, JSValueRef value, int fd, bool close_fd, struct js_done *done) {
-  JSStringRef text = JSValueToStringCopy(ipc->handle.rt->ctx, value, NULL);
-  if (text == NULL) return UV_EINVAL;
-  size_t units = JSStringGetLength(text);
-  int status;
-  if (ipc->building == NULL && units <= LONG_FRAME) {
-    char bytes[3 * LONG_FRAME + 1];
-    size_t len = units > 0 ? trk_utf16_to_utf8(JSStringGetCharactersPtr(text), units, bytes) : 0;
-    bytes[len++] = '\n';
-    struct iovec piece = {bytes, len};
-    status = trk_ipc_queue_frame(ipc, &piece, 1, fd, close_fd, done ? on_js_done : NULL, done);
-  } else {
-    trk_ipc_queue_build(ipc, text, 0);
-    struct trk_ipc_out *out = ipc->building;
-    ipc->building = NULL;
-    *out = (struct trk_ipc_out){.len = out->len + 1, .fd = fd, .close_fd = close_fd, .done = done ? on_js_done : NULL, .arg = done};
-    out->data[out->len - 1] = '\n';
-    status = trk_ipc_queue_whole(ipc, out);
+struct sending {
+  int fd;
+  bool close_fd;
+  struct js_done *done;
+};
+
+/* The arguments from `i` on: fd or -1, close fd?, callback(status). */
+static struct sending begin_sending(struct trk_call *c, size_t i) {
+  struct sending sending = {trk_arg_given(c, i) ? trk_arg_i32(c, i) : -1, trk_arg_bool(c, i + 1), NULL};
+  if (trk_arg_function(c, i + 2)) {
+    sending.done = trk_calloc(1, sizeof *sending.done);
+    trk_req_begin(c->rt, &sending.done->req, trk_arg(c, i + 2));
   }
-  JSStringRelease(text);
+  return sending;
+}
+static JSValueRef end_sending(struct trk_call *c, struct trk_ipc *ipc, const struct sending *sending, int status) {
+  if (sending->done && status != 0) {
+    trk_req_drop(&sending->done->req);
+    free(sending->done);
+  }
+  c->rt->reg[TRK_REG_SCRATCH] = ipc->queued > INT32_MAX ? INT32_MAX : (int32_t)ipc->queued;
+  return trk_number(c->rt, status);
+}
+
+/*
+ * Units of a text, encoded a piece at a time: the peer reads one while we encode the next. The frame ends with the last of them,
+ * or goes on (`ends` false); nothing else is sent in between.
+ */
+static int send_units(struct trk_ipc *ipc, const uint16_t *units, size_t count, bool ends, const struct sending *sending) {
+  char bytes[3 * (PIECE + PIECE / 2) + 1];
+  size_t pos = 0;
+  int fd = sending->fd, status;
+  ipc->passed += count > LONG_FRAME ? count : 0;
+  if (!ends) trk_ipc_queue_widen(ipc);
+  do {
+    size_t piece = count - pos <= PIECE + PIECE / 2 ? count - pos : PIECE;
+    if (pos + piece < count && (units[pos + piece] & 0xFC00) == 0xDC00) piece--; /* not through a pair */
+    size_t len = piece > 0 ? trk_utf16_to_utf8(units + pos, piece, bytes) : 0;
+    pos += piece;
+    bool last = ends && pos == count;
+    if (last) bytes[len++] = '\n';
+    struct iovec iov = {bytes, len};
+    status = trk_ipc_queue_frame(ipc, &iov, 1, !last, fd, sending->close_fd, last && sending->done ? on_js_done : NULL, sending->done);
+    fd = -1;
+  } while (status >= 0 && pos < count);
   return status;
 }
 
-static int send_bytes(struct trk_ipc *ipc, struct trk_call *c, int fd, bool close_fd, struct js_done *done) {
+/* Encoded, a text takes up to three bytes a unit. */
+static bool fits(const struct trk_ipc *ipc, size_t units) {
+  return units < TRK_IPC_QUEUE_MAX / 3 && 3 * units + 1 <= TRK_IPC_QUEUE_MAX - ipc->queued;
+}
+
+static int send_bytes(struct trk_ipc *ipc, struct trk_call *c, const struct sending *sending) {
   struct trk_bytes bytes;
   if (!trk_arg_bytes(c, 1, &bytes) || bytes.len < 4) return UV_EINVAL;
   size_t len = bytes.len - 4;
   for (int i = 0; i < 4; i++) bytes.data[i] = (uint8_t)(len >> (24 - 8 * i));
   struct iovec piece = {bytes.data, bytes.len};
-  return trk_ipc_queue_frame(ipc, &piece, 1, fd, close_fd, done ? on_js_done : NULL, done);
+  return trk_ipc_queue_frame(ipc, &piece, 1, false, sending->fd, sending->close_fd, sending->done ? on_js_done : NULL, sending->done);
+}
+
+static int send_text(struct trk_ipc *ipc, JSValueRef value, size_t follow, const struct sending *sending) {
+  JSStringRef text = JSValueToStringCopy(ipc->handle.rt->ctx, value, NULL);
+  if (text == NULL) return UV_EINVAL;
+  size_t units = JSStringGetLength(text);
+  int status = UV_ENOBUFS;
+  if (fits(ipc, units + follow)) status = send_units(ipc, JSStringGetCharactersPtr(text), units, follow == 0, sending);
+  JSStringRelease(text);
+  return status;
 }
 
 /*
@@ -389,32 +447,20 @@ static int send_bytes(struct trk_ipc *ipc, struct trk_call *c, int fd, bool clos
 TRK_FN(ipc_send) {
   struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
   if (ipc == NULL) return trk_number(c->rt, UV_EPIPE);
-  struct js_done *done = NULL;
-  if (trk_arg_function(c, 4)) {
-    done = trk_calloc(1, sizeof *done);
-    trk_req_begin(c->rt, &done->req, trk_arg(c, 4));
-  }
-  int fd = trk_arg_given(c, 2) ? trk_arg_i32(c, 2) : -1;
-  bool close_fd = trk_arg_bool(c, 3);
-  int status = ipc->frames.mode == TRK_IPC_JSON ? send_text(ipc, trk_arg(c, 1), fd, close_fd, done)
-                                                : send_bytes(ipc, c, fd, close_fd, done);
-  if (done && status != 0) {
-    trk_req_drop(&done->req);
-    free(done);
-  }
-  c->rt->reg[TRK_REG_SCRATCH] = ipc->queued > INT32_MAX ? INT32_MAX : (int32_t)ipc->queued;
-  return trk_number(c->rt, status);
+  struct sending sending = begin_sending(c, 2);
+  int status = ipc->frames.mode == TRK_IPC_JSON ? send_text(ipc, trk_arg(c, 1), 0, &sending) : send_bytes(ipc, c, &sending);
+  return end_sending(c, ipc, &sending, status);
 }
 
-/* (number, text, characters that follow): the next part of a long frame; the last goes to send(). Whole code points. */
+/*
+ * (number, text, characters that follow, fd or -1, close fd?, callback(status)): the next part of a frame that nothing may come
+ * between; the last (0 follow) ends it, and its callback is called; a descriptor goes with the first. Otherwise as send().
+ */
 TRK_FN(ipc_part) {
   struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
-  JSStringRef text = ipc ? JSValueToStringCopy(c->ctx, trk_arg(c, 1), NULL) : NULL;
-  if (text) {
-    trk_ipc_queue_build(ipc, text, (size_t)trk_arg_i32(c, 2));
-    JSStringRelease(text);
-  }
-  return trk_undefined(c->rt);
+  if (ipc == NULL) return trk_number(c->rt, UV_EPIPE);
+  struct sending sending = begin_sending(c, 3);
+  return end_sending(c, ipc, &sending, send_text(ipc, trk_arg(c, 1), (size_t)trk_arg_i32(c, 2), &sending));
 }
 
 TRK_FN(ipc_take_fd) { /* (number): a descriptor received, or -1 */

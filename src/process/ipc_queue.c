@@ -1,13 +1,12 @@
 /*
  * ipc_queue.c - sends the frames of an IPC channel; see ipc_queue.h.
  *
- * Owns:    queued frames, the one being built. Runs on: the runtime's thread. Frees: once sent or failed and told.
- * Limits:  QUEUE_MAX bytes not sent.
+ * Owns:    queued frames. Runs on: the runtime's thread. Frees: once sent or failed and told.
+ * Limits:  TRK_IPC_QUEUE_MAX bytes not sent.
  */
 #include "process/ipc_queue.h"
 
 #include "core/mem.h"
-#include "core/transcode.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -15,9 +14,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define QUEUE_MAX (2ull << 30) /* bytes; beyond it a send fails with ENOBUFS */
 #define IOV_MAX_FRAMES 64
-#define SEND_ROOM (1 << 20) /* bytes of the socket, once it has been full (the system may allow less) */
+#define SEND_ROOM (1 << 20) /* bytes of the socket, once it has been full or a long frame comes (the system may allow less) */
 
 static void fifo_push(struct trk_ipc_fifo *fifo, struct trk_ipc_out *out) {
   out->next = NULL;
@@ -107,7 +105,10 @@ void trk_ipc_queue_flush(struct trk_ipc *ipc) {
     if (n == UV_EPIPE || n == UV_ECONNRESET) {
       trk_ipc_queue_end(ipc, (int)n);
     } else if (n < 0) {
-      first_ends(ipc, (int)n);
+      for (bool more = true; more && ipc->queue.first;) {
+        more = ipc->queue.first->more;
+        first_ends(ipc, (int)n);
+      }
     } else {
       if (first->fd >= 0 && first->close_fd) close(first->fd);
       first->fd = -1;
@@ -120,7 +121,7 @@ void trk_ipc_queue_flush(struct trk_ipc *ipc) {
 /* What the kernel takes at once of a frame; the descriptor has gone with the first byte. Bytes, or a negative status. */
 static ssize_t send_first(struct trk_ipc *ipc, const struct iovec *pieces, size_t count, size_t len, int fd) {
   if (ipc->handle.closing) return UV_EPIPE;
-  if (len > QUEUE_MAX - ipc->queued) return UV_ENOBUFS;
+  if (len > TRK_IPC_QUEUE_MAX - ipc->queued) return UV_ENOBUFS;
   if (ipc->queue.first) return 0;
   struct iovec iov[4];
   memcpy(iov, pieces, count * sizeof *iov);
@@ -129,19 +130,22 @@ static ssize_t send_first(struct trk_ipc *ipc, const struct iovec *pieces, size_
   return n;
 }
 
+void trk_ipc_queue_widen(struct trk_ipc *ipc) {
+  if (ipc->widened) return;
+  int room = SEND_ROOM;
+  setsockopt(ipc->fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+  ipc->widened = true;
+}
+
 static void enqueue(struct trk_ipc *ipc, struct trk_ipc_out *out) {
   fifo_push(&ipc->queue, out);
   ipc->queued += out->len - out->sent;
-  if (!ipc->widened) {
-    int room = SEND_ROOM;
-    setsockopt(ipc->fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
-    ipc->widened = true;
-  }
+  trk_ipc_queue_widen(ipc);
   trk_ipc_watch(ipc);
 }
 
-int trk_ipc_queue_frame(struct trk_ipc *ipc, const struct iovec *pieces, size_t count, int fd, bool close_fd,
-                      void (*done)(void *arg, int status), void *arg) {
+int trk_ipc_queue_frame(struct trk_ipc *ipc, const struct iovec *pieces, size_t count, bool more, int fd, bool close_fd,
+                        void (*done)(void *arg, int status), void *arg) {
   size_t len = 0;
   for (size_t i = 0; i < count; i++) len += pieces[i].iov_len;
   ssize_t n = send_first(ipc, pieces, count, len, fd);
@@ -149,7 +153,7 @@ int trk_ipc_queue_frame(struct trk_ipc *ipc, const struct iovec *pieces, size_t 
   if (n < 0 || (size_t)n == len) return n < 0 ? (int)n : 1;
   if (n > 0) fd = -1;
   struct trk_ipc_out *out = trk_malloc(sizeof *out + len);
-  *out = (struct trk_ipc_out){.len = len, .sent = (size_t)n, .fd = fd, .close_fd = close_fd, .done = done, .arg = arg};
+  *out = (struct trk_ipc_out){.len = len, .sent = (size_t)n, .more = more, .fd = fd, .close_fd = close_fd, .done = done, .arg = arg};
   uint8_t *p = out->data;
   for (size_t i = 0; i < count; i++) {
     memcpy(p, pieces[i].iov_base, pieces[i].iov_len);
@@ -159,36 +163,11 @@ int trk_ipc_queue_frame(struct trk_ipc *ipc, const struct iovec *pieces, size_t 
   return 0;
 }
 
-int trk_ipc_queue_whole(struct trk_ipc *ipc, struct trk_ipc_out *out) {
-  struct iovec piece = {out->data, out->len};
-  ssize_t n = send_first(ipc, &piece, 1, out->len, out->fd);
-  if (n != 0 && out->close_fd && out->fd >= 0) close(out->fd);
-  if (n < 0 || (size_t)n == out->len) {
-    free(out);
-    return n < 0 ? (int)n : 1;
-  }
-  if (n > 0) out->fd = -1;
-  out->sent = (size_t)n;
-  enqueue(ipc, out);
-  return 0;
-}
-
-void trk_ipc_queue_build(struct trk_ipc *ipc, JSStringRef text, size_t rest) {
-  size_t units = JSStringGetLength(text), have = ipc->building ? ipc->building->len : 0, need = have + 3 * units + 1;
-  if (ipc->building == NULL || need > ipc->building_room) {
-    ipc->building_room = need + (ipc->building ? need / 2 : rest);
-    ipc->building = trk_realloc(ipc->building, sizeof *ipc->building + ipc->building_room);
-    trk_mem_filled_soon(ipc->building, sizeof *ipc->building + ipc->building_room);
-    ipc->building->len = have;
-  }
-  if (units > 0) ipc->building->len += trk_utf16_to_utf8(JSStringGetCharactersPtr(text), units, (char *)ipc->building->data + have);
-}
-
 int trk_ipc_send(struct trk_ipc *ipc, const void *data, size_t len, int fd, bool close_fd,
                  void (*done)(void *arg, int status), void *arg) {
   uint8_t head[4] = {(uint8_t)(len >> 24), (uint8_t)(len >> 16), (uint8_t)(len >> 8), (uint8_t)len};
   bool json = ipc->frames.mode == TRK_IPC_JSON;
   struct iovec pieces[2] = {{json ? (void *)(uintptr_t)data : head, json ? len : 4},
                             {json ? (void *)(uintptr_t)"\n" : (void *)(uintptr_t)data, json ? 1 : len}};
-  return trk_ipc_queue_frame(ipc, pieces, 2, fd, close_fd, done, arg);
+  return trk_ipc_queue_frame(ipc, pieces, 2, false, fd, close_fd, done, arg);
 }

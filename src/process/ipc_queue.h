@@ -12,12 +12,14 @@
 
 #include <sys/uio.h>
 
-#define FDS_MAX 256            /* received descriptors waiting for their frame */
+#define FDS_MAX 256                   /* received descriptors waiting for their frame */
+#define TRK_IPC_QUEUE_MAX (2ull << 30) /* bytes not sent; beyond it a send fails with ENOBUFS */
 
 struct trk_ipc_out {
   struct trk_ipc_out *next;
   size_t len, sent;
-  int fd; /* -1: none, or sent */
+  bool more; /* the frame goes on in the next */
+  int fd;    /* -1: none, or sent */
   bool close_fd;
   int status;
   void (*done)(void *arg, int status);
@@ -45,9 +47,8 @@ struct trk_ipc {
   struct trk_ipc_fifo queue;    /* not sent */
   struct trk_ipc_fifo finished; /* sent or failed, to be told */
   size_t queued;
-  struct trk_ipc_out *building; /* a long frame of which only parts are here */
-  size_t building_room;
   bool widened;
+  size_t passed, tidy_after; /* bytes of long texts since the engine last looked for free memory; when it looks next */
   uint16_t *units; /* UNITS_KEPT, as long as long frames come */
   int fds[FDS_MAX];
   unsigned fd_count;
@@ -61,12 +62,13 @@ void trk_ipc_queue_end(struct trk_ipc *ipc, int status);
 void trk_ipc_queue_tell(struct trk_ipc *ipc);
 /* Gives the kernel what it takes. */
 void trk_ipc_queue_flush(struct trk_ipc *ipc);
-/* `pieces` (up to 4) together are one frame as it goes over the wire; the rest as trk_ipc_send(). */
-int trk_ipc_queue_frame(struct trk_ipc *ipc, const struct iovec *pieces, size_t count, int fd, bool close_fd,
+/*
+ * `pieces` (up to 4) together are one frame as it goes over the wire, or a part of it; `more`: the next call brings the next
+ * part. The rest as trk_ipc_send().
+ */
+int trk_ipc_queue_frame(struct trk_ipc *ipc, const struct iovec *pieces, size_t count, bool more, int fd, bool close_fd,
                         void (*done)(void *arg, int status), void *arg);
-/* The same with a frame in memory of its own (malloc), which is taken. */
-int trk_ipc_queue_whole(struct trk_ipc *ipc, struct trk_ipc_out *out);
-/* More of the text of a long frame, into ipc->building; `rest`: characters that will follow, as far as they are known. */
-void trk_ipc_queue_build(struct trk_ipc *ipc, JSStringRef text, size_t rest);
+/* Gives the socket more room; long frames will come. */
+void trk_ipc_queue_widen(struct trk_ipc *ipc);
 
 #endif
