@@ -129,7 +129,7 @@ class Script {
     this.#url = filename;
     this.#text = { code, filename, line: lineOffset };
     this.#line = lineOffset + 1;
-    require('internal/process/evaluated').add(filename, code);
+    require('internal/process/evaluated').add(filename, code, lineOffset, columnOffset);
     const runnable = rewritten(this.#source, filename, importModuleDynamically, () => this, [lineOffset, columnOffset, 1]);
     try {
       // As it was written, so that the columns are right; but the engine does not know import.source() and `using`.
@@ -233,16 +233,20 @@ function compileFunction(code, params, options = {}) {
   let fn;
   const names = contextExtensions.map((_, i) => `$extension${i}`);
   const outer = `(function(${names.join()}){${names.map((name) => `with(${name}){`).join('')}return `;
-  const open = `(function (${(params ?? []).join(',')}) {`; // as Node shows it
-  const text = rewritten(`${open}\n${code}\n})`, filename, importModuleDynamically, () => fn, [lineOffset - 1, columnOffset, 2]);
+  const open = `${outer}(function (${(params ?? []).join(',')}) {`;
+  const mark = '/*$trk_n*/'; // as Node shows it there is a line end, which function_text puts back: the engine knows no line 0
+  const close = `\n})${'}'.repeat(names.length)}})`;
+  if (filename !== '') require('internal/process/evaluated').add(filename, code, lineOffset, columnOffset);
+  const text = rewritten(`${open}${mark}${code}${close}`, filename, importModuleDynamically, () => fn,
+    [lineOffset, columnOffset - open.length - mark.length, 1]);
   // The text must be a body by itself: it may not close the function.
   try {
-    new Function(...(params ?? []), text.startsWith(open) && text.includes('$trk_U') ? text.slice(open.length, -2) : `${code}\n`);
+    new Function(...(params ?? []), text.startsWith(open) && text.includes('$trk_U') ? text.slice(open.length, 1 - close.length) : `${code}\n`);
   } catch (error) {
     if (error.message === 'Parser error') error.message = "Unexpected token '}'"; // what the engine says when it does
     throw error;
   }
-  const make = runIn(parsingContext ?? null, `${outer}${text}${'}'.repeat(names.length)}})`, filename, lineOffset);
+  const make = runIn(parsingContext ?? null, text, filename, lineOffset + 1);
   fn = make(...contextExtensions);
   if (produceCachedData) fn.cachedDataProduced = false;
   if (cachedData !== undefined) fn.cachedDataRejected = true;

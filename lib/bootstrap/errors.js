@@ -199,6 +199,17 @@ function fix(error) {
   return error;
 }
 
+// The callback of a rejection is given an error of the engine's as a `catch` clause is (src/module/rewrite.h).
+exports.followCatch = function followCatch(promisePrototype, fixed) {
+  const caught = {
+    catch(onRejected) {
+      return this.then(undefined, typeof onRejected === 'function' ? (reason) => onRejected(fixed(reason)) : onRejected);
+    },
+  }.catch;
+  define(promisePrototype, 'catch', { __proto__: null, value: caught, writable: true, configurable: true, enumerable: false });
+  return caught;
+};
+if (home === globalThis) exports.caught = exports.followCatch(Promise.prototype, fix);
 exports.fix = fix;
 exports.hook = () => hook(WrappedError);
 exports.translate = translate;
@@ -210,7 +221,7 @@ exports.positionOf = (error) => {
   const place = positions.get(error);
   if (place === undefined) return undefined;
   formatter ??= require('internal/errors/stack');
-  return { ...place, column: formatter.written(place.file, place.line, place.column) };
+  return { ...place, column: formatter.placed(place, headerOf(error)) };
 };
 exports.EngineError = EngineError;
 exports.hasFrames = Frames.has;

@@ -240,7 +240,7 @@ const engineBody = '{\n    [native code]\n}';
 const textOf = Function.prototype.toString;
 define(Function.prototype, 'toString', data(function toString() {
   if (this === Function.prototype.toString) return 'function toString() { [native code] }';
-  if (this === stringify) return 'function stringify() { [native code] }';
+  if (this === stringify || this === errors.caught) return `function ${this.name}() { [native code] }`;
   const text = Reflect.apply(textOf, this, []);
   if (text.endsWith(engineBody)) return `${text.slice(0, -engineBody.length)}{ [native code] }`;
   if (!text.includes('$') || !/\/\*\$\*\/|mprt|mportMeta|\$trk_/.test(text)) return text;

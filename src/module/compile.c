@@ -226,6 +226,16 @@ TRK_FN(compile_map_url) { /* (text, flags): what its last `//# sourceMappingURL=
   return result;
 }
 
+TRK_FN(compile_around) { /* (path, line, column): trk_source_around(), or undefined */
+  char *path = trk_arg_utf8(c, 0, NULL);
+  size_t len = 0;
+  char *text = path ? trk_source_around(path, (uint32_t)trk_arg_double(c, 1), (uint32_t)trk_arg_double(c, 2), &len) : NULL;
+  JSValueRef result = text ? trk_string(c->rt, text, len) : trk_undefined(c->rt);
+  free(text);
+  free(path);
+  return result;
+}
+
 static const struct trk_fn_row functions[] = {{"file", compile_file},
                                               {"text", compile_text},
                                               {"isModule", compile_is_module},
@@ -235,6 +245,7 @@ static const struct trk_fn_row functions[] = {{"file", compile_file},
                                               {"script", compile_script},
                                               {"strip", compile_strip},
                                               {"mapURL", compile_map_url},
+                                              {"around", compile_around},
                                               {NULL, NULL}};
 static const struct trk_const_row constants[] = {{"NOTIFY", TRK_REWRITE_NOTIFY}, {"TYPES", TRK_REWRITE_TYPES}, {"TRANSFORM", TRK_REWRITE_TRANSFORM}, {"GUARD", TRK_REWRITE_GUARD},
                                                  {"AWAIT", TRK_REWRITE_AWAIT},   {NULL, 0}};

@@ -32,10 +32,16 @@ static size_t cached_bytes;
 static uint32_t last_id;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-static size_t hash(const char *path, unsigned how) {
-  size_t h = 5381 + how;
+#define HOWS 128u /* values that `how` can have */
+
+static size_t path_hash(const char *path) {
+  size_t h = 5381;
   for (; *path; path++) h = h * 33 ^ (unsigned char)*path;
-  return h % BUCKETS;
+  return h;
+}
+
+static size_t hash(const char *path, unsigned how) {
+  return (path_hash(path) + how) % BUCKETS;
 }
 
 static bool same_file(const struct trk_source *source, const char *path, unsigned how, const struct stat *st) {
@@ -253,6 +259,54 @@ struct trk_source *trk_source_known(const char *path, unsigned how, uint32_t id)
   while (source && !(source->owner == NULL && source->id == id && source->how == how && strcmp(source->path, path) == 0)) source = source->next;
   pthread_mutex_unlock(&lock);
   return source;
+}
+
+/* Of a file that was loaded in several ways, the last. */
+static const struct trk_source *newest(const char *path) {
+  size_t base = path_hash(path);
+  const struct trk_source *best = NULL;
+  pthread_mutex_lock(&lock);
+  for (unsigned how = 0; how < HOWS; how++) {
+    for (const struct trk_source *at = buckets[(base + how) % BUCKETS]; at; at = at->next)
+      if (at->owner == NULL && at->how == how && at->text && (best == NULL || at->id > best->id) && strcmp(at->path, path) == 0) best = at;
+  }
+  pthread_mutex_unlock(&lock);
+  return best;
+}
+
+char *trk_source_around(const char *path, uint32_t line, uint32_t column, size_t *ret_len) {
+  const struct trk_source *source = newest(path); /* lives for ever */
+  if (source == NULL || column == 0) return NULL;
+  const char *at = source->text, *end = source->text + source->len;
+  for (uint32_t i = 1; i < line; i++) {
+    const char *next = memchr(at, '\n', (size_t)(end - at));
+    if (next == NULL) return NULL;
+    at = next + 1;
+  }
+  const char *begin = at, *line_end = memchr(at, '\n', (size_t)(end - at));
+  if (line_end == NULL) line_end = end;
+  if (source->ascii) {
+    if ((size_t)(line_end - begin) < column - 1) return NULL;
+    at = begin + column - 1;
+  } else {
+    for (uint32_t units = 1; units < column && at < line_end; units++) {
+      if ((unsigned char)*at >= 0xf0) units++;
+      do at++;
+      while (at < line_end && ((unsigned char)*at & 0xc0) == 0x80);
+    }
+  }
+  if (at - begin > TRK_SOURCE_BEFORE) begin = at - TRK_SOURCE_BEFORE;
+  while (begin < at && ((unsigned char)*begin & 0xc0) == 0x80) begin++;
+  if (line_end - at > TRK_SOURCE_AFTER) line_end = at + TRK_SOURCE_AFTER;
+  while (line_end > at && line_end < end && ((unsigned char)*line_end & 0xc0) == 0x80) line_end--;
+  size_t before = (size_t)(at - begin), after = (size_t)(line_end - at);
+  char *text = trk_malloc(before + after + 2);
+  memcpy(text, begin, before);
+  text[before] = '\n';
+  memcpy(text + before + 1, at, after);
+  text[before + 1 + after] = '\0';
+  *ret_len = before + 1 + after;
+  return text;
 }
 
 void trk_source_keep(const struct trk_runtime *rt, struct trk_source *source) {

@@ -53,6 +53,12 @@ void trk_source_keep(const struct trk_runtime *rt, struct trk_source *source);
 /* Takes it out again, or NULL. */
 struct trk_source *trk_source_take(const struct trk_runtime *rt, const char *path, unsigned how);
 void trk_source_free(struct trk_source *source);
+/*
+ * What the engine ran from a file, around a place of it (1-based, UTF-16 units): malloc'ed, up to TRK_SOURCE_BEFORE bytes of the line
+ * before the place, a line feed, up to TRK_SOURCE_AFTER bytes from it on. NULL: no such file or place in the table.
+ */
+char *trk_source_around(const char *path, uint32_t line, uint32_t column, size_t *ret_len);
+enum { TRK_SOURCE_BEFORE = 256, TRK_SOURCE_AFTER = 32 };
 /* The text of a file without a byte order mark, NUL-terminated; free() it. NULL and a status when it cannot be read. */
 char *trk_source_read(const char *path, size_t *ret_len, struct stat *ret_st, int *ret_status);
 

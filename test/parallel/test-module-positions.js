@@ -6,7 +6,7 @@ const assert = require('assert');
 const fs = require('fs');
 const { Worker } = require('worker_threads');
 
-// The column of the call, as the engine counts it: behind the callee.
+// The column of the call, as Node's users know it.
 const body = (type) => [
   `async function f(x${type}) { const y = await x; const z = [await y, await await y]; fail(z); }`,
   `async function g(x${type}) { try { await x; } catch (e) { e; } finally { x; } for (const k of [x]) await k; fail(x); }`,
@@ -17,7 +17,7 @@ const seen = [];
 function fail() { seen.push(new Error('here').stack.split('\\n')[2].replace(/^.*:(\\d+):(\\d+)\\)?$/, '$1:$2')); }
 async function all() { await f(1); await g(1); await h(1); return seen.join(); }
 `;
-const place = (text, n) => `${n}:${text.split('\n')[n - 1].indexOf('fail(') + 5}`;
+const place = (text, n) => `${n}:${text.split('\n')[n - 1].indexOf('fail(') + 1}`;
 const expected = (text) => [1, 2, 3].map((n) => place(text, n)).join();
 
 const plain = body('') + rest;

@@ -88,11 +88,50 @@ function written(file, line, column) {
   return Math.max(1, column - delta);
 }
 
+// The engine tells the end of what is called or read from, Node's users know its beginning: of the name in `a.b()`, of `new` in
+// `new a.B()`; and of the property in `a.b` where `a` has none, which is what `fault` tells of the first frame.
+const kNothingHas = 1;
+const kMeansNothing = 2; // the name itself
+const faultOf = (header) => (header.endsWith(' is not defined') ? kMeansNothing : header.startsWith('TypeError: ') ? kNothingHas : 0);
+const callee = /(?:(?<![\w$.])new\s+(?:[\w$\u0080-\uffff]+\s*\.\s*)*)?#?[\w$\u0080-\uffff]+$/;
+function beginning(column, before, after, fault) {
+  const dots = fault === kMeansNothing ? null : /^\s*(?:\.(?!\.)|\?\.)\s*(?=[#\w$\u0080-\uffff])/.exec(after);
+  if (dots !== null) return fault === kNothingHas ? column + dots[0].length : column; // the call of a getter
+  const name = callee.exec(before);
+  return name === null ? column : column - name[0].length;
+}
+
+// `frame` with the column as written and as Node's users know it.
+let compiler;
+let evaluated;
+function placed(frame, fault) {
+  const { file, line, column } = frame;
+  if (column === 0 || file === '[native code]') return 0;
+  const asWritten = written(file, line, column);
+  if (file.startsWith('node:')) return asWritten;
+  evaluated ??= require('internal/process/evaluated');
+  let around = evaluated.around(file, line, asWritten);
+  if (around !== undefined) return beginning(asWritten, around[0], around[1], fault);
+  compiler ??= internalBinding('compile');
+  const text = compiler.around(file.startsWith('file:') ? pathOf(file) : file, line, column);
+  if (text === undefined) return asWritten;
+  around = text.split('\n');
+  return written(file, line, beginning(column, around[0], around[1], fault));
+}
+
+function pathOf(url) {
+  try {
+    return require('internal/url/url').fileURLToPath(url);
+  } catch {
+    return url;
+  }
+}
+
 // Frames that only exist because of how errors and callbacks enter JavaScript here.
 const hidden = /@node:(?:bootstrap\/|internal\/(?:errors|error_stack|async_context|modules\/(?:esm_evaluate|faults)):)|^(?:apply|call|construct|evaluate|next)@\[native code\]$/;
 const moduleRun = /^run@node:internal\/modules\/cjs:/;
 
-function parse(raw) {
+function parse(raw, header = '') {
   const sites = [];
   if (raw === undefined || raw === '') return sites;
   let last;
@@ -107,7 +146,7 @@ function parse(raw) {
     last = frame;
     // The function around a CommonJS module: Node calls it so.
     if (moduleRun.test(text) && sites.length > 0 && !sites.at(-1).getFunctionName()) sites[sites.length - 1] = sites.at(-1).named('Object.<anonymous>');
-    const column = frame.column > 0 ? written(frame.file, frame.line, frame.column) : 0;
+    const column = placed(frame, sites.length === 0 ? faultOf(header) : 0);
     sites.push(new CallSite(frame.fn, frame.file, frame.line, column));
   }
   return sites;
@@ -132,7 +171,7 @@ function mapped(sites) {
 // `prepare`: the program's hook, or undefined. One that reads a stack gets what there is without it.
 let preparing = false;
 function format(prepare, object, header, raw) {
-  const sites = parse(raw);
+  const sites = parse(raw, header);
   if (prepare !== undefined && !preparing) {
     preparing = true;
     try {
@@ -150,6 +189,7 @@ function format(prepare, object, header, raw) {
 exports.format = format;
 exports.parse = parse;
 exports.written = written;
+exports.placed = (frame, header) => placed(frame, faultOf(header));
 
 // The frames above `fn` as call sites, at most `count`.
 exports.sites = function sites(count, fn) {

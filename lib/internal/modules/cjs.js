@@ -462,6 +462,7 @@ Module.prototype._compile = function _compile(content, filename, format) {
   }
   if (format === 'typescript' || format === 'commonjs-typescript') content = compiler.strip(content, filename, compiler.TYPES);
   if (core.sourceMaps !== undefined) core.sourceMaps.note(filename, content);
+  require('internal/process/evaluated').add(filename, content);
   if (!rewrapped()) {
     return run(this, filename, compile('text', filename, content));
   }

@@ -21,4 +21,4 @@ const guarded = /(?:([^\s:,{]+):)?(?:\(\/\*\$\*\/([^=]+)===void 0\?\$\w+m\.z\(\d
 const reads = (text) => (text.includes('m.z(') ? text.replace(guarded, (all, key, a, b = a) => (key === undefined || key === b ? b : `${key}:${b}`)) : text);
 exports.reads = reads;
 
-exports.restore = (text) => reads(using(text)).replace(awaitHead, 'await').replace(awaitTail, '').replace(inserted, '').replace(importCall, 'import').replace(importMeta, 'import.meta');
+exports.restore = (text) => reads(using(text)).replace(awaitHead, 'await').replace(awaitTail, '').replace(inserted, '').replace(importCall, 'import').replace(importMeta, 'import.meta').replace('/*$trk_n*/', '\n');

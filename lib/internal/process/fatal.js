@@ -38,6 +38,11 @@ function earlyEnd(error) {
   }
 }
 
+// The column of the `throw` whose error was made at `column`, else that (from 0).
+function throwBefore(text, column) {
+  return /\bthrow\s+(?:Object\.assign\()?$/.exec(text.slice(0, column))?.index ?? column;
+}
+
 // "file:line\nsource\n    ^\n", or '' when the place is not known.
 function excerpt(error, place = placeOf(error)) {
   if (place === undefined) return '';
@@ -48,7 +53,7 @@ function excerpt(error, place = placeOf(error)) {
   if (text === undefined) return `${place.file}:${place.line}\n`;
   let column = Math.min(Math.max((place.column || 1) - 1, 0), text.length);
   // An error made by the statement that throws it: that statement is the place.
-  column = /\bthrow\s+(?:Object\.assign\()?new\s+[\w$.]+$/.exec(text.slice(0, column))?.index ?? column;
+  column = throwBefore(text, column);
   const margin = text.slice(0, column).replace(/[^\t]/g, ' ');
   return `${place.file}:${place.line}\n${text}\n${margin}${'^'.repeat(Math.max(1, Math.min(place.length ?? 1, text.length - column)))}\n`;
 }
@@ -93,7 +98,7 @@ exports.withExcerpt = function withExcerpt(error, text, place) {
     }
     if (place?.file !== text.filename || stack.startsWith(`${text.filename}:`)) return error;
     const line = text.code.split('\n')[place.line - 1 - text.line] ?? '';
-    error.stack = `${text.filename}:${place.line}\n${line}\n${' '.repeat(Math.max(0, Math.min(place.column - 1, line.length)))}^\n\n${stack}`;
+    error.stack = `${text.filename}:${place.line}\n${line}\n${' '.repeat(throwBefore(line, Math.max(0, Math.min(place.column - 1, line.length))))}^\n\n${stack}`;
     placed.add(error);
   } catch { /* frozen, or no stack: as it is */ }
   return error;

@@ -201,6 +201,7 @@ function make(sandbox, strings, wasm) {
     state.base = Reflect.getPrototypeOf(real);
     state.prototype = Reflect.getPrototypeOf(state.base);
     followPromises(real.Promise);
+    core.errors.followCatch(real.Promise.prototype, (reason) => require('internal/vm/imports').fixer(state)(reason));
     if (!strings) native.run(state.box, withoutStrings, 'node:vm', 1, 0);
     if (!wasm) native.run(state.box, withoutWasm, 'node:vm', 1, 0);
     if (core.gcExposed || require('internal/options').get('--expose-gc')) {

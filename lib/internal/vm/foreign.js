@@ -11,13 +11,9 @@ module.exports = function foreign(error) {
   if (typeof stack !== 'string') return error;
   try {
     errors.translate?.(error);
-    const frames = stack.split('\n').map((line) => {
-      const at = line.lastIndexOf('@');
-      const name = at === -1 ? '' : line.slice(0, at);
-      const place = at === -1 ? line : line.slice(at + 1);
-      return name === '' || name === 'global code' ? `    at ${place}` : `    at ${name} (${place})`;
-    }).filter((line) => !line.includes('[native code]') && !line.includes('node:'));
     const head = error.message === '' ? error.name : `${error.name}: ${error.message}`;
+    const frames = require('internal/errors/stack').parse(stack, head).filter((site) => !site.isNative() && !site.getFileName()?.startsWith('node:'))
+      .map((site) => `    at ${site}`);
     for (const key of ['line', 'column', 'sourceURL']) delete error[key];
     Object.defineProperty(error, 'stack', { __proto__: null, value: [head, ...frames].join('\n'), writable: true, configurable: true, enumerable: false });
   } catch { /* frozen: as it is */ }

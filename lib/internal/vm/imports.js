@@ -71,9 +71,9 @@ function put(target, source, state) {
 // A context's errors are made when one of the engine's is caught.
 function fixer(state) {
   return (error) => {
-    if (typeof error !== 'object' || error === null || !Object.hasOwn(error, 'sourceURL')) return;
+    if (typeof error !== 'object' || error === null || !Object.hasOwn(error, 'sourceURL')) return error;
     state.makeErrors();
-    errors.fix(error);
+    return errors.fix(error);
   };
 }
 
@@ -91,4 +91,4 @@ function ownTexts(prototype) {
   Object.defineProperty(prototype, 'toString', { __proto__: null, value: toString, configurable: true, writable: true, enumerable: false });
 }
 
-module.exports = { rewrite, put, ask, awaitFor, localized };
+module.exports = { fixer, rewrite, put, ask, awaitFor, localized };
