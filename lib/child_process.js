@@ -4,11 +4,12 @@
 const { codes } = require('internal/errors');
 const { validateAbortSignal, validateArray, validateObject } = require('internal/validators');
 const { ChildProcess } = require('internal/child_process/child');
+const ownSpawn = ChildProcess.prototype.spawn;
 const { kFork } = require('internal/child_process/start');
 const { normalizeSpawn, validateTimeout, killSignalOf, validPath, checkNul, checkNuls, stdioArray, given } = require('internal/child_process/options');
 
 function spawn(file, args, options) {
-  options = normalizeSpawn(file, args, options);
+  options = normalizeSpawn(file, args, options, ChildProcess.prototype.spawn !== ownSpawn);
   validateTimeout(options.timeout);
   validateAbortSignal(options.signal, 'options.signal');
   const killSignal = killSignalOf(options.killSignal);

@@ -38,7 +38,8 @@ function killSignalOf(signal) {
 let shellWarned = false;
 
 // [file, args, options]: the environment is left to environment().
-function normalizeSpawn(file, args, options) {
+// `seen`: code of the program's is going to look at the options, which then have the environment in full.
+function normalizeSpawn(file, args, options, seen = false) {
   validateString(file, 'file');
   checkNul(file, 'file');
   if (file.length === 0) throw new codes.ERR_INVALID_ARG_VALUE('file', file, 'cannot be empty');
@@ -82,7 +83,7 @@ function normalizeSpawn(file, args, options) {
     args = ['-c', command];
   }
   args.unshift(typeof options.argv0 === 'string' ? options.argv0 : file);
-  const plain = !given(options.env) && ownEnvironment();
+  const plain = !seen && !given(options.env) && ownEnvironment();
   return {
     __proto__: null, ...options, args, cwd, file, limits,
     detached: !!options.detached,

@@ -14,32 +14,45 @@ function bytesOf(input, i, encoding) {
   throw new codes.ERR_INVALID_ARG_TYPE(`options.stdio[${i}]`, ['Buffer', 'TypedArray', 'DataView', 'string'], input);
 }
 
+// What process.binding('spawn_sync') has: packages put a function of their own in its place (coverage of child processes).
+const binding = {
+  spawn(options) {
+    const { stdio } = options;
+    const inputs = stdio.map((entry) => entry.input);
+    putStdio(stdio, true);
+    const limits = putLimits(options.limits);
+    const buffers = native.spawnSync(options.file, joined(options.args), options.ownEnv ? undefined : joined(options.envPairs ?? []),
+      options.cwd || undefined, flagsOf(options), options.uid ?? 0, options.gid ?? 0, limits, undefined,
+      inputs, options.timeout ?? 0, options.maxBuffer ?? 0, options.killSignal ?? SIGTERM);
+    const [pid, code, signal, status, step, limit] = reg.subarray(RESULT, RESULT + 6);
+    const result = {
+      pid,
+      status: buffers === undefined || signal !== 0 ? null : code,
+      signal: signal === 0 ? null : require('internal/process/signals').nameOf(signal),
+      output: buffers === undefined ? null : buffers.map((buffer) => (buffer === null ? null : Buffer.from(buffer))),
+    };
+    if (status === 0) return result;
+    result.error = status;
+    if (step === native.STEP_LIMITS) result.limit = options.limits[limit];
+    return result;
+  },
+};
+const ownSpawn = binding.spawn;
+
 function run(options) {
-  const { stdio } = options;
-  const inputs = stdio.map((entry) => entry.input);
-  putStdio(stdio, true);
-  const limits = putLimits(options.limits);
-  const buffers = native.spawnSync(options.file, joined(options.args), options.ownEnv ? undefined : joined(options.envPairs),
-    options.cwd || undefined, flagsOf(options), options.uid ?? 0, options.gid ?? 0, limits, undefined,
-    inputs, options.timeout ?? 0, options.maxBuffer ?? 0, options.killSignal ?? SIGTERM);
-  const [pid, code, signal, status, step, limit] = reg.subarray(RESULT, RESULT + 6);
-  const result = {
-    status: buffers === undefined || signal !== 0 ? null : code,
-    signal: signal === 0 ? null : require('internal/process/signals').nameOf(signal),
-    output: buffers === undefined ? null : buffers.map((buffer) => (buffer === null ? null : Buffer.from(buffer))),
-    pid,
-  };
-  if (status === 0) return result;
+  const { pid, status, signal, output, error: fault, limit } = binding.spawn(options);
+  const result = { status, signal, output, pid };
+  if (fault === undefined) return result;
   let error;
-  if (step === native.STEP_LIMITS) error = require('internal/child_process/limits').error(status, options.file, options.limits[limit]);
-  else error = new ErrnoException(status, `spawnSync ${options.file}`);
+  if (limit !== undefined) error = require('internal/child_process/limits').error(fault, options.file, limit);
+  else error = new ErrnoException(fault, `spawnSync ${options.file}`);
   error.path = options.file;
   error.spawnargs = options.args.slice(1);
   return { error, ...result };
 }
 
 function spawnSync(file, args, options) {
-  options = { __proto__: null, maxBuffer: MAX_BUFFER, ...normalizeSpawn(file, args, options) };
+  options = { __proto__: null, maxBuffer: MAX_BUFFER, ...normalizeSpawn(file, args, options, binding.spawn !== ownSpawn) };
   validateTimeout(options.timeout);
   validateMaxBuffer(options.maxBuffer);
   options.killSignal = killSignalOf(options.killSignal);
@@ -84,4 +97,4 @@ function execSync(command, options) {
   return checked(spawnSync(normalized.file, normalized.options), !normalized.options.stdio, undefined, command);
 }
 
-module.exports = { spawnSync, execSync, execFileSync };
+module.exports = { binding, spawnSync, execSync, execFileSync };

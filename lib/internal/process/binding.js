@@ -22,3 +22,4 @@ exports.constants = () => {
   const row = (id) => require(id).constants;
   return { os: row('os'), fs: row('fs'), crypto: row('crypto'), zlib: row('zlib') };
 };
+exports.spawn_sync = () => require('internal/child_process/sync').binding;
