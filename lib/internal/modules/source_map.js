@@ -202,11 +202,7 @@ function original(file, line, column) {
   if (typeof file !== 'string' || file.startsWith('node:') || (!state.nodeModules && file.includes('/node_modules/'))) return undefined;
   const map = mapOf(file);
   if (map === undefined) return undefined;
-  // The engine points behind the callee, where the arguments may have an entry of their own: the callee is meant.
-  let found = map.findEntry(line - 1, column - 1);
-  if (found.generatedLine === line - 1 && found.generatedColumn === column - 1 && found.name === undefined && column > 1) {
-    found = map.findEntry(line - 1, column - 2);
-  }
+  const found = map.findEntry(line - 1, column - 1);
   if (found.originalSource === undefined) return undefined;
   const { originalSource: source } = found;
   const shown = source.startsWith('file:') ? require('url').fileURLToPath(source) : source;

@@ -331,7 +331,6 @@ class Test {
         this.cancel(error);
         d.reject(error);
       }, this.timeout);
-      timer.unref?.();
     }
     return {
       promise: d.promise,
