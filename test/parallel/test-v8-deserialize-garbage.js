@@ -38,3 +38,7 @@ for (const hex of ['', 'ff', 'ff10', 'ff0f', 'ff0f22ffffffff0f', 'ff0f41ffffffff
 }
 // Nested deeper than any stack.
 assert.throws(() => v8.deserialize(Buffer.concat([Buffer.from('ff0f', 'hex'), Buffer.alloc(1 << 20, Buffer.from('4101', 'hex'))])), Error);
+// A cut view is said to be one.
+const view = v8.serialize(Buffer.from('abcd'));
+assert.throws(() => v8.deserialize(view.subarray(0, 3)), { message: 'ReadUint32() failed' });
+assert.throws(() => v8.deserialize(view.subarray(0, view.length - 1)), { message: 'ReadRawBytes() failed' });

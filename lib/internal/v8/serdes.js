@@ -106,11 +106,7 @@ methods(Deserializer, {
     reader.transfers ??= new Map();
     reader.transfers.set(id >>> 0, buffer);
   },
-  readUint32() {
-    const value = codecOf(this).varint(true);
-    if (value < 0) throw new Error('ReadUint32() failed');
-    return value;
-  },
+  readUint32() { return uint32(codecOf(this)); },
   readUint64() {
     const reader = codecOf(this);
     let value = 0n;
@@ -127,11 +123,7 @@ methods(Deserializer, {
     if (value === undefined) throw new Error('ReadDouble() failed');
     return value;
   },
-  _readRawBytes(length) {
-    const reader = codecOf(this);
-    if (!(length >= 0) || length > reader.end - reader.pos) throw new Error('ReadRawBytes() failed');
-    return reader.take(Math.trunc(length));
-  },
+  _readRawBytes(length) { return rawBytes(codecOf(this), length); },
   readRawBytes(length) {
     const offset = this._readRawBytes(length);
     return Buffer.from(this.buffer.buffer, this.buffer.byteOffset + offset, Math.trunc(length));
@@ -155,12 +147,23 @@ function unserializable(view) {
   return `Unserializable host object: ${require('internal/util/inspect').inspect(view)}`;
 }
 
+// What host objects are read with says what failed.
+function uint32(reader) {
+  const value = reader.varint(true);
+  if (value < 0) throw new Error('ReadUint32() failed');
+  return value;
+}
+function rawBytes(reader, length) { // where they begin
+  if (!(length >= 0) || length > reader.end - reader.pos) throw new Error('ReadRawBytes() failed');
+  return reader.take(Math.trunc(length));
+}
+
 function readView(reader, buffer) {
-  const kind = reader.varint();
+  const kind = uint32(reader);
   const Class = kind === FAST_BUFFER ? Buffer : globalThis[viewClasses[kind]];
   if (Class === undefined) reader.fail();
-  const length = reader.varint();
-  const start = reader.take(length);
+  const length = uint32(reader);
+  const start = rawBytes(reader, length);
   const unit = Class.BYTES_PER_ELEMENT ?? 1;
   if (length % unit !== 0) reader.fail();
   const offset = buffer.byteOffset + start;
