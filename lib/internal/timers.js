@@ -248,7 +248,7 @@ let ranUntil = 0; // when it was found due; timers started after that wait for t
 let fresh = true;
 
 // The delay from now on to the next expiry, as the loop wants it in reg[TIMER].
-function announce(now) {
+function announce() {
   fresh = true;
   if (heap.length === 0) {
     scheduled = Infinity;
@@ -256,7 +256,8 @@ function announce(now) {
     return;
   }
   scheduled = heap[0].expiry;
-  reg[TIMER] = Math.max(1, scheduled - now);
+  // Callbacks have taken their time, and libuv sleeps for what was asked from the last update on.
+  reg[TIMER] = Math.max(1, scheduled - native.updateNow());
 }
 
 function runTimer() {
@@ -273,7 +274,7 @@ function runTimer() {
         ranUntil = now;
         continue;
       }
-      announce(now);
+      announce();
       return;
     }
     const timer = list.first;
@@ -298,16 +299,15 @@ function run(timer, list) {
   unlink(timer);
   const callback = timer._onTimeout;
   const args = timer._timerArgs;
-  let restart = false;
+  const begun = timer._repeat === null ? 0 : native.updateNow(); // an interval lasts from begin to begin, whatever its callback takes
   try {
     if (callback !== null) Reflect.apply(callback, timer, args ?? none);
   } finally {
     running = null;
     if (timer[kList] === null && !timer._destroyed) {
-      restart = timer._repeat !== null && timer._idleTimeout >= 0 && timer._onTimeout !== null;
-      if (restart) {
+      if (timer._repeat !== null && timer._idleTimeout >= 0 && timer._onTimeout !== null) {
         timer._idleTimeout = timer._repeat;
-        start(timer, native.updateNow());
+        start(timer, begun === 0 ? native.updateNow() : begun);
       } else {
         if (reg[ASYNC] !== 0) core.asyncContext.destroy(timer._onTimeout);
         retire(timer);
