@@ -37,7 +37,7 @@ function busy() {
     nodes = check(first.stop());
     assert.strictEqual(first.stop(), undefined);
     for (let i = 0; i < 5; i++) busy();
-    assert.ok(check(second.stop()).length >= nodes.length);
+    check(second.stop());
     await null;
   } while (!has(nodes, 'busy', 'test-v8-cpu-profile.js'));
   const { callFrame } = nodes.find((node) => node.callFrame.functionName === 'busy');
@@ -62,7 +62,7 @@ const busyLine = fs.readFileSync(__filename, 'utf8').split('\n').indexOf('functi
 
 const directory = common.tmp('profiles');
 const run = (...args) => spawnSync(process.execPath, args, { cwd: common.tmpdir, encoding: 'utf8' });
-const files = () => fs.readdirSync(directory).sort();
+const files = () => fs.readdirSync(directory).sort((a, b) => a.split('.')[4] - b.split('.')[4]);
 fs.writeFileSync(common.tmp('both.js'), `
   const { Worker, isMainThread } = require('worker_threads');
   if (isMainThread) new Worker(__filename).on('exit', () => process.exit(3));
