@@ -15,6 +15,10 @@
 #include <stdio.h>
 #include <zstd.h>
 
+#ifndef TRK_BROTLI_VERSION /* the Makefile asks pkg-config */
+#define TRK_BROTLI_VERSION "1.0"
+#endif
+
 typedef uint8_t icu_version[4]; /* UVersionInfo */
 
 /* "72.1.0.0" as Node writes it: at least two numbers, no zeros behind them */

@@ -5,13 +5,33 @@ const { List } = require('internal/fetch/headers');
 const { kBody, streamFor } = require('internal/fetch/body');
 
 const redirects = new Set([301, 302, 303, 307, 308]);
+const own = new Set(['connection', 'content-length', 'expect', 'keep-alive', 'transfer-encoding', 'upgrade']); // not passed on as they are
 const MAX_REDIRECTS = 20;
+// Of services that a request could be made to talk to. Source: https://fetch.spec.whatwg.org/#port-blocking
+const badPorts = `,1,7,9,11,13,15,17,19,20,21,22,23,25,37,42,43,53,69,77,79,87,95,101,102,103,104,109,110,111,113,115,117,119,123,135,137,139,143,161,179,389,427,465,512,
+513,514,515,526,530,531,532,540,548,554,556,563,587,601,636,989,990,993,995,1719,1720,1723,2049,3659,4045,4190,5060,5061,6000,6566,6665,6666,6667,6668,6669,6679,
+6697,10080,`.replaceAll('\n', '');
 let agents; // of agents.proxyEnv, which may change
 
 function agentFor(protocol) {
-  const { proxyEnv } = require('_http_agent');
+  const { Agent, proxyEnv } = require('_http_agent');
   if (agents?.proxyEnv !== proxyEnv || agents === undefined) agents = { __proto__: null, proxyEnv };
-  return (agents[protocol] ??= new (require(protocol === 'https:' ? 'https' : 'http').Agent)({ keepAlive: true, timeout: 4000, scheduling: 'lifo', proxyEnv }));
+  if (agents[protocol] === undefined) {
+    agents[protocol] = new (protocol === 'https:' ? require('https').Agent : Agent)({ keepAlive: true, timeout: 4000, scheduling: 'lifo', proxyEnv });
+    if (protocol === 'https:') agents[protocol].createConnection = createSecureConnection;
+  }
+  return agents[protocol];
+}
+
+// Nothing is written before the handshake is done, so that its error is told as its own and not as a write's.
+function createSecureConnection(options, callback) {
+  const socket = require('https').Agent.prototype.createConnection.call(this, options);
+  if (callback === undefined) return socket;
+  socket.once('error', callback);
+  socket.once('secureConnect', () => {
+    socket.removeListener('error', callback);
+    callback(null, socket);
+  });
 }
 
 function failed(cause) {
@@ -58,6 +78,7 @@ function start(run, hop) {
   switch (hop.url.protocol) {
     case 'http:':
     case 'https:':
+      if (hop.url.port !== '' && badPorts.includes(`,${hop.url.port},`)) return stop(run, new Error('bad port'));
       send(run, hop);
       break;
     case 'data:': {
@@ -120,17 +141,23 @@ function send(run, hop) {
   const { ClientRequest } = require('_http_client'); // not http.request, which mocking libraries replace beside fetch()
   const out = {};
   for (const [name, value] of headers.entries()) {
-    if (name === 'content-length' || name === 'connection' || name === 'keep-alive' || name === 'upgrade' || name === 'transfer-encoding' || name === 'expect') continue;
-    out[name] = value;
+    if (own.has(name)) {
+      const error = require('internal/fetch/failures').refused(name, value, body === null ? null : body.length);
+      if (error !== undefined) return stop(run, error);
+    } else {
+      out[name] = value;
+    }
   }
   out.host ??= url.host;
-  out.connection = 'keep-alive';
+  out.connection = headers.get('connection')?.toLowerCase() === 'close' ? 'close' : 'keep-alive';
   if (!headers.has('accept')) out.accept = '*/*';
   if (!headers.has('accept-language')) out['accept-language'] = '*';
   out['sec-fetch-mode'] = 'cors';
   if (!headers.has('user-agent')) out['user-agent'] = 'node';
   if (!headers.has('accept-encoding')) out['accept-encoding'] = url.protocol === 'https:' ? 'br, gzip, deflate' : 'gzip, deflate';
-  if (body !== null && body.length !== null) out['content-length'] = body.length;
+  // A stream has the length that the program tells, if it does.
+  const length = body === null ? null : body.length ?? (headers.has('content-length') ? Number(headers.get('content-length')) : null);
+  if (length !== null) out['content-length'] = length;
   else if (body === null && (method === 'POST' || method === 'PUT')) out['content-length'] = 0;
   const { urlToHttpOptions } = require('internal/http/url');
   const req = new ClientRequest({ ...urlToHttpOptions(url), method, headers: out, agent: agentFor(url.protocol) });
@@ -149,34 +176,47 @@ function send(run, hop) {
       return;
     }
     finish(run);
-    run.reject(failed(error));
+    run.reject(failed(require('internal/fetch/failures').causeOf(error)));
     try {
       run.bodyController?.error(new TypeError('terminated', { cause: error }));
     } catch { /* ended */ }
   });
   if (body === null) req.end();
   else if (body.source !== null && body.stream === undefined) req.end(body.source);
-  else sendBody(run, req, body);
+  else sendBody(run, req, body, length);
 }
 
-async function sendBody(run, req, body) {
+async function sendBody(run, req, body, length) {
   const reader = streamFor(body).getReader();
+  let sent = 0;
+  let over = false;
+  let wake = () => {};
+  req.on('drain', () => wake());
+  req.on('close', () => {
+    wake();
+    // Nobody takes what the source still has.
+    if (!over) reader.cancel(run.signal.aborted ? run.signal.reason : undefined).catch(() => {});
+  });
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      if (!(value instanceof Uint8Array)) throw new TypeError('Received non-Uint8Array chunk');
-      if (!req.write(value)) await new Promise((resolve) => {
-        req.once('drain', resolve);
-        req.once('close', resolve);
-      });
-      if (req.destroyed) break;
+      if (!(value instanceof Uint8Array) && typeof value !== 'string') throw new TypeError('Received non-Uint8Array chunk');
+      sent += Buffer.byteLength(value);
+      if (length !== null && sent > length) throw require('internal/fetch/failures').mismatch();
+      if (req.destroyed) return;
+      if (!req.write(value)) await new Promise((resolve) => { wake = resolve; });
+      if (req.destroyed) return;
     }
+    over = true;
+    if (length !== null && sent !== length && !req.destroyed) throw require('internal/fetch/failures').mismatch();
     req.end();
   } catch (error) {
+    over = true;
+    reader.cancel(error).catch(() => {});
     req.destroy();
     finish(run);
-    run.reject(error instanceof TypeError ? failed(error) : error);
+    run.reject(failed(error));
   }
 }
 
@@ -279,7 +319,7 @@ function bodyStream(run, res, list) {
       });
       reading.on('error', fail);
       res.on('error', fail);
-      res.on('aborted', () => fail(Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' })));
+      res.on('aborted', () => fail(require('internal/fetch/failures').lost()));
     },
     pull() { reading.resume(); },
     cancel() {

@@ -134,12 +134,13 @@ class TLSWrap {
     this.flush(quiet); // the alert
     const { queue } = this;
     this.queue = [];
-    if (this.closed) return;
-    for (const entry of queue) {
-      entry.request.error = error.message;
-      if (entry.sent !== true) process.nextTick(() => entry.request.oncomplete(UV_EPROTO));
+    // Who waits for a write hears of it as of that write; the socket itself only where none does.
+    for (const { request } of queue) {
+      if (this.closed) return;
+      request.error = error.message;
+      request.oncomplete(UV_EPROTO);
     }
-    this.onerror(error);
+    if (!this.closed) this.onerror(error);
   }
 
   // --- to the transport ---------------------------------------------------------------------------------
