@@ -27,6 +27,12 @@ static struct trk_machine *unbox(const struct trk_call *c) {
   return trk_unbox(c, 0, &session_box);
 }
 
+/* A limit as the program gave it: one beyond all counting is the largest. */
+static uint64_t limit(double number, uint64_t largest) {
+  if (!(number > 0)) return 0;
+  return number >= (double)largest ? largest : (uint64_t)number;
+}
+
 /* make(server, numbers): struct trk_machine_limits in its order, as doubles. */
 TRK_FN(http2_make) {
   enum { COUNT = 13 };
@@ -37,18 +43,18 @@ TRK_FN(http2_make) {
   if (!trk_arg_bytes(c, 1, &bytes) || bytes.len != sizeof n) return trk_throw(c, TRK_TYPE_ERROR, "ERR_INVALID_ARG_TYPE", "The limits are missing");
   memcpy(n, bytes.data, sizeof n);
   struct trk_machine_limits limits = {
-    .pairs = (size_t)n[0],
-    .list = (size_t)n[1],
-    .invalid = (size_t)n[2],
-    .memory = (size_t)n[3],
-    .rejected = (size_t)n[4],
-    .settings = (size_t)n[5],
-    .deflate_table = (int64_t)n[6],
-    .send_header_block = (size_t)n[7],
-    .reserved_remote = (uint32_t)n[8],
-    .peer_concurrent = (uint32_t)n[9],
-    .reset_burst = (uint64_t)n[10],
-    .reset_rate = (uint64_t)n[11],
+    .pairs = limit(n[0], SIZE_MAX),
+    .list = limit(n[1], SIZE_MAX),
+    .invalid = limit(n[2], SIZE_MAX),
+    .memory = limit(n[3], SIZE_MAX),
+    .rejected = limit(n[4], SIZE_MAX),
+    .settings = limit(n[5], SIZE_MAX),
+    .deflate_table = n[6] < 0 ? -1 : (int64_t)limit(n[6], INT64_MAX),
+    .send_header_block = limit(n[7], SIZE_MAX),
+    .reserved_remote = (uint32_t)limit(n[8], UINT32_MAX),
+    .peer_concurrent = (uint32_t)limit(n[9], UINT32_MAX),
+    .reset_burst = limit(n[10], UINT64_MAX),
+    .reset_rate = limit(n[11], UINT64_MAX),
     .padding = (int)n[12] & 3,
     .lax_whitespace = n[12] >= 4,
   };

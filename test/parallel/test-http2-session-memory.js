@@ -32,3 +32,16 @@ server.listen(0, common.mustCall(() => {
     client.on('close', common.mustCall(() => server.close()));
   }));
 }));
+
+// A limit beyond all counting is none, not zero.
+const unlimited = http2.createServer({ maxSessionMemory: Number.MAX_SAFE_INTEGER });
+unlimited.on('stream', (stream) => stream.end('x'.repeat(1000)));
+unlimited.listen(0, common.mustCall(async () => {
+  const client = http2.connect(`http://127.0.0.1:${unlimited.address().port}`, { maxSessionMemory: Number.MAX_SAFE_INTEGER });
+  for (let i = 0; i < 3; i++) {
+    const streams = Array.from({ length: 5 }, () => client.request().resume());
+    await Promise.all(streams.map((stream) => new Promise((resolve, reject) => stream.on('end', resolve).on('error', reject))));
+  }
+  client.close();
+  unlimited.close();
+}));
