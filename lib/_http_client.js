@@ -406,11 +406,9 @@ function onIncoming(res, shouldKeepAlive) {
   req.res = res;
   req[kMeasure]?.finish({ res: { statusCode: res.statusCode, statusMessage: res.statusMessage, headers: res.headers } });
   if (res.upgrade) return;
-  if (req.method === 'CONNECT') {
-    if (!informational(status)) {
-      res.upgrade = true;
-      return;
-    }
+  if (req.method === 'CONNECT') { // whatever the status says
+    res.upgrade = true;
+    return;
   }
   if (informational(status)) {
     req.res = null;

@@ -47,7 +47,7 @@ static int append(struct trk_http_parser *p, const char *bytes, size_t len) {
   return 0;
 }
 
-/* Node counts url, names and values; what reaches the limit is refused. */
+/* Node counts url or reason, names and values; what reaches the limit is refused. */
 static int count(struct trk_http_parser *p, size_t len) {
   p->header_read += len;
   if (p->header_read >= p->max_header_size) return fail(p, "HPE_HEADER_OVERFLOW", "Header overflow");
@@ -68,13 +68,8 @@ static int on_message_begin(llhttp_t *ll) {
 
 static int on_start_text(llhttp_t *ll, const char *at, size_t len) {
   struct trk_http_parser *p = parser_of(ll);
-  if (ll->type == HTTP_REQUEST) {
-    int r = count(p, len);
-    if (r != 0) return r;
-  } else if (p->text_len + len >= p->max_header_size) {
-    return fail(p, "HPE_HEADER_OVERFLOW", "Header overflow");
-  }
-  return append(p, at, len);
+  int r = count(p, len);
+  return r != 0 ? r : append(p, at, len);
 }
 
 static int on_header_field(llhttp_t *ll, const char *at, size_t len) {
@@ -95,6 +90,14 @@ static int on_header_field_complete(llhttp_t *ll) {
     return fail(p, "HPE_INVALID_HEADER_TOKEN", "Invalid header token");
   size_t len = p->text_len - p->name_start;
   const char *name = p->text + p->name_start;
+  /* Two that tell the length, also in trailers; which one came last decides the words. */
+  if ((ll->flags & (F_TRANSFER_ENCODING | F_CONTENT_LENGTH)) && !p->lenient) {
+    if ((ll->flags & F_TRANSFER_ENCODING) && len == 14 && strncasecmp(name, "content-length", 14) == 0)
+      return fail(p, "HPE_INVALID_CONTENT_LENGTH", "Content-Length can't be present with Transfer-Encoding");
+    if ((ll->flags & F_CONTENT_LENGTH) && len == 17 && strncasecmp(name, "transfer-encoding", 17) == 0)
+      return fail(p, "HPE_INVALID_TRANSFER_ENCODING", "Transfer-Encoding can't be present with Content-Length");
+  }
+  if (p->head_done) return 0;
   if (len == 4 && strncasecmp(name, "host", 4) == 0) p->seen |= TRK_HTTP_HAS_HOST;
   else if (len == 6 && strncasecmp(name, "expect", 6) == 0) p->seen |= TRK_HTTP_HAS_EXPECT;
   return 0;
@@ -122,22 +125,25 @@ static int on_header_value_complete(llhttp_t *ll) {
   }
   while (p->text_len > p->value_start && (p->text[p->text_len - 1] == ' ' || p->text[p->text_len - 1] == '\t'))
     p->text_len--;
+  if (p->text_len == p->value_start && p->value_start - p->name_start == 18 &&
+      strncasecmp(p->text + p->name_start, "transfer-encoding", 17) == 0)
+    return fail(p, "HPE_INVALID_TRANSFER_ENCODING", "Empty Transfer-Encoding");
   /* Lenient parsing may let a line feed through; it is the separator here. */
   for (size_t i = p->value_start; i < p->text_len; i++)
     if (p->text[i] == '\n') p->text[i] = ' ';
   return 0;
 }
 
-/* What llhttp 9 knows of responses and 8.1 does not. 0: nothing, 1: no body follows, HPE_USER: refused. */
-static int response_rules(struct trk_http_parser *p) {
-  if (p->ll.status_code < 100) return fail(p, "HPE_INVALID_STATUS", "Invalid status code");
-  return p->ll.status_code == 304 || p->ll.status_code == 204 ? 1 : 0; /* whatever length it tells */
+/* Which answers have no body, whatever length they tell (1), and which hand the connection over (2). */
+static int after_response_head(struct trk_http_parser *p) {
+  unsigned status = p->ll.status_code;
+  if (p->ll.upgrade) p->flags |= TRK_HTTP_WANTS_UPGRADE;
+  if (p->reply_to == TRK_HTTP_TO_CONNECT || status == 101) return 2;
+  return p->reply_to == TRK_HTTP_TO_HEAD || (status >= 100 && status < 200) || status == 204 || status == 304;
 }
 
 static int on_headers_complete(llhttp_t *ll) {
   struct trk_http_parser *p = parser_of(ll);
-  int rules = ll->type == HTTP_RESPONSE ? response_rules(p) : 0;
-  if (rules == HPE_USER) return -1;
   p->head_len = p->text_len;
   p->head_done = true;
   p->header_read = 0;
@@ -151,17 +157,13 @@ static int on_headers_complete(llhttp_t *ll) {
   p->major = ll->http_major;
   p->minor = ll->http_minor;
   if (llhttp_should_keep_alive(ll)) p->flags |= TRK_HTTP_KEEP_ALIVE;
-  if (ll->type == HTTP_RESPONSE && p->reply_to != TRK_HTTP_TO_ANY && ll->status_code >= 200)
-    return p->reply_to == TRK_HTTP_TO_CONNECT ? 2 : 1;
+  if (ll->type == HTTP_RESPONSE) return after_response_head(p);
   if (ll->upgrade) {
     p->flags |= TRK_HTTP_WANTS_UPGRADE;
-    if (ll->type == HTTP_REQUEST) {
-      p->pause_upgrade = true;
-      return HPE_PAUSED;
-    }
-    return 2;
+    p->pause_upgrade = true;
+    return HPE_PAUSED;
   }
-  return rules;
+  return 0;
 }
 
 static int on_body(llhttp_t *ll, const char *at, size_t len) {
@@ -248,7 +250,7 @@ void trk_http_parser_feed(struct trk_http_parser *p, const void *data, size_t le
 static bool check_lines(struct trk_http_parser *p, size_t from, size_t to) {
   const char *d = p->data;
   /* a run may begin right after a line end */
-  if (from < to && p->last == '\n' && p->line > 1 && p->in_head && (d[from] == ' ' || d[from] == '\t')) {
+  if (from < to && p->last == '\n' && p->line > 1 && (d[from] == ' ' || d[from] == '\t')) {
     fail(p, "HPE_INVALID_HEADER_TOKEN", "Unexpected whitespace after header value");
     p->pos = from;
     return false;
@@ -260,15 +262,16 @@ static bool check_lines(struct trk_http_parser *p, size_t from, size_t to) {
     uint8_t before = at > from ? (uint8_t)d[at - 1] : p->last;
     if (before != '\r') {
       if (before == '\n') fail(p, "HPE_INVALID_HEADER_TOKEN", "Invalid header field char");
-      else if (p->line == 0) fail(p, "HPE_INVALID_VERSION", "Expected CRLF after version");
-      else fail(p, "HPE_CR_EXPECTED", "Missing expected CR after header value");
-      p->pos = at;
+      else if (p->line > 0) fail(p, "HPE_CR_EXPECTED", "Missing expected CR after header value");
+      else if (p->ll.type == HTTP_REQUEST) fail(p, "HPE_INVALID_VERSION", "Expected CRLF after version");
+      else fail(p, "HPE_CR_EXPECTED", "Missing expected CR after response line");
+      p->pos = p->line > 0 && before != '\n' ? at : at + 1;
       return false;
     }
     bool blank = at == from + 1 ? p->last == '\n' : at > from + 1 && d[at - 2] == '\n';
     if (blank) p->in_head = false;
     if (p->line < 255) p->line++;
-    if (p->in_head && p->line > 1 && at + 1 < to && (d[at + 1] == ' ' || d[at + 1] == '\t')) {
+    if (p->line > 1 && at + 1 < to && (d[at + 1] == ' ' || d[at + 1] == '\t')) {
       fail(p, "HPE_INVALID_HEADER_TOKEN", "Unexpected whitespace after header value");
       p->pos = at + 1;
       return false;
@@ -279,11 +282,15 @@ static bool check_lines(struct trk_http_parser *p, size_t from, size_t to) {
   return true;
 }
 
-static void check_strict(struct trk_http_parser *p, size_t from) {
+static bool check_strict(struct trk_http_parser *p, size_t from) {
   size_t at = from;
   bool head_before = p->in_head, ok = true;
-  for (unsigned i = 0; ok && i < p->span_count; i++) {
+  for (unsigned i = 0; i < p->span_count; i++) {
     ok = check_lines(p, at, p->spans[i].offset);
+    if (!ok) {
+      p->span_count = (uint8_t)i;
+      break;
+    }
     at = p->spans[i].offset + p->spans[i].len;
     p->last = 0;
     p->in_head = false;
@@ -295,6 +302,7 @@ static void check_strict(struct trk_http_parser *p, size_t from) {
     p->failed = true;
     /* in the head: nothing of this message is reported */
     if (head_before && p->in_head) p->flags &= ~(unsigned)(TRK_HTTP_HEAD | TRK_HTTP_WANTS_UPGRADE);
+    if (p->span_count == 0) p->flags &= ~(unsigned)TRK_HTTP_BODY;
     p->flags &= ~(unsigned)(TRK_HTTP_COMPLETE | TRK_HTTP_TRAILERS | TRK_HTTP_UPGRADED | TRK_HTTP_MORE);
     p->flags |= TRK_HTTP_ERROR;
   }
@@ -303,44 +311,34 @@ static void check_strict(struct trk_http_parser *p, size_t from) {
     p->line = 0;
     p->last = 0;
   }
+  return ok;
 }
 
 /* --- errors, in the words of llhttp 9 ------------------------------------------------------------------------ */
 
-/* Which of the two headers came last decides what llhttp 9 calls the conflict. */
-static bool last_is_transfer_encoding(const struct trk_http_parser *p) {
-  size_t line = p->text_len;
-  for (int back = 0; back < 2; back++) {
-    while (line > 0 && p->text[line - 1] != '\n') line--;
-    if (line > 0 && back == 0) line--;
-  }
-  return line < p->text_len && (p->text[line] == 't' || p->text[line] == 'T');
-}
-
-static void set_error(struct trk_http_parser *p, llhttp_errno_t code) {
+/* Returns where llhttp 9 would stop: it has read the byte that it complains about when that is a line feed or a space. */
+static size_t set_error(struct trk_http_parser *p, llhttp_errno_t code) {
   p->flags |= TRK_HTTP_ERROR;
   p->failed = true;
   const char *at = llhttp_get_error_pos(&p->ll);
   size_t pos = at != NULL && at >= p->data && at <= p->data + p->len ? (size_t)(at - p->data) : p->pos;
   p->pos = pos;
-  if (p->error_code != NULL) return; /* set by a callback */
+  if (p->error_code != NULL) { /* set by a callback */
+    return pos - (pos > 0 && strcmp(p->error_reason, "Invalid header token") == 0);
+  }
   p->error_code = llhttp_errno_name(code);
   p->error_reason = p->ll.reason != NULL ? p->ll.reason : "";
-  if (p->ll.type == HTTP_RESPONSE && code == HPE_CLOSED_CONNECTION) return;
+  if (p->ll.type == HTTP_RESPONSE && code == HPE_CLOSED_CONNECTION) return pos;
   if (strcmp(p->error_reason, "Expected HTTP/") == 0)
     p->error_reason = "Expected HTTP/, RTSP/ or ICE/";
   bool lf = pos < p->len && p->data[pos] == '\n';
-  if (code == HPE_UNEXPECTED_CONTENT_LENGTH && strncmp(p->error_reason, "Content-Length can't", 20) == 0) {
-    if (last_is_transfer_encoding(p)) {
-      p->error_code = "HPE_INVALID_TRANSFER_ENCODING";
-      p->error_reason = "Transfer-Encoding can't be present with Content-Length";
-    } else {
-      p->error_code = "HPE_INVALID_CONTENT_LENGTH";
-    }
+  if (code == HPE_INVALID_CHUNK_SIZE && pos < p->len && (p->data[pos] == ' ' || p->data[pos] == '\t')) {
+    return pos + 1;
   } else if (lf && code == HPE_INVALID_CHUNK_SIZE) {
     p->error_code = "HPE_CR_EXPECTED";
     p->error_reason = "Missing expected CR after chunk size";
-  } else if (lf && code == HPE_STRICT && strstr(p->error_reason, "extensions") != NULL) {
+    return pos + 1;
+  } else if (lf && pos > 0 && p->data[pos - 1] != '\r' && code == HPE_STRICT && strstr(p->error_reason, "extensions") != NULL) {
     p->error_code = "HPE_CR_EXPECTED";
     p->error_reason = "Missing expected CR after chunk extension value";
   } else if (lf && code == HPE_INVALID_HEADER_TOKEN && strcmp(p->error_reason, "Invalid header value char") == 0) {
@@ -349,19 +347,73 @@ static void set_error(struct trk_http_parser *p, llhttp_errno_t code) {
   } else if (code == HPE_STRICT && strcmp(p->error_reason, "Expected CRLF after chunk") == 0) {
     if (lf) p->error_code = "HPE_CR_EXPECTED";
     p->error_reason = lf ? "Missing expected CR after chunk data" : "Expected LF after chunk data";
+    return pos + lf;
   }
+  return pos;
 }
 
 /* --- running --------------------------------------------------------------------------------------------------- */
 
-/* llhttp 8.1 has no QUERY: it is shown PATCH, of the same grammar. False: more bytes are needed. */
-static bool begin_message(struct trk_http_parser *p) {
-  if (p->ll.type != HTTP_REQUEST) {
-    p->at_start = false;
-    return true;
+static bool refuse_start(struct trk_http_parser *p, const char *code, const char *reason) {
+  fail(p, code, reason);
+  p->flags |= TRK_HTTP_ERROR;
+  p->failed = true;
+  return false;
+}
+
+/* The next byte of "HTTP/1.1 200", or of the same with RTSP or ICE. */
+static bool begins_response(struct trk_http_parser *p, char c) {
+  static const char protocols[3][6] = {"HTTP/", "RTSP/", "ICE/"};
+  size_t at = p->held;
+  if (at == 0) p->protocol = c == 'R' ? 1 : c == 'I' ? 2 : 0;
+  const char *protocol = protocols[p->protocol];
+  size_t len = p->protocol == 2 ? 4 : 5;
+  if (at < len)
+    return c == protocol[at] || refuse_start(p, "HPE_INVALID_CONSTANT", "Expected HTTP/, RTSP/ or ICE/");
+  at -= len;
+  bool digit = c >= '0' && c <= '9';
+  if (at == 0) {
+    p->major = (uint8_t)(c - '0');
+    return digit || refuse_start(p, "HPE_INVALID_VERSION", "Invalid major version");
   }
+  if (at == 1) return c == '.' || refuse_start(p, "HPE_INVALID_VERSION", "Expected dot");
+  if (at == 2) {
+    p->minor = (uint8_t)(c - '0');
+    p->code = 0;
+    return digit || refuse_start(p, "HPE_INVALID_VERSION", "Invalid minor version");
+  }
+  if (at == 3) return c == ' ' || refuse_start(p, "HPE_INVALID_VERSION", "Expected space after version");
+  p->code = (uint16_t)(p->code * 10 + (c - '0'));
+  return digit || refuse_start(p, "HPE_INVALID_STATUS", "Invalid status code");
+}
+
+/* llhttp 8.1 takes status codes of any length and knows only HTTP: it is shown a line without either. */
+static bool begin_response(struct trk_http_parser *p) {
+  for (; p->pos < p->len; p->pos++, p->held++) {
+    char c = p->data[p->pos];
+    if (p->held == 12u - (p->protocol == 2)) {
+      if (c == '\n') p->pos++;
+      if (c != ' ' && c != '\r') return refuse_start(p, "HPE_INVALID_STATUS", "Invalid response status");
+      char shown[] = {'H', 'T', 'T', 'P', '/', (char)('0' + p->major), '.', (char)('0' + p->minor), ' ', (char)('0' + p->code / 100),
+                      (char)('0' + p->code / 10 % 10), (char)('0' + p->code % 10)};
+      p->held = 0;
+      p->at_start = false;
+      llhttp_errno_t r = llhttp_execute(&p->ll, shown, sizeof(shown));
+      if (r == HPE_OK) return true;
+      (void)set_error(p, r);
+      p->pos -= 4; /* the version */
+      return false;
+    }
+    if (!begins_response(p, c)) return false;
+  }
+  return false;
+}
+
+/* llhttp 8.1 has no QUERY: it is shown PATCH, of the same grammar. False: more bytes are needed, or an error. */
+static bool begin_message(struct trk_http_parser *p) {
   if (p->held == 0)
     while (p->pos < p->len && (p->data[p->pos] == '\r' || p->data[p->pos] == '\n')) p->pos++;
+  if (p->ll.type == HTTP_RESPONSE) return begin_response(p);
   while (p->held < 6 && p->pos < p->len && p->data[p->pos] == query_line[p->held]) {
     p->held++;
     p->pos++;
@@ -374,7 +426,7 @@ static bool begin_message(struct trk_http_parser *p) {
     llhttp_errno_t r = llhttp_execute(&p->ll, shown, p->held);
     p->held = 0;
     if (r != HPE_OK) {
-      set_error(p, r);
+      (void)set_error(p, r);
       return false;
     }
   }
@@ -392,7 +444,7 @@ void trk_http_parser_run(struct trk_http_parser *p) {
   bool resumed = p->pause_upgrade;
   p->pause_upgrade = false;
   if (p->at_start && !begin_message(p)) return;
-  size_t from = p->pos;
+  size_t from = p->pos, told = 0;
   if (p->pos == p->len && !resumed) return;
   llhttp_errno_t r = llhttp_execute(&p->ll, p->data + p->pos, p->len - p->pos);
   if (r == HPE_OK) {
@@ -410,9 +462,10 @@ void trk_http_parser_run(struct trk_http_parser *p) {
       p->flags |= TRK_HTTP_UPGRADED;
     }
   } else {
-    set_error(p, r);
+    told = set_error(p, r);
   }
-  if (!p->lenient) check_strict(p, from);
+  if (!p->lenient && (p->message_open || (p->flags & TRK_HTTP_COMPLETE)) && !check_strict(p, from)) return;
+  if (p->failed) p->pos = told;
 }
 
 void trk_http_parser_recall(struct trk_http_parser *p, uint32_t flags, uint16_t code, uint8_t major, uint8_t minor, size_t body) {
@@ -441,7 +494,7 @@ void trk_http_parser_finish(struct trk_http_parser *p) {
   }
   llhttp_errno_t r = llhttp_finish(&p->ll);
   if (r != HPE_OK && r != HPE_PAUSED && r != HPE_PAUSED_UPGRADE) {
-    set_error(p, r);
+    (void)set_error(p, r);
     p->error_reason = "Invalid EOF state";
   }
 }

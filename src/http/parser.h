@@ -63,7 +63,7 @@ struct trk_http_parser {
   size_t len, pos;
   /* private */
   size_t max_header_size, header_read, extension_read, value_start;
-  uint8_t state, held, line, last;
+  uint8_t state, held, line, last, protocol;
   uint32_t seen; /* HAS_* of the head being read */
   size_t name_start;
   bool lenient, query, at_start, in_head, head_seen, message_open, failed, pause_upgrade;

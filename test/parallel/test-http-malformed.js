@@ -18,9 +18,15 @@ const cases = {
   'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n': 400,
   'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n': 400,
   'GET / HTTP/1.1\r\nHost: x\r\nX: a\u0000b\r\n\r\n': 400,
+  'POST / HTTP/1.1\r\nHost: x\r\nX: a\r\n b\r\nContent-Length: 3\r\n\r\nabc': 400, // folded, in one piece with its body
+  'POST / HTTP/1.1\r\nHost: x\r\nX: a\nContent-Length: 3\r\n\r\nabc': 400,
+  'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: \r\n\r\nabc': 400,
   [`GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(20000)}\r\n\r\n`]: 431,
 };
-const server = http.createServer((request, response) => request.resume().on('end', () => response.end('fine')).on('error', () => {}));
+const server = http.createServer((request, response) => {
+  if (request.method === 'POST' && !/chunked/.test(request.headers['transfer-encoding'])) assert.fail('handed to the program');
+  request.resume().on('end', () => response.end('fine')).on('error', () => {});
+});
 server.listen(0, '127.0.0.1', mustCall(async () => {
   const { port } = server.address();
   for (const [text, status] of Object.entries(cases)) {

@@ -202,8 +202,9 @@ function drain(parser, text, chunk, again) {
             handlers.trailers(parser, raw);
           } else if (incoming) {
             const max = parser.maxHeaderPairs;
+            if (max > 0 && raw.length > max) raw.length = max;
             incoming.complete = true;
-            incoming._addHeaderLines(raw, max > 0 ? Math.min(max, raw.length) : raw.length);
+            incoming._addHeaderLines(raw, raw.length);
           }
         }
         handlers.end(parser);
