@@ -81,7 +81,7 @@ static JSValueRef report(struct trk_http_conn *conn, JSValueRef head) {
   w[TRK_HTTP_W_CODE] = p->code;
   w[TRK_HTTP_W_VERSION] = p->major << 8 | p->minor;
   if (head != NULL) return head;
-  return trk_latin1(rt, (const uint8_t *)p->text, p->head_len);
+  return trk_latin1(rt, (const uint8_t *)(p->head_len > 0 ? p->text : ""), p->head_len);
 }
 
 static void run(struct trk_http_conn *conn) {

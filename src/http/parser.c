@@ -380,7 +380,11 @@ static bool begins_response(struct trk_http_parser *p, char c) {
   if (at == 2) {
     p->minor = (uint8_t)(c - '0');
     p->code = 0;
-    return digit || refuse_start(p, "HPE_INVALID_VERSION", "Invalid minor version");
+    if (!digit) return refuse_start(p, "HPE_INVALID_VERSION", "Invalid minor version");
+    unsigned version = p->major * 10u + p->minor;
+    if (p->lenient || version == 9 || version == 10 || version == 11 || version == 20) return true;
+    p->pos++;
+    return refuse_start(p, "HPE_INVALID_VERSION", "Invalid HTTP version");
   }
   if (at == 3) return c == ' ' || refuse_start(p, "HPE_INVALID_VERSION", "Expected space after version");
   p->code = (uint16_t)(p->code * 10 + (c - '0'));
@@ -399,10 +403,8 @@ static bool begin_response(struct trk_http_parser *p) {
       p->held = 0;
       p->at_start = false;
       llhttp_errno_t r = llhttp_execute(&p->ll, shown, sizeof(shown));
-      if (r == HPE_OK) return true;
-      (void)set_error(p, r);
-      p->pos -= 4; /* the version */
-      return false;
+      if (r != HPE_OK) (void)set_error(p, r);
+      return r == HPE_OK;
     }
     if (!begins_response(p, c)) return false;
   }

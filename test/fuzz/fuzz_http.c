@@ -36,7 +36,7 @@ static void runs(struct trk_http_parser *p, const uint8_t *data, size_t size, st
     if (p->pos > p->len || p->head_len > p->text_len || p->span_count > TRK_HTTP_SPANS) abort();
     if (p->flags & TRK_HTTP_HEAD) {
       seen->heads++;
-      if (memchr(p->text, '\0', p->head_len) == NULL) add(seen, p->text, p->head_len);
+      if (p->head_len > 0 && memchr(p->text, '\0', p->head_len) == NULL) add(seen, p->text, p->head_len);
       if ((p->flags & TRK_HTTP_WANTS_UPGRADE) && seen->heads % 2 == 1) trk_http_parser_refuse_upgrade(p);
     }
     for (unsigned i = 0; i < p->span_count; i++) {

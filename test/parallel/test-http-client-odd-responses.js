@@ -10,6 +10,7 @@ const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 const refused = {
   'HTTP/1.1 99 X\r\nContent-Length: 0\r\n\r\n': 'HPE_INVALID_STATUS',
   'HTTP/1.1 2000 X\r\nContent-Length: 0\r\n\r\n': 'HPE_INVALID_STATUS',
+  'HTTP/2.1 200 OK\r\nContent-Length: 0\r\n\r\n': 'HPE_INVALID_VERSION',
   'ICY 200 OK\r\n\r\n': 'HPE_INVALID_CONSTANT',
   'HTTP/1.1 200 OK\nContent-Length: 2\r\n\r\nok': 'HPE_CR_EXPECTED',
   'HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 2\r\n\r\nok': 'HPE_INVALID_HEADER_TOKEN', // folded, with its body
@@ -21,6 +22,7 @@ const refused = {
 const taken = { // text: [status, body]
   ['HTTP/1.1 103 I\r\nContent-Length: 3\r\n\r\n' + ok]: [200, 'ok'], // no informational answer has a body
   ['HTTP/1.1 100 I\r\nTransfer-Encoding: chunked\r\n\r\n' + ok]: [200, 'ok'],
+  'HTTP/1.1 204\r\n\r\n': [204, ''], // nothing in its head
   ['\n\r\n' + ok]: [200, 'ok'],
   [ok + '\n']: [200, 'ok'],
   ['HTTP/1.1 101 S\r\nContent-Length: 3\r\n\r\nabc']: [101, ''], // what follows is not HTTP any more
