@@ -221,9 +221,17 @@ core.setHooks(
 
 const data = (value, enumerable) => ({ __proto__: null, value, writable: true, configurable: true, enumerable });
 
-// The engine does not say where a structure comes back to itself.
+// The engine does not say where a structure comes back to itself, nor where a text is not JSON.
 const engineStringify = JSON.stringify;
-const { stringify } = {
+const engineParse = JSON.parse;
+const { stringify, parse } = {
+  parse(text, reviver) {
+    try {
+      return reviver === undefined ? engineParse(text) : engineParse(text, reviver);
+    } catch (error) {
+      throw require('internal/errors/json').explained(error, text);
+    }
+  },
   stringify(value, replacer, space) {
     try {
       return engineStringify(value, replacer, space);
@@ -233,6 +241,7 @@ const { stringify } = {
   },
 };
 define(JSON, 'stringify', data(stringify, false));
+define(JSON, 'parse', data(parse, false));
 
 // A function's text is the program's own, not what its file was rewritten to; that of the engine's is on one line, as V8's
 // (programs put it into headers, compare it).
@@ -240,7 +249,7 @@ const engineBody = '{\n    [native code]\n}';
 const textOf = Function.prototype.toString;
 define(Function.prototype, 'toString', data(function toString() {
   if (this === Function.prototype.toString) return 'function toString() { [native code] }';
-  if (this === stringify || this === errors.caught) return `function ${this.name}() { [native code] }`;
+  if (this === stringify || this === parse || this === errors.caught) return `function ${this.name}() { [native code] }`;
   const text = Reflect.apply(textOf, this, []);
   if (text.endsWith(engineBody)) return `${text.slice(0, -engineBody.length)}{ [native code] }`;
   if (!text.includes('$') || !/\/\*\$\*\/|mprt|mportMeta|\$trk_/.test(text)) return text;
