@@ -375,7 +375,7 @@ function defaultEval(code, context, file, callback) {
         if (this.replMode === modeStrict) code = `'use strict'; void 0; ${code}`;
         continue;
       }
-      if (!pending && awaitWord.test(input) && !isRecoverable(error, input)) {
+      if (!pending && awaitWord.test(input) && require('internal/options').get('--experimental-repl-await') !== false && !isRecoverable(error, input)) {
         const rewritten = require('internal/repl/await').rewrite(input);
         if (rewritten !== null) {
           code = rewritten;

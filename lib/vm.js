@@ -241,7 +241,7 @@ function compileFunction(code, params, options = {}) {
     [lineOffset, columnOffset - open.length - mark.length, 1]);
   // The text must be a body by itself: it may not close the function.
   try {
-    new Function(...(params ?? []), text.startsWith(open) && text.includes('$trk_U') ? text.slice(open.length, 1 - close.length) : `${code}\n`);
+    new (internalBinding('core').EngineFunction ?? Function)(...(params ?? []), text.startsWith(open) && text.includes('$trk_U') ? text.slice(open.length, 1 - close.length) : `${code}\n`);
   } catch (error) {
     if (error.message === 'Parser error') error.message = "Unexpected token '}'"; // what the engine says when it does
     throw error;

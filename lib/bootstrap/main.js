@@ -11,6 +11,11 @@ function prepare() {
   const given = options.all();
   const limit = given['--stack-trace-limit'];
   if (limit !== undefined) Error.stackTraceLimit = limit;
+  if (given['--disallow-code-generation-from-strings']) {
+    core.EngineFunction = Function;
+    core.evaluate(require('internal/vm/no_strings'), 'node:vm', 1);
+  }
+  if (given['--experimental-global-navigator'] === false) delete globalThis.navigator;
   if (given['--disable-proto'] !== undefined) require('internal/process/disable_proto')(globalThis, given['--disable-proto']);
   if (given['--title'] !== undefined) process.title = given['--title'];
   if (given['--experimental-websocket'] === false) for (const name of ['WebSocket', 'CloseEvent']) delete globalThis[name];

@@ -1,8 +1,8 @@
 /*
  * options.c - the table of options, and its parser; see options.h.
  *
- * Options that Node has and troika cannot honour are refused (exit code 9), never ignored, but for those in the
- * table marked NOTHING: switches whose effect is already troika's default or that have nothing to act on here.
+ * Options that Node has and troika cannot honour are refused (exit code 9; refused.c says why), never ignored, but for those
+ * in the table marked NOTHING: switches whose effect is already troika's default or that have nothing to act on here.
  *
  * Owns: the parse of the main command line (for the life of the process, written before any thread starts).
  * Runs on: main thread (parse), any runtime's thread (binding). Frees: nothing. Limits: 1,024 options.
@@ -22,7 +22,8 @@ enum kind {
   TEXT,    /* --name=value or --name value */
   NUMBER,  /* the same, an integer */
   LIST,    /* repeats */
-  NOTHING, /* accepted: already so */
+  NOTHING, /* accepted, and --no-name too: already so, or nothing to act on */
+  ALWAYS,  /* accepted, but not --no-name: it cannot be switched off */
 };
 
 struct option {
@@ -35,11 +36,14 @@ struct option {
 static const struct option table[] = {
     {"--abort-on-uncaught-exception", NULL, SWITCH, true, "abort (and leave a core) where an exception is not caught"},
     {"--addons", NULL, SWITCH, true, NULL},
-    {"--async-context-frame", NULL, NOTHING, true, NULL},
+    {"--async-context-frame", NULL, ALWAYS, true, NULL},
     {"--check", "-c", SWITCH, false, "check the syntax of the script without running it"},
     {"--conditions", "-C", LIST, true, "an additional condition for package exports and imports"},
     {"--disable-proto", NULL, TEXT, true, "Object.prototype.__proto__: delete, or throw where it is used"},
+    {"--disable-sigusr1", NULL, NOTHING, true, NULL},
+    {"--disallow-code-generation-from-strings", NULL, SWITCH, true, "eval() and Function() throw"},
     {"--disable-warning", NULL, LIST, true, "silence warnings of this code or type"},
+    {"--diagnostic-dir", NULL, TEXT, true, "where reports and profiles are written that name no folder of their own"},
     {"--dns-result-order", NULL, TEXT, true, "verbatim, ipv4first or ipv6first"},
     {"--enable-source-maps", NULL, SWITCH, true, "stacks name the places of source maps"},
     {"--entry-url", NULL, SWITCH, true, "the script is named by a URL"},
@@ -48,6 +52,9 @@ static const struct option table[] = {
     {"--eval", "-e", TEXT, false, "run this text"},
     {"--expose-gc", NULL, SWITCH, true, "make gc() a global function"},
     {"--expose-internals", NULL, SWITCH, false, NULL},
+    {"--extra-info-on-fatal-exception", NULL, SWITCH, true, "--no-extra-info-on-fatal-exception: no version after an uncaught exception"},
+    {"--force-async-hooks-checks", NULL, NOTHING, true, NULL},
+    {"--global-search-paths", NULL, SWITCH, true, "--no-global-search-paths: modules are not looked for in NODE_PATH and $HOME"},
     {"--help", "-h", SWITCH, false, "print this"},
     {"--import", NULL, LIST, true, "import this ES module before the program"},
     {"--input-type", NULL, TEXT, true, "commonjs or module, for -e, -p and standard input"},
@@ -55,7 +62,7 @@ static const struct option table[] = {
     {"--interactive", "-i", SWITCH, false, "an interactive session, even when standard input is no terminal"},
     {"--max-http-header-size", NULL, NUMBER, true, "largest HTTP header in bytes (16384)"},
     {"--max-old-space-size", NULL, NOTHING, true, NULL},
-    {"--network-family-autoselection", NULL, SWITCH, true, NULL},
+    {"--network-family-autoselection", "--enable-network-family-autoselection", SWITCH, true, NULL},
     {"--network-family-autoselection-attempt-timeout", NULL, NUMBER, true, NULL},
     {"--pending-deprecation", NULL, SWITCH, true, "show pending deprecations"},
     {"--preserve-symlinks", NULL, SWITCH, true, "keep symbolic links when resolving modules"},
@@ -77,11 +84,11 @@ static const struct option table[] = {
     {"--test", NULL, SWITCH, false, "run test files (node:test), each in a process of its own"},
     {"--experimental-test-coverage", NULL, SWITCH, false, NULL},
     {"--test-concurrency", NULL, NUMBER, false, NULL},
-    {"--test-coverage-branches", NULL, NUMBER, false, NULL},
-    {"--test-coverage-exclude", NULL, LIST, false, NULL},
-    {"--test-coverage-functions", NULL, NUMBER, false, NULL},
-    {"--test-coverage-include", NULL, LIST, false, NULL},
-    {"--test-coverage-lines", NULL, NUMBER, false, NULL},
+    {"--test-coverage-branches", NULL, NUMBER, true, NULL},
+    {"--test-coverage-exclude", NULL, LIST, true, NULL},
+    {"--test-coverage-functions", NULL, NUMBER, true, NULL},
+    {"--test-coverage-include", NULL, LIST, true, NULL},
+    {"--test-coverage-lines", NULL, NUMBER, true, NULL},
     {"--test-force-exit", NULL, SWITCH, false, NULL},
     {"--experimental-test-module-mocks", NULL, SWITCH, true, NULL},
     {"--test-global-setup", NULL, TEXT, true, "a module with globalSetup() and globalTeardown() for node:test"},
@@ -128,21 +135,23 @@ static const struct option table[] = {
     {"--experimental-eventsource", NULL, SWITCH, true, NULL},
     {"--experimental-shadow-realm", NULL, SWITCH, true, "the global ShadowRealm"},
     {"--experimental-loader", "--loader", LIST, true, "a module of hooks for import, which runs in a thread of its own"},
-    {"--experimental-fetch", NULL, NOTHING, true, NULL},
-    {"--experimental-global-navigator", NULL, NOTHING, true, NULL},
+    {"--experimental-fetch", NULL, ALWAYS, true, NULL},
+    {"--experimental-global-navigator", NULL, SWITCH, true, NULL},
     {"--experimental-detect-module", NULL, SWITCH, true, "--no-experimental-detect-module: a text that nothing names a module is none"},
+    {"--experimental-print-required-tla", NULL, SWITCH, true, "show the top-level awaits of an ES module that cannot be required"},
+    {"--experimental-repl-await", NULL, SWITCH, true, NULL},
     {"--experimental-import-meta-resolve", NULL, NOTHING, true, NULL},
     {"--experimental-json-modules", NULL, NOTHING, true, NULL},
     {"--experimental-require-module", "--require-module", SWITCH, true, NULL},
     {"--experimental-vm-modules", NULL, SWITCH, true, "vm.SourceTextModule and vm.SyntheticModule"},
-    {"--harmony-import-attributes", NULL, NOTHING, true, NULL},
-    {"--js-source-phase-imports", NULL, NOTHING, true, NULL},
+    {"--harmony-import-attributes", NULL, ALWAYS, true, NULL},
+    {"--js-source-phase-imports", NULL, ALWAYS, true, NULL},
     {"--experimental-wasm-modules", NULL, NOTHING, true, NULL},
     {"--strip-types", "--experimental-strip-types", SWITCH, true, "run TypeScript; --no-strip-types takes it for JavaScript"},
     {"--experimental-transform-types", NULL, SWITCH, true, "TypeScript with enums, namespaces, parameter properties"},
-    {"--experimental-sqlite", NULL, NOTHING, true, NULL},
+    {"--experimental-sqlite", NULL, SWITCH, true, NULL},
     {"--experimental-websocket", NULL, SWITCH, true, NULL},
-    {"--experimental-worker", NULL, NOTHING, true, NULL},
+    {"--experimental-worker", NULL, ALWAYS, true, NULL},
     {"--experimental-abortcontroller", NULL, NOTHING, true, NULL},
     {"--zero-fill-buffers", NULL, NOTHING, true, NULL}, /* fresh memory is, and a pool is never given out twice */
     {"--verify-base-objects", NULL, NOTHING, true, NULL},
@@ -215,6 +224,21 @@ static bool is_input_type(const char *text) {
   return is_one_of(text, sizeof types / sizeof *types, types);
 }
 
+/* Whether `arg` is an option of Node's that is refused, or switches off what is not there anyway: then *ret_ok. */
+static bool refuses(struct parse *parse, const char *arg, size_t len, bool *ret_ok) {
+  bool value = false;
+  const char *reason = trk_options_refusal(arg, len, &value);
+  *ret_ok = false;
+  if (reason == NULL && strncmp(arg, "--no-", 5) == 0) {
+    char positive[256];
+    snprintf(positive, sizeof positive, "--%.*s", (int)(len - 5), arg + 5);
+    *ret_ok = trk_options_refusal(positive, strlen(positive), &value) != NULL && !value;
+    return *ret_ok;
+  }
+  if (reason) snprintf(parse->error, sizeof parse->error, "bad option: %.*s is not available: %s", (int)len, arg, reason);
+  return reason != NULL;
+}
+
 /* Texts kept by the parse are parts of argv or copies that are never freed (a few bytes, once per process or worker). */
 static bool parse_one(struct parse *parse, int argc, char *const argv[], int *index, bool environment) {
   char *arg = dashed(argv[*index]);
@@ -232,6 +256,11 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
       if (environment && !option->environment) goto bad;
       return option->kind == NOTHING || add(parse, option, NULL, false);
     }
+    if (option && option->kind == ALWAYS) {
+      snprintf(parse->error, sizeof parse->error, "bad option: %s: it cannot be switched off", argv[*index]);
+      free(arg);
+      return false;
+    }
     if (option && !equals) {
       snprintf(parse->error, sizeof parse->error, "%s is an invalid negation because it is not a boolean option", argv[*index]);
       free(arg);
@@ -240,7 +269,7 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
     option = NULL;
   }
   if (option == NULL || (environment && !option->environment)) goto bad;
-  if (option->kind == NOTHING) return true;
+  if (option->kind == NOTHING || option->kind == ALWAYS) return true;
   if (option->kind == SWITCH) return add(parse, option, NULL, true); /* what follows a = is ignored, as in Node */
   const char *value = equals ? strchr(argv[*index], '=') + 1 : NULL;
   if (value && *value == '\0') {
@@ -275,12 +304,22 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
     snprintf(parse->error, sizeof parse->error, "--input-type must be \"module\", \"commonjs\", \"module-typescript\" or \"commonjs-typescript\"");
     return false;
   }
+  static const char *const orders[] = {"verbatim", "ipv4first", "ipv6first"};
+  if (strcmp(option->name, "--dns-result-order") == 0 && !is_one_of(value, 3, orders)) {
+    snprintf(parse->error, sizeof parse->error, "--dns-result-order must be \"verbatim\", \"ipv4first\" or \"ipv6first\"");
+    return false;
+  }
   if (strcmp(option->name, "--trace-require-module") == 0 && strcmp(value, "all") != 0 && strcmp(value, "no-node-modules") != 0) {
     snprintf(parse->error, sizeof parse->error, "invalid value for --trace-require-module");
     return false;
   }
   return add(parse, option, value, true);
-bad:
+bad:;
+  bool off = false;
+  if (option == NULL && refuses(parse, arg, len, &off)) {
+    free(arg);
+    return off;
+  }
   if (environment)
     snprintf(parse->error, sizeof parse->error, "%.*s is not allowed in NODE_OPTIONS", (int)(equals ? len + 1 : len), argv[*index]);
   else

@@ -23,7 +23,7 @@ function ask(request) {
   let id = request;
   if (request.startsWith('node:')) id = request.slice(5);
   else if (prefixed.has(request)) return undefined;
-  if (!core.hasBuiltin(id)) return undefined;
+  if (!core.hasBuiltin(id) || (id === 'sqlite' && require('internal/options').get('--experimental-sqlite') === false)) return undefined;
   return !nonPublic.test(id) || exposed() ? id : undefined;
 }
 

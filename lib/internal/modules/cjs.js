@@ -65,6 +65,7 @@ Module._initPaths = function _initPaths() {
   if (home) paths.unshift(path.resolve(home, '.node_modules'), path.resolve(home, '.node_libraries'));
   const extra = process.env.NODE_PATH;
   if (extra) paths.unshift(...extra.split(path.delimiter).filter(Boolean));
+  if (require('internal/options').get('--global-search-paths') === false) paths.length = 0;
   modulePaths = paths;
   Module.globalPaths = paths.slice();
 };

@@ -197,7 +197,7 @@ function requireRecord(record, filename, parent) {
     loadGraph(record);
     link(record);
   }
-  if (record.awaits) throw coded('ERR_REQUIRE_ASYNC_MODULE', filename, from);
+  if (record.awaits) throw require('internal/modules/required_await')(record, filename, from, describeWait);
   if (record.status < EVALUATING) refuseCycle(record, new Set());
   evaluate(record);
   return requiredNamespace(record);

@@ -138,5 +138,6 @@ exports.report = function report(error, fromPromise) {
     text = `${typeof error?.stack === 'string' ? error.stack : 'Uncaught exception that cannot be shown'}\n`;
   }
   if (require('internal/options').get('--trace-uncaught')) text += thrownAt(error);
-  core.writeSync(2, `${text}\nNode.js ${process.version} (troika ${process.versions.troika})\n`);
+  const extra = require('internal/options').get('--extra-info-on-fatal-exception') !== false;
+  core.writeSync(2, extra ? `${text}\nNode.js ${process.version} (troika ${process.versions.troika})\n` : text);
 };

@@ -187,7 +187,7 @@ module.exports = report;
 
 // The command line's wishes.
 const options = require('internal/options');
-for (const [name, key] of [['--report-dir', 'directory'], ['--report-directory', 'directory'], ['--report-filename', 'filename'], ['--report-compact', 'compact'],
+for (const [name, key] of [['--diagnostic-dir', 'directory'], ['--report-dir', 'directory'], ['--report-directory', 'directory'], ['--report-filename', 'filename'], ['--report-compact', 'compact'],
   ['--report-exclude-network', 'excludeNetwork'], ['--report-exclude-env', 'excludeEnv'], ['--report-signal', 'signal'],
   ['--report-on-signal', 'reportOnSignal'], ['--report-uncaught-exception', 'reportOnUncaughtException']]) {
   if (options.get(name) !== undefined) report[key] = options.get(name);

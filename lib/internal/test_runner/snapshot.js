@@ -51,7 +51,7 @@ function fileOf(test) {
     try {
       const text = require('fs').readFileSync(path, 'utf8');
       const out = {};
-      new Function('exports', text)(out);
+      new (internalBinding('core').EngineFunction ?? Function)('exports', text)(out);
       for (const key of Object.keys(out)) entry.map[key] = out[key];
     } catch (cause) {
       throw unreadable(path, cause);

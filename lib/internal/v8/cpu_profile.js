@@ -177,7 +177,8 @@ function fileName() {
 exports.ofRun = function ofRun() {
   const core = internalBinding('core');
   const execution = require('internal/process/execution');
-  const directory = require('path').resolve(require('internal/options').get('--cpu-prof-dir') ?? '.');
+  const options = require('internal/options');
+  const directory = require('path').resolve(options.get('--cpu-prof-dir') ?? options.get('--diagnostic-dir') ?? '.');
   let recording = begin();
   const write = () => {
     if (recording === undefined) return;

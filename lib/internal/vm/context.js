@@ -202,7 +202,7 @@ function make(sandbox, strings, wasm) {
     state.prototype = Reflect.getPrototypeOf(state.base);
     followPromises(real.Promise);
     core.errors.followCatch(real.Promise.prototype, (reason) => require('internal/vm/imports').fixer(state)(reason));
-    if (!strings) native.run(state.box, withoutStrings, 'node:vm', 1, 0);
+    if (!strings) native.run(state.box, require('internal/vm/no_strings'), 'node:vm', 1, 0);
     if (!wasm) native.run(state.box, withoutWasm, 'node:vm', 1, 0);
     if (core.gcExposed || require('internal/options').get('--expose-gc')) {
       Object.defineProperty(real, 'gc', { __proto__: null, value: () => { core.gc(); }, writable: true, configurable: true, enumerable: false });
@@ -221,9 +221,6 @@ function followPromises(OtherPromise) {
   core.realms = (core.realms ?? []).filter((reference) => reference.deref() !== undefined);
   core.realms.push(new WeakRef(OtherPromise));
 }
-const withoutStrings = `{ const refuse = function() { throw new EvalError('Code generation from strings disallowed for this context'); };
-  const F = Function; const made = new Proxy(F, { apply: refuse, construct: refuse });
-  globalThis.eval = refuse; globalThis.Function = made; F.prototype.constructor = made; }`;
 const withoutWasm = `{ const { CompileError } = WebAssembly;
   const refuse = (name) => function() { throw new CompileError(\`WebAssembly.\${name}(): Wasm code generation disallowed by embedder\`); };
   const later = (name) => async function() { refuse(name)(); };

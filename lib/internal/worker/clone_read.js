@@ -136,7 +136,7 @@ function readKnown(id) {
 function compile(keys) {
   if (keys.length > 32 || keys.includes('__proto__')) return null;
   const names = keys.map((key) => JSON.stringify(key));
-  return new Function('objects', 'read', `const o = {${names.map((name) => `${name}: undefined`).join()}}; objects.push(o); ${
+  return new (internalBinding('core').EngineFunction ?? Function)('objects', 'read', `const o = {${names.map((name) => `${name}: undefined`).join()}}; objects.push(o); ${
     names.map((name) => `o[${name}] = read();`).join('')} return o;`);
 }
 

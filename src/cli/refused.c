@@ -1,0 +1,58 @@
+/*
+ * refused.c - the options of Node that troika does not have, and why; see options.h.
+ *
+ * Owns: nothing. Runs on: any thread. Frees: nothing. Limits: V8's own options, several hundred, are not listed; they are bad options.
+ */
+#include "cli/options.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* Names parted by spaces; those that end in `=` take a value. */
+static const struct {
+  const char *reason, *names;
+} refused[] = {
+    {"it is of V8, and the engine is another",
+     "--jitless --prof --prof-process --interpreted-frames-native-stack --enable-etw-stack-walking --disable-wasm-trap-handler "
+     "--v8-options --v8-pool-size= --trace-sigint --node-memory-debug --max-old-space-size-percentage= --max-semi-space-size= "
+     "--heap-prof --heap-prof-dir= --heap-prof-interval= --heap-prof-name= --heapsnapshot-near-heap-limit= --heapsnapshot-signal= "
+     "--cpu-prof-interval= --report-on-fatalerror --track-heap-objects --trace-promises --use-largepages= --icu-data-dir="},
+    {"there is no inspector",
+     "--inspect --inspect-brk --inspect-wait --inspect-port= --debug-port= --inspect-publish-uid= --experimental-network-inspection "
+     "--experimental-worker-inspection --experimental-storage-inspection --experimental-inspector-network-resource"},
+    {"there is no permission model",
+     "--permission --permission-audit --allow-addons --allow-child-process --allow-ffi --allow-fs-read= --allow-fs-vfs --allow-fs-write= "
+     "--allow-inspector --allow-net --allow-openssl-store --allow-wasi --allow-worker"},
+    {"there are no snapshots, no single executables", "--build-sea= --build-snapshot --build-snapshot-config= --experimental-sea-config= "
+                                                      "--snapshot-blob= --node-snapshot --worker-snapshot"},
+    {"there are no trace events", "--trace-event-categories= --trace-event-file-pattern="},
+    {"there is no web storage", "--webstorage --experimental-webstorage --localstorage-file="},
+    {"intrinsics cannot be frozen", "--frozen-intrinsics"},
+    {"OpenSSL is the system's, as the system has set it up",
+     "--enable-fips --enable-fips-indicator-events --force-fips --openssl-config= --openssl-shared-config --secure-heap= --secure-heap-min="},
+    {"Node 24 has no such thing, or has it as an experiment only",
+     "--bench --bench-isolation= --bench-name-pattern= --bench-reporter= --bench-reporter-destination= --bench-samples= --bench-warmup= "
+     "--experimental-bench --experimental-addon-modules --experimental-default-config-file --experimental-config-file= --experimental-ffi "
+     "--experimental-import-text --experimental-package-map= --experimental-stream-iter --experimental-vfs --vfs-load= --vfs-mount= "
+     "--experimental-web-worker --experimental-test-tag-filter= --experimental-default-type="},
+    {"it is not built yet",
+     "--completion-bash --run= --test-coverage-include-all --test-random-seed= --test-randomize --trace-env "
+     "--trace-env-js-stack --trace-env-native-stack --trace-sync-io --trace-tls --force-context-aware "
+     "--force-node-api-uncaught-exceptions-policy"},
+};
+
+const char *trk_options_refusal(const char *name, size_t len, bool *ret_value) {
+  for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+    for (const char *word = refused[i].names; *word;) {
+      size_t all = strcspn(word, " ");
+      bool value = word[all - 1] == '=';
+      if (all - value == len && strncmp(word, name, len) == 0) {
+        *ret_value = value;
+        return refused[i].reason;
+      }
+      word += all;
+      word += *word == ' ';
+    }
+  }
+  return NULL;
+}

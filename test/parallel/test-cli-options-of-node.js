@@ -1,0 +1,65 @@
+// Options of Node's: each is done, or refused by name with exit code 9, on the command line and in NODE_OPTIONS.
+'use strict';
+const common = require('../common');
+const assert = require('assert');
+const fs = require('fs');
+const path = require('path');
+const { spawnSync } = require('child_process');
+void common;
+
+const dir = fs.mkdtempSync(path.join(require('os').tmpdir(), 'troika-options-'));
+process.on('exit', () => fs.rmSync(dir, { recursive: true }));
+function run(args, env = {}) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: dir, encoding: 'utf8', env: { ...process.env, ...env } });
+  return { out: stdout.trim(), err: stderr, status };
+}
+
+const refused = ['--jitless', '--prof', '--inspect', '--permission', '--frozen-intrinsics', '--heap-prof', '--build-snapshot', '--webstorage', '--run=x',
+  '--async-context-frame', '--trace-event-categories=x', '--secure-heap=2'].map((name) => (name === '--async-context-frame' ? '--no-async-context-frame' : name));
+for (const option of refused) {
+  const { err, status } = run([option, '-p', '1']);
+  assert.strictEqual(status, 9, option);
+  assert.ok(err.includes(`bad option: ${option.split('=')[0]}`) && err.trim().split('\n').length === 1, err);
+}
+assert.match(run(['-p', '1'], { NODE_OPTIONS: '--heap-prof' }).err, /--heap-prof is not available: /);
+assert.strictEqual(run(['-p', '1'], { NODE_OPTIONS: '--heap-prof' }).status, 9);
+assert.strictEqual(run(['--no-such-thing', '-p', '1']).status, 9);
+assert.strictEqual(run(['--no-snapshot-blob', '-p', '1']).status, 9);
+for (const option of ['--no-webstorage', '--no-permission', '--disable-sigusr1', '--no-worker-snapshot']) assert.strictEqual(run([option, '-p', '1']).out, '1', option);
+assert.ok(!process.allowedNodeEnvironmentFlags.has('--heap-prof'));
+assert.strictEqual(run(['--dns-result-order=x', '-p', '1']).status, 9);
+
+// Texts that become code.
+const disallow = (text) => run(['--disallow-code-generation-from-strings', '-p', `try { ${text} } catch (e) { e.name + ': ' + e.message }`]).out;
+for (const text of ['eval("1")', '(0, eval)("1")', 'new Function("1")', 'Function("1")', '(async () => {}).constructor("1")', '(function* () {}).constructor("1")']) {
+  assert.strictEqual(disallow(text), 'EvalError: Code generation from strings disallowed for this context', text);
+}
+assert.strictEqual(disallow('eval.name + eval.length + Function.name + ((() => {}) instanceof Function)'), 'eval1Functiontrue');
+assert.strictEqual(disallow('require("vm").compileFunction("return 1")() + require("vm").runInThisContext("1")'), '2');
+assert.strictEqual(disallow('structuredClone([{ a: 1, b: 2 }, { a: 1, b: 2 }]).length'), '2');
+const inWorker = 'const { Worker } = require("worker_threads"); new Worker("try { eval(1) } catch (e) { console.log(e.name) }", { eval: true })';
+assert.strictEqual(run(['--disallow-code-generation-from-strings', '-e', inWorker]).out, 'EvalError');
+
+// Where a required graph awaits.
+fs.writeFileSync(path.join(dir, 'a.mjs'), 'import "./b.mjs";\n\n  await 1;\n');
+fs.writeFileSync(path.join(dir, 'b.mjs'), 'await 2;');
+const hint = /To see where the top-level await comes from, use --experimental-print-required-tla/;
+assert.match(run(['-e', 'require("./a.mjs")']).err, hint);
+const shown = run(['--experimental-print-required-tla', '-e', 'require("./a.mjs")']).err;
+assert.match(shown, /a\.mjs:3\n {2}await 1;\n {2}\^/);
+assert.match(shown, /b\.mjs:1\nawait 2;\n\^/);
+assert.match(shown, /ERR_REQUIRE_ASYNC_MODULE/);
+assert.doesNotMatch(shown, hint);
+
+assert.match(run(['-e', 'throw new Error("x")']).err, /\nNode\.js v/);
+assert.doesNotMatch(run(['--no-extra-info-on-fatal-exception', '-e', 'throw new Error("x")']).err, /\nNode\.js v/);
+
+fs.mkdirSync(path.join(dir, 'global', 'found'), { recursive: true });
+fs.writeFileSync(path.join(dir, 'global', 'found', 'index.js'), 'module.exports = 7');
+const NODE_PATH = path.join(dir, 'global');
+assert.strictEqual(run(['-p', 'require("found")'], { NODE_PATH }).out, '7');
+assert.match(run(['--no-global-search-paths', '-p', 'require("found")'], { NODE_PATH }).err, /MODULE_NOT_FOUND/);
+
+assert.strictEqual(run(['--no-experimental-global-navigator', '-p', 'typeof navigator']).out, 'undefined');
+assert.match(run(['--no-experimental-sqlite', '-p', 'require("node:sqlite")']).err, /ERR_UNKNOWN_BUILTIN_MODULE/);
+assert.strictEqual(run([`--diagnostic-dir=${dir}/reports`, '-p', 'process.report.directory']).out, `${dir}/reports`);
