@@ -366,6 +366,7 @@ function upgraded(socket, req, parser, head) {
   socket.removeListener('error', socketOnError);
   socket._httpMessage = null;
   socket.readableFlowing = null;
+  if (socket._handle) socket._handle.pooled = true;
   req.emit(event, res, socket, head);
   req.destroyed = true;
   req._closed = true;

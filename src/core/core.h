@@ -60,6 +60,8 @@ void trk_loop_show_time(struct trk_runtime *rt);
 /* value.c */
 JSStringRef trk_name(struct trk_runtime *rt, const char *literal); /* cached, do not release */
 void trk_names_free(struct trk_runtime *rt);
+/* Fills rt->immediates from rt->ctx. */
+void trk_immediates_learn(struct trk_runtime *rt);
 void trk_builtins_install(struct trk_runtime *rt, JSObjectRef target);
 /* binding.c: the function internalBinding(name) without its cache */
 JSObjectRef trk_binding_loader(struct trk_runtime *rt);

@@ -106,6 +106,7 @@ struct trk_runtime *trk_runtime_new_in(enum trk_role role, struct trk_vm *vm) {
   trk_still_created();
   rt->ctx = vm->next ? vm->next : JSGlobalContextCreateInGroup(rt->group, NULL);
   vm->next = NULL;
+  trk_immediates_learn(rt);
   trk_random_seed(rt->ctx);
   current = rt;
   if (!bootstrap(rt)) {

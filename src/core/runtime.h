@@ -44,10 +44,17 @@ struct trk_pin {
 
 enum trk_role { TRK_ROLE_MAIN, TRK_ROLE_WORKER };
 
+/* Private to core/value.c: how the engine holds immediates in a JSValueRef; int_tag 0: it is asked each time. */
+struct trk_immediates {
+  uint64_t int_tag; /* an integer is this with its 32 bits below */
+  JSValueRef undefined, null, yes, no;
+};
+
 struct trk_runtime {
   struct trk_vm *vm;       /* core/reuse.h */
   JSContextGroupRef group; /* of vm */
   JSGlobalContextRef ctx;
+  struct trk_immediates immediates;
   uv_loop_t loop;
   int32_t *reg;            /* TRK_REG_WORDS words, shared with JavaScript */
   uint8_t *scratch;        /* TRK_SCRATCH_BYTES bytes, shared with JavaScript */

@@ -2,6 +2,8 @@
  * value.c - JavaScript values as C sees them; see value.h.
  *
  * Owns: the cache of property names (per runtime). Runs on: the runtime's thread. Frees: trk_names_free().
+ * How an immediate (a small integer, a boolean, undefined, null) is held in a JSValueRef is learnt from the engine at the
+ * start: reading or making one then costs no call. Each call of the engine takes its lock, which is 280 instructions.
  * Limits: strings up to 2^31 - 1 units (the engine's own limit).
  */
 #include "core/value.h"
@@ -19,16 +21,59 @@
 #define SHORT_STRING 256
 #define STACK_UNITS 2048
 
+static uint64_t bits(JSValueRef value) {
+  return (uint64_t)(uintptr_t)value;
+}
+
+/* A value of a known kind that could pass for an integer means that integers are not held as we take them to be. */
+static bool passes_for_int(JSValueRef value, uint64_t tag) {
+  return bits(value) >> 32 == tag >> 32;
+}
+
+void trk_immediates_learn(struct trk_runtime *rt) {
+  static const double ints[] = {0, 1, -1, 42, 65536, INT32_MAX, INT32_MIN}, others[] = {-0.0, 0.5, -1.5, 1e300, -1e300, 2147483648.0, NAN, INFINITY};
+  struct trk_immediates *im = &rt->immediates;
+  JSContextRef ctx = rt->ctx;
+  im->undefined = JSValueMakeUndefined(ctx);
+  im->null = JSValueMakeNull(ctx);
+  im->yes = JSValueMakeBoolean(ctx, true);
+  im->no = JSValueMakeBoolean(ctx, false);
+  uint64_t tag = bits(JSValueMakeNumber(ctx, 0));
+  bool same = sizeof(JSValueRef) == 8 && tag >> 48 != 0 && (uint32_t)tag == 0;
+  for (size_t i = 0; i < sizeof ints / sizeof *ints; i++)
+    same = same && bits(JSValueMakeNumber(ctx, ints[i])) == (tag | (uint32_t)(int32_t)ints[i]);
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    same = same && !passes_for_int(JSValueMakeNumber(ctx, others[i]), tag);
+  const JSValueRef rest[] = {im->undefined, im->null, im->yes, im->no, JSContextGetGlobalObject(ctx)};
+  for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) same = same && !passes_for_int(rest[i], tag);
+  im->int_tag = same ? tag : 0;
+}
+
+/* Only with int_tag are the immediates words, and not cells of the heap. */
+static bool is_int(const struct trk_runtime *rt, JSValueRef value) {
+  return rt->immediates.int_tag != 0 && passes_for_int(value, rt->immediates.int_tag);
+}
+static bool is_word(const struct trk_runtime *rt, JSValueRef value) {
+  const struct trk_immediates *im = &rt->immediates;
+  return im->int_tag != 0 && (value == im->undefined || value == im->null || value == im->yes || value == im->no ||
+                              passes_for_int(value, im->int_tag));
+}
+
 JSValueRef trk_undefined(struct trk_runtime *rt) {
-  return JSValueMakeUndefined(rt->ctx);
+  return rt->immediates.int_tag != 0 ? rt->immediates.undefined : JSValueMakeUndefined(rt->ctx);
 }
 JSValueRef trk_null(struct trk_runtime *rt) {
-  return JSValueMakeNull(rt->ctx);
+  return rt->immediates.int_tag != 0 ? rt->immediates.null : JSValueMakeNull(rt->ctx);
 }
 JSValueRef trk_bool(struct trk_runtime *rt, bool value) {
-  return JSValueMakeBoolean(rt->ctx, value);
+  if (rt->immediates.int_tag == 0) return JSValueMakeBoolean(rt->ctx, value);
+  return value ? rt->immediates.yes : rt->immediates.no;
 }
 JSValueRef trk_number(struct trk_runtime *rt, double value) {
+  if (rt->immediates.int_tag != 0 && value >= INT32_MIN && value <= INT32_MAX) {
+    int32_t whole = (int32_t)value;
+    if (whole == value && (whole != 0 || !signbit(value))) return (JSValueRef)(uintptr_t)(rt->immediates.int_tag | (uint32_t)whole);
+  }
   return JSValueMakeNumber(rt->ctx, value);
 }
 
@@ -187,43 +232,49 @@ char *trk_to_utf8(struct trk_runtime *rt, JSValueRef value, size_t *ret_len) {
 }
 
 double trk_to_double(struct trk_runtime *rt, JSValueRef value) {
+  if (is_int(rt, value)) return (int32_t)(uint32_t)bits(value);
   JSValueRef exc = NULL;
   double number = JSValueToNumber(rt->ctx, value, &exc);
   return exc ? NAN : number;
 }
 
 int32_t trk_to_i32(struct trk_runtime *rt, JSValueRef value) {
+  if (is_int(rt, value)) return (int32_t)(uint32_t)bits(value);
   JSValueRef exc = NULL;
   int32_t number = JSValueToInt32(rt->ctx, value, &exc);
   return exc ? 0 : number;
 }
 
 int64_t trk_to_i64(struct trk_runtime *rt, JSValueRef value) {
+  if (is_int(rt, value)) return (int32_t)(uint32_t)bits(value);
   JSValueRef exc = NULL;
   int64_t number = JSValueToInt64(rt->ctx, value, &exc);
   return exc ? 0 : number;
 }
 
 bool trk_to_bool(struct trk_runtime *rt, JSValueRef value) {
+  if (is_int(rt, value)) return (uint32_t)bits(value) != 0;
+  if (is_word(rt, value)) return value == rt->immediates.yes;
   return JSValueToBoolean(rt->ctx, value);
 }
 bool trk_is_undefined(struct trk_runtime *rt, JSValueRef value) {
-  return JSValueIsUndefined(rt->ctx, value);
+  return rt->immediates.int_tag != 0 ? value == rt->immediates.undefined : JSValueIsUndefined(rt->ctx, value);
 }
 bool trk_is_nullish(struct trk_runtime *rt, JSValueRef value) {
+  if (rt->immediates.int_tag != 0) return value == rt->immediates.undefined || value == rt->immediates.null || value == NULL;
   return JSValueIsUndefined(rt->ctx, value) || JSValueIsNull(rt->ctx, value);
 }
 bool trk_is_string(struct trk_runtime *rt, JSValueRef value) {
-  return JSValueIsString(rt->ctx, value);
+  return !is_word(rt, value) && JSValueIsString(rt->ctx, value);
 }
 bool trk_is_number(struct trk_runtime *rt, JSValueRef value) {
-  return JSValueIsNumber(rt->ctx, value);
+  return is_int(rt, value) || JSValueIsNumber(rt->ctx, value);
 }
 bool trk_is_object(struct trk_runtime *rt, JSValueRef value) {
-  return JSValueIsObject(rt->ctx, value);
+  return !is_word(rt, value) && JSValueIsObject(rt->ctx, value);
 }
 bool trk_is_function(struct trk_runtime *rt, JSValueRef value) {
-  return JSValueIsObject(rt->ctx, value) && JSObjectIsFunction(rt->ctx, (JSObjectRef)value);
+  return trk_is_object(rt, value) && JSObjectIsFunction(rt->ctx, (JSObjectRef)value);
 }
 
 /* The views that the C API has no type for: DataView and Float16Array. What they say of themselves may be a program's, so it

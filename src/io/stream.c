@@ -1,9 +1,9 @@
 /*
  * stream.c - what TCP, pipes and ttys have in common: reading, listening, closing; internalBinding('stream').
  *
- * What:    reads go through one buffer per runtime. For JavaScript a small read is copied out of it; a stream
- *          whose reads are large reads straight into memory that JavaScript then owns. A reader in C sees
- *          the buffer itself. Writing is stream_write.c.
+ * What:    reads go through one buffer per runtime. For JavaScript a small read is copied out of it (a very small one by
+ *          JavaScript itself); a stream whose reads are large reads straight into memory that JavaScript then owns. A
+ *          reader in C sees the buffer itself. Writing is stream_write.c.
  * Owns:    struct trk_stream from trk_stream_opened() until its close callback.
  * Runs on: the loop thread.
  * Frees:   in the close callback; a reader in C is told before.
@@ -20,6 +20,8 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Up to this size the engine keeps an array's bytes in its own heap, which is far cheaper than an ArrayBuffer over ours. */
+#define TINY_BYTES 1000
 #define BULKY_FROM 32768 /* bytes of a read from which on the next one gets memory of its own ... */
 #define BULKY_UNTIL 8192 /* ... until one brings less than this */
 #define BRIMFUL_BYTES 262144 /* of a read of a stream that fills its 64 KB: a crossing costs more than its bytes */
@@ -156,6 +158,12 @@ static void read_for_js(struct trk_stream *stream, ssize_t n, uint8_t *data, boo
     return;
   }
   size_t len = (size_t)n;
+  if (!own && data != NULL && len <= TINY_BYTES) {
+    memcpy(rt->scratch, data, len);
+    argv[1] = trk_number(rt, (double)n);
+    trk_stream_hook_call(stream, TRK_STREAM_ON_READ, 2, argv);
+    return;
+  }
   if (own) {
     data = fitted(data, len, size);
   } else {

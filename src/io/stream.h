@@ -59,7 +59,7 @@ struct trk_stream {
 
 /* JavaScript's entries, set once per runtime by lib/internal/net/handle.js: rt->stream_hooks. */
 enum trk_stream_hook {
-  TRK_STREAM_ON_READ,       /* (owner, n, ArrayBuffer): n < 0 is UV_EOF or an error */
+  TRK_STREAM_ON_READ,       /* (owner, n, ArrayBuffer): n < 0 is UV_EOF or an error; n bytes with no buffer are in the scratch */
   TRK_STREAM_ON_CONNECTION, /* (owner, status, number of the client) */
   TRK_STREAM_ON_WRITTEN,    /* (owner, status) for each write that did not end at once, in their order */
   TRK_STREAM_ON_CONNECT,    /* (owner, status) */

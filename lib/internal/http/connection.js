@@ -214,6 +214,7 @@ function afterExecute(conn, socket, result, chunk) {
   const { server } = conn;
   if (server.listenerCount(event) > 0) {
     socket.readableFlowing = null;
+    if (socket._handle) socket._handle.pooled = true;
     server.emit(event, req, socket, bytes.subarray(result));
   } else {
     socket.destroy();

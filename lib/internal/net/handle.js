@@ -10,7 +10,7 @@
 const core = internalBinding('core');
 const native = internalBinding('stream');
 const writer = internalBinding('stream_write');
-const { FastBuffer } = require('internal/buffer/buffer');
+const { FastBuffer, Buffer: { allocUnsafe } } = require('internal/buffer/buffer');
 
 const { reg, scratch } = core;
 const ASYNC = 5;
@@ -27,10 +27,21 @@ function inContext(handle, fn, a, b) {
   require('internal/async/context').run(handle.context, fn, handle, a, b);
 }
 
+// The first `n` bytes of the scratch as a buffer of their own; views of it by length are kept, as copying from one costs least.
+const views = [];
+function copyScratch(handle, n) {
+  const view = views[n] ??= new Uint8Array(scratch.buffer, scratch.byteOffset, n);
+  if (!handle.pooled) return new FastBuffer(view);
+  const buffer = allocUnsafe(n);
+  buffer.set(view);
+  return buffer;
+}
+
 native.setHooks(
   function onRead(handle, n, data) {
-    if (handle.context !== undefined) inContext(handle, handle.onread, n, data === undefined ? undefined : new FastBuffer(data));
-    else handle.onread(n, data === undefined ? undefined : new FastBuffer(data));
+    const buffer = data !== undefined ? new FastBuffer(data) : n > 0 ? copyScratch(handle, n) : undefined;
+    if (handle.context !== undefined) inContext(handle, handle.onread, n, buffer);
+    else handle.onread(n, buffer);
   },
   function onConnection(handle, status, id) {
     const Handle = handle.constructor;
@@ -71,6 +82,7 @@ class Stream {
     this.owner = null;
     this.onread = nop;
     this.reading = false;
+    this.pooled = false; // small reads share memory, as the buffers of Buffer.from() do: their owner is used to slices
     this.requests = null; // writes that C has queued, in order
     this.connectRequest = null;
     this.shutdownRequest = null;
