@@ -58,6 +58,7 @@ function createContext(contextObject = {}, options = {}) {
 
 function runIn(sandbox, source, url, line, { timeout, sigint, shown } = none) {
   const state = sandbox === null ? undefined : contexts.get(sandbox);
+  if (state !== undefined) room.checkPrototype(state);
   if (source.includes('$trk_')) {
     if (state !== undefined) {
       room.raw(state, (real) => {

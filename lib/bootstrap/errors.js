@@ -16,8 +16,11 @@ function engineLimit(frames) {
   set(EngineError, 'stackTraceLimit', frames);
 }
 
+// The engine tells the place of its own errors only where it captures frames, and a program that switched them off for a while
+// does not tell us when it puts its limit back: the engine keeps the last that was none of these.
 let limit = 10;
-engineLimit(limit);
+let kept = limit;
+engineLimit(kept);
 
 // Private fields on any object: a base class that returns the object stamps it.
 class Stamp {
@@ -95,8 +98,8 @@ function headerOf(object) {
 }
 
 function attach(object, above) {
-  const holder = {};
-  engineCapture(holder, above);
+  const holder = { stack: '' };
+  if (limit >= 1) engineCapture(holder, above);
   Frames.set(object, holder.stack);
   define(object, 'stack', stackDescriptor);
   return object;
@@ -107,7 +110,7 @@ function tracing() {
   const wanted = WrappedError.stackTraceLimit;
   if (wanted !== limit) {
     limit = wanted;
-    engineLimit(typeof wanted === 'number' ? wanted : 0);
+    if (typeof wanted === 'number' && wanted >= 1) engineLimit(kept = wanted);
   }
   return typeof wanted === 'number';
 }
@@ -121,7 +124,7 @@ function wrap(Engine, name, parent) {
       try {
         error = construct(Engine, args, new.target || Wrapped);
       } finally { // a message that cannot be converted throws
-        engineLimit(typeof limit === 'number' ? limit : 0);
+        engineLimit(kept);
       }
       return on ? attach(error, new.target ?? Wrapped) : error; // the frames begin above the constructors
     },
@@ -194,7 +197,7 @@ function fix(error) {
   delete error.column;
   delete error.sourceURL;
   translate(error, placed ? stack.value : undefined);
-  Frames.set(error, stack.value);
+  Frames.set(error, tracing() && limit >= 1 ? stack.value : '');
   define(error, 'stack', stackDescriptor);
   return error;
 }

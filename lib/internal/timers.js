@@ -66,6 +66,7 @@ function removeList(list) {
 // --- starting and stopping ---------------------------------------------------------------------------------
 
 function duration(after) {
+  if (after === undefined) return 1;
   after *= 1;
   if (after >= 1 && after <= TIMEOUT_MAX) return Math.trunc(after);
   if (after > TIMEOUT_MAX) {

@@ -90,8 +90,30 @@ static void on_finalize(JSObjectRef global) {
   free(JSObjectGetPrivate(global));
 }
 
+/* --- what stands in for a chain of prototypes with a proxy in it ------------------------------------------------------ */
+
+/* What `find(name)` of an object gives: [value], or undefined when the chain has no such name; NULL: it threw. */
+static JSObjectRef find(JSContextRef ctx, JSObjectRef object, JSStringRef name, JSValueRef *exc) {
+  JSStringRef key = JSStringCreateWithUTF8CString("find");
+  JSValueRef fn = JSObjectGetPrivateProperty(ctx, object, key);
+  JSStringRelease(key);
+  if (fn == NULL || !JSValueIsObject(ctx, fn)) return NULL;
+  JSValueRef argv[] = {JSValueMakeString(ctx, name)};
+  JSValueRef found = JSObjectCallAsFunction(ctx, (JSObjectRef)fn, NULL, 1, argv, exc);
+  return found != NULL && JSValueIsObject(ctx, found) ? (JSObjectRef)found : NULL;
+}
+
+static bool standin_has(JSContextRef ctx, JSObjectRef object, JSStringRef name) {
+  return find(ctx, object, name, NULL) != NULL;
+}
+
+static JSValueRef standin_get(JSContextRef ctx, JSObjectRef object, JSStringRef name, JSValueRef *exc) {
+  JSObjectRef found = find(ctx, object, name, exc);
+  return found != NULL ? JSObjectGetPropertyAtIndex(ctx, found, 0, exc) : NULL;
+}
+
 static pthread_once_t class_once = PTHREAD_ONCE_INIT;
-static JSClassRef global_class, plain_class;
+static JSClassRef global_class, plain_class, standin_class;
 static void make_classes(void) {
   JSClassDefinition definition = kJSClassDefinitionEmpty;
   definition.className = "Object";
@@ -105,6 +127,9 @@ static void make_classes(void) {
   definition = kJSClassDefinitionEmpty;
   definition.className = "Object";
   plain_class = JSClassCreate(&definition); /* its prototype is an object of its own, whose prototype can be set */
+  definition.hasProperty = standin_has;
+  definition.getProperty = standin_get;
+  standin_class = JSClassCreate(&definition);
 }
 
 static struct trk_box_type context_box = {.name = "NativeContext"}; /* its global object, which it keeps, is what keeps the context */
@@ -158,6 +183,16 @@ TRK_FN(vm_appear) {
 TRK_FN(vm_global) {
   JSGlobalContextRef ctx = unbox(c, 0);
   return ctx != NULL ? (JSValueRef)JSContextGetGlobalObject(ctx) : trk_undefined(c->rt);
+}
+
+/* standin(box, find): an object whose names are those that find(name) tells of, for a prototype chain that the engine refuses */
+TRK_FN(vm_standin) {
+  JSGlobalContextRef ctx = unbox(c, 0);
+  JSObjectRef find_function = trk_arg_function(c, 1);
+  if (ctx == NULL || find_function == NULL) return trk_undefined(c->rt);
+  JSObjectRef object = JSObjectMake(ctx, standin_class, NULL);
+  keep(ctx, object, "find", find_function);
+  return object;
 }
 
 /* mode(box, raw, running) */
@@ -218,7 +253,7 @@ TRK_FN(vm_check) {
 }
 
 static const struct trk_fn_row functions[] = {
-  {"make", vm_make}, {"global", vm_global}, {"mode", vm_mode}, {"appear", vm_appear}, {"run", vm_run}, {"check", vm_check}, {"builtin", vm_builtin}, {NULL, NULL},
+  {"make", vm_make}, {"global", vm_global}, {"mode", vm_mode}, {"standin", vm_standin}, {"appear", vm_appear}, {"run", vm_run}, {"check", vm_check}, {"builtin", vm_builtin}, {NULL, NULL},
 };
 static const struct trk_binding vm = {.name = "vm", .functions = functions};
 TRK_BINDING(vm);

@@ -78,11 +78,30 @@ function accessed(text) {
   return match ? `Symbol(${match[1]})` : undefined;
 }
 
+// What is assigned to in a text: what is before the first `=` in no bracket or string that is not part of a comparison or an arrow.
+function assigned(text) {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (c === '"' || c === "'" || c === '`') {
+      do i++; while (i < text.length && (text[i] !== c || text[i - 1] === '\\'));
+    } else if (c === '(' || c === '[' || c === '{') {
+      depth++;
+    } else if (c === ')' || c === ']' || c === '}') {
+      depth--;
+    } else if (c === '=' && depth === 0) {
+      const before = text.slice(0, i);
+      if (text[i + 1] !== '=' && text[i + 1] !== '>' && !/(?:^|[^<])<$|(?:^|[^>])>$|[=!]$/.test(before)) return before.replace(/\s*[-+*/%&|^?<>]*$/, '').trim();
+      while (text[i + 1] === '=' || text[i + 1] === '>') i++;
+    }
+  }
+  return undefined;
+}
+
 function notAnObject(value, text) {
-  // An assignment: the last `=` that is not part of a comparison or an arrow.
-  const assign = /^([^=]*[^=!<>+\-*/%&|^?\s])\s*(?:[+\-*/%&|^?]{0,2})=(?![=>])/s.exec(text);
-  if (assign) {
-    const name = accessed(assign[1].trim());
+  const target = assigned(text);
+  if (target !== undefined) {
+    const name = accessed(target);
     return name === undefined ? `Cannot set properties of ${value}` : `Cannot set properties of ${value} (setting '${name}')`;
   }
   const name = accessed(text);

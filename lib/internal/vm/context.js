@@ -77,11 +77,12 @@ const traps = {
       const value = sandbox[key];
       return value === sandbox && describe(sandbox, key)?.configurable !== false ? state.global : value;
     }
+    if (state.standin !== undefined && !raw(state, (real) => key in real)) return Reflect.get(state.prototype, key, state.global);
     return raw(state, (real) => real[key]);
   },
   has(sandbox, key) {
     const state = contexts.get(sandbox);
-    return hasOwn(sandbox, key) || raw(state, (real) => key in real);
+    return hasOwn(sandbox, key) || raw(state, (real) => key in real) || (state.standin !== undefined && Reflect.has(state.prototype, key));
   },
   set(sandbox, key, value) {
     const state = contexts.get(sandbox);
@@ -135,11 +136,28 @@ const traps = {
   },
 };
 
-// The engine's object keeps its prototype for ever, but not that one's: names are found there as well.
+// The engine's object keeps its prototype for ever, but not that one's: names are found there as well. The engine runs no script
+// whose global object has a proxy above it (jsdom's windows do): then an object stands in that asks the proxy.
 function setPrototype(state, prototype) {
-  if (!Reflect.setPrototypeOf(state.base, prototype)) return false;
+  const there = behindProxy(prototype) ? standin(state, prototype) : prototype;
+  if (!Reflect.setPrototypeOf(state.base, there)) return false;
+  state.standin = there === prototype ? undefined : there;
   state.prototype = prototype;
   return true;
+}
+function behindProxy(o) {
+  const { isProxy } = require('internal/util/types');
+  for (; o !== null; o = Reflect.getPrototypeOf(o)) {
+    if (isProxy(o)) return true;
+  }
+  return false;
+}
+function standin(state, prototype) {
+  return native.standin(state.box, (key) => (Reflect.has(prototype, key) ? [Reflect.get(prototype, key, state.global)] : undefined));
+}
+// A proxy may have come above it since.
+function checkPrototype(state) {
+  if (state.prototype !== state.first && state.standin === undefined && behindProxy(state.prototype)) setPrototype(state, state.prototype);
 }
 
 // Without a sandbox the engine's object is what scripts see, but for its prototype.
@@ -147,6 +165,9 @@ function plainGlobal(state) {
   return new state.real.Proxy(state.real, {
     getPrototypeOf: () => state.prototype,
     setPrototypeOf: (_, prototype) => setPrototype(state, prototype),
+    // Symbols are nothing that a standin is asked for.
+    has: (real, key) => key in real || (typeof key === 'symbol' && state.standin !== undefined && key in state.prototype),
+    get: (real, key, receiver) => (typeof key === 'symbol' && state.standin !== undefined && !(key in real) ? Reflect.get(state.prototype, key, receiver) : Reflect.get(real, key)),
   });
 }
 
@@ -183,7 +204,7 @@ function disableProto(real) {
 }
 
 function make(sandbox, strings, wasm) {
-  const state = { box: undefined, sandbox, real: undefined, global: undefined, base: undefined, prototype: undefined, slots: Object.create(null), makeErrors: undefined,
+  const state = { box: undefined, sandbox, real: undefined, global: undefined, base: undefined, prototype: undefined, first: undefined, standin: undefined, slots: Object.create(null), makeErrors: undefined,
     known: new Set(), last: new Map(), running: false, denied: undefined };
   const onRejection = (promise, reason) => require('internal/process/promises').onRejection(promise, reason);
   state.box = native.make(sandbox, onRejection, (key, value) => assign(state, key, value));
@@ -199,7 +220,7 @@ function make(sandbox, strings, wasm) {
     disableProto(real);
     Object.defineProperty(real, 'globalThis', { __proto__: null, value: state.global, writable: true, configurable: true, enumerable: false });
     state.base = Reflect.getPrototypeOf(real);
-    state.prototype = Reflect.getPrototypeOf(state.base);
+    state.first = state.prototype = Reflect.getPrototypeOf(state.base);
     followPromises(real.Promise);
     core.errors.followCatch(real.Promise.prototype, (reason) => require('internal/vm/imports').fixer(state)(reason));
     if (!strings) native.run(state.box, require('internal/vm/no_strings'), 'node:vm', 1, 0);
@@ -278,6 +299,7 @@ function leave(state) {
 
 exports.contexts = contexts;
 exports.make = make;
+exports.checkPrototype = checkPrototype;
 exports.enter = enter;
 exports.leave = leave;
 exports.raw = raw;
