@@ -7,6 +7,7 @@
  * Owns: nothing (source.c). Runs on: any runtime's thread. Frees: nothing. Limits: those of source.c.
  */
 #include "module/compile.h"
+#include "module/owner.h"
 
 #include "core/mem.h"
 #include "module/source.h"
@@ -236,6 +237,18 @@ TRK_FN(compile_around) { /* (path, line, column): trk_source_around(), or undefi
   return result;
 }
 
+TRK_FN(compile_owner) { /* (name, path, line, column) or (name, text up to the place): trk_owner(), or undefined */
+  size_t name_len = 0, len = 0, owner_len = 0;
+  char *name = trk_arg_utf8(c, 0, &name_len), *given = trk_arg_utf8(c, 1, &len);
+  const char *text = given;
+  if (given && trk_arg_given(c, 2)) text = trk_source_until(given, (uint32_t)trk_arg_double(c, 2), (uint32_t)trk_arg_double(c, 3), &len);
+  const char *owner = name && text ? trk_owner(text, len, name, name_len, &owner_len) : NULL;
+  JSValueRef result = owner ? trk_string(c->rt, owner, owner_len) : trk_undefined(c->rt);
+  free(name);
+  free(given);
+  return result;
+}
+
 static const struct trk_fn_row functions[] = {{"file", compile_file},
                                               {"text", compile_text},
                                               {"isModule", compile_is_module},
@@ -246,6 +259,7 @@ static const struct trk_fn_row functions[] = {{"file", compile_file},
                                               {"strip", compile_strip},
                                               {"mapURL", compile_map_url},
                                               {"around", compile_around},
+                                              {"owner", compile_owner},
                                               {NULL, NULL}};
 static const struct trk_const_row constants[] = {{"NOTIFY", TRK_REWRITE_NOTIFY}, {"TYPES", TRK_REWRITE_TYPES}, {"TRANSFORM", TRK_REWRITE_TRANSFORM}, {"GUARD", TRK_REWRITE_GUARD},
                                                  {"AWAIT", TRK_REWRITE_AWAIT},   {NULL, 0}};

@@ -274,8 +274,8 @@ static const struct trk_source *newest(const char *path) {
   return best;
 }
 
-char *trk_source_around(const char *path, uint32_t line, uint32_t column, size_t *ret_len) {
-  const struct trk_source *source = newest(path); /* lives for ever */
+/* The place, and the line that it is on; NULL: there is none. */
+static const char *place_in(const struct trk_source *source, uint32_t line, uint32_t column, const char **ret_line, const char **ret_line_end) {
   if (source == NULL || column == 0) return NULL;
   const char *at = source->text, *end = source->text + source->len;
   for (uint32_t i = 1; i < line; i++) {
@@ -283,18 +283,31 @@ char *trk_source_around(const char *path, uint32_t line, uint32_t column, size_t
     if (next == NULL) return NULL;
     at = next + 1;
   }
-  const char *begin = at, *line_end = memchr(at, '\n', (size_t)(end - at));
-  if (line_end == NULL) line_end = end;
-  if (source->ascii) {
-    if ((size_t)(line_end - begin) < column - 1) return NULL;
-    at = begin + column - 1;
-  } else {
-    for (uint32_t units = 1; units < column && at < line_end; units++) {
-      if ((unsigned char)*at >= 0xf0) units++;
-      do at++;
-      while (at < line_end && ((unsigned char)*at & 0xc0) == 0x80);
-    }
+  *ret_line = at;
+  const char *line_end = memchr(at, '\n', (size_t)(end - at));
+  *ret_line_end = line_end ? line_end : end;
+  if (source->ascii) return (size_t)(*ret_line_end - at) < column - 1 ? NULL : at + column - 1;
+  for (uint32_t units = 1; units < column && at < *ret_line_end; units++) {
+    if ((unsigned char)*at >= 0xf0) units++;
+    do at++;
+    while (at < *ret_line_end && ((unsigned char)*at & 0xc0) == 0x80);
   }
+  return at;
+}
+
+const char *trk_source_until(const char *path, uint32_t line, uint32_t column, size_t *ret_len) {
+  const struct trk_source *source = newest(path); /* lives for ever */
+  const char *begin, *end, *at = place_in(source, line, column, &begin, &end);
+  if (at == NULL) return NULL;
+  *ret_len = (size_t)(at - source->text);
+  return source->text;
+}
+
+char *trk_source_around(const char *path, uint32_t line, uint32_t column, size_t *ret_len) {
+  const struct trk_source *source = newest(path);
+  const char *begin, *line_end, *at = place_in(source, line, column, &begin, &line_end);
+  if (at == NULL) return NULL;
+  const char *end = source->text + source->len;
   if (at - begin > TRK_SOURCE_BEFORE) begin = at - TRK_SOURCE_BEFORE;
   while (begin < at && ((unsigned char)*begin & 0xc0) == 0x80) begin++;
   if (line_end - at > TRK_SOURCE_AFTER) line_end = at + TRK_SOURCE_AFTER;

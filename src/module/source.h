@@ -58,6 +58,8 @@ void trk_source_free(struct trk_source *source);
  * before the place, a line feed, up to TRK_SOURCE_AFTER bytes from it on. NULL: no such file or place in the table.
  */
 char *trk_source_around(const char *path, uint32_t line, uint32_t column, size_t *ret_len);
+/* What the engine ran from it up to that place: in the table, not to be freed; or NULL. */
+const char *trk_source_until(const char *path, uint32_t line, uint32_t column, size_t *ret_len);
 enum { TRK_SOURCE_BEFORE = 256, TRK_SOURCE_AFTER = 32 };
 /* The text of a file without a byte order mark, NUL-terminated; free() it. NULL and a status when it cannot be read. */
 char *trk_source_read(const char *path, size_t *ret_len, struct stat *ret_st, int *ret_status);

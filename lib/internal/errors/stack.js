@@ -12,14 +12,21 @@ class CallSite {
   #file;
   #line;
   #column;
-  constructor(fn, file, line, column) {
+  #ran; // the column in what the engine ran
+  #owner;
+  constructor(fn, file, line, column, ran) {
     this.#function = fn;
     this.#file = file;
     this.#line = line;
     this.#column = column;
+    this.#ran = ran;
   }
+  #kind() { return this.#owner ??= ownerOf(this.#function, this.#file, this.#line, this.#ran); }
   getThis() { return undefined; }
-  getTypeName() { return 'Object'; }
+  getTypeName() {
+    const kind = this.#kind();
+    return kind === '' ? 'Object' : kind === 'new' ? this.#function : kind;
+  }
   getFunction() { return undefined; }
   getFunctionName() { return this.#function || null; }
   getMethodName() { return null; }
@@ -34,16 +41,18 @@ class CallSite {
   getEnclosingLineNumber() { return this.#line || 0; }
   getEnclosingColumnNumber() { return this.#column || 0; }
   isNative() { return this.#file === '[native code]'; }
-  isToplevel() { return true; }
+  isToplevel() { return this.#kind() === ''; }
   isEval() { return false; }
-  isConstructor() { return false; }
+  isConstructor() { return this.#kind() === 'new'; }
   isAsync() { return false; }
   isPromiseAll() { return false; }
-  named(name) { return new CallSite(name, this.#file, this.#line, this.#column); }
+  named(name) { return new CallSite(name, this.#file, this.#line, this.#column, this.#ran); }
   toString() {
     const file = this.#file || '<anonymous>';
     const place = this.isNative() ? '<anonymous>' : this.#line ? `${file}:${this.#line}:${this.#column}` : file;
-    const fn = this.isNative() && owners[this.#function] !== undefined ? `${owners[this.#function]}${this.#function}` : this.#function;
+    const kind = this.#kind();
+    const fn = this.isNative() && owners[this.#function] !== undefined ? `${owners[this.#function]}${this.#function}` :
+      kind === '' ? this.#function : `${kind}${kind === 'new' ? ' ' : '.'}${this.#function}`;
     return fn ? `${fn} (${place})` : place;
   }
 }
@@ -119,6 +128,23 @@ function placed(frame, fault) {
   return written(file, line, beginning(column, around[0], around[1], fault));
 }
 
+// What a method belongs to, 'new' of a constructor, as Node names them; '' of others. By name and place, as it takes a while.
+const kOwnersMax = 2000;
+const kinds = new Map();
+function ownerOf(fn, file, line, column) {
+  if (fn === '' || !(column > 0) || file === '[native code]' || file.startsWith('node:') || /[^\w$]/.test(fn)) return '';
+  const key = `${fn}@${file}:${line}:${column}`;
+  let owner = kinds.get(key);
+  if (owner !== undefined) return owner;
+  evaluated ??= require('internal/process/evaluated');
+  compiler ??= internalBinding('compile');
+  const text = evaluated.until(file, line, written(file, line, column));
+  owner = (text !== undefined ? compiler.owner(fn, text) : compiler.owner(fn, file.startsWith('file:') ? pathOf(file) : file, line, column)) ?? '';
+  if (kinds.size >= kOwnersMax) kinds.clear();
+  kinds.set(key, owner);
+  return owner;
+}
+
 function pathOf(url) {
   try {
     return require('internal/url/url').fileURLToPath(url);
@@ -147,7 +173,7 @@ function parse(raw, header = '') {
     // The function around a CommonJS module: Node calls it so.
     if (moduleRun.test(text) && sites.length > 0 && !sites.at(-1).getFunctionName()) sites[sites.length - 1] = sites.at(-1).named('Object.<anonymous>');
     const column = placed(frame, sites.length === 0 ? faultOf(header) : 0);
-    sites.push(new CallSite(frame.fn, frame.file, frame.line, column));
+    sites.push(new CallSite(frame.fn, frame.file, frame.line, column, frame.column));
   }
   return sites;
 }

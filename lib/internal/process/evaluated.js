@@ -49,3 +49,12 @@ exports.around = (name, line, column) => {
   const at = start + column - 1 - (start === 0 ? source.indent : 0);
   return [source.text.slice(Math.max(start, at - 256), at), source.text.slice(at, at + 32)];
 };
+// The text before a place, as much of it as internalBinding('compile').owner() looks at.
+exports.until = (name, line, column) => {
+  const source = sources.get(name);
+  if (source === undefined) return undefined;
+  const start = startsOf(source)[line - 1 - source.skipped];
+  if (start === undefined) return undefined;
+  const at = start + column - 1 - (start === 0 ? source.indent : 0);
+  return source.text.slice(Math.max(0, at - (256 << 10)), at);
+};

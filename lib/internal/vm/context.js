@@ -165,9 +165,12 @@ function plainGlobal(state) {
   return new state.real.Proxy(state.real, {
     getPrototypeOf: () => state.prototype,
     setPrototypeOf: (_, prototype) => setPrototype(state, prototype),
-    // Symbols are nothing that a standin is asked for.
+    // Symbols are nothing that a standin is asked for; the engine's object has a tag of its own.
     has: (real, key) => key in real || (typeof key === 'symbol' && state.standin !== undefined && key in state.prototype),
-    get: (real, key, receiver) => (typeof key === 'symbol' && state.standin !== undefined && !(key in real) ? Reflect.get(state.prototype, key, receiver) : Reflect.get(real, key)),
+    get(real, key, receiver) {
+      if (typeof key !== 'symbol' || state.standin === undefined || !(key in state.prototype)) return Reflect.get(real, key);
+      return key !== Symbol.toStringTag && key in real ? Reflect.get(real, key) : Reflect.get(state.prototype, key, receiver);
+    },
   });
 }
 
