@@ -43,9 +43,9 @@ const expected = (outermost) => [
   [at('next', 10), outermost(10)],
   [at('plain', 1), at('outer', 11), outermost(11)],
   [at('deep', 12), at('deep', 12), outermost(12)],
-  [main(13), at('method', 13), outermost(14)],
+  [main(13), at('Object.method', 13), outermost(14)],
   [at('defaults', 15), outermost(15)],
-  [at('#p', 16), at('s', 16), outermost(16)],
+  [at('#p', 16), at('A.s', 16), outermost(16)],
   [at('inner', 17), at('map (<anonymous>)').replace('map', 'Array.map'), at('nested', 17), outermost(17)],
   [at('after', 18)],
 ].map((frames) => frames.join(', '));
