@@ -11,6 +11,10 @@ function prepare() {
   const given = options.all();
   const limit = given['--stack-trace-limit'];
   if (limit !== undefined) Error.stackTraceLimit = limit;
+  if (given['--openssl-legacy-provider'] && !internalBinding('crypto_hash').legacyProvider()) {
+    core.writeSync(2, `${process.execPath}: OpenSSL's legacy provider cannot be loaded\n`);
+    core.exit(9);
+  }
   if (given['--disallow-code-generation-from-strings']) {
     core.EngineFunction = Function;
     core.evaluate(require('internal/vm/no_strings'), 'node:vm', 1);

@@ -64,6 +64,7 @@ static const struct option table[] = {
     {"--max-old-space-size", NULL, NOTHING, true, NULL},
     {"--network-family-autoselection", "--enable-network-family-autoselection", SWITCH, true, NULL},
     {"--network-family-autoselection-attempt-timeout", NULL, NUMBER, true, NULL},
+    {"--openssl-legacy-provider", NULL, SWITCH, true, "the algorithms of OpenSSL's legacy provider too"},
     {"--pending-deprecation", NULL, SWITCH, true, "show pending deprecations"},
     {"--preserve-symlinks", NULL, SWITCH, true, "keep symbolic links when resolving modules"},
     {"--preserve-symlinks-main", NULL, SWITCH, true, "the same for the script"},

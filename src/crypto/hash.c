@@ -13,6 +13,7 @@
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/params.h>
+#include <openssl/provider.h>
 #include <openssl/sha.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,14 @@ TRK_FN(hash_digest) {
   if (trk_copy_utf8(c->rt, trk_arg(c, 0), name, sizeof(name)) == SIZE_MAX) return trk_undefined(c->rt);
   EVP_MD *md = trk_crypto_digest(name);
   return md != NULL ? (JSValueRef)trk_box(c->rt->ctx, &trk_box_md, md) : trk_undefined(c->rt);
+}
+
+/* legacyProvider(): algorithms of OpenSSL's legacy provider, for the whole process; false: it is not there. */
+TRK_FN(hash_legacy_provider) {
+  if (!trk_crypto_open(c)) return trk_undefined(c->rt);
+  bool loaded = OSSL_PROVIDER_load(NULL, "legacy") != NULL && OSSL_PROVIDER_load(NULL, "default") != NULL;
+  ERR_clear_error();
+  return trk_bool(c->rt, loaded);
 }
 
 enum plain { NOT_PLAIN, PLAIN_SHA1, PLAIN_SHA256, PLAIN_SHA384, PLAIN_SHA512 };
@@ -302,6 +311,7 @@ TRK_FN(hash_names) {
 static const struct trk_fn_row functions[] = {
   {"digest", hash_digest},
   {"digestInfo", hash_digest_info},
+  {"legacyProvider", hash_legacy_provider},
   {"create", hash_create},
   {"copy", hash_copy},
   {"update", hash_update},
