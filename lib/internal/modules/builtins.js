@@ -4,7 +4,7 @@ const core = internalBinding('core');
 
 // With the prefix only: names that packages of users had first.
 const prefixed = new Set(['sea', 'sqlite', 'test', 'test/reporters']);
-const nonPublic = /^(?:internal|bootstrap)\//;
+const isInternal = (id) => id.startsWith('internal/') || id.startsWith('bootstrap/');
 
 // --expose-internals, for tests.
 const exposed = () => require('internal/options').get('--expose-internals') === true;
@@ -24,7 +24,7 @@ function ask(request) {
   if (request.startsWith('node:')) id = request.slice(5);
   else if (prefixed.has(request)) return undefined;
   if (!core.hasBuiltin(id) || (id === 'sqlite' && require('internal/options').get('--experimental-sqlite') === false)) return undefined;
-  return !nonPublic.test(id) || exposed() ? id : undefined;
+  return !isInternal(id) || exposed() ? id : undefined;
 }
 
 // Modules of Node that are not built in here; require() of one says so, even when a package of the name exists nowhere.
@@ -38,7 +38,7 @@ function isAbsent(request) {
 }
 
 function builtinModules() {
-  return core.builtinIds().filter((id) => !nonPublic.test(id)).map((id) => (prefixed.has(id) ? `node:${id}` : id));
+  return core.builtinIds().filter((id) => !isInternal(id)).map((id) => (prefixed.has(id) ? `node:${id}` : id));
 }
 
 module.exports = { publicBuiltin, isAbsent, builtinModules };

@@ -126,11 +126,9 @@ function directory(dir, extensions, isMain, request) {
   return index;
 }
 
-const packageName = /^((?:@[^/\\%]+\/)?[^./\\%][^/\\%]*)(\/.*)?$/;
-
 // `exports` of a package found below one of the paths.
 function fromExports(base, request) {
-  const match = packageName.exec(request);
+  const match = /^((?:@[^/\\%]+\/)?[^./\\%][^/\\%]*)(\/.*)?$/.exec(request);
   if (match === null) return undefined;
   const packages = require('internal/modules/package');
   const entry = packages.read(`${base === '/' ? '' : base}/${match[1]}/package.json`);
@@ -359,7 +357,7 @@ function reuse(module, parent) {
 Module.prototype.load = function load(filename) {
   this.filename = filename;
   this.paths = Module._nodeModulePaths(path.dirname(filename));
-  if (filename.endsWith('s') && /\.m[jt]s$/.test(filename) && Module._extensions[filename.slice(-4)] === undefined) requireEsm(this, filename);
+  if (endsAsModule(filename) && Module._extensions[filename.slice(-4)] === undefined) requireEsm(this, filename);
   else Module._extensions[extensionOf(filename)](this, filename);
   this.loaded = true;
 };
@@ -432,6 +430,8 @@ function run(module, filename, [compiled, rewritten]) {
   return Reflect.apply(compiled, module.exports, [module.exports, makeRequire(module), module, filename, dirname]);
 }
 
+// Ends of names without regular expressions: the engine makes machine code of each at its first use, in every thread.
+const endsAsModule = (filename) => filename.endsWith('.mjs') || filename.endsWith('.mts');
 const isTypeScript = (filename) => filename.endsWith('ts') && /\.[cm]?ts$/.test(filename) && compiler.TYPES !== 0;
 
 // TypeScript by its ending. Awaits go through core.awaitable: a context may come into use after the file was compiled.
@@ -476,11 +476,11 @@ const originalCompile = Module.prototype._compile;
 // By its name and package: true, false, or undefined when only the text can tell.
 function isEsm(filename, main = false) {
   if (!filename.endsWith('.js')) {
-    if (/\.m[jt]s$/.test(filename) || (main && filename.endsWith('.wasm'))) return true;
-    if (/\.c[jt]s$|\.node$/.test(filename) || (!main && filename.endsWith('.json'))) return false;
+    if (endsAsModule(filename) || (main && filename.endsWith('.wasm'))) return true;
+    if (['.cjs', '.cts', '.node'].some((end) => filename.endsWith(end)) || (!main && filename.endsWith('.json'))) return false;
   }
   const type = require('internal/modules/package').scopeOf(filename)?.data.type;
-  if (type === 'module') return main || /\.[jt]s$/.test(filename) || path.extname(filename) === '' ? true : undefined;
+  if (type === 'module') return main || filename.endsWith('.js') || filename.endsWith('.ts') || path.extname(filename) === '' ? true : undefined;
   return type === 'commonjs' ? false : undefined;
 }
 
@@ -522,7 +522,7 @@ Module._extensions['.js'] = function(module, filename) {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const open = esm === undefined && detects();
-    if (open && onlyInCommonJS.test(error.message) && parsesAsModule(filename)) return requireTypeless(module, filename);
+    if (open && onlyInCommonJS(error.message) && parsesAsModule(filename)) return requireTypeless(module, filename);
     if (!compiler.fileIsModule(filename, 0)) throw error;
     if (open && !(module !== process.mainModule && require('internal/modules/require_esm').forbidden())) return requireTypeless(module, filename);
     throw require('internal/modules/faults').moduleInCommonJS(error, filename);
@@ -533,7 +533,7 @@ Module._extensions['.js'] = function(module, filename) {
 const detects = () => require('internal/options').get('--experimental-detect-module') !== false;
 
 // A module may declare what CommonJS has around it.
-const onlyInCommonJS = /^Identifier '(?:__filename|__dirname|require|module|exports)' has already been declared/;
+const onlyInCommonJS = (message) => /^Identifier '(?:__filename|__dirname|require|module|exports)' has already been declared/.test(message);
 function parsesAsModule(filename) {
   try {
     internalBinding('esm').read(filename, filename, 0);
@@ -570,13 +570,16 @@ Module._extensions['.node'] = function(module, filename) {
 
 // Runs the program. Its errors carry no frames of the loader that a user could act on.
 Module.runMain = function runMain(main = process.argv[1]) {
-  if (/^(?:data|file):/.test(main)) return require('internal/modules/esm').runMain(main);
+  if (main.startsWith('data:') || main.startsWith('file:')) return require('internal/modules/esm').runMain(main);
   const file = Module._findPath(path.resolve(main), null, true);
   if (core.asyncHooks !== undefined || (file !== false && (isEsm(file, true) || require('internal/options').get('--import') !== undefined))) {
     return require('internal/modules/esm').runMain(main);
   }
-  return Module._load(main, null, true);
+  // What a program has put in the place of ours (its preloads may have) is asked; else the file is known already.
+  if (file === false || core.moduleHooks !== undefined || Module._load !== load || Module._resolveFilename !== resolveFilename) return Module._load(main, null, true);
+  return loadFile(file, null, true);
 };
+const { _load: load, _resolveFilename: resolveFilename } = Module;
 
 // For a fork server: the first file that is loaded pays for the first run of all this. So an empty one is, of which nothing stays.
 function practise() {

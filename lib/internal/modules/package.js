@@ -63,8 +63,8 @@ let cachedImport;
 
 // --- exports and imports: https://nodejs.org/api/esm.html#resolution-algorithm-specification -----------------
 
-const emptySegment = /(?:^|[\\/])(?:[\\/]|$)/;
-const invalidSegment = /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))(\\|\/|$)/i;
+const emptySegment = (text) => /(?:^|[\\/])(?:[\\/]|$)/.test(text);
+const invalidSegment = (text) => /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))(\\|\/|$)/i.test(text);
 
 const fieldOf = (pkg, internal) => `in the "${internal ? 'imports' : 'exports'}" field module resolution of the package at ${pkg.path}${pkg.base ? ` imported from ${pkg.base}` : ''}.`;
 
@@ -93,15 +93,15 @@ function targetString(pkg, target, subpath, match, key, internal, conds) {
     }
     throw invalid();
   }
-  if (invalidSegment.test(target.slice(2))) throw invalid();
+  if (invalidSegment(target.slice(2))) throw invalid();
   const part = match ?? subpath;
-  if (part !== '' && invalidSegment.test(part)) {
+  if (part !== '' && invalidSegment(part)) {
     throw coded('ERR_INVALID_MODULE_SPECIFIER', match === null ? key + subpath : key.replace('*', () => match),
       `request is not a valid match in pattern "${key}" for the "${internal ? 'imports' : 'exports'}" resolution of ${pkg.path}`, pkg.base);
   }
   let file = match === null ? target + subpath : target.replaceAll('*', () => match);
-  if (emptySegment.test(target.slice(2))) slashes(pkg, file, target, match === null ? key + subpath : key.replace('*', () => match), key, internal);
-  else if (emptySegment.test(part) && part !== '' && (internal || !part.endsWith('/'))) {
+  if (emptySegment(target.slice(2))) slashes(pkg, file, target, match === null ? key + subpath : key.replace('*', () => match), key, internal);
+  else if (emptySegment(part) && part !== '' && (internal || !part.endsWith('/'))) {
     slashes(pkg, file, undefined, match === null ? key + subpath : key.replace('*', () => match), key, internal);
   }
   if (file.includes('%')) { // targets are URLs

@@ -188,6 +188,9 @@ function read() {
   }
 }
 
+// Here, as a regular expression costs those who compile the function that has it.
+const isWhole = (digits) => /^-?\d+$/.test(digits);
+
 function readExt(word) {
   switch (word) {
     case KNOWN: return readKnown(next());
@@ -195,7 +198,7 @@ function readExt(word) {
     case LENT: return readLong(word);
     case BIGINT: {
       const digits = readString();
-      if (!/^-?\d+$/.test(digits)) corrupt();
+      if (!isWhole(digits)) corrupt();
       return BigInt(digits);
     }
     case DATE: {
