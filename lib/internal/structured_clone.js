@@ -3,7 +3,7 @@
 const { codes } = require('internal/errors');
 
 function structuredClone(value, options) {
-  if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('The "value" argument');
+  if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('The value argument must be specified');
   const clone = require('internal/worker/clone');
   if (options === undefined || options === null) return clone.clone(value);
   return clone.clone(value, listOf(options));

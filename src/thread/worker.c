@@ -183,12 +183,15 @@ static void worker_closing(struct trk_handle *handle) {
   trk_pin_clear(handle->rt, &worker->on_exit);
 }
 
-static void worker_freed(struct trk_handle *handle) {
-  struct trk_worker *worker = (struct trk_worker *)handle;
+static void drop(struct trk_worker *worker) {
   trk_mailbox_unref(worker->box);
   pthread_cond_destroy(&worker->ended);
   pthread_mutex_destroy(&worker->lock);
   free(worker);
+}
+
+static void worker_freed(struct trk_handle *handle) {
+  drop((struct trk_worker *)handle);
 }
 
 static const struct trk_handle_type worker_type = {.name = "Worker", .freed = worker_freed};
@@ -236,8 +239,7 @@ TRK_FN(worker_start) {
   int status = trk_spare_start(bytes, &job, &worker->thread);
   if (status != 0) {
     close_ends(worker);
-    trk_mailbox_unref(worker->box);
-    free(worker);
+    drop(worker);
     return trk_number(c->rt, status);
   }
   uv_timer_init(&c->rt->loop, &worker->timer);

@@ -271,6 +271,7 @@ function listenersOf(target, type) {
 }
 
 // The attribute `on<name>`: its handler takes the place in the order of listeners where it was first set.
+const isHandler = (value) => typeof value === 'function' || (typeof value === 'object' && value !== null);
 function defineEventHandler(emitter, name, event = name) {
   const key = `on${name}`;
   const get = {
@@ -287,13 +288,13 @@ function defineEventHandler(emitter, name, event = name) {
         if (typeof wrapped.handler === 'function') {
           this[kRemoveListener](this[kEvents].get(event)?.length ?? 0, event, wrapped.handler, false);
         }
-        wrapped.handler = value;
+        wrapped.handler = isHandler(value) ? value : null;
         if (typeof value === 'function') {
           this[kNewListener](this[kEvents].get(event)?.length ?? 0, event, value, false, false, false, false);
         }
         return;
       }
-      if (typeof value !== 'function' && (typeof value !== 'object' || value === null)) return;
+      if (!isHandler(value)) return;
       wrapped = function eventHandler(...args) {
         return typeof wrapped.handler === 'function' ? Reflect.apply(wrapped.handler, this, args) : undefined;
       };

@@ -305,6 +305,7 @@ function dataCloneError(message, name = 'DataCloneError') {
 }
 function fail(v) {
   let shown;
+  if (marked?.has(v)) throw dataCloneError('Cannot clone object of unsupported type.');
   if (typeof v === 'function') shown = Function.prototype.toString.call(v);
   else if (typeof v === 'symbol') shown = v.toString();
   else if (isArray(v)) shown = '[object Array]';

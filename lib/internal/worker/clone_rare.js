@@ -79,7 +79,8 @@ table.set(Error.prototype, (v, writer) => {
   return true;
 });
 table.set(ArrayBuffer.prototype, bySlot((v) => byteLength.call(v), writeBuffer));
-for (const Class of [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry, WebAssembly.Memory, WebAssembly.Instance]) table.set(Class.prototype, refuse);
+for (const Class of [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry, WebAssembly.Memory, WebAssembly.Instance,
+  DisposableStack, AsyncDisposableStack]) table.set(Class.prototype, refuse);
 table.set(WebAssembly.Module.prototype, (v, writer) => {
   const block = require.loaded['internal/wasm']?.exports.blockOf(v);
   if (block === undefined) writer.fail(v);
@@ -328,8 +329,6 @@ function prepare(list, writer, source) {
         moves.set(inner, ports.length);
         ports.push(inner);
       }
-    } else if (typeof item[kClone] === 'function' || item.constructor?.[Symbol.for('nodejs.event_target')]) {
-      throw clone.dataCloneError('Cannot transfer object of unsupported type.');
     } else {
       throw clone.dataCloneError('Found invalid value in transferList.');
     }
@@ -342,7 +341,7 @@ function prepare(list, writer, source) {
       for (let i = 0; i < ports.length; i++) w(0);
       return from;
     },
-    // Nothing can fail any more but for want of memory.
+    // Nothing can fail any more but for want of memory, or as a buffer is that of a WebAssembly.Memory.
     commit({ copyOut }, at, put) {
       for (const { buffer, place } of buffers) {
         const index = takeBytes(buffer, copyOut);
@@ -362,15 +361,23 @@ function takeBytes(buffer, copyOut) {
   const n = byteLength.call(buffer);
   const known = n < LEND_FROM ? undefined : kBlocks.get(buffer);
   if (n >= LEND_FROM && known === undefined) {
-    const index = native.lend(buffer.transfer());
+    const index = native.lend(detach(buffer));
     if (index < 0) throw new RangeError('Array buffer allocation failed');
     return index;
   }
   const block = known ?? copyOut(buffer, n);
   const index = native.attachBlock(block);
   if (known === undefined) native.drop(block);
-  buffer.transfer(0);
+  detach(buffer, 0);
   return index;
+}
+// The memory of a WebAssembly.Memory stays with it.
+function detach(buffer, ...size) {
+  try {
+    return buffer.transfer(...size);
+  } catch {
+    throw clone.dataCloneError('Cannot transfer object of unsupported type.');
+  }
 }
 
 function readPorts(count, reader) {

@@ -56,4 +56,9 @@ for (const name of ['data', 'origin', 'lastEventId', 'source', 'ports', 'initMes
 }
 Object.defineProperty(MessageEvent.prototype, Symbol.toStringTag, { __proto__: null, value: 'MessageEvent', configurable: true, enumerable: false, writable: false });
 
-module.exports = { MessageEvent };
+// What a port says when its other side, or itself, is closed.
+class MessagePortCloseEvent extends Event {
+  constructor() { super('close'); }
+}
+
+module.exports = { MessageEvent, MessagePortCloseEvent };

@@ -35,8 +35,10 @@ define(MessagePort, 'prototype', { __proto__: null, writable: false, enumerable:
 const methods = {
   __proto__: NodeEventTarget.prototype,
   postMessage(message, transfer) {
-    if (arguments.length === 0) throw new (errors().ERR_MISSING_ARGS)('message');
-    post(this[kPort].id, message, transfer, this);
+    if (arguments.length === 0) throw refused('Not enough arguments to MessagePort.postMessage', 'ERR_MISSING_ARGS');
+    const { id } = this[kPort];
+    post(id, message, transfer, this);
+    return id === 0 ? undefined : true;
   },
   start() {
     native.start(this[kPort].id);
@@ -117,18 +119,28 @@ function stop(port) {
   native.stop(id);
 }
 
-// Closes now; 'close' is said in a later turn, as by libuv.
-function shut(port, now = false) {
+// Closes now; 'close' is said in a later turn, as by libuv: first by the one that was closed, then by its other side.
+function shut(port, told = false) {
   const state = port[kPort];
-  if (!now && native.hasRef(state.id)) {
+  if (!told && native.hasRef(state.id)) {
     state.closing = true; // until this turn is over
     process.nextTick(() => { state.closing = false; });
   }
   native.close(state.id);
   state.id = 0;
-  const say = () => port[kHybridDispatch](undefined, 'close', undefined);
-  if (now) say();
-  else setImmediate(say);
+  setImmediate(sayClosed, port);
+  if (!told) setImmediate(wait);
+}
+// One turn more, in which the other side hears of it if it is in this thread and nothing else holds the loop.
+function wait() {
+  setImmediate(() => {});
+}
+
+function sayClosed(port) {
+  if (!port[kEvents].has('close')) return;
+  const { MessagePortCloseEvent } = require('internal/worker/message_event');
+  const event = new MessagePortCloseEvent();
+  port[kHybridDispatch](event, 'close', event);
 }
 
 // A transfer argument: a list, or options with one.
@@ -144,11 +156,12 @@ function listOf(transfer) {
   if (list === undefined) throw notIterable('options.transfer argument');
   return list;
 }
-function notIterable(what) {
-  const error = new TypeError(`Optional ${what} must be an iterable`);
-  error.code = 'ERR_INVALID_ARG_TYPE';
+function refused(message, code) {
+  const error = new TypeError(message);
+  error.code = code;
   return error;
 }
+const notIterable = (what) => refused(`Optional ${what} must be an iterable`, 'ERR_INVALID_ARG_TYPE');
 function iterated(object) {
   const method = object[Symbol.iterator];
   if (typeof method !== 'function') return undefined;
@@ -162,10 +175,11 @@ function iterated(object) {
 // Sends through the port of that number; with 0, nobody gets it, but what is wrong with it is told.
 function post(id, message, transfer, source) {
   const list = transfer === undefined ? undefined : listOf(transfer);
-  if (list !== undefined && source !== undefined && list.some((item) => item?.[kPort] !== undefined && item !== source && native.isPeer(item[kPort].id, id))) {
-    process.emitWarning('The target port was posted to itself, and the communication channel was lost');
-  }
-  return send(id, message, list, source);
+  const lost = list !== undefined && source !== undefined &&
+    list.some((item) => item?.[kPort] !== undefined && item !== source && native.isPeer(item[kPort].id, id));
+  const sent = send(id, message, list, source);
+  if (lost) process.emitWarning('The target port was posted to itself, and the communication channel was lost');
+  return sent;
 }
 
 // The number leaves with the message that is being written; its index there.
@@ -173,7 +187,7 @@ function sendAway(port) {
   const state = port[kPort];
   const index = native.attach(state.id);
   state.id = 0;
-  setImmediate(() => port[kHybridDispatch](undefined, 'close', undefined)).unref();
+  setImmediate(sayClosed, port).unref();
   return index;
 }
 
@@ -188,9 +202,7 @@ function receiveMessageOnPort(port) {
   const state = port?.[kPort];
   if (state === undefined) {
     if (port !== null && typeof port === 'object' && port[kReceiveNow] !== undefined) return port[kReceiveNow]();
-    const error = new TypeError('The "port" argument must be a MessagePort instance');
-    error.code = 'ERR_INVALID_ARG_TYPE';
-    throw error;
+    throw refused('The "port" argument must be a MessagePort instance', 'ERR_INVALID_ARG_TYPE');
   }
   return receive(state.id);
 }
