@@ -39,8 +39,6 @@ function verify() {
   if (require.loaded['internal/process/arguments'] !== undefined) throw new Error('the command line has been read');
 }
 
-const COMPILED_AFTER = 100; // calls
-
 // The first run of any function pays for much that later runs do not. So a channel, a server and a few requests of no
 // consequence run before the fork, on a loop that is closed again. All of it hangs on objects made here; nothing is left.
 exports.settle = function settle() {
@@ -71,21 +69,7 @@ exports.settle = function settle() {
   client.resume();
   client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
   exports.talk();
-  practise();
 };
-
-// What any child calls so often that each would begin a compiler's thread for it.
-function practise() {
-  const options = require('internal/options');
-  const emitter = new (require('events'))();
-  for (let i = 0; i < 2; i++) emitter.on('turn', () => {});
-  for (let i = 0; i < COMPILED_AFTER; i++) {
-    options.get('--check');
-    emitter.emit('turn', i);
-    Array.isArray(i);
-  }
-  options.replace(undefined);
-}
 
 // A channel alone: in each child too, while it waits for its task.
 exports.talk = function talk() {
