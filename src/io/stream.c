@@ -18,6 +18,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* Up to this size the engine keeps an array's bytes in its own heap, which is far cheaper than an ArrayBuffer over ours. */
@@ -356,9 +357,18 @@ TRK_FN(stream_read_stop) {
   return trk_number(c->rt, 0);
 }
 
+/* Whether closing it now says all that a shutdown before would: a peer whose bytes nobody has read would hear a reset. */
+static bool close_says_it(struct trk_stream *stream) {
+  int unread = 0;
+  return stream->handle.type == &trk_stream_tcp_type && trk_stream_queued(stream) == 0 && uv_is_writable(&stream->uv.stream) &&
+         ioctl(trk_stream_fd(stream), FIONREAD, &unread) == 0 && unread == 0;
+}
+
+/* shutdown(id, whether the stream is closed as soon as this is done): 0: a callback follows, 1: it is done, or a status */
 TRK_FN(stream_shutdown) {
   struct trk_stream *stream = trk_stream_arg(c);
   if (stream == NULL) return trk_number(c->rt, UV_EBADF);
+  if (trk_arg_bool(c, 1) && close_says_it(stream)) return trk_number(c->rt, 1);
   uv_shutdown_t *req = trk_calloc(1, sizeof *req);
   int status = uv_shutdown(req, &stream->uv.stream, on_shutdown);
   if (status < 0) free(req);

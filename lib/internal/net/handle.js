@@ -4,6 +4,7 @@
 //   readStart() readStop() ref() unref() hasRef() close(callback) getAsyncId()
 //   write(chunk, encoding, request)   1: written, 0: request.oncomplete(status) follows, negative: a libuv status
 //   writev(chunks, request)           chunks: [{ chunk, encoding }], with .allBuffers
+//   closesNext                        set by who closes it as soon as shutdown() is done
 //   shutdown(request)                 0: request.oncomplete(status) follows, 1: done at once, or a status
 //   onread(n, buffer)                 set by the owner; n < 0 is a status (EOF is -4095)
 
@@ -86,6 +87,7 @@ class Stream {
     this.requests = null; // writes that C has queued, in order
     this.connectRequest = null;
     this.shutdownRequest = null;
+    this.closesNext = false; // its owner closes it as soon as all is written
     this.onconnection = nop;
     this.asyncId = 0;
     this.context = reg[ASYNC] === 0 ? undefined : require('internal/async/context').current();
@@ -146,7 +148,7 @@ class Stream {
   }
 
   shutdown(request) {
-    const status = native.shutdown(this.id);
+    const status = native.shutdown(this.id, this.closesNext);
     if (status === 0) this.shutdownRequest = request;
     return status;
   }

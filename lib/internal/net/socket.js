@@ -362,7 +362,10 @@ Socket.prototype.end = function(data, encoding, callback) {
 };
 
 Socket.prototype.destroySoon = function() {
-  if (this.writable) this.end();
+  if (this.writable) {
+    if (this[kHandle]) this[kHandle].closesNext = true;
+    this.end();
+  }
   if (this.writableFinished) this.destroy();
   else this.once('finish', this.destroy);
 };
