@@ -48,13 +48,14 @@ const { BroadcastChannel, Worker, receiveMessageOnPort } = require('worker_threa
   // Each of four threads hears all the others, each of them in order; what they sent before they ended is not lost.
   const COUNT = 50;
   const code = `const { BroadcastChannel, parentPort, threadId, workerData: { count, others } } = require('worker_threads');
-    const channel = new BroadcastChannel('all'); let left = count * others; const seen = {};
+    const channel = new BroadcastChannel('all'); let left = count * others + 1; const seen = {};
+    const one = () => { if (--left === 0) { parentPort.postMessage(seen); channel.close(); parentPort.close(); } };
     channel.onmessage = ({ data: [from, i] }) => {
       if ((seen[from] ?? 0) !== i) throw new Error(\`\${i} of \${from} came after \${seen[from]}\`);
       seen[from] = i + 1;
-      if (--left === 0) { parentPort.postMessage(seen); channel.close(); parentPort.close(); }
+      one();
     };
-    parentPort.on('message', () => { for (let i = 0; i < count; i++) channel.postMessage([threadId, i]); });
+    parentPort.on('message', () => { for (let i = 0; i < count; i++) channel.postMessage([threadId, i]); one(); });
     parentPort.postMessage('ready');`;
   const workers = Array.from({ length: 4 }, () => new Worker(code, { eval: true, workerData: { count: COUNT, others: 3 } }));
   let ready = 0;
