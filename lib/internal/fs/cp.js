@@ -178,6 +178,7 @@ function* copyFile(src, dest, srcStat, destStat, options) {
 
 function* copyDirectory(src, dest, srcStat, destStat, options) {
   if (destStat === null) yield ['mkdir', dest];
+  else if (options.errorOnExist && !options.force) throw errorOf(codes.ERR_FS_CP_EEXIST, 'EEXIST', `${dest} already exists`, dest);
   for (const name of yield ['readdir', src]) {
     const from = path.join(src, name);
     const to = path.join(dest, name);
