@@ -61,7 +61,7 @@ function lazyRows(target, rows) {
       // One function is both, as it costs memory: as a getter it is called without arguments.
       descriptor.get = descriptor.set = function(value) {
         const row = { __proto__: null, value, writable: true, configurable: true, enumerable };
-        if (arguments.length !== 0) return define(target, name, row);
+        if (arguments.length !== 0) return define(this ?? target, name, row); // `this`: programs copy descriptors to other objects
         row.value = require(id)[name];
         tryDefine(target, name, row); // a program may have frozen the target
         return row.value;
