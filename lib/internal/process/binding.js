@@ -23,3 +23,14 @@ exports.constants = () => {
   return { os: row('os'), fs: row('fs'), crypto: row('crypto'), zlib: row('zlib') };
 };
 exports.spawn_sync = () => require('internal/child_process/sync').binding;
+// The names of the built-in modules, which packages ask for; their sources are not for programs.
+exports.natives = () => {
+  const natives = {};
+  for (const id of require('internal/modules/builtins').builtinModules()) {
+    Object.defineProperty(natives, id, { __proto__: null, configurable: true, enumerable: true, get() {
+      const { codes } = require('internal/errors');
+      throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`process.binding('natives').${id}`);
+    } });
+  }
+  return natives;
+};
