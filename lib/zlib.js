@@ -58,7 +58,7 @@ for (const [name, , mode] of formats) {
 }
 for (const [, name, mode] of formats) {
   const create = {
-    [`create${name}`](options) {
+    [`create${name}`]: function(options) { // not a method: programs call it with `new` too
       return require('internal/zlib/streams').create(mode, options);
     },
   }[`create${name}`];
