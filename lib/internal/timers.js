@@ -268,13 +268,7 @@ function runTimer() {
   }
   for (;;) {
     const list = heap[0];
-    if (list === undefined || list.expiry > ranUntil) {
-      // Time has passed in callbacks: look again before sleeping.
-      const now = clock[0];
-      if (list !== undefined && list.expiry <= now && now > ranUntil) {
-        ranUntil = now;
-        continue;
-      }
+    if (list === undefined || list.expiry > ranUntil) { // what fell due meanwhile is for the next turn
       announce();
       return;
     }
