@@ -28,7 +28,8 @@ struct trk_core {
   uv_idle_t idle;
   uv_prepare_t prepare;
   uv_async_t stop;
-  struct trk_list later; /* struct trk_later.link */
+  struct trk_list later;  /* struct trk_later.link */
+  struct trk_list polled; /* the same, for the end of the poll under way */
   bool started;
   struct trk_engine_loop *engine; /* engine_loop.c; NULL: not wanted */
   JSObjectRef make_error; /* protected; (kind, code, message, errno, syscall, path, dest) */

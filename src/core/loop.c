@@ -24,11 +24,11 @@ static void on_timer(uv_timer_t *timer) {
 }
 
 /* What was queued before this turn; what that queues waits for the next one. */
-static void run_later(struct trk_core *core) {
+static void run_later(struct trk_list *queued) {
   struct trk_list now;
   trk_list_init(&now);
-  while (!trk_list_empty(&core->later)) {
-    struct trk_list *first = core->later.next;
+  while (!trk_list_empty(queued)) {
+    struct trk_list *first = queued->next;
     trk_list_remove(first);
     trk_list_push(&now, first);
   }
@@ -42,12 +42,16 @@ static void run_later(struct trk_core *core) {
 /* Its being active makes the poll phase return at once. */
 static void on_idle(uv_idle_t *idle) {
   struct trk_runtime *rt = idle->loop->data;
-  run_later(rt->core);
+  run_later(&rt->core->later);
 }
 
 void trk_later_queue(struct trk_runtime *rt, struct trk_later *later) {
   trk_list_push(&rt->core->later, &later->link);
   uv_idle_start(&rt->core->idle, on_idle);
+}
+
+void trk_after_poll(struct trk_runtime *rt, struct trk_later *later) {
+  trk_list_push(&rt->core->polled, &later->link);
 }
 
 static void sync_idle(struct trk_runtime *rt) {
@@ -67,6 +71,7 @@ static void on_prepare(uv_prepare_t *prepare) {
 static void on_check(uv_check_t *check) {
   struct trk_runtime *rt = check->loop->data;
   trk_loop_wait(rt, false);
+  run_later(&rt->core->polled);
   /* Those queued by an immediate wait for the next turn: JavaScript notes which is the last of this one. */
   rt->reg[TRK_REG_PHASE] = 1;
   for (int32_t left = rt->reg[TRK_REG_IMMEDIATES]; left > 0 && rt->reg[TRK_REG_IMMEDIATES] > 0; left--)
@@ -89,6 +94,7 @@ int trk_loop_init(struct trk_runtime *rt) {
   rt->loop.data = rt;
   struct trk_core *core = rt->core;
   trk_list_init(&core->later);
+  trk_list_init(&core->polled);
   uv_timer_init(&rt->loop, &core->timer);
   uv_idle_init(&rt->loop, &core->idle);
   uv_prepare_init(&rt->loop, &core->prepare);
@@ -118,7 +124,7 @@ void trk_loop_run(struct trk_runtime *rt) {
 
 void trk_loop_close(struct trk_runtime *rt) {
   struct trk_core *core = rt->core;
-  run_later(core);
+  run_later(&core->later);
   uv_close((uv_handle_t *)&core->timer, NULL);
   uv_close((uv_handle_t *)&core->idle, NULL);
   uv_close((uv_handle_t *)&core->prepare, NULL);

@@ -195,6 +195,13 @@ struct trk_later {
 };
 void trk_later_queue(struct trk_runtime *rt, struct trk_later *later);
 
+/*
+ * For what a callback of the poll phase learns that must be told after all else that this poll brings, before immediates
+ * (a child's exit comes after its last output: libuv treats signals so). `later` is in no list or, while it waits, can be
+ * taken out by trk_list_remove(); it does not keep the loop alive. On the runtime's thread, from a poll callback.
+ */
+void trk_after_poll(struct trk_runtime *rt, struct trk_later *later);
+
 /* --- handles: long-lived things JavaScript names by number ----------------------------------------- */
 
 struct trk_handle;

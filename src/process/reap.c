@@ -26,7 +26,8 @@ struct watch {
     uv_poll_t poll;
     uv_signal_t signal;
   } uv;
-  int pidfd; /* -1: by SIGCHLD */
+  struct trk_later after; /* its end was seen */
+  int pidfd;              /* -1: by SIGCHLD */
   pid_t pid;
   void (*on_exit)(void *arg, struct trk_exit exit);
   void *arg;
@@ -35,6 +36,7 @@ struct watch {
 static void freed(struct trk_handle *handle) {
   struct watch *watch = trk_container(handle, struct watch, handle);
   if (watch->pidfd >= 0) close(watch->pidfd);
+  trk_list_remove(&watch->after.link);
   free(watch);
 }
 
@@ -62,10 +64,16 @@ static void reap(struct watch *watch) {
   trk_dispatch(handle->rt, handle->owner.object, 2, args);
 }
 
+static void ended(struct trk_later *after) {
+  reap(trk_container(after, struct watch, after));
+}
+
+/* What it wrote before its end may be ready in this poll too, and comes first. */
 static void on_poll(uv_poll_t *poll, int status, int events) {
   (void)status;
   (void)events;
-  reap(trk_container((struct trk_handle *)poll->data, struct watch, handle));
+  struct watch *watch = trk_container((struct trk_handle *)poll->data, struct watch, handle);
+  if (watch->after.link.next == NULL) trk_after_poll(watch->handle.rt, &watch->after);
 }
 
 static void on_sigchld(uv_signal_t *signal, int number) {
@@ -86,6 +94,7 @@ int32_t trk_process_watch(struct trk_runtime *rt, pid_t pid, JSValueRef callback
                           void (*on_exit)(void *arg, struct trk_exit exit), void *arg) {
   struct watch *watch = trk_calloc(1, sizeof *watch);
   watch->pid = pid;
+  watch->after.run = ended;
   watch->on_exit = on_exit;
   watch->arg = arg;
   watch->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
