@@ -138,11 +138,11 @@ function init(self, handle, options) {
   self._requestCert = requestCert;
   self._rejectUnauthorized = rejectUnauthorized;
   if (requestCert || rejectUnauthorized) engine.verify(box, requestCert, rejectUnauthorized && options.isServer);
-  if (options.isServer) initServer(self, handle, options, server);
-  else initClient(self, handle);
   handle.onhandshakedone = () => {
     if (!self._secureEstablished) self._finishInit();
   };
+  if (options.isServer) initServer(self, handle, options, server);
+  else initClient(self, handle);
   handle.onerror = (error) => onError(self, error);
   if (self.listenerCount('keylog') > 0) engine.wants(box, 'keylog', true);
   if (!handle.keylogWatched) {
@@ -246,7 +246,7 @@ function initServer(self, handle, options, server) {
     }
     if (server.listenerCount('newSession') > 0) {
       engine.wants(box, 'session', true);
-      handle.onsession = (id, data) => {
+      const tell = (id, data) => {
         const B = require('buffer').Buffer;
         self._newSessionPending = true;
         let called = false;
@@ -258,6 +258,17 @@ function initServer(self, handle, options, server) {
           self._securePending = false;
         };
         if (!server.emit('newSession', B.from(id.buffer), B.from(data.buffer), done)) done();
+      };
+      // The tickets of TLS 1.3 come after the handshake, though the engine makes them within it.
+      const early = [];
+      handle.onsession = (id, data) => {
+        if (!handle.done && info.protocol(box) === 'TLSv1.3') early.push([id, data]);
+        else tell(id, data);
+      };
+      const handshakeDone = handle.onhandshakedone;
+      handle.onhandshakedone = () => {
+        handshakeDone();
+        for (const [id, data] of early.splice(0)) if (!handle.closed) tell(id, data);
       };
     }
   }
