@@ -272,7 +272,13 @@ class Http2Session extends EventEmitter {
     if (stream.destroyed) return;
     stream._active();
     stream._stats?.header();
-    if (!this._onresponse(stream, headers, raw, flags)) stream.emit('trailers', headers, flags, raw);
+    if (this._onresponse(stream, headers, raw, flags)) return;
+    const trailers = () => {
+      if (!stream.destroyed) stream.emit('trailers', headers, flags, raw);
+    };
+    // Who began to read in this turn has the body first.
+    if (stream.readableFlowing && stream.readableLength > 0) process.nextTick(trailers);
+    else trailers();
   }
   // Of the server's and the client's sessions:
   _onrequest() {}
