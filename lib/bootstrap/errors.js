@@ -58,11 +58,11 @@ class Frames extends Stamp {
   }
 }
 
-// The program's prepareStackTrace, bound: that of the error's own context, or else of the program's.
+// The program's prepareStackTrace, bound: that of the error's own context, or else (not in a ShadowRealm) of the program's.
 function hook(ErrorClass) {
   const prepare = ErrorClass.prepareStackTrace;
   if (typeof prepare === 'function' && prepare !== prepareStackTrace) return (error, sites) => prepare.call(ErrorClass, error, sites);
-  return module.home === undefined ? undefined : internalBinding('core').errors.hook();
+  return module.home === undefined || module.alone ? undefined : internalBinding('core').errors.hook();
 }
 
 let formatter;

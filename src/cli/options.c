@@ -36,7 +36,7 @@ struct option {
 static const struct option table[] = {
     {"--abort-on-uncaught-exception", NULL, SWITCH, true, "abort (and leave a core) where an exception is not caught"},
     {"--addons", NULL, SWITCH, true, NULL},
-    {"--async-context-frame", NULL, ALWAYS, true, NULL},
+    {"--async-context-frame", NULL, SWITCH, true, NULL}, /* what AsyncLocalStorage is made with: it behaves alike */
     {"--check", "-c", SWITCH, false, "check the syntax of the script without running it"},
     {"--conditions", "-C", LIST, true, "an additional condition for package exports and imports"},
     {"--disable-proto", NULL, TEXT, true, "Object.prototype.__proto__: delete, or throw where it is used"},

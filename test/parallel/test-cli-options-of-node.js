@@ -15,7 +15,7 @@ function run(args, env = {}) {
 }
 
 const refused = ['--jitless', '--prof', '--inspect', '--permission', '--frozen-intrinsics', '--heap-prof', '--build-snapshot', '--webstorage', '--run=x',
-  '--async-context-frame', '--trace-event-categories=x', '--secure-heap=2'].map((name) => (name === '--async-context-frame' ? '--no-async-context-frame' : name));
+  '--trace-event-categories=x', '--secure-heap=2'];
 for (const option of refused) {
   const { err, status } = run([option, '-p', '1']);
   assert.strictEqual(status, 9, option);

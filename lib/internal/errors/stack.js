@@ -196,8 +196,10 @@ function mapped(sites) {
 
 // `prepare`: the program's hook, or undefined. One that reads a stack gets what there is without it.
 let preparing = false;
+let wanted; // what sites() reads the frames of
 function format(prepare, object, header, raw) {
   const sites = parse(raw, header);
+  if (object === wanted) return sites;
   if (prepare !== undefined && !preparing) {
     preparing = true;
     try {
@@ -220,16 +222,15 @@ exports.placed = (frame, header) => placed(frame, faultOf(header));
 // The frames above `fn` as call sites, at most `count`.
 exports.sites = function sites(count, fn) {
   const limit = Error.stackTraceLimit;
-  const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  const before = wanted;
   const holder = {};
+  wanted = holder;
   try {
     Error.stackTraceLimit = count * 2 + 16; // the engine's own frames are left out
-    Error.prepareStackTrace = (_, list) => list;
     Error.captureStackTrace(holder, fn);
     return (holder.stack ?? []).slice(0, count);
   } finally {
     Error.stackTraceLimit = limit;
-    if (prepare === undefined) delete Error.prepareStackTrace;
-    else Object.defineProperty(Error, 'prepareStackTrace', prepare);
+    wanted = before;
   }
 };

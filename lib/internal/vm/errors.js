@@ -3,12 +3,12 @@
 const native = internalBinding('vm');
 
 // Modules of lib/ for a context: those of `ids` are made anew, what these require besides is the program's own.
-function loader(state, ids) {
+function loader(state, ids, alone) {
   const loaded = { __proto__: null };
   return function requireInside(id) {
     if (!ids.includes(id)) return require(id);
     if (loaded[id] === undefined) {
-      const module = { id, exports: {}, loaded: false, home: state.real };
+      const module = { id, exports: {}, loaded: false, home: state.real, alone };
       loaded[id] = module;
       require('internal/vm/context').raw(state, () => native.builtin(state.box, id)(module.exports, requireInside, module, internalBinding, process));
     }
@@ -16,8 +16,10 @@ function loader(state, ids) {
   };
 }
 
-exports.make = (state, ids = ['bootstrap/errors']) => {
-  const { EngineError, fix } = loader(state, ids)('bootstrap/errors');
+// `alone`: no object of the program's may come in, and the program's prepareStackTrace is not asked (a ShadowRealm).
+exports.make = (state, alone = false) => {
+  const ids = alone ? ['bootstrap/errors', 'internal/errors/stack'] : ['bootstrap/errors'];
+  const { EngineError, fix } = loader(state, ids, alone)('bootstrap/errors');
   fixes.set(EngineError.prototype, fix);
 };
 

@@ -64,7 +64,7 @@ function makeRealm() {
   if (mode !== undefined) require('internal/process/disable_proto')(real, mode);
   const { Promise: OwnPromise } = real;
   if (core.reg[5] !== 0) core.asyncContext.follow(OwnPromise);
-  require('internal/vm/errors').make(state, ['bootstrap/errors', 'internal/errors/stack']);
+  require('internal/vm/errors').make(state, true);
   const realm = { state, TypeError: real.TypeError, method: native.run(state.box, methodText, 'node:internal/errors', 1, 0), evaluate: real.eval, records: new Map() };
   Object.defineProperty(real, 'ShadowRealm', { __proto__: null, value: ShadowRealmOf(realm), writable: true, enumerable: false, configurable: true });
   return realm;
