@@ -49,6 +49,8 @@ const rejected = [
   await assert.rejects(import(tmp('x.unknown')), { code: 'ERR_UNKNOWN_FILE_EXTENSION' });
   const { stack } = await import(tmp('caught.mjs'));
   assert.match(stack, /^TypeError: .*\n +at file:\/\//);
+  put('beside.js', '');
+  await assert.rejects(import(tmp('beside')), { message: new RegExp(`\nDid you mean to import "${tmp('beside.js')}"\\?$`) });
   // What failed once fails again with the same error; what was not there may be there later.
   put('fails.mjs', 'throw new RangeError("once")');
   const first = await import(tmp('fails.mjs')).catch((e) => e);

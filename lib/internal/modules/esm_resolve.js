@@ -193,12 +193,14 @@ function resolveOnce(specifier, parent, conditions) {
   return resolveBare(specifier, parent, conditions);
 }
 
-// What a CommonJS user may have meant, as a line of the stack.
+// What a CommonJS user may have meant, as a line of the stack; of a directory or an absolute name, in the message too.
 function addHint(error, specifier, parent) {
   if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'ERR_UNSUPPORTED_DIR_IMPORT') return;
   if (parent.path === undefined || specifier[0] === '#') return;
+  const absolute = /^(?:\/|file:)/.test(specifier);
   let found;
   try {
+    if (specifier.startsWith('file:')) specifier = require('url').fileURLToPath(specifier);
     const { Module } = require('internal/modules/cjs');
     const from = new Module(parent.path, undefined);
     from.filename = parent.path;
@@ -210,10 +212,12 @@ function addHint(error, specifier, parent) {
   const path = require('path');
   const shown = (file) => JSON.stringify(encodeURI(file).replace(/[?#]/g, encodeURIComponent));
   const at = found.lastIndexOf(`/node_modules/${specifier}`);
-  const bare = specifier[0] !== '.';
+  const bare = !absolute && specifier[0] !== '.';
   if (bare && at === -1) return;
   let hint;
-  if (bare && specifier.includes('/')) {
+  if (absolute) {
+    hint = shown(found);
+  } else if (bare && specifier.includes('/')) {
     hint = shown(found.slice(at + 14));
   } else {
     const beside = path.relative(path.dirname(parent.path), found);
@@ -223,6 +227,7 @@ function addHint(error, specifier, parent) {
   const first = lines.findIndex((line) => line.startsWith('    at '));
   if (first !== -1) lines.splice(first, 0, `Did you mean to import ${hint}?`);
   error.stack = lines.join('\n');
+  if (absolute || error.code === 'ERR_UNSUPPORTED_DIR_IMPORT') error.message += `\nDid you mean to import ${hint}?`;
 }
 
 // parent: { url, path } of a module; type: of the import attributes; conditions: a Set.

@@ -62,7 +62,7 @@ class Recording {
       let next = node.inner.get(key);
       if (next === undefined) {
         next = this.node(node, frameOf(frame, urls), key);
-      } else if (frame.line - 1 < next.callFrame.lineNumber) {
+      } else if (next.callFrame.lineNumber === -1 || frame.line - 1 < next.callFrame.lineNumber) { // the first sample may have no line
         next.callFrame = frameOf(frame, urls);
       }
       node = next;
