@@ -110,14 +110,25 @@ function beginning(column, before, after, fault) {
   return name === null ? column : column - name[0].length;
 }
 
-// `frame` with the column as written and as Node's users know it.
+// The column of a frame as Node's users know it. By place, as it takes a while: many errors are made at few places.
+const kPlacesMax = 2000;
+const places = new Map();
+function placed({ file, line, column }, fault) {
+  if (column === 0 || file === '[native code]') return 0;
+  if (file.startsWith('node:')) return written(file, line, column);
+  const key = `${fault}${file}:${line}:${column}`;
+  let place = places.get(key);
+  if (place !== undefined) return place;
+  place = findPlace(file, line, column, fault);
+  if (places.size >= kPlacesMax) places.clear();
+  places.set(key, place);
+  return place;
+}
+
 let compiler;
 let evaluated;
-function placed(frame, fault) {
-  const { file, line, column } = frame;
-  if (column === 0 || file === '[native code]') return 0;
+function findPlace(file, line, column, fault) {
   const asWritten = written(file, line, column);
-  if (file.startsWith('node:')) return asWritten;
   evaluated ??= require('internal/process/evaluated');
   let around = evaluated.around(file, line, asWritten);
   if (around !== undefined) return beginning(asWritten, around[0], around[1], fault);
@@ -214,6 +225,11 @@ function format(prepare, object, header, raw) {
   return text;
 }
 
+// A text of the same name was compiled: places may be others.
+exports.forget = () => {
+  places.clear();
+  kinds.clear();
+};
 exports.format = format;
 exports.parse = parse;
 exports.written = written;

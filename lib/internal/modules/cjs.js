@@ -441,6 +441,7 @@ function rewriteFlags(filename) {
 
 function compile(kind, filename, content) {
   const flags = rewriteFlags(filename);
+  require.loaded['internal/errors/stack']?.exports.forget();
   try {
     if (kind === 'file') return compiler.file(filename, core.notePositions, flags);
     return compiler.text(filename, core.notePositions, content, flags);

@@ -25,6 +25,7 @@ function startsOf(source) {
 // `skipped`, `indent`: lines that the program says are before it, and characters before its first line (vm's lineOffset, columnOffset).
 exports.add = (name, text, skipped = 0, indent = 0) => {
   forget(name);
+  require.loaded['internal/errors/stack']?.exports.forget();
   sources.set(name, { text, skipped, indent, starts: undefined });
   chars += text.length;
   for (const oldest of sources.keys()) {
