@@ -28,6 +28,7 @@ for (const [text, message] of Object.entries(cases)) {
   const file = tmp(`${number++}.json`);
   fs.writeFileSync(file, text);
   assert.throws(() => require(file), { name: 'SyntaxError', message: `${file}: ${message}` });
+  assert.throws(() => require(file), ({ stack }) => stack.startsWith(`SyntaxError: ${file}: ${message}\n`));
   const { href } = pathToFileURL(file);
   assert.rejects(import(href, { with: { type: 'json' } }), { name: 'SyntaxError', message: `${file}: ${message}` }).then(mustCall());
 }

@@ -561,7 +561,7 @@ function readJson(filename) {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw require('internal/modules/json_fault').explain(error, text, filename);
+    throw require('internal/modules/json_fault').explain(error, filename);
   }
 }
 

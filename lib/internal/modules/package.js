@@ -26,11 +26,10 @@ function read(file, importer = undefined) {
 }
 
 function whyNoJson(file) {
-  const text = native.readText(file);
   try {
-    JSON.parse(text);
+    JSON.parse(native.readText(file));
   } catch (error) {
-    return require('internal/modules/json_fault').tell(text) ?? error.message;
+    return error.message;
   }
 }
 
