@@ -110,24 +110,30 @@ function beginning(column, before, after, fault) {
   return name === null ? column : column - name[0].length;
 }
 
-// The column of a frame as Node's users know it. By place, as it takes a while: many errors are made at few places.
-const kPlacesMax = 2000;
+// What is found out about frames in the text takes a while, and many errors are made at few places: it is remembered.
+const kKnownMax = 2000;
 const places = new Map();
+const kinds = new Map();
+function remembered(known, what, file, line, column, find) {
+  const key = `${what}@${file}:${line}:${column}`;
+  let found = known.get(key);
+  if (found !== undefined) return found;
+  found = find(what, file, line, column);
+  if (known.size >= kKnownMax) known.clear();
+  known.set(key, found);
+  return found;
+}
+
+// The column of a frame as Node's users know it.
 function placed({ file, line, column }, fault) {
   if (column === 0 || file === '[native code]') return 0;
   if (file.startsWith('node:')) return written(file, line, column);
-  const key = `${fault}${file}:${line}:${column}`;
-  let place = places.get(key);
-  if (place !== undefined) return place;
-  place = findPlace(file, line, column, fault);
-  if (places.size >= kPlacesMax) places.clear();
-  places.set(key, place);
-  return place;
+  return remembered(places, fault, file, line, column, findPlace);
 }
 
 let compiler;
 let evaluated;
-function findPlace(file, line, column, fault) {
+function findPlace(fault, file, line, column) {
   const asWritten = written(file, line, column);
   evaluated ??= require('internal/process/evaluated');
   let around = evaluated.around(file, line, asWritten);
@@ -139,21 +145,17 @@ function findPlace(file, line, column, fault) {
   return written(file, line, beginning(column, around[0], around[1], fault));
 }
 
-// What a method belongs to, 'new' of a constructor, as Node names them; '' of others. By name and place, as it takes a while.
-const kOwnersMax = 2000;
-const kinds = new Map();
+// What a method belongs to, 'new' of a constructor, as Node names them; '' of others.
 function ownerOf(fn, file, line, column) {
   if (fn === '' || !(column > 0) || file === '[native code]' || file.startsWith('node:') || /[^\w$]/.test(fn)) return '';
-  const key = `${fn}@${file}:${line}:${column}`;
-  let owner = kinds.get(key);
-  if (owner !== undefined) return owner;
+  return remembered(kinds, fn, file, line, column, findOwner);
+}
+
+function findOwner(fn, file, line, column) {
   evaluated ??= require('internal/process/evaluated');
   compiler ??= internalBinding('compile');
   const text = evaluated.until(file, line, written(file, line, column));
-  owner = (text !== undefined ? compiler.owner(fn, text) : compiler.owner(fn, file.startsWith('file:') ? pathOf(file) : file, line, column)) ?? '';
-  if (kinds.size >= kOwnersMax) kinds.clear();
-  kinds.set(key, owner);
-  return owner;
+  return (text !== undefined ? compiler.owner(fn, text) : compiler.owner(fn, file.startsWith('file:') ? pathOf(file) : file, line, column)) ?? '';
 }
 
 function pathOf(url) {

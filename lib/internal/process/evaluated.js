@@ -41,21 +41,20 @@ exports.line = (name, line) => {
   const at = line - 1 - source.skipped;
   return starts[at] === undefined ? undefined : source.text.slice(starts[at], (starts[at + 1] ?? source.text.length + 1) - 1);
 };
-// [text of the line before a place, some text from it on]; undefined when it is not known.
-exports.around = (name, line, column) => {
+// Where a place is in the text, and where its line begins; undefined when it is not known.
+function find(name, line, column) {
   const source = sources.get(name);
-  if (source === undefined) return undefined;
-  const start = startsOf(source)[line - 1 - source.skipped];
+  const start = source && startsOf(source)[line - 1 - source.skipped];
   if (start === undefined) return undefined;
-  const at = start + column - 1 - (start === 0 ? source.indent : 0);
-  return [source.text.slice(Math.max(start, at - 256), at), source.text.slice(at, at + 32)];
+  return { text: source.text, start, at: start + column - 1 - (start === 0 ? source.indent : 0) };
+}
+// [text of the line before a place, some text from it on]
+exports.around = (name, line, column) => {
+  const place = find(name, line, column);
+  return place && [place.text.slice(Math.max(place.start, place.at - 256), place.at), place.text.slice(place.at, place.at + 32)];
 };
 // The text before a place, as much of it as internalBinding('compile').owner() looks at.
 exports.until = (name, line, column) => {
-  const source = sources.get(name);
-  if (source === undefined) return undefined;
-  const start = startsOf(source)[line - 1 - source.skipped];
-  if (start === undefined) return undefined;
-  const at = start + column - 1 - (start === 0 ? source.indent : 0);
-  return source.text.slice(Math.max(0, at - (256 << 10)), at);
+  const place = find(name, line, column);
+  return place && place.text.slice(Math.max(0, place.at - (256 << 10)), place.at);
 };
