@@ -15,10 +15,7 @@ function prepare() {
     core.writeSync(2, `${process.execPath}: OpenSSL's legacy provider cannot be loaded\n`);
     core.exit(9);
   }
-  if (given['--disallow-code-generation-from-strings']) {
-    core.EngineFunction = Function;
-    core.evaluate(require('internal/vm/no_strings'), 'node:vm', 1);
-  }
+  if (given['--disallow-code-generation-from-strings']) require('internal/vm/no_strings').setUp();
   if (given['--experimental-global-navigator'] === false) delete globalThis.navigator;
   if (given['--disable-proto'] !== undefined) require('internal/process/disable_proto')(globalThis, given['--disable-proto']);
   if (given['--title'] !== undefined) process.title = given['--title'];

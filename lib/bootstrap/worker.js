@@ -86,10 +86,7 @@ exports.run = function run() {
   if (limit !== undefined) Error.stackTraceLimit = limit;
   if (options['--experimental-shadow-realm']) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
   if (options['--experimental-transform-types'] || options['--strip-types'] === false) require('internal/modules/typescript').setUp();
-  if (options['--disallow-code-generation-from-strings']) {
-    core.EngineFunction = Function;
-    core.evaluate(require('internal/vm/no_strings'), 'node:vm', 1);
-  }
+  if (options['--disallow-code-generation-from-strings']) require('internal/vm/no_strings').setUp();
   if (options['--experimental-global-navigator'] === false) delete globalThis.navigator;
   if (options['--disable-proto'] !== undefined) require('internal/process/disable_proto')(globalThis, options['--disable-proto']);
   if (options['--cpu-prof']) require('internal/v8/cpu_profile').ofRun();

@@ -226,7 +226,7 @@ function make(sandbox, strings, wasm) {
     state.first = state.prototype = Reflect.getPrototypeOf(state.base);
     followPromises(real.Promise);
     core.errors.followCatch(real.Promise.prototype, (reason) => require('internal/vm/imports').fixer(state)(reason));
-    if (!strings) native.run(state.box, require('internal/vm/no_strings'), 'node:vm', 1, 0);
+    if (!strings) native.run(state.box, require('internal/vm/no_strings').text, 'node:vm', 1, 0);
     if (!wasm) native.run(state.box, withoutWasm, 'node:vm', 1, 0);
     if (core.gcExposed || require('internal/options').get('--expose-gc')) {
       Object.defineProperty(real, 'gc', { __proto__: null, value: () => { core.gc(); }, writable: true, configurable: true, enumerable: false });
