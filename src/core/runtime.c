@@ -5,6 +5,8 @@
  * trk_runtime_stop(). Frees: trk_runtime_free(). Limits: one runtime per thread.
  */
 #include "core/core.h"
+
+#include "core/chars.h"
 #include "core/engine.h"
 #include "core/engine_loop.h"
 #include "core/mem.h"
@@ -107,6 +109,7 @@ struct trk_runtime *trk_runtime_new_in(enum trk_role role, struct trk_vm *vm) {
   rt->ctx = vm->next ? vm->next : JSGlobalContextCreateInGroup(rt->group, NULL);
   vm->next = NULL;
   trk_immediates_learn(rt);
+  trk_chars_learn(rt);
   trk_random_seed(rt->ctx);
   current = rt;
   if (!bootstrap(rt)) {

@@ -55,6 +55,7 @@ struct trk_runtime {
   JSContextGroupRef group; /* of vm */
   JSGlobalContextRef ctx;
   struct trk_immediates immediates;
+  uint32_t string_kind;    /* private to core/chars.c */
   uv_loop_t loop;
   int32_t *reg;            /* TRK_REG_WORDS words, shared with JavaScript */
   uint8_t *scratch;        /* TRK_SCRATCH_BYTES bytes, shared with JavaScript */

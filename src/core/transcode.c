@@ -316,3 +316,43 @@ size_t trk_utf16_to_utf8_some(const uint16_t *src, size_t len, char *dst, size_t
   *ret_read = i;
   return out;
 }
+
+size_t trk_latin1_to_utf8(const uint8_t *src, size_t len, char *dst) {
+  size_t i = 0, out = 0;
+  while (i < len) {
+    size_t run = trk_ascii_prefix(src + i, len - i);
+    if (run > 0) memcpy(dst + out, src + i, run);
+    i += run;
+    out += run;
+    for (unsigned n = 0; n < CALM && i < len; n++, i++) {
+      if (src[i] >= 0x80) dst[out++] = (char)(0xC0 | src[i] >> 6);
+      dst[out++] = (char)(src[i] < 0x80 ? src[i] : 0x80 | (src[i] & 0x3F));
+    }
+  }
+  return out;
+}
+
+size_t trk_latin1_to_utf8_length(const uint8_t *src, size_t len) {
+  size_t i = 0, high = 0;
+  for (; i + sizeof(uint64_t) <= len; i += sizeof(uint64_t)) {
+    uint64_t word;
+    memcpy(&word, src + i, sizeof word);
+    high += (size_t)__builtin_popcountll(word & UINT64_C(0x8080808080808080));
+  }
+  for (; i < len; i++) high += src[i] >> 7;
+  return len + high;
+}
+
+size_t trk_latin1_to_utf8_some(const uint8_t *src, size_t len, char *dst, size_t size, size_t *ret_read) {
+  size_t i = 0, out = 0;
+  while (i < len && out < size) {
+    /* What surely fits goes the fast way. */
+    size_t sure = (size - out) / 2 < len - i ? (size - out) / 2 : len - i;
+    if (sure == 0 && src[i] >= 0x80) break;
+    if (sure == 0) sure = 1;
+    out += trk_latin1_to_utf8(src + i, sure, dst + out);
+    i += sure;
+  }
+  *ret_read = i;
+  return out;
+}

@@ -36,6 +36,11 @@ size_t trk_utf16_to_utf8_length(const uint16_t *src, size_t len);
  */
 size_t trk_utf16_to_utf8_some(const uint16_t *src, size_t len, char *dst, size_t size, size_t *ret_read);
 
+/* The same of ISO-8859-1, one byte a character: room for 2 * len bytes; what it takes; and as much as fits. */
+size_t trk_latin1_to_utf8(const uint8_t *src, size_t len, char *dst);
+size_t trk_latin1_to_utf8_length(const uint8_t *src, size_t len);
+size_t trk_latin1_to_utf8_some(const uint8_t *src, size_t len, char *dst, size_t size, size_t *ret_read);
+
 /* One unit per byte. */
 void trk_widen(const uint8_t *src, uint16_t *dst, size_t len);
 

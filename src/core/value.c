@@ -8,6 +8,7 @@
  */
 #include "core/value.h"
 
+#include "core/chars.h"
 #include "core/core.h"
 #include "core/engine.h"
 #include "core/mem.h"
@@ -17,8 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Up to this size the engine's UTF-8 constructor is the fastest way in, and makes 8-bit strings (engine notes). */
-#define SHORT_STRING 256
+#define SHORT_STRING 256 /* not worth giving memory back for */
 #define STACK_UNITS 2048
 
 static uint64_t bits(JSValueRef value) {
@@ -77,33 +77,16 @@ JSValueRef trk_number(struct trk_runtime *rt, double value) {
   return JSValueMakeNumber(rt->ctx, value);
 }
 
-static JSValueRef take_string(struct trk_runtime *rt, JSStringRef string) {
-  JSValueRef value = JSValueMakeString(rt->ctx, string);
-  JSStringRelease(string);
-  return value;
-}
-
 JSValueRef trk_utf16(struct trk_runtime *rt, const uint16_t *units, size_t len) {
-  return take_string(rt, JSStringCreateWithCharacters(units, len));
+  return trk_chars_wide_value(rt, units, len);
 }
 
 JSValueRef trk_latin1(struct trk_runtime *rt, const uint8_t *bytes, size_t len) {
-  if (len <= SHORT_STRING && memchr(bytes, 0, len) == NULL && trk_ascii(bytes, len)) return trk_string(rt, (const char *)bytes, len);
-  uint16_t stack[STACK_UNITS];
-  uint16_t *units = len <= STACK_UNITS ? stack : trk_malloc(len * sizeof *units);
-  trk_widen(bytes, units, len);
-  JSValueRef value = trk_utf16(rt, units, len);
-  if (units != stack) free(units);
-  return value;
+  return trk_chars_value(rt, bytes, len);
 }
 
 JSValueRef trk_string(struct trk_runtime *rt, const char *utf8, size_t len) {
-  if (len <= SHORT_STRING && memchr(utf8, 0, len) == NULL && trk_ascii((const uint8_t *)utf8, len)) {
-    char text[SHORT_STRING + 1];
-    memcpy(text, utf8, len);
-    text[len] = '\0';
-    return take_string(rt, JSStringCreateWithUTF8CString(text));
-  }
+  if (trk_ascii((const uint8_t *)utf8, len)) return trk_latin1(rt, (const uint8_t *)utf8, len);
   uint16_t stack[STACK_UNITS];
   uint16_t *units = len <= STACK_UNITS ? stack : trk_malloc(len * sizeof *units);
   size_t count = trk_utf8_to_utf16((const uint8_t *)utf8, len, units);
@@ -117,11 +100,19 @@ JSValueRef trk_cstring(struct trk_runtime *rt, const char *utf8) {
 }
 
 JSValueRef trk_json(struct trk_runtime *rt, const char *utf8, size_t len) {
-  uint16_t stack[STACK_UNITS];
-  uint16_t *units = len <= STACK_UNITS ? stack : trk_malloc(len * sizeof *units);
-  if (units != stack) trk_mem_filled_soon(units, len * sizeof *units);
-  /* The parser copies what it keeps, so our memory serves it. */
-  JSStringRef text = JSStringCreateWithCharactersNoCopy(units, trk_utf8_to_utf16((const uint8_t *)utf8, len, units));
+  uint16_t stack[STACK_UNITS], *units = stack;
+  /* The parser copies what it keeps, so memory of ours serves it. */
+  JSStringRef text = trk_ascii((const uint8_t *)utf8, len) ? trk_chars_over((const uint8_t *)utf8, len) : NULL;
+  if (text != NULL) {
+    JSValueRef value = JSValueMakeFromJSONString(rt->ctx, text);
+    trk_chars_over_release(text);
+    return value;
+  }
+  if (len > STACK_UNITS) {
+    units = trk_malloc(len * sizeof *units);
+    trk_mem_filled_soon(units, len * sizeof *units);
+  }
+  text = JSStringCreateWithCharactersNoCopy(units, trk_utf8_to_utf16((const uint8_t *)utf8, len, units));
   JSValueRef value = JSValueMakeFromJSONString(rt->ctx, text);
   JSStringRelease(text);
   if (units != stack) free(units);
@@ -196,37 +187,25 @@ JSValueRef trk_get(struct trk_runtime *rt, JSObjectRef object, const char *name)
 }
 
 size_t trk_copy_utf8(struct trk_runtime *rt, JSValueRef value, char *buf, size_t size) {
-  JSStringRef string = JSValueToStringCopy(rt->ctx, value, NULL);
-  if (string == NULL) return SIZE_MAX;
-  size_t units = JSStringGetLength(string), len = SIZE_MAX;
-  if (size > 0 && units * 3 < size) {
-    len = trk_utf16_to_utf8(JSStringGetCharactersPtr(string), units, buf);
-    buf[len] = '\0';
-  } else if (units < size) {
-    char *wide = trk_malloc(units * 3 + 1);
-    len = trk_utf16_to_utf8(JSStringGetCharactersPtr(string), units, wide);
-    if (len < size) {
-      memcpy(buf, wide, len);
-      buf[len] = '\0';
-    } else {
-      len = SIZE_MAX;
-    }
-    free(wide);
-  }
-  JSStringRelease(string);
+  struct trk_chars chars;
+  size_t read, len;
+  if (!trk_chars_open(rt, value, &chars)) return SIZE_MAX;
+  len = size > 0 ? trk_chars_utf8_some(&chars, buf, size - 1, &read) : 0;
+  if (size == 0 || read < chars.len) len = SIZE_MAX;
+  else buf[len] = '\0';
+  trk_chars_close(&chars);
   return len;
 }
 
 char *trk_to_utf8(struct trk_runtime *rt, JSValueRef value, size_t *ret_len) {
-  JSStringRef string = JSValueToStringCopy(rt->ctx, value, NULL);
-  if (string == NULL) return NULL;
-  size_t units = JSStringGetLength(string);
-  const JSChar *chars = units ? JSStringGetCharactersPtr(string) : NULL;
-  char *text = trk_malloc(units * 3 + 1);
-  size_t len = units ? trk_utf16_to_utf8(chars, units, text) : 0;
+  struct trk_chars chars;
+  if (!trk_chars_open(rt, value, &chars)) return NULL;
+  size_t room = trk_chars_utf8_room(&chars);
+  char *text = trk_malloc(room + 1);
+  size_t len = trk_chars_utf8(&chars, text);
   text[len] = '\0';
-  JSStringRelease(string);
-  if (units > SHORT_STRING) text = trk_realloc(text, len + 1);
+  trk_chars_close(&chars);
+  if (room > SHORT_STRING) text = trk_realloc(text, len + 1);
   if (ret_len) *ret_len = len;
   return text;
 }
@@ -265,7 +244,7 @@ bool trk_is_nullish(struct trk_runtime *rt, JSValueRef value) {
   return JSValueIsUndefined(rt->ctx, value) || JSValueIsNull(rt->ctx, value);
 }
 bool trk_is_string(struct trk_runtime *rt, JSValueRef value) {
-  return !is_word(rt, value) && JSValueIsString(rt->ctx, value);
+  return trk_chars_is_string(rt, value) || (rt->string_kind == 0 && JSValueIsString(rt->ctx, value));
 }
 bool trk_is_number(struct trk_runtime *rt, JSValueRef value) {
   return is_int(rt, value) || JSValueIsNumber(rt->ctx, value);

@@ -8,8 +8,8 @@
  * Frees:   before it returns.
  * Limits:  none of its own: larger bodies take the heap instead of the stack.
  */
+#include "core/chars.h"
 #include "core/mem.h"
-#include "core/transcode.h"
 #include "http/connection.h"
 
 #include <stdlib.h>
@@ -20,7 +20,6 @@ enum { ADD_DATE = 1, ADD_KEEP_ALIVE = 2, ADD_CLOSE = 4, ADD_LENGTH = 8, NO_BODY 
 /* Words of the register, from TRK_REG_SCRATCH on, before and (RESULT) after a reply; lib/_http_server.js names them too. */
 enum { W_CONN, W_FLAGS, W_BODY_LEN, W_IDLE_MS, W_RESULT };
 #define ON_STACK 16384
-#define SHORT 128
 #define FIXED 512 /* status line, Date, Connection, length, chunk size: less than this */
 
 /* `arg` is the connection's number: at teardown the connection may be gone before its write. */
@@ -33,21 +32,10 @@ static void on_written(void *arg, int status) {
   trk_http_conn_leave(conn);
 }
 
-/* The string's units as bytes (ISO-8859-1) at `to`, which has room for one more. */
-static size_t put_latin1(JSStringRef string, char *to) {
-  size_t len = JSStringGetLength(string);
-  if (len <= SHORT && JSStringGetUTF8CString(string, to, len + 1) == len + 1 && trk_ascii((uint8_t *)to, len)) return len;
-  const JSChar *units = JSStringGetCharactersPtr(string);
-  for (size_t i = 0; i < len; i++) to[i] = (char)units[i];
-  return len;
-}
-
-/* As UTF-8 at `to`, which has room for 3 bytes a unit and one more. */
-static size_t put_utf8(JSStringRef string, char *to) {
-  size_t len = JSStringGetLength(string);
-  /* The engine's own function is the fastest for short text, but loses what it cannot encode. */
-  if (len <= SHORT && JSStringGetUTF8CString(string, to, 3 * len + 1) == len + 1 && trk_ascii((uint8_t *)to, len)) return len;
-  return len > 0 ? trk_utf16_to_utf8(JSStringGetCharactersPtr(string), len, to) : 0;
+/* As ISO-8859-1. */
+static size_t put_latin1(const struct trk_chars *chars, char *to) {
+  trk_chars_latin1(chars, (uint8_t *)to, chars->len);
+  return chars->len;
 }
 
 static size_t put_number(char *to, size_t value, unsigned base) {
@@ -101,11 +89,12 @@ TRK_FN(reply) {
   JSValueRef none = c->argc > 1 ? c->argv[1] : NULL;
   w[W_RESULT] = UV_EPIPE;
   if (conn == NULL || conn->closed || conn->stream == NULL || conn->list == NULL || none == NULL) return none;
-  JSStringRef head = flags & NO_LINES ? NULL : JSValueToStringCopy(c->ctx, c->argv[0], NULL);
-  JSStringRef text = trk_is_string(rt, c->argv[1]) ? JSValueToStringCopy(c->ctx, c->argv[1], NULL) : NULL;
-  size_t room = 0, body_len = 0, head_len = head != NULL ? JSStringGetLength(head) : 0;
+  struct trk_chars head = {0}, text = {0};
+  if (!(flags & NO_LINES)) trk_chars_open(rt, c->argv[0], &head);
+  bool texted = trk_is_string(rt, c->argv[1]) && trk_chars_open(rt, c->argv[1], &text);
+  size_t room = 0, body_len = 0, head_len = head.len;
   if (flags & BODY_SCRATCH) room = (size_t)w[W_BODY_LEN] <= TRK_SCRATCH_BYTES ? (size_t)w[W_BODY_LEN] : TRK_SCRATCH_BYTES;
-  else if (text != NULL) room = 3 * JSStringGetLength(text) + 1;
+  else if (texted) room = trk_chars_utf8_room(&text);
   const size_t after = 8; /* what ends a chunked body */
 
   /* the body comes first, where its place will be: behind the widest head */
@@ -114,7 +103,7 @@ TRK_FN(reply) {
   if (head_room + room + after > sizeof small) buffer = trk_malloc(head_room + room + after);
   char *at = buffer + head_room;
   if (flags & BODY_SCRATCH) body_len = put(at, (const char *)rt->scratch, room);
-  else if (text != NULL) body_len = flags & BODY_LATIN1 ? put_latin1(text, at) : put_utf8(text, at);
+  else if (texted) body_len = flags & BODY_LATIN1 ? put_latin1(&text, at) : trk_chars_utf8(&text, at);
 
   char lines[FIXED];
   size_t n = put_lines(conn, flags, body_len, lines);
@@ -123,12 +112,10 @@ TRK_FN(reply) {
   char *start = at - n - head_len - status_len;
   char *to = start;
   if (status_len > 0) to += put(to, ok, status_len);
-  if (head != NULL) {
-    to += put_latin1(head, to); /* its NUL falls where the lines come next */
-    JSStringRelease(head);
-  }
+  to += put_latin1(&head, to);
   put(to, lines, n);
-  if (text != NULL) JSStringRelease(text);
+  trk_chars_close(&head);
+  trk_chars_close(&text);
 
   char *end = at;
   if (!(flags & NO_BODY)) {

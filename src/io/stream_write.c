@@ -9,6 +9,7 @@
  * Limits:  buffers of one writev: as many as memory allows; libuv hands them on in portions of IOV_MAX.
  */
 #include "core/binding.h"
+#include "core/chars.h"
 #include "core/mem.h"
 #include "core/transcode.h"
 #include "io/stream.h"
@@ -134,34 +135,46 @@ static struct write *write_for_js(void) {
   return write;
 }
 
-static size_t encoded_room(size_t units, int encoding) {
-  return encoding == LATIN1 ? units : encoding == UCS2 ? 2 * units : 3 * units;
+static size_t encoded_room(const struct trk_chars *text, int encoding) {
+  return encoding == LATIN1 ? text->len : encoding == UCS2 ? 2 * text->len : trk_chars_utf8_room(text);
 }
 
-static size_t encode(const JSChar *units, size_t count, int encoding, char *to) {
-  if (encoding == UTF8) return trk_utf16_to_utf8(units, count, to);
+static size_t encode(const struct trk_chars *text, int encoding, char *to) {
+  if (encoding == UTF8) return trk_chars_utf8(text, to);
   if (encoding == LATIN1) {
-    trk_narrow(units, (uint8_t *)to, count);
-    return count;
+    trk_chars_latin1(text, (uint8_t *)to, text->len);
+    return text->len;
   }
-  memcpy(to, units, 2 * count);
-  return 2 * count;
+  trk_chars_utf16(text, to, text->len);
+  return 2 * text->len;
+}
+
+/* Are its characters the bytes to send as they stand? */
+static bool stands(const struct trk_chars *text, int encoding) {
+  return !text->wide && (encoding == LATIN1 || (encoding == UTF8 && trk_ascii(text->at, text->len)));
 }
 
 /* writeString(id, string, encoding) */
 TRK_FN(write_string) {
   struct trk_stream *stream = trk_stream_arg(c);
   if (stream == NULL) return answer(c, UV_EBADF, 0);
-  JSStringRef string = JSValueToStringCopy(c->ctx, trk_arg(c, 1), NULL);
-  if (string == NULL) return answer(c, UV_EINVAL, 0);
+  struct trk_chars text;
+  if (!trk_chars_open(c->rt, trk_arg(c, 1), &text)) return answer(c, UV_EINVAL, 0);
   int encoding = trk_arg_i32(c, 2);
-  size_t units = JSStringGetLength(string), room = encoded_room(units, encoding);
-  char stack[STACK_BYTES];
-  char *bytes = room <= sizeof stack ? stack : trk_malloc(room);
-  size_t len = units > 0 ? encode(JSStringGetCharactersPtr(string), units, encoding, bytes) : 0;
-  JSStringRelease(string);
-  uv_buf_t buf = uv_buf_init(bytes, (unsigned)len), *rest = &buf;
+  char stack[STACK_BYTES], *bytes = stack;
   unsigned count = 1;
+  if (stands(&text, encoding)) {
+    uv_buf_t buf = {.base = (char *)text.at, .len = text.len}, *rest = &buf;
+    int result = try_write(stream, &rest, &count);
+    if (result == 0) result = queue_copy(write_for_js(), stream, rest, count);
+    trk_chars_close(&text);
+    return answer(c, result, text.len);
+  }
+  size_t room = encoded_room(&text, encoding);
+  if (room > sizeof stack) bytes = trk_malloc(room);
+  size_t len = encode(&text, encoding, bytes);
+  trk_chars_close(&text);
+  uv_buf_t buf = uv_buf_init(bytes, (unsigned)len), *rest = &buf;
   int result = try_write(stream, &rest, &count);
   if (result == 0) {
     struct write *write = write_for_js();
@@ -214,14 +227,12 @@ static char *chunk_bytes(const struct trk_call *c, JSValueRef chunk, int encodin
     ret->len = bytes.len;
     return NULL;
   }
-  JSStringRef string = JSValueToStringCopy(c->ctx, chunk, NULL);
-  if (string == NULL) return NULL;
-  size_t units = JSStringGetLength(string);
-  char *text = trk_malloc(encoded_room(units, encoding) + 1);
-  ret->base = text;
-  ret->len = units > 0 ? encode(JSStringGetCharactersPtr(string), units, encoding, text) : 0;
-  JSStringRelease(string);
-  return text;
+  struct trk_chars text;
+  if (!trk_chars_open(c->rt, chunk, &text)) return NULL;
+  ret->base = trk_malloc(encoded_room(&text, encoding) + 1);
+  ret->len = encode(&text, encoding, ret->base);
+  trk_chars_close(&text);
+  return ret->base;
 }
 
 /* writev(id, [chunk, encoding, chunk, encoding, ...], pairs): Uint8Arrays or strings */

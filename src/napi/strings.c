@@ -3,7 +3,7 @@
  *
  * Owns: nothing. Runs on: the env's thread. Frees: nothing. Limits: the engine's 2^31 - 1 units.
  */
-#include "core/transcode.h"
+#include "core/chars.h"
 #include "napi/napi.h"
 
 #include <stdlib.h>
@@ -67,24 +67,24 @@ napi_status node_api_create_external_string_utf16(napi_env env, char16_t *str, s
 /* --- out ---------------------------------------------------------------------------------------------------- */
 
 /*
- * One reader for the three encodings, which differ in the size of a unit and in how many of the string's units fit into
+ * One reader for the three encodings, which differ in the size of a unit and in how many of the string's characters fit into
  * `room` of theirs: `copy` gives how many it wrote (buf NULL: how many there would be).
  */
-typedef size_t (*copier)(const uint16_t *chars, size_t units, void *buf, size_t room);
+typedef size_t (*copier)(const struct trk_chars *text, void *buf, size_t room);
 
-static size_t copy_utf8(const uint16_t *chars, size_t units, void *buf, size_t room) {
+static size_t copy_utf8(const struct trk_chars *text, void *buf, size_t room) {
   size_t read = 0;
-  return buf ? trk_utf16_to_utf8_some(chars, units, buf, room, &read) : trk_utf16_to_utf8_length(chars, units);
+  return buf ? trk_chars_utf8_some(text, buf, room, &read) : trk_chars_utf8_length(text);
 }
-static size_t copy_latin1(const uint16_t *chars, size_t units, void *buf, size_t room) {
-  if (buf && units > room) units = room;
-  if (buf) trk_narrow(chars, buf, units);
-  return units;
+static size_t copy_latin1(const struct trk_chars *text, void *buf, size_t room) {
+  size_t len = buf && text->len > room ? room : text->len;
+  if (buf) trk_chars_latin1(text, buf, len);
+  return len;
 }
-static size_t copy_utf16(const uint16_t *chars, size_t units, void *buf, size_t room) {
-  if (buf && units > room) units = room;
-  if (buf) memcpy(buf, chars, units * sizeof *chars);
-  return units;
+static size_t copy_utf16(const struct trk_chars *text, void *buf, size_t room) {
+  size_t len = buf && text->len > room ? room : text->len;
+  if (buf) trk_chars_utf16(text, buf, len);
+  return len;
 }
 
 static napi_status read_string(napi_env env, napi_value value, void *buf, size_t bufsize, size_t unit, size_t *result, copier copy) {
@@ -92,13 +92,13 @@ static napi_status read_string(napi_env env, napi_value value, void *buf, size_t
   TRK_NAPI_ARG(env, value);
   if (!JSValueIsString(env->ctx, trk_napi_js(value))) return trk_napi_status(env, napi_string_expected);
   TRK_NAPI_ARG(env, buf || result);
-  JSStringRef string = JSValueToStringCopy(env->ctx, trk_napi_js(value), NULL);
-  if (string == NULL) return trk_napi_status(env, napi_generic_failure);
-  size_t units = JSStringGetLength(string), written = 0;
-  if (units > 0 && (buf == NULL || bufsize > 0)) written = copy(JSStringGetCharactersPtr(string), units, buf, bufsize - 1);
+  struct trk_chars text;
+  if (!trk_chars_open(env->rt, trk_napi_js(value), &text)) return trk_napi_status(env, napi_generic_failure);
+  size_t written = 0;
+  if (text.len > 0 && (buf == NULL || bufsize > 0)) written = copy(&text, buf, bufsize - 1);
   if (buf && bufsize > 0) memset((char *)buf + written * unit, 0, unit);
   if (result) *result = written;
-  JSStringRelease(string);
+  trk_chars_close(&text);
   return trk_napi_status(env, napi_ok);
 }
 

@@ -8,6 +8,7 @@
  * Limits:  string lengths are the engine's; JavaScript checks Node's limit before.
  */
 #include "core/binding.h"
+#include "core/chars.h"
 #include "core/mem.h"
 #include "core/transcode.h"
 #include "util/hex.h"
@@ -22,21 +23,6 @@
 /* As in lib/internal/buffer/text.js. */
 enum encoding { UTF8, UTF16, LATIN1, ASCII, BASE64, BASE64URL, HEX };
 
-struct units {
-  JSStringRef string;
-  const uint16_t *data;
-  size_t len;
-};
-
-static bool units_get(const struct trk_call *c, size_t i, struct units *ret) {
-  JSStringRef string = JSValueToStringCopy(c->ctx, trk_arg(c, i), NULL);
-  if (string == NULL) return false;
-  ret->string = string;
-  ret->data = JSStringGetCharactersPtr(string);
-  ret->len = JSStringGetLength(string);
-  return true;
-}
-
 /* --- digits ------------------------------------------------------------------------------------- */
 
 static int base64_digit(uint8_t unit) {
@@ -48,13 +34,18 @@ static int base64_digit(uint8_t unit) {
   return -1;
 }
 
+/* Of a unit above 0xFF only the low byte counts, as in Node. */
+static uint8_t low_byte(const struct trk_chars *text, size_t i) {
+  return text->wide ? (uint8_t)((const uint16_t *)text->at)[i] : ((const uint8_t *)text->at)[i];
+}
+
 /* Both alphabets; what belongs to neither is skipped; ends at the first '='. */
-static size_t base64_decode(const uint16_t *src, size_t len, uint8_t *dst, size_t size) {
+static size_t base64_decode(const struct trk_chars *text, uint8_t *dst, size_t size) {
   size_t out = 0;
   uint32_t bits = 0;
   unsigned have = 0;
-  for (size_t i = 0; i < len && out < size && (uint8_t)src[i] != '='; i++) {
-    int digit = base64_digit((uint8_t)src[i]);
+  for (size_t i = 0; i < text->len && out < size && low_byte(text, i) != '='; i++) {
+    int digit = base64_digit(low_byte(text, i));
     if (digit < 0) continue;
     bits = bits << 6 | (uint32_t)digit;
     have += 6;
@@ -66,34 +57,43 @@ static size_t base64_decode(const uint16_t *src, size_t len, uint8_t *dst, size_
   return out;
 }
 
+static size_t hex_decode(const struct trk_chars *text, uint8_t *dst, size_t size) {
+  if (!text->wide) return trk_hex_decode(text->at, text->len, dst, size);
+  uint8_t *bytes = trk_malloc(text->len + 1);
+  trk_narrow(text->at, bytes, text->len);
+  size_t written = trk_hex_decode(bytes, text->len, dst, size);
+  free(bytes);
+  return written;
+}
+
 /* --- strings to bytes ---------------------------------------------------------------------------- */
 
-static size_t encode_into(const struct units *text, int encoding, uint8_t *dst, size_t size) {
+static size_t encode_into(const struct trk_chars *text, int encoding, uint8_t *dst, size_t size) {
   size_t len = text->len;
   switch (encoding) {
   case UTF16:
     if (len > size / 2) len = size / 2;
-    if (len > 0) memcpy(dst, text->data, len * 2);
+    trk_chars_utf16(text, dst, len);
     return len * 2;
   case LATIN1:
   case ASCII:
     if (len > size) len = size;
-    trk_narrow(text->data, dst, len);
+    trk_chars_latin1(text, dst, len);
     return len;
   case BASE64:
   case BASE64URL:
-    return base64_decode(text->data, len, dst, size);
+    return base64_decode(text, dst, size);
   case HEX:
-    return trk_hex_decode(text->data, len, dst, size);
+    return hex_decode(text, dst, size);
   default: {
     size_t read;
-    if (size / 3 >= len) return trk_utf16_to_utf8(text->data, len, (char *)dst);
-    return trk_utf16_to_utf8_some(text->data, len, (char *)dst, size, &read);
+    if (size >= trk_chars_utf8_room(text)) return trk_chars_utf8(text, (char *)dst);
+    return trk_chars_utf8_some(text, (char *)dst, size, &read);
   }
   }
 }
 
-static size_t encoded_size(const struct units *text, int encoding) {
+static size_t encoded_size(const struct trk_chars *text, int encoding) {
   switch (encoding) {
   case UTF16:
     return text->len * 2;
@@ -106,7 +106,7 @@ static size_t encoded_size(const struct units *text, int encoding) {
   case HEX:
     return text->len / 2;
   default:
-    return trk_utf16_to_utf8_length(text->data, text->len);
+    return trk_chars_utf8_length(text);
   }
 }
 
@@ -117,35 +117,35 @@ static size_t word(const struct trk_call *c, size_t i) {
 
 /* encode(string), word 0 the encoding: a new ArrayBuffer */
 TRK_FN(buffer_encode) {
-  struct units text;
+  struct trk_chars text;
   int encoding = (int)word(c, 0);
-  if (!units_get(c, 0, &text)) return trk_undefined(c->rt);
+  if (!trk_chars_open(c->rt, trk_arg(c, 0), &text)) return trk_undefined(c->rt);
   size_t size = encoded_size(&text, encoding);
   uint8_t *bytes = trk_malloc(size > 0 ? size : 1);
-  size_t used = encoding == UTF8 ? trk_utf16_to_utf8(text.data, text.len, (char *)bytes)
+  size_t used = encoding == UTF8 ? trk_chars_utf8(&text, (char *)bytes)
                                  : encode_into(&text, encoding, bytes, size);
-  JSStringRelease(text.string);
+  trk_chars_close(&text);
   return trk_arraybuffer(c->rt, bytes, used);
 }
 
 /* write(string, bytes), words: encoding, offset, most; returns how many bytes were written */
 TRK_FN(buffer_write) {
   struct trk_bytes bytes;
-  struct units text;
+  struct trk_chars text;
   int encoding = (int)word(c, 0);
   size_t offset = word(c, 1), max = word(c, 2);
-  if (!trk_arg_bytes(c, 1, &bytes) || offset > bytes.len || !units_get(c, 0, &text)) return trk_number(c->rt, 0);
+  if (!trk_arg_bytes(c, 1, &bytes) || offset > bytes.len || !trk_chars_open(c->rt, trk_arg(c, 0), &text)) return trk_number(c->rt, 0);
   if (max > bytes.len - offset) max = bytes.len - offset;
   size_t used = encode_into(&text, encoding, bytes.data + offset, max);
-  JSStringRelease(text.string);
+  trk_chars_close(&text);
   return trk_number(c->rt, (double)used);
 }
 
 TRK_FN(buffer_utf8_length) {
-  struct units text;
-  if (!units_get(c, 0, &text)) return trk_number(c->rt, 0);
-  size_t len = trk_utf16_to_utf8_length(text.data, text.len);
-  JSStringRelease(text.string);
+  struct trk_chars text;
+  if (!trk_chars_open(c->rt, trk_arg(c, 0), &text)) return trk_number(c->rt, 0);
+  size_t len = trk_chars_utf8_length(&text);
+  trk_chars_close(&text);
   return trk_number(c->rt, (double)len);
 }
 

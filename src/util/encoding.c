@@ -8,8 +8,8 @@
  * Limits:  a call decodes at most 1 GB.
  */
 #include "core/binding.h"
+#include "core/chars.h"
 #include "core/mem.h"
-#include "core/transcode.h"
 #include "util/icu.h"
 
 #include <stdlib.h>
@@ -23,12 +23,11 @@
 TRK_FN(encoding_encode_into) {
   struct trk_bytes bytes;
   size_t read = 0, written = 0;
-  JSStringRef string = JSValueToStringCopy(c->ctx, trk_arg(c, 0), NULL);
-  if (string != NULL && trk_arg_bytes(c, 1, &bytes)) {
-    written = trk_utf16_to_utf8_some(JSStringGetCharactersPtr(string), JSStringGetLength(string),
-                                     (char *)bytes.data, bytes.len, &read);
+  struct trk_chars text;
+  if (trk_arg_bytes(c, 1, &bytes) && trk_chars_open(c->rt, trk_arg(c, 0), &text)) {
+    written = trk_chars_utf8_some(&text, (char *)bytes.data, bytes.len, &read);
+    trk_chars_close(&text);
   }
-  if (string != NULL) JSStringRelease(string);
   c->rt->reg[TRK_REG_SCRATCH] = (int32_t)read;
   c->rt->reg[TRK_REG_SCRATCH + 1] = (int32_t)written;
   return trk_undefined(c->rt);

@@ -9,7 +9,6 @@
 #include <immintrin.h>
 #endif
 
-/* As in Node, of a unit above 0xFF only the low byte counts. */
 static int digit(uint8_t unit) {
   if (unit >= '0' && unit <= '9') return unit - '0';
   if (unit >= 'a' && unit <= 'f') return unit - 'a' + 10;
@@ -17,10 +16,10 @@ static int digit(uint8_t unit) {
   return -1;
 }
 
-size_t trk_hex_decode(const uint16_t *src, size_t len, uint8_t *dst, size_t size) {
+size_t trk_hex_decode(const uint8_t *src, size_t len, uint8_t *dst, size_t size) {
   size_t out = 0;
   for (size_t i = 0; i + 1 < len && out < size; i += 2) {
-    int high = digit((uint8_t)src[i]), low = digit((uint8_t)src[i + 1]);
+    int high = digit(src[i]), low = digit(src[i + 1]);
     if (high < 0 || low < 0) break;
     dst[out++] = (uint8_t)(high << 4 | low);
   }

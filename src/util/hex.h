@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /* Stops at the first pair that is not hexadecimal, or when `dst` is full. Returns bytes. */
-size_t trk_hex_decode(const uint16_t *src, size_t len, uint8_t *dst, size_t size);
+size_t trk_hex_decode(const uint8_t *src, size_t len, uint8_t *dst, size_t size);
 
 /*
  * The bytes whose Base64 text is the hexadecimal text of `src`: all its digits are letters of Base64, and four of them are

@@ -197,7 +197,31 @@ static void faults(void) {
   }
 }
 
+/* ISO-8859-1 is what its units are. */
+static void latin1_as_utf8(void) {
+  uint32_t seed = 9;
+  for (unsigned round = 0; round < 2000; round++) {
+    uint8_t bytes[100];
+    uint16_t units[100];
+    char got[300], want[300];
+    size_t len = round % 101, read;
+    for (size_t i = 0; i < len; i++) {
+      seed = seed * 1664525u + 1013904223u;
+      bytes[i] = (uint8_t)((seed >> 16) % (round % 3 == 0 ? 256 : (seed >> 8) % 20 == 0 ? 256 : 128));
+      units[i] = bytes[i];
+    }
+    size_t size = trk_utf16_to_utf8(units, len, want);
+    CHECK(trk_latin1_to_utf8(bytes, len, got) == size && memcmp(got, want, size) == 0);
+    CHECK(trk_latin1_to_utf8_length(bytes, len) == size);
+    for (size_t room = 0; room <= size + 1; room += 1 + room / 8) {
+      size_t read_units, some = trk_utf16_to_utf8_some(units, len, want, room, &read_units);
+      CHECK(trk_latin1_to_utf8_some(bytes, len, got, room, &read) == some && read == read_units && memcmp(got, want, some) == 0);
+    }
+  }
+}
+
 int main(void) {
+  latin1_as_utf8();
   mixtures();
   faults();
   cut_short();

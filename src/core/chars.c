@@ -1,0 +1,277 @@
+/*
+ * chars.c - the characters of JavaScript strings, in place; see chars.h.
+ *
+ * What is taken to be so, and checked with strings of both widths before it is used:
+ *   a value that is a string   points to a cell: 4 bytes that all strings of the VM have in common, 4 more, then a pointer to
+ *                              the text; its low bits are set while the text is only the sum of others (a rope).
+ *   a JSStringRef              has the same pointer at the same place.
+ *   a text                     is a counter, the number of characters, their address, and 32 bits of which EIGHT says that
+ *                              they are bytes; the upper ones are a hash once somebody needed it.
+ * A string is made over the caller's memory, of half as many units, its length and width are put right before anybody else
+ * has seen it, and the engine copies it into the value: it does so with what it takes to have memory of its own (OWNED).
+ *
+ * Owns: what was learnt, for the process. Runs on: see chars.h. Frees: nothing. Limits: 64-bit machines; strings up to 2^31 - 1.
+ */
+#include "core/chars.h"
+
+#include "core/core.h"
+#include "core/engine.h"
+#include "core/mem.h"
+#include "core/transcode.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define EIGHT 4U
+#define OWNED 1U
+#define STACK_UNITS 2048
+
+struct cell {
+  uint32_t kind, rest;
+  uintptr_t text;
+};
+struct text {
+  uint32_t refs, len;
+  const void *at;
+  uint32_t flags;
+};
+
+/* Set once, before any use. */
+static bool readable, makeable;
+
+static struct cell cell_of(const void *ref) {
+  struct cell cell;
+  memcpy(&cell, ref, sizeof cell);
+  return cell;
+}
+static struct text text_of(uintptr_t at) {
+  struct text text = {0};
+  memcpy(&text, (const void *)at, offsetof(struct text, flags) + sizeof text.flags);
+  return text;
+}
+
+/* --- learning ------------------------------------------------------------------------------------------------- */
+
+static bool mapped(uintptr_t from, size_t size) {
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), begin = from & ~(page - 1);
+  unsigned char resident[4];
+  size_t pages = (from + size - begin + page - 1) / page;
+  return from >= page && pages <= sizeof resident && mincore((void *)begin, pages * page, resident) == 0;
+}
+
+static bool cell_like(const void *ref) {
+  return (uintptr_t)ref % 8 == 0 && (uintptr_t)ref >> 48 == 0 && mapped((uintptr_t)ref, sizeof(struct cell));
+}
+
+static uintptr_t text_at(const void *ref) {
+  if (!cell_like(ref)) return 0;
+  uintptr_t at = cell_of(ref).text;
+  return at % 8 == 0 && mapped(at, sizeof(struct text)) ? at : 0;
+}
+
+static bool is_text(uintptr_t at, const void *chars, size_t len, bool wide) {
+  if (at == 0) return false;
+  struct text text = text_of(at);
+  size_t size = wide ? 2 * len : len;
+  return text.len == len && mapped((uintptr_t)text.at, size) && memcmp(text.at, chars, size) == 0 &&
+         ((text.flags & EIGHT) == 0) == wide;
+}
+
+/* What concatenation gives is a rope, and must be seen to be one. */
+static bool ropes_known(JSContextRef ctx, JSValueRef value) {
+  JSStringRef name = JSStringCreateWithUTF8CString("concat");
+  JSObjectRef object = JSValueToObject(ctx, value, NULL);
+  JSValueRef concat = object != NULL ? JSObjectGetProperty(ctx, object, name, NULL) : NULL;
+  JSStringRelease(name);
+  if (concat == NULL || !JSValueIsObject(ctx, concat)) return false;
+  JSValueRef rope = JSObjectCallAsFunction(ctx, (JSObjectRef)concat, object, 1, &value, NULL);
+  if (rope == NULL || !cell_like(rope)) return false;
+  struct cell cell = cell_of(rope);
+  return cell.kind == cell_of(value).kind && cell.text % 8 != 0;
+}
+
+static void set(JSStringRef string, size_t len, uint32_t flags) {
+  char *text = (char *)cell_of(string).text; // NOLINT(performance-no-int-to-ptr)
+  uint32_t count = (uint32_t)len;
+  memcpy(text + offsetof(struct text, len), &count, sizeof count);
+  memcpy(text + offsetof(struct text, flags), &flags, sizeof flags);
+}
+
+static JSStringRef narrowed(JSStringRef string, size_t len) {
+  set(string, len, text_of(cell_of(string).text).flags | EIGHT);
+  return string;
+}
+
+/* As the engine made it: it tells by the width whose the characters are. */
+void trk_chars_over_release(JSStringRef over) {
+  struct text text = text_of(cell_of(over).text);
+  if (text.flags & EIGHT) set(over, (text.len + 1) / 2, text.flags & ~EIGHT);
+  JSStringRelease(over);
+}
+
+/* A value with memory of its own, from a string that has none; releases that. */
+static JSValueRef copied(JSContextRef ctx, JSStringRef over) {
+  struct text text = text_of(cell_of(over).text);
+  set(over, text.len, text.flags | OWNED);
+  JSValueRef value = JSValueMakeString(ctx, over);
+  set(over, text.len, text.flags);
+  trk_chars_over_release(over);
+  return value;
+}
+
+static const char sample[] = "how a text lies in the memory of the engine";
+enum { SAMPLE = sizeof sample - 1 };
+
+static bool learn_reading(JSContextRef ctx) {
+  static const JSChar wide[] = {'w', 'i', 'd', 'e', 0x2603, 0x100, 'x'};
+  JSStringRef strings[] = {JSStringCreateWithUTF8CString(sample), JSStringCreateWithCharacters(wide, 7)};
+  JSValueRef values[] = {JSValueMakeString(ctx, strings[0]), JSValueMakeString(ctx, strings[1])};
+  bool good = is_text(text_at(strings[0]), sample, SAMPLE, false) && is_text(text_at(values[0]), sample, SAMPLE, false) &&
+              is_text(text_at(strings[1]), wide, 7, true) && is_text(text_at(values[1]), wide, 7, true) &&
+              cell_of(values[0]).kind == cell_of(values[1]).kind &&
+              cell_of(values[0]).kind != cell_of(JSContextGetGlobalObject(ctx)).kind && ropes_known(ctx, values[0]);
+  JSStringRelease(strings[0]);
+  JSStringRelease(strings[1]);
+  return good;
+}
+
+/* Is a string over our memory what the engine itself would make of it, and does a value get a copy? */
+static bool learn_making(JSContextRef ctx) {
+  JSChar units[SAMPLE / 2 + 1] = {0};
+  memcpy(units, sample, SAMPLE);
+  JSStringRef own = JSStringCreateWithUTF8CString(sample), over = JSStringCreateWithCharactersNoCopy(units, SAMPLE / 2 + 1);
+  struct text text = text_of(cell_of(narrowed(over, SAMPLE)).text);
+  bool good = text.flags == text_of(cell_of(own).text).flags && (text.flags & OWNED) == 0 && text.at == units &&
+              JSStringGetLength(over) == SAMPLE && JSStringIsEqual(over, own);
+  JSStringRelease(own);
+  JSValueRef value = copied(ctx, over);
+  return good && is_text(text_at(value), sample, SAMPLE, false) && text_of(text_at(value)).at != units;
+}
+
+static JSContextRef first;
+static void learn(void) {
+  readable = sizeof(void *) == 8 && learn_reading(first);
+  makeable = readable && learn_making(first);
+}
+
+void trk_chars_learn(struct trk_runtime *rt) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock(&lock);
+  first = rt->ctx;
+  pthread_once(&once, learn);
+  pthread_mutex_unlock(&lock);
+  rt->string_kind = readable ? cell_of(JSValueMakeString(rt->ctx, trk_name(rt, "string"))).kind : 0;
+}
+
+/* --- reading -------------------------------------------------------------------------------------------------- */
+
+bool trk_chars_is_string(const struct trk_runtime *rt, JSValueRef value) {
+  uintptr_t word = (uintptr_t)value;
+  /* What is no cell has bits above or among the lowest, or is a small constant. */
+  return rt->string_kind != 0 && word >> 48 == 0 && word % 8 == 0 && word > 4096 && cell_of(value).kind == rt->string_kind;
+}
+
+static void view(uintptr_t at, struct trk_chars *ret) {
+  struct text text = text_of(at);
+  ret->at = text.at;
+  ret->len = text.len;
+  ret->wide = (text.flags & EIGHT) == 0;
+}
+
+bool trk_chars_open(struct trk_runtime *rt, JSValueRef value, struct trk_chars *ret) {
+  ret->held = NULL;
+  if (trk_chars_is_string(rt, value)) {
+    uintptr_t at = cell_of(value).text;
+    if (at != 0 && at % 8 == 0) {
+      view(at, ret);
+      return true;
+    }
+  }
+  ret->held = JSValueToStringCopy(rt->ctx, value, NULL);
+  if (ret->held == NULL) return false;
+  if (readable && cell_of(ret->held).text != 0) {
+    view(cell_of(ret->held).text, ret);
+    return true;
+  }
+  ret->len = JSStringGetLength(ret->held);
+  ret->at = ret->len > 0 ? JSStringGetCharactersPtr(ret->held) : NULL;
+  ret->wide = true;
+  return true;
+}
+
+void trk_chars_close(struct trk_chars *chars) {
+  if (chars->held != NULL) JSStringRelease(chars->held);
+  chars->held = NULL;
+}
+
+size_t trk_chars_utf8_room(const struct trk_chars *chars) {
+  return chars->wide ? 3 * chars->len : 2 * chars->len;
+}
+
+size_t trk_chars_utf8(const struct trk_chars *chars, char *dst) {
+  if (chars->len == 0) return 0;
+  return chars->wide ? trk_utf16_to_utf8(chars->at, chars->len, dst) : trk_latin1_to_utf8(chars->at, chars->len, dst);
+}
+
+size_t trk_chars_utf8_length(const struct trk_chars *chars) {
+  if (chars->len == 0) return 0;
+  return chars->wide ? trk_utf16_to_utf8_length(chars->at, chars->len) : trk_latin1_to_utf8_length(chars->at, chars->len);
+}
+
+size_t trk_chars_utf8_some(const struct trk_chars *chars, char *dst, size_t size, size_t *ret_read) {
+  *ret_read = 0;
+  if (chars->len == 0) return 0;
+  if (chars->wide) return trk_utf16_to_utf8_some(chars->at, chars->len, dst, size, ret_read);
+  return trk_latin1_to_utf8_some(chars->at, chars->len, dst, size, ret_read);
+}
+
+void trk_chars_latin1(const struct trk_chars *chars, uint8_t *dst, size_t len) {
+  if (len == 0) return;
+  if (chars->wide) trk_narrow(chars->at, dst, len);
+  else memcpy(dst, chars->at, len);
+}
+
+void trk_chars_utf16(const struct trk_chars *chars, void *dst, size_t len) {
+  if (len == 0) return;
+  if (chars->wide) {
+    memcpy(dst, chars->at, 2 * len);
+    return;
+  }
+  if ((uintptr_t)dst % sizeof(uint16_t) == 0) {
+    trk_widen(chars->at, dst, len);
+    return;
+  }
+  for (size_t i = 0; i < len; i++) {
+    uint16_t unit = ((const uint8_t *)chars->at)[i];
+    memcpy((char *)dst + 2 * i, &unit, sizeof unit);
+  }
+}
+
+/* --- making --------------------------------------------------------------------------------------------------- */
+
+JSStringRef trk_chars_over(const uint8_t *bytes, size_t len) {
+  if (!makeable || len == 0 || len > INT32_MAX) return NULL;
+  return narrowed(JSStringCreateWithCharactersNoCopy((const JSChar *)(const void *)bytes, (len + 1) / 2), len);
+}
+
+JSValueRef trk_chars_value(struct trk_runtime *rt, const uint8_t *bytes, size_t len) {
+  JSStringRef over = trk_chars_over(bytes, len);
+  if (over != NULL) return copied(rt->ctx, over);
+  JSChar stack[STACK_UNITS], *units = len <= STACK_UNITS ? stack : trk_malloc(len * sizeof *units);
+  trk_widen(bytes, units, len);
+  JSValueRef value = trk_chars_wide_value(rt, units, len);
+  if (units != stack) free(units);
+  return value;
+}
+
+JSValueRef trk_chars_wide_value(struct trk_runtime *rt, const uint16_t *units, size_t len) {
+  if (makeable && len > 0 && len <= INT32_MAX) return copied(rt->ctx, JSStringCreateWithCharactersNoCopy(units, len));
+  JSStringRef string = JSStringCreateWithCharacters(units, len);
+  JSValueRef value = JSValueMakeString(rt->ctx, string);
+  JSStringRelease(string);
+  return value;
+}

@@ -1,0 +1,65 @@
+/*
+ * chars.h - the characters of JavaScript strings, in place.
+ *
+ * What:    the engine holds most strings as one byte per character (ISO-8859-1), but its C API gives and takes 16-bit copies
+ *          only. How a string lies in memory is learnt at the start and checked in each detail; where it is not as expected,
+ *          all of this works by way of the C API.
+ * Owns:    nothing; an open view holds its string until trk_chars_close().
+ * Runs on: the thread of the runtime; trk_chars_over(): any thread.
+ * Source:  <JavaScriptCore/JSStringRef.h>; the layout: docs/architecture.md, "Texts".
+ */
+#ifndef TRK_CORE_CHARS_H
+#define TRK_CORE_CHARS_H
+
+#include <JavaScriptCore/JavaScript.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct trk_runtime;
+
+struct trk_chars {
+  const void *at;   /* bytes of ISO-8859-1; wide: 16-bit units in native order */
+  size_t len;       /* characters, or units */
+  bool wide;
+  JSStringRef held; /* NULL: the value itself keeps the characters */
+};
+
+/*
+ * The characters of String(value), valid until trk_chars_close() while `value` is on the stack or otherwise alive. False
+ * when ToString threw (a symbol, an object's own conversion): nothing to close, the exception is dropped.
+ */
+bool trk_chars_open(struct trk_runtime *rt, JSValueRef value, struct trk_chars *ret);
+void trk_chars_close(struct trk_chars *chars);
+
+/* Into `dst`, which has room for trk_chars_room() bytes; a lone surrogate becomes U+FFFD. Returns bytes. */
+size_t trk_chars_utf8(const struct trk_chars *chars, char *dst);
+/* The most that UTF-8 of it can take. */
+size_t trk_chars_utf8_room(const struct trk_chars *chars);
+/* Exactly what it takes. */
+size_t trk_chars_utf8_length(const struct trk_chars *chars);
+/* As many whole characters as `size` bytes hold; *ret_read is the number of units they came from. Returns bytes. */
+size_t trk_chars_utf8_some(const struct trk_chars *chars, char *dst, size_t size, size_t *ret_read);
+/* The low byte of the first `len` of them. */
+void trk_chars_latin1(const struct trk_chars *chars, uint8_t *dst, size_t len);
+/* The first `len` as 16-bit units in native order; dst need not be aligned. */
+void trk_chars_utf16(const struct trk_chars *chars, void *dst, size_t len);
+
+/* True when `value` is surely a string; false: ask the engine. */
+bool trk_chars_is_string(const struct trk_runtime *rt, JSValueRef value);
+
+/* A string value of `len` bytes, one character each (ISO-8859-1), or of units in native order. Copied, once. */
+JSValueRef trk_chars_value(struct trk_runtime *rt, const uint8_t *bytes, size_t len);
+JSValueRef trk_chars_wide_value(struct trk_runtime *rt, const uint16_t *units, size_t len);
+/*
+ * A string over the caller's bytes (ISO-8859-1), which must outlive it and all that the engine makes of it as a whole; the
+ * caller ends it with trk_chars_over_release(), and retains it nowhere. NULL when there is no such string here: the caller
+ * goes another way.
+ */
+JSStringRef trk_chars_over(const uint8_t *bytes, size_t len);
+void trk_chars_over_release(JSStringRef over);
+
+/* For core/runtime.c: learns the layout from the first runtime of the process, and what is the runtime's own from each. */
+void trk_chars_learn(struct trk_runtime *rt);
+
+#endif
