@@ -91,10 +91,12 @@ function regExpSlot(value) {
 }
 
 // `then` would tell for sure, but it also counts as handling a rejection; so an object made with
-// Object.create(Promise.prototype) passes for a promise here.
+// Object.create(Promise.prototype) passes for a promise here. One of another realm is looked into.
 const objectToString = Object.prototype.toString;
 function promiseSlot(value) {
-  return !native.isProxy(value) && value instanceof Promise && objectToString.call(value) === '[object Promise]' && value !== Promise.prototype;
+  if (native.isProxy(value) || objectToString.call(value) !== '[object Promise]') return false;
+  if (value instanceof Promise) return value !== Promise.prototype;
+  return require('internal/util/peek').promise(value) !== undefined;
 }
 
 const GeneratorPrototype = protoOf(function*() {}).prototype;

@@ -2,7 +2,7 @@
 
 const { formatBigInt, formatNumber } = require('internal/util/inspect/primitives');
 const { isIndex } = require('internal/util/inspect/names');
-const { kArray } = require('internal/util/inspect/layout');
+const { kArray, kArrayExtras, reduceToSingleString } = require('internal/util/inspect/layout');
 
 function remainingText(remaining) {
   return `... ${remaining} more item${remaining > 1 ? 's' : ''}`;
@@ -85,9 +85,30 @@ function formatMap(map, ctx, recurseTimes) {
   return output;
 }
 
-// What is left of an iterator cannot be looked at without taking it, and what a weak collection holds not at all.
+// left: of internal/util/peek
+function formatRemaining(left, ctx, recurseTimes) {
+  if (left === undefined) return formatUnknown(ctx);
+  const { entries, pairs } = left;
+  const count = pairs ? entries.length / 2 : entries.length;
+  const shown = Math.min(Math.max(0, ctx.maxArrayLength), count);
+  const output = [];
+  ctx.indentationLvl += 2;
+  for (let i = 0; i < shown; i++) {
+    if (!pairs) {
+      output.push(ctx.formatValue(ctx, entries[i], recurseTimes));
+      continue;
+    }
+    const pair = [ctx.formatValue(ctx, entries[2 * i], recurseTimes), ctx.formatValue(ctx, entries[2 * i + 1], recurseTimes)];
+    output.push(reduceToSingleString(ctx, pair, '', ['[', ']'], kArrayExtras, recurseTimes));
+  }
+  if (count > shown) output.push(remainingText(count - shown));
+  ctx.indentationLvl -= 2;
+  return output;
+}
+
+// What a weak collection holds cannot be told.
 function formatUnknown(ctx) {
   return [ctx.stylize('<items unknown>', 'special')];
 }
 
-module.exports = { formatArrayBuffer, formatArrayWithHoles, formatMap, formatSet, formatTypedArray, formatUnknown, remainingText };
+module.exports = { formatArrayBuffer, formatArrayWithHoles, formatMap, formatRemaining, formatSet, formatTypedArray, formatUnknown, remainingText };

@@ -43,8 +43,11 @@ function iterable(ctx, value, constructor, tag, bare) {
   }
   const iterator = types.isMapIterator(value) ? 'Map' : types.isSetIterator(value) ? 'Set' : undefined;
   if (iterator === undefined) return undefined;
-  const name = `${iterator} Iterator`;
-  return kind(getKeys(value, ctx.showHidden), [`[${tag === name ? tag : tag === '' ? name : `${tag}] [${name}`}] {`, '}'], (c) => collections().formatUnknown(c));
+  const left = require('internal/util/peek').remaining(value, iterator === 'Map');
+  const usual = `${iterator} Iterator`;
+  const name = left?.pairs ? `${iterator} Entries` : usual;
+  const open = `[${tag === usual || tag === '' ? name : `${tag}] [${name}`}] {`;
+  return kind(getKeys(value, ctx.showHidden), [open, '}'], (c, v, r) => collections().formatRemaining(left, c, r));
 }
 
 // Those whose text stands before the braces, or for all of it.
@@ -103,9 +106,7 @@ function special(ctx, value, constructor, tag, bare, atBottom) {
   const keys = getKeys(value, ctx.showHidden);
   const braces = (name) => [`${getPrefix(constructor, tag, name)}{`, '}'];
   if (types.isPromise(value)) {
-    // The state of a promise cannot be read from this engine.
-    const [open, close] = braces('Promise');
-    return keys.length === 0 && bare ? done(`${open}}`) : kind(keys, [open, close]);
+    return kind(keys, braces('Promise'), (c, v, r) => require('internal/util/inspect/rare').formatPromise(c, v, r));
   }
   if (types.isWeakSet(value, true)) return kind(keys, braces('WeakSet'), (c) => collections().formatUnknown(c));
   if (types.isWeakMap(value, true)) return kind(keys, braces('WeakMap'), (c) => collections().formatUnknown(c));

@@ -39,11 +39,25 @@ function formatProxy(ctx, proxy, recurseTimes) {
   recurseTimes += 1;
   ctx.indentationLvl += 2;
   const target = proxyTarget(proxy);
-  // The engine does not give the handler away.
-  const list = [target === undefined ? ctx.stylize('<Revoked Proxy>', 'special') : ctx.formatValue(ctx, target, recurseTimes), '{}'];
+  if (target === undefined) {
+    ctx.indentationLvl -= 2;
+    return ctx.stylize('<Revoked Proxy>', 'special');
+  }
+  const handler = require('internal/util/peek').proxyHandler(proxy);
+  const list = [ctx.formatValue(ctx, target, recurseTimes), handler === undefined ? '{}' : ctx.formatValue(ctx, handler, recurseTimes)];
   ctx.indentationLvl -= 2;
-  if (target === undefined) return list[0];
   return reduceToSingleString(ctx, list, '', ['Proxy [', ']'], kArrayExtras, recurseTimes);
+}
+
+function formatPromise(ctx, promise, recurseTimes) {
+  const found = require('internal/util/peek').promise(promise);
+  if (found === undefined) return [];
+  const [state, result] = found;
+  if (state === 0) return [ctx.stylize('<pending>', 'special')];
+  ctx.indentationLvl += 2;
+  const text = ctx.formatValue(ctx, result, recurseTimes);
+  ctx.indentationLvl -= 2;
+  return [state === 2 ? `${ctx.stylize('<rejected>', 'special')} ${text}` : text];
 }
 
 function getBoxedBase(value, ctx, keys, constructor, tag) {
@@ -120,4 +134,4 @@ function formatGetter(ctx, descriptor, original, recurseTimes) {
   return text;
 }
 
-module.exports = { formatGetter, formatNamespaceObject, formatProxy, getBoxedBase, userOptions };
+module.exports = { formatGetter, formatNamespaceObject, formatPromise, formatProxy, getBoxedBase, userOptions };
