@@ -124,6 +124,7 @@ exports.resolveMain = resolveMain;
 
 exports.run = function run() {
   prepare();
+  if (options.get('--run') !== undefined) return require('internal/process/run_script')(options.get('--run'), process.argv.slice(1));
   const text = options.get('--eval');
   const print = options.get('--print');
   if (options.get('--check') && (text !== undefined || print !== undefined)) {

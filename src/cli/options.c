@@ -80,6 +80,7 @@ static const struct option table[] = {
     {"--report-signal", NULL, TEXT, true, NULL},
     {"--report-uncaught-exception", NULL, SWITCH, true, "write a diagnostic report where an exception is not caught"},
     {"--require", "-r", LIST, true, "require this module before the program"},
+    {"--run", NULL, TEXT, false, "run a script of package.json"},
     {"--stack-size", NULL, NOTHING, true, NULL}, /* V8's; the engine takes what the system gives a thread */
     {"--stack-trace-limit", NULL, NUMBER, true, "frames in a stack trace (10)"},
     {"--test", NULL, SWITCH, false, "run test files (node:test), each in a process of its own"},
