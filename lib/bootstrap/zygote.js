@@ -11,9 +11,11 @@ const BASE = [
   // the channel between primary and child, and the cluster
   'internal/child_process/channel', 'internal/cluster/worker', 'internal/cluster/utils', 'child_process', 'internal/child_process/child',
 ];
+// What every child needs, and no parent.
+const CHANNEL = ['internal/process/ipc', 'internal/timers'];
 const REST = [
-  'internal/process/ipc', 'internal/cluster/child', 'internal/cluster/adopt',
-  'buffer', 'internal/errors/messages', 'internal/timers', 'timers', 'internal/url/url', 'internal/console/global',
+  'internal/cluster/child', 'internal/cluster/adopt',
+  'buffer', 'internal/errors/messages', 'timers', 'internal/url/url', 'internal/console/global',
   // servers
   'stream', 'net', 'internal/net/connect', 'http', 'dns', 'internal/util/types', 'string_decoder',
 ];
@@ -32,6 +34,10 @@ exports.load = function load() {
   for (const name of BINDINGS) internalBinding(name);
   for (const id of REST) require(id);
   verify();
+};
+
+exports.channel = function channel() {
+  for (const id of CHANNEL) require(id);
 };
 
 // A child that had its parent's arguments would be its parent once more.

@@ -53,7 +53,7 @@ bool trk_still_again(void) {
 }
 
 void trk_still_wake(void) {
-  if (scavenger) *scavenger = true;
+  if (scavenger && !still) *scavenger = true;
 }
 
 int trk_still_threads(void) {

@@ -20,7 +20,7 @@ void trk_still_created(void);
 bool trk_still_end(void);
 /* In a process that has not forked since: more JavaScript is to run, again without any thread, until trk_still_end(). */
 bool trk_still_again(void);
-/* In the child, first thing: the allocator may have its scavenger again. */
+/* The allocator may have its scavenger again. Nothing while the engine is to be still, nor in a process that never was. */
 void trk_still_wake(void);
 /* Threads of this process, or -1. */
 int trk_still_threads(void);

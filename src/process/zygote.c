@@ -31,7 +31,7 @@
 
 #define READY_MS 10000     /* a server that is not ready by then is given up */
 #define REPLY_MS 5000
-#define SPIN_NS 600000     /* a spare is made within 0.4 ms; being woken costs more than looking */
+#define SPIN_NS 600000     /* a spare is made within 0.4 ms; being woken costs more than looking, unless children need the processors */
 #define SPARES_MAX 4       /* those that were asked for when none was left */
 #define GROUPS_MAX 64
 
@@ -304,7 +304,7 @@ static bool take_spare(struct spare *ret) {
     if (zygote.asked == 0) break;
     struct trk_zygote_reply reply = {0};
     int fd;
-    if (receive(&reply, &fd, REPLY_MS, true) != 1) break;
+    if (receive(&reply, &fd, REPLY_MS, !zygote.hurried) != 1) break;
     zygote.asked--;
     if (reply.pid > 0 && fd >= 0) {
       zygote.spares[zygote.spare_count++] = (struct spare){reply.pid, fd};

@@ -10,9 +10,10 @@
  * a process with one thread: CLONE_CHILD_SETTID and _CLEARTID keep the cached thread id right, set_robust_list is called
  * again. The only atfork handler is libuv's, which gives its signal code a lock (a pipe) of its own: done here.
  *
- * There is a rehearsal: a worker's whole life, from its first message to a request answered, in a runtime that is thrown
- * away. What stays is the VM's compiled code, which later children share instead of each making it. It waits until nobody
- * asks, or many have asked: a few children are there sooner without it.
+ * Before the second child a channel is made and used once, in the runtime that children get. And there is a rehearsal: a worker's
+ * whole life, from its first message to a request answered, in a runtime that is thrown away. What stays is the VM's compiled
+ * code, which later children share instead of each making it. It waits until nobody asks, or many have asked: a few children
+ * are there sooner without it.
  *
  * Before the first VM exists the numbers below TRK_ZYGOTE_FDS are occupied by /dev/null, so that nothing of the engine's
  * stands where a child wants its descriptors.
@@ -245,7 +246,7 @@ static bool settle(struct trk_runtime *rt, const char *entry) {
 
 /* What children need to know of the process, once its modules are loaded; 0, or a negative errno when forking would not be safe. */
 static int settle_down(struct server *server, struct trk_runtime *rt) {
-  if (!trk_random_learn(rt->ctx) || !trk_still_end()) return -ENOTSUP;
+  if (!trk_zygote_load(rt, "channel") || !trk_random_learn(rt->ctx) || !trk_still_end()) return -ENOTSUP;
   find_thread(server);
   if (server->tid_address == NULL) return -ENOTSUP;
   find_engine_fds(server);
@@ -262,12 +263,14 @@ static int prepare(struct server *server, struct trk_runtime **ret_rt) {
   return settle_down(server, rt);
 }
 
-/* Makes later children better. Ends the server when it fails: the owner starts another. */
-static void improve(struct server *server, struct trk_runtime *rt) {
+/* Makes later children better: the channel alone, or a worker's whole life. Ends the server when it fails: the owner starts another. */
+static void improve(struct server *server, struct trk_runtime *rt, bool all) {
   if (!trk_still_again()) _exit(70);
-  if (!server->complete && !trk_zygote_load(rt, "load")) _exit(70);
-  rehearse(rt);
-  if (!start_loop(rt) || !settle(rt, "settle")) _exit(70);
+  if (all) {
+    if (!server->complete && !trk_zygote_load(rt, "load")) _exit(70);
+    rehearse(rt);
+  }
+  if (!start_loop(rt) || !settle(rt, all ? "settle" : "talk")) _exit(70);
   trk_runtime_pause(rt);
   if (!trk_still_end()) _exit(70);
   find_engine_fds(server);
@@ -344,9 +347,8 @@ static char **split(char **text, uint32_t count) {
 }
 
 /* What can be done before the request is known: all that belongs to this process and not to its program. */
-static void become_spare(const struct server *server, struct trk_runtime *rt, int socket, bool hurried) {
+static void become_spare(const struct server *server, struct trk_runtime *rt, int socket, bool calm) {
   end_with_owner(true);
-  trk_still_wake();
   close(server->socket);
   trk_self_set_title(TRK_ZYGOTE_SPARE);
   renew_engine_fds(server);
@@ -354,7 +356,7 @@ static void become_spare(const struct server *server, struct trk_runtime *rt, in
   trk_random_seed(rt->ctx);
   if (!start_loop(rt)) _exit(70);
   struct pollfd task = {.fd = socket, .events = POLLIN};
-  if (!hurried && poll(&task, 1, 0) == 0 && !settle(rt, "talk")) _exit(70); /* not when the task is there, or about to be */
+  if (calm && poll(&task, 1, 0) == 0 && !settle(rt, "talk")) _exit(70); /* not when the task is there, or about to be */
 }
 
 /* The descriptors of the one message, or the end: the owner has no use for this process any more, or is gone. */
@@ -444,17 +446,18 @@ static void serve(struct server *server, struct trk_runtime *rt, int *argc, char
       if (poll(&task, 1, UNUSED_MS) == 0) _exit(0);
     } else if (!improved && (children >= (ask == TRK_ZYGOTE_HURRIED ? REHEARSE_IN_HURRY : REHEARSE_AFTER_CHILDREN) ||
                              poll(&task, 1, REHEARSE_AFTER_MS) == 0)) {
-      improve(server, rt);
+      improve(server, rt, true);
       improved = true;
     }
     ssize_t n = recv(server->socket, &ask, 1, 0);
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) _exit(0);
+    if (children == 1 && !improved) improve(server, rt, false); /* the first was wanted at once; in a hurry this pays from the fifth on */
     int socket = -1;
     pid_t pid = make_spare(server, &socket);
     if (pid == 0) {
       int fds[TRK_ZYGOTE_FDS + 2];
-      become_spare(server, rt, socket, ask == TRK_ZYGOTE_HURRIED);
+      become_spare(server, rt, socket, improved && ask == TRK_ZYGOTE_CALM);
       int count = await_request(socket, fds);
       become_child(rt, fds, count, argc, argv);
       return;
