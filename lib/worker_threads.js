@@ -37,7 +37,7 @@ module.exports = {
 };
 lazy(module.exports, 'internal/worker/worker', ['Worker']);
 lazy(module.exports, 'internal/worker/messaging', ['MessagePort', 'MessageChannel', 'BroadcastChannel', 'receiveMessageOnPort']);
-lazy(module.exports, 'internal/worker/clone_rare', ['markAsUntransferable', 'isMarkedAsUntransferable']);
+lazy(module.exports, 'internal/worker/clone_transfer', ['markAsUntransferable', 'isMarkedAsUntransferable']);
 if (core.hasBuiltin('internal/worker/to_thread')) lazy(module.exports, 'internal/worker/to_thread', ['postMessageToThread']);
 if (core.hasBuiltin('internal/worker/locks')) lazy(module.exports, 'internal/worker/locks', ['locks']);
 if (!isMainThread && !state.internal) lazy(module.exports, 'internal/worker/parent_port', ['parentPort']);

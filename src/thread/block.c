@@ -8,7 +8,10 @@
  */
 #include "thread/block.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -21,9 +24,47 @@ struct trk_block {
   void *data;
   void (*release)(void *arg);
   void *arg;
+  struct trk_block *next; /* under the lock: in its list of the table */
+  atomic_bool listed;
 };
 
 static atomic_size_t total;
+
+/* Blocks that an engine's buffer shows, by address. */
+#define LISTS 256
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct trk_block *lists[LISTS]; /* under the lock */
+
+static struct trk_block **list_of(const void *data) {
+  uint64_t hash = (uint64_t)(uintptr_t)data * UINT64_C(0x9e3779b97f4a7c15);
+  return &lists[hash >> 56];
+}
+
+void trk_block_list(struct trk_block *block) {
+  if (atomic_exchange(&block->listed, true)) return;
+  struct trk_block **list = list_of(block->data);
+  pthread_mutex_lock(&lock);
+  block->next = *list;
+  *list = block;
+  pthread_mutex_unlock(&lock);
+}
+
+struct trk_block *trk_block_at(const void *data, size_t size) {
+  pthread_mutex_lock(&lock);
+  struct trk_block *block = *list_of(data);
+  while (block && (block->data != data || block->size != size)) block = block->next;
+  if (block) trk_block_ref(block);
+  pthread_mutex_unlock(&lock);
+  return block;
+}
+
+static void unlist(struct trk_block *block) {
+  struct trk_block **at = list_of(block->data);
+  pthread_mutex_lock(&lock);
+  while (*at != block) at = &(*at)->next;
+  *at = block->next;
+  pthread_mutex_unlock(&lock);
+}
 
 /* Pages of the usual size: a large one that the machine has to find first costs more than it saves in bytes used once. */
 static void *map_pages(size_t size, size_t *ret_mapped) {
@@ -76,6 +117,7 @@ void trk_block_unref(void *ptr) {
   struct trk_block *block = ptr;
   if (block == NULL || atomic_fetch_sub_explicit(&block->refs, 1, memory_order_acq_rel) != 1) return;
   atomic_fetch_sub_explicit(&total, block->size, memory_order_relaxed);
+  if (atomic_load(&block->listed)) unlist(block); /* before its address can be another's */
   if (block->release) block->release(block->arg);
   if (block->mapped) munmap(block->data, block->mapped);
   free(block);

@@ -24,6 +24,10 @@ void trk_block_ref(struct trk_block *block);
 void trk_block_unref(void *ptr); /* struct trk_block *; NULL is let be. Fits as a destructor. */
 void *trk_block_data(const struct trk_block *block);
 size_t trk_block_size(const struct trk_block *block);
+/* An ArrayBuffer over all of it is about to be made: it can be found by its address until it is freed. The caller has a reference. */
+void trk_block_list(struct trk_block *block);
+/* The block over exactly these bytes, with a reference for the caller, who holds an ArrayBuffer over them; NULL: they are no block's. */
+struct trk_block *trk_block_at(const void *data, size_t size);
 /* Bytes in all blocks of the process, for accounts and tests. */
 size_t trk_block_total(void);
 

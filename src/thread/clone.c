@@ -13,6 +13,7 @@
 #include "core/engine.h"
 #include "core/mem.h"
 #include "perf/shared.h"
+#include "thread/leftovers.h"
 #include "thread/loan.h"
 #include "thread/shapes.h"
 #include "thread/text.h"
@@ -39,6 +40,13 @@ static JSObjectRef words_of(struct trk_runtime *rt, struct trk_block *block) {
 static JSObjectRef buffer_of(struct trk_runtime *rt, struct trk_block *block) {
   return JSObjectMakeArrayBufferWithBytesNoCopy(rt->ctx, trk_block_data(block), trk_block_size(block), release_block,
                                                 block, NULL);
+}
+
+/* An ArrayBuffer that the program gets. Takes over the caller's reference. */
+static JSObjectRef adopt(struct trk_thread *thread, struct trk_block *block) {
+  trk_block_list(block);
+  trk_leftovers_note(thread, trk_block_size(block));
+  return buffer_of(thread->rt, block);
 }
 
 static JSObjectRef stream_of(struct trk_runtime *rt, struct trk_block *block) {
@@ -102,6 +110,19 @@ struct trk_message *trk_clone_take(struct trk_thread *thread, uint32_t words, JS
   return message;
 }
 
+struct trk_message *trk_clone_sole(struct trk_block *block) {
+  struct trk_message *message = trk_message_new(0);
+  if (message == NULL) {
+    trk_block_unref(block);
+    return NULL;
+  }
+  message->sole = true;
+  message->attachments = trk_malloc(sizeof *message->attachments);
+  message->attachments[0] = (struct trk_attachment){block, trk_block_unref};
+  message->attachment_count = 1;
+  return message;
+}
+
 /* A block that a reader would map and write to is never shared: bytes are copied, as each receiver has its own. */
 static struct trk_block *copy_block(struct trk_block *block) {
   struct trk_block *copy = trk_block_new(trk_block_size(block));
@@ -153,6 +174,11 @@ size_t trk_clone_open(struct trk_thread *thread, struct trk_message *message, JS
   struct trk_runtime *rt = thread->rt;
   trk_message_free(thread->current);
   thread->current = message;
+  if (message->sole) {
+    rt->reg[TRK_CLONE_WORDS] = TRK_CLONE_SOLE;
+    ret_args[0] = adopt(thread, trk_clone_detach(thread, 0, trk_block_unref));
+    return 1;
+  }
   rt->reg[TRK_CLONE_WORDS] = (int32_t)message->words;
   if (message->block) {
     ret_args[0] = message->text ? JSValueMakeString(rt->ctx, message->text) : trk_undefined(rt);
@@ -280,20 +306,28 @@ TRK_FN(clone_take_shared) { /* (index): the block with the message's reference, 
   return trk_number(c->rt, (double)(uintptr_t)block);
 }
 
-TRK_FN(clone_take_block) { /* (index): the block with the message's reference, or 0 */
+TRK_FN(clone_adopt) { /* (index): the ArrayBuffer that came with the message, or undefined */
   struct trk_thread *thread = trk_thread_get(c->rt);
   void *block = thread ? trk_clone_detach(thread, (uint32_t)trk_arg_i32(c, 0), trk_block_unref) : NULL;
-  return trk_number(c->rt, (double)(uintptr_t)block);
+  return block ? adopt(thread, block) : trk_undefined(c->rt);
 }
 
 static struct trk_block *loan_of(struct trk_thread *thread, JSValueRef buffer) {
   return thread && trk_is_object(thread->rt, buffer) ? trk_loan_new(thread, (JSObjectRef)buffer) : NULL;
 }
 
-TRK_FN(clone_lend) { /* (ArrayBuffer, which nobody else may use any more): its bytes' index in the message; -1: it has none */
+TRK_FN(clone_transfer_by) { /* (ArrayBuffer.prototype.transfer) */
   struct trk_thread *thread = trk_thread_get(c->rt);
-  struct trk_block *block = loan_of(thread, trk_arg(c, 0));
-  return trk_number(c->rt, block ? (int32_t)trk_clone_attach(thread, block, trk_block_unref) : -1);
+  if (thread) trk_pin_set(c->rt, &thread->transfer, trk_arg(c, 0));
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(clone_move) { /* (ArrayBuffer): takes its bytes; their index in the message; -1: they stay with it */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  struct trk_block *block = NULL;
+  int status = trk_loan_take(thread, (JSObjectRef)trk_arg(c, 0), &block);
+  if (status == UV_ENOMEM) return out_of_memory(c);
+  return trk_number(c->rt, status == 0 ? (int32_t)trk_clone_attach(thread, block, trk_block_unref) : -1);
 }
 
 TRK_FN(clone_share) { /* (typed array over all of a shared buffer): a block over its bytes; 0: it has none */
@@ -377,9 +411,10 @@ static const struct trk_fn_row functions[] = {
     {"mapShared", clone_map_shared},
     {"drop", clone_drop},
     {"attachBlock", clone_attach_block},
-    {"lend", clone_lend},
+    {"transferBy", clone_transfer_by},
+    {"move", clone_move},
     {"share", clone_share},
-    {"takeBlock", clone_take_block},
+    {"adopt", clone_adopt},
     {"attachShared", clone_attach_shared},
     {"takeShared", clone_take_shared},
     {"blockSize", clone_block_size},

@@ -12,6 +12,9 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
+
+#define LEND_FROM ((size_t)65536)
 
 /* One reference for the runtime, one per loan. */
 struct estate {
@@ -73,12 +76,10 @@ static bool keep_vm(struct trk_runtime *rt) {
   return false;
 }
 
-struct trk_block *trk_loan_new(struct trk_thread *thread, JSObjectRef buffer) {
+static struct trk_block *lend(struct trk_thread *thread, JSObjectRef buffer, void *data, size_t size) {
   struct trk_runtime *rt = thread->rt;
-  bool plain = JSValueGetTypedArrayType(rt->ctx, buffer, NULL) == kJSTypedArrayTypeArrayBuffer;
-  void *data = plain ? JSObjectGetArrayBufferBytesPtr(rt->ctx, buffer, NULL) : JSObjectGetTypedArrayBytesPtr(rt->ctx, buffer, NULL);
-  size_t size = plain ? JSObjectGetArrayBufferByteLength(rt->ctx, buffer, NULL) : JSObjectGetTypedArrayByteLength(rt->ctx, buffer, NULL);
-  if (data == NULL) return NULL;
+  struct trk_block *known = trk_block_at(data, size);
+  if (known) return known;
   struct estate *estate = rt->estate;
   if (estate == NULL) {
     estate = rt->estate = trk_calloc(1, sizeof *estate);
@@ -101,4 +102,25 @@ struct trk_block *trk_loan_new(struct trk_thread *thread, JSObjectRef buffer) {
   atomic_fetch_add(&estate->refs, 1);
   JSValueProtect(rt->ctx, buffer);
   return block;
+}
+
+struct trk_block *trk_loan_new(struct trk_thread *thread, JSObjectRef buffer) {
+  JSContextRef ctx = thread->rt->ctx;
+  bool plain = JSValueGetTypedArrayType(ctx, buffer, NULL) == kJSTypedArrayTypeArrayBuffer;
+  void *data = plain ? JSObjectGetArrayBufferBytesPtr(ctx, buffer, NULL) : JSObjectGetTypedArrayBytesPtr(ctx, buffer, NULL);
+  size_t size = plain ? JSObjectGetArrayBufferByteLength(ctx, buffer, NULL) : JSObjectGetTypedArrayByteLength(ctx, buffer, NULL);
+  return data ? lend(thread, buffer, data, size) : NULL;
+}
+
+int trk_loan_take(struct trk_thread *thread, JSObjectRef buffer, struct trk_block **ret_block) {
+  struct trk_runtime *rt = thread->rt;
+  JSValueRef exc = NULL, taken = thread->transfer.object ? JSObjectCallAsFunction(rt->ctx, thread->transfer.object, buffer, 0, NULL, &exc) : NULL;
+  if (taken == NULL || exc) return UV_EINVAL;
+  void *data = JSObjectGetArrayBufferBytesPtr(rt->ctx, (JSObjectRef)taken, NULL);
+  size_t size = JSObjectGetArrayBufferByteLength(rt->ctx, (JSObjectRef)taken, NULL);
+  struct trk_block *block = size >= LEND_FROM && data ? lend(thread, (JSObjectRef)taken, data, size) : trk_block_new(size);
+  if (block == NULL) return UV_ENOMEM;
+  if (size < LEND_FROM && size > 0 && data) memcpy(trk_block_data(block), data, size);
+  *ret_block = block;
+  return 0;
 }

@@ -14,8 +14,14 @@
 
 /*
  * A block over the bytes of `buffer`, an ArrayBuffer that no program can reach, or a typed array over all of a shared one.
- * NULL when it has none.
+ * Bytes that came from another thread are their block's again. NULL when there is no memory.
  */
 struct trk_block *trk_loan_new(struct trk_thread *thread, JSObjectRef buffer);
+/*
+ * Takes the bytes of an ArrayBuffer away from the program (thread->transfer): it is detached. Few bytes are copied, more are
+ * lent. 0; UV_EINVAL: they cannot be taken from it; UV_ENOMEM. A buffer whose address C code has taken once (a large read or
+ * write) is copied by the engine instead, and stays readable here: nothing can detach it.
+ */
+int trk_loan_take(struct trk_thread *thread, JSObjectRef buffer, struct trk_block **ret_block);
 
 #endif

@@ -10,6 +10,7 @@
  */
 #include "core/mem.h"
 #include "thread/broadcast.h"
+#include "thread/loan.h"
 #include "thread/thread.h"
 
 #include <stdlib.h>
@@ -130,6 +131,20 @@ TRK_FN(port_on_message) { /* (deliver) of this thread */
   struct trk_thread *thread = trk_thread_get(c->rt);
   if (thread) trk_pin_set(c->rt, &thread->deliver, trk_arg(c, 0));
   return trk_undefined(c->rt);
+}
+
+/*
+ * (port, ArrayBuffer that may be transferred): sends it as a message of its own. As post() says, but undefined where its bytes
+ * cannot be taken.
+ */
+TRK_FN(port_give) {
+  struct port *port = port_arg(c, 0);
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  struct trk_block *block = NULL;
+  int status = port ? trk_loan_take(thread, (JSObjectRef)trk_arg(c, 1), &block) : UV_EINVAL;
+  struct trk_message *message = status == 0 ? trk_clone_sole(block) : NULL;
+  if (status == UV_ENOMEM || (status == 0 && message == NULL)) return trk_throw(c, TRK_RANGE_ERROR, NULL, "Array buffer allocation failed");
+  return message ? trk_number(c->rt, trk_end_send(port->end, message)) : trk_undefined(c->rt);
 }
 
 /*
@@ -283,7 +298,7 @@ static const struct trk_fn_row functions[] = {
     {"pair", port_pair},   {"own", port_own},     {"onMessage", port_on_message}, {"post", port_post},
     {"receive", port_receive}, {"start", port_start}, {"stop", port_stop},        {"drain", port_drain},
     {"ref", port_ref},     {"hasRef", port_has_ref}, {"close", port_close},       {"isPeer", port_is_peer},
-    {"attach", port_attach}, {"take", port_take}, {NULL, NULL},
+    {"give", port_give}, {"attach", port_attach}, {"take", port_take}, {NULL, NULL},
 };
 static const struct trk_binding binding = {.name = "messaging", .functions = functions};
 TRK_BINDING(binding);

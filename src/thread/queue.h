@@ -13,6 +13,7 @@
 
 #include "thread/mailbox.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,7 @@ struct trk_message {
   struct trk_attachment *attachments;
   uint32_t attachment_count;
   uint32_t words; /* int32 each */
+  bool sole;      /* the value is the first attachment, a block: no words */
   int32_t data[];
 };
 

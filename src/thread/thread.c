@@ -18,6 +18,7 @@ static void freed(struct trk_handle *handle) {
   trk_clone_done(thread);
   trk_text_leave(thread);
   trk_pin_clear(rt, &thread->deliver);
+  trk_pin_clear(rt, &thread->transfer);
   for (uint32_t word = 0; word < thread->fd_words; word++)
     for (int bit = 0; bit < 64; bit++)
       if (thread->fds[word] & UINT64_C(1) << bit) close((int)(word * 64) + bit);

@@ -13,6 +13,7 @@
 #include "thread/waiters.h"
 
 struct trk_worker;
+struct trk_leftovers;
 
 struct trk_thread {
   struct trk_handle handle; /* the mailbox's async */
@@ -28,9 +29,11 @@ struct trk_thread {
   struct trk_message *current;
   struct trk_list texts; /* text.c: strings of this runtime that are in messages */
   struct trk_text_known *known; /* text_known.c, or NULL */
+  struct trk_leftovers *leftovers; /* leftovers.c, or NULL */
   uint64_t *fds; /* worker.c: descriptors to close at the end, a bit each */
   uint32_t fd_words;
   struct trk_pin deliver; /* port.c: the function that gets messages */
+  struct trk_pin transfer; /* ArrayBuffer.prototype.transfer, as the program found it */
 };
 
 /* The state of this runtime, made if needed; NULL when the loop refuses a handle. */
@@ -46,10 +49,14 @@ void trk_thread_unref(struct trk_thread *thread);
  * attachments collected since the last one. NULL when out of memory.
  */
 struct trk_message *trk_clone_take(struct trk_thread *thread, uint32_t words, JSValueRef text);
+/* A message that is these bytes as an ArrayBuffer and nothing else; the reference passes to it. NULL when out of memory. */
+struct trk_message *trk_clone_sole(struct trk_block *block);
 /*
  * Lays the message open for reading: the number of words goes to the register word TRK_CLONE_WORDS; the arguments that a
  * reader gets are text and block, either may be undefined. Returns how many of them there are (most messages have none).
+ * With TRK_CLONE_SOLE instead of that number, the first argument is the value itself.
  */
+#define TRK_CLONE_SOLE (-2)
 #define TRK_CLONE_ARGS 2
 #define TRK_CLONE_WORDS (TRK_REG_SCRATCH + 2)
 size_t trk_clone_open(struct trk_thread *thread, struct trk_message *message, JSValueRef ret_args[TRK_CLONE_ARGS]);

@@ -233,11 +233,35 @@ static void blocks(void) {
   CHECK(trk_block_total() == 0);
 }
 
+/* Found by their address for as long as somebody holds them, while others come and go. */
+static void *list_and_find(void *arg) {
+  (void)arg;
+  for (int i = 0; i < 2000; i++) {
+    struct trk_block *block = trk_block_new(64 + (size_t)(i % 8));
+    trk_block_list(block);
+    trk_block_list(block);
+    struct trk_block *found = trk_block_at(trk_block_data(block), trk_block_size(block));
+    CHECK(found == block);
+    CHECK(trk_block_at(trk_block_data(block), 1) == NULL);
+    trk_block_unref(found);
+    trk_block_unref(block);
+  }
+  return NULL;
+}
+
+static void listed_blocks(void) {
+  pthread_t threads[4];
+  for (int i = 0; i < 4; i++) pthread_create(&threads[i], NULL, list_and_find, NULL);
+  for (int i = 0; i < 4; i++) pthread_join(threads[i], NULL);
+  CHECK(trk_block_total() == 0);
+}
+
 int main(void) {
   many_to_one();
   close_under_way();
   end_in_a_message();
   waiters();
   blocks();
+  listed_blocks();
   return atomic_load(&failures) == 0 ? 0 : 1;
 }

@@ -8,7 +8,7 @@
 // One difference to the standard: a Proxy is read through, not refused (asking each object costs more than cloning it).
 
 const native = internalBinding('clone');
-const { codes, readMessage, prepareReader, kBlocks, portsOf } = require('internal/worker/clone_read');
+const { codes, readMessage, prepareReader, portsOf } = require('internal/worker/clone_read');
 const {
   INT, DOUBLE, STRING, OBJECT, ARRAY, REF, UNDEFINED, NULL, TRUE, FALSE, HOLE, BIGINT, DATE, VIEW, BYTES, BLOCK, MOVED, TEXT, KNOWN, LENT,
   INLINE_BYTES, LONG_TEXT, LENT_TEXT, OWN, VIEWS,
@@ -35,6 +35,7 @@ let few; // objects seen, while they are few
 let seen = null; // then this Map
 let moves = null; // what the transfer list names: object -> index
 let rare; // internal/worker/clone_rare, once needed
+let transfer; // internal/worker/clone_transfer, the same
 
 function map(words) {
   W = words;
@@ -231,7 +232,7 @@ const isIndex = (key) => {
 function other(v) {
   if (moves !== null) {
     const move = moves.get(v);
-    if (move?.buffer === v) {
+    if (move?.buffer === v && v.resizable !== true) { // those are copied, as blocks have one size
       w(MOVED);
       w(0);
       move.place = wp - 1;
@@ -319,11 +320,10 @@ function nameOf(v) {
 
 let marked = null; // objects that are not to be cloned (markAsUncloneable)
 const writer = {
-  w, double, string, value, bytes, copyOut, fail, dataCloneError, nameOf,
+  w, double, string, value, bytes, fail, dataCloneError, nameOf,
   isMarked: (v) => marked !== null && marked.has(v),
   moved: (v) => moves?.get(v),
   codes,
-  at: () => wp,
 };
 
 // Writes `v` into the stream; `list` are the objects of a transfer list. Returns the number of words; the strings are in
@@ -336,18 +336,24 @@ function write(v, list, source) {
   few = [];
   seen = null;
   epoch++;
-  let plan = null;
   try {
     if (list === undefined) {
       W[wp++] = 0; // no ports
       value(v);
     } else {
-      rare ??= require('internal/worker/clone_rare');
-      plan = rare.prepare(list, writer, source);
+      transfer ??= require('internal/worker/clone_transfer');
+      const plan = transfer.prepare(list, writer, source);
       moves = plan.moves;
-      const at = plan.reserve(writer);
+      w(plan.ports.length);
+      const at = wp;
+      for (let i = 0; i < plan.ports.length; i++) w(0);
       value(v);
-      plan.commit(writer, at, (i, word) => { W[i] = word; });
+      // Nothing can fail any more but for want of memory, or as a buffer is that of a WebAssembly.Memory.
+      for (const move of plan.buffers) {
+        const index = transfer.takeBytes(move.buffer);
+        if (move.place >= 0) W[move.place] = index;
+      }
+      for (let i = 0; i < plan.ports.length; i++) W[at + i] = transfer.sendAway(plan.ports[i]);
     }
   } catch (error) {
     native.cancel();
@@ -369,7 +375,7 @@ function taken() {
 }
 
 module.exports = {
-  write, taken, readMessage, prepareReader, dataCloneError, kPort: Symbol('port'), kBlocks, portsOf,
+  write, taken, readMessage, prepareReader, dataCloneError, kPort: Symbol('port'), portsOf,
   clone(v, list) {
     prepareReader();
     const words = write(v, list);

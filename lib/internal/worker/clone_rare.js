@@ -8,15 +8,11 @@ const protoOf = Object.getPrototypeOf;
 const getter = (proto, key) => Object.getOwnPropertyDescriptor(proto, key).get;
 const { hasOwn } = Object;
 const { kPort } = clone;
-const byteLength = getter(ArrayBuffer.prototype, 'byteLength');
 const detached = getter(ArrayBuffer.prototype, 'detached');
 const kinds = ['Error', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError'];
 
-const { isPool } = require('internal/buffer/buffer');
-const { Descriptor, kClone, kTransfer, kTransferList, kDeserialize } = require('internal/worker/js_transferable');
-
-const untransferable = new WeakSet();
-const isObject = (v) => (typeof v === 'object' && v !== null) || typeof v === 'function';
+const { Descriptor, kClone, kTransfer, kDeserialize } = require('internal/worker/js_transferable');
+const { byteLength, isBuffer, sharedBlock, isWebStream } = require('internal/worker/clone_transfer');
 
 function unsupported() {
   return clone.dataCloneError('Cannot clone object of unsupported type.');
@@ -168,20 +164,6 @@ function write(v, writer) {
   return foreign(v, writer);
 }
 
-function isWebStream(v) {
-  const util = require.loaded['internal/webstreams/util']?.exports;
-  return util !== undefined && ['ReadableStream', 'WritableStream', 'TransformStream'].includes(v[util.kState]?.brand);
-}
-
-function isBuffer(v) {
-  try {
-    byteLength.call(v);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 // Of another realm (vm): by its slots.
 function foreign(v, writer) {
   const types = require('internal/util/types');
@@ -253,10 +235,6 @@ function readException(reader) {
 
 // --- buffers -----------------------------------------------------------------------------------------------------------------
 
-function sharedBlock(v) {
-  const { sharedBlockOf } = core;
-  return sharedBlockOf === undefined ? undefined : sharedBlockOf(v);
-}
 // Of WebAssembly.Memory: the engine's own shared buffer. Its bytes are lent to the others as they are now; growing is not seen.
 const lent = new WeakMap();
 function engineBlock(v) {
@@ -299,86 +277,7 @@ function tracksLength(v, tag) {
   return tracks;
 }
 
-// --- transfer ------------------------------------------------------------------------------------------------------------------
-
-function prepare(list, writer, source) {
-  const moves = new Map();
-  const ports = [];
-  const buffers = [];
-  for (const item of list) {
-    if (!isObject(item)) throw clone.dataCloneError('Found invalid value in transferList.');
-    if (isWebStream(item)) require('internal/webstreams/transfer').prepare(item);
-    const isPort = item[kPort] !== undefined;
-    const buffer = !isPort && sharedBlock(item) === undefined && isBuffer(item);
-    if (moves.has(item)) throw clone.dataCloneError(`Transfer list contains duplicate ${isPort ? 'MessagePort' : buffer ? 'ArrayBuffer' : writer.nameOf(item)}`);
-    if (module.exports.isMarkedAsUntransferable(item)) throw clone.dataCloneError('Cannot transfer object of unsupported type.');
-    if (buffer) {
-      if (detached.call(item)) throw clone.dataCloneError('Cannot transfer object of unsupported type.');
-      const move = { buffer: item, place: -1 };
-      moves.set(item, move);
-      buffers.push(move);
-    } else if (isPort) {
-      if (item === source) throw clone.dataCloneError('Transfer list contains source port');
-      if (item[kPort].id === 0) throw clone.dataCloneError('MessagePort in transfer list is already detached');
-      moves.set(item, ports.length);
-      ports.push(item);
-    } else if (typeof item[kTransfer] === 'function') {
-      moves.set(item, -1);
-      for (const inner of item[kTransferList]?.() ?? []) {
-        if (inner[kPort] === undefined || moves.has(inner)) continue;
-        moves.set(inner, ports.length);
-        ports.push(inner);
-      }
-    } else {
-      throw clone.dataCloneError('Found invalid value in transferList.');
-    }
-  }
-  return {
-    moves,
-    reserve({ w, at }) {
-      w(ports.length);
-      const from = at();
-      for (let i = 0; i < ports.length; i++) w(0);
-      return from;
-    },
-    // Nothing can fail any more but for want of memory, or as a buffer is that of a WebAssembly.Memory.
-    commit({ copyOut }, at, put) {
-      for (const { buffer, place } of buffers) {
-        const index = takeBytes(buffer, copyOut);
-        if (place >= 0) put(place, index);
-      }
-      ports.forEach((port, i) => put(at + i, require('internal/worker/messaging').sendAway(port)));
-    },
-  };
-}
-
-// The bytes of a buffer as a block of the message; its index there. The buffer is detached. Small ones are copied. A large one is lent (src/thread/loan.h)
-// unless it came from another thread itself: then its block goes on. A buffer whose address C code has taken once (a large
-// read or write) is copied by the engine instead, and stays readable here: nothing can detach it.
-const LEND_FROM = 65536;
-const { kBlocks } = clone;
-function takeBytes(buffer, copyOut) {
-  const n = byteLength.call(buffer);
-  const known = n < LEND_FROM ? undefined : kBlocks.get(buffer);
-  if (n >= LEND_FROM && known === undefined) {
-    const index = native.lend(detach(buffer));
-    if (index < 0) throw new RangeError('Array buffer allocation failed');
-    return index;
-  }
-  const block = known ?? copyOut(buffer, n);
-  const index = native.attachBlock(block);
-  if (known === undefined) native.drop(block);
-  detach(buffer, 0);
-  return index;
-}
-// The memory of a WebAssembly.Memory stays with it.
-function detach(buffer, ...size) {
-  try {
-    return buffer.transfer(...size);
-  } catch {
-    throw clone.dataCloneError('Cannot transfer object of unsupported type.');
-  }
-}
+// --- ports ----------------------------------------------------------------------------------------------------------------------
 
 function readPorts(count, reader) {
   const receivedPort = module.exports.context?.port ?? require('internal/worker/messaging').receivedPort;
@@ -459,11 +358,6 @@ function read(word, reader) {
       return reader.put(i, Object(reader.read()));
     }
     case codes.ERROR: return readError(reader);
-    case codes.MOVED: {
-      const buffer = reader.adopt(next());
-      reader.push(buffer);
-      return buffer;
-    }
     case codes.RESIZABLE: {
       const i = reader.push(undefined);
       const maxByteLength = reader.nextDouble();
@@ -509,9 +403,5 @@ function readPlain(reader) {
 
 module.exports = {
   context: undefined, // while a message for a port of a vm context is read: { port(id) } makes ports for it
-  write, read, prepare, readPorts, tracksLength,
-  markAsUntransferable(object) {
-    if (isObject(object)) untransferable.add(object);
-  },
-  isMarkedAsUntransferable: (object) => isObject(object) && (untransferable.has(object) || isPool(object)),
+  write, read, readPorts, tracksLength,
 };

@@ -215,8 +215,9 @@ function readExt(word) {
       objects.push(copy.buffer);
       return copy.buffer;
     }
-    case BLOCK: {
-      const buffer = adopt(next());
+    case BLOCK:
+    case MOVED: {
+      const buffer = native.adopt(next()) ?? corrupt();
       objects.push(buffer);
       return buffer;
     }
@@ -239,19 +240,8 @@ function readExt(word) {
   }
 }
 
-// The block that came as attachment `index`, as an ArrayBuffer.
-function adopt(index) {
-  const block = native.takeBlock(index);
-  if (block === 0) corrupt();
-  const buffer = native.map(block);
-  native.drop(block);
-  if (buffer.byteLength > INLINE_BYTES) kBlocks.set(buffer, block);
-  return buffer;
-}
-const kBlocks = new WeakMap(); // ArrayBuffer -> the block it is over, for sending it on
-
 const reader = {
-  next, nextDouble, readString, read, corrupt, adopt,
+  next, nextDouble, readString, read, corrupt,
   push: (v) => objects.push(v) - 1,
   pop: () => objects.pop(),
   put: (i, v) => (objects[i] = v),
@@ -261,6 +251,10 @@ const reader = {
 
 // The value of the message that C has opened. `portsOf` gets the ports that came along, if it wants them.
 function readMessage(strings, block) {
+  if (reg[18] === -2) { // TRK_CLONE_SOLE
+    arrived = undefined;
+    return strings;
+  }
   // A host object that is being read may read another message.
   if (objects !== undefined) return nested(strings, block);
   if (block !== undefined) {
@@ -308,4 +302,4 @@ function prepareReader() {
   streamB = new Uint8Array(stream.buffer);
 }
 
-module.exports = { codes, readMessage, prepareReader, kBlocks, portsOf: () => arrived };
+module.exports = { codes, readMessage, prepareReader, portsOf: () => arrived };

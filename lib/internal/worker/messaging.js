@@ -11,7 +11,7 @@ const { traceInit } = require('internal/worker/trace');
 
 const { kPort } = clone;
 const { kHybridDispatch, kCreateEvent, kNewListener, kRemoveListener, kEvents } = target;
-const { kReceive, kClosed, receive, send } = require('internal/worker/port');
+const { kReceive, kClosed, receive, send, give } = require('internal/worker/port');
 const define = Object.defineProperty;
 const custom = Symbol.for('nodejs.util.inspect.custom');
 
@@ -174,6 +174,10 @@ function iterated(object) {
 
 // Sends through the port of that number; with 0, nobody gets it, but what is wrong with it is told.
 function post(id, message, transfer, source) {
+  if (transfer !== undefined && Array.isArray(transfer) && transfer.length === 1 && transfer[0] === message) {
+    const sent = give(id, message);
+    if (sent !== undefined) return sent;
+  }
   const list = transfer === undefined ? undefined : listOf(transfer);
   const lost = list !== undefined && source !== undefined &&
     list.some((item) => item?.[kPort] !== undefined && item !== source && native.isPeer(item[kPort].id, id));

@@ -11,7 +11,7 @@ const kContext = Symbol('kContext'); // a port of a vm context (internal/worker/
 clone.prepareReader();
 const { reg } = internalBinding('core');
 native.onMessage((owner, text, block) => {
-  if (reg[18] < 0) {
+  if (reg[18] === -1) {
     owner[kClosed]();
     return;
   }
@@ -29,6 +29,7 @@ native.onMessage((owner, text, block) => {
   owner[kReceive](value, false);
 });
 
+let transfer; // internal/worker/clone_transfer, once needed
 const wrapped = (text, block) => ({ message: clone.readMessage(text, block) });
 
 // Opens this thread to postMessageToThread() of others: a worker at its start, the main thread with its first worker.
@@ -58,6 +59,11 @@ module.exports = {
     if (text === undefined) native.post();
     else native.post(text);
     return reg[16];
+  },
+  // The same for a value that is an ArrayBuffer, and all of its list; undefined: it needs the long way.
+  give(id, buffer) {
+    transfer ??= require('internal/worker/clone_transfer');
+    return transfer.isPlain(buffer) ? native.give(id, buffer) : undefined;
   },
   own(id, onMessage, onClosed) {
     native.own(id, { [kReceive]: onMessage, [kClosed]: onClosed ?? (() => {}) });
