@@ -39,6 +39,9 @@ char *trk_arg_utf8(const struct trk_call *c, size_t i, size_t *ret_len) {
 bool trk_arg_bytes(const struct trk_call *c, size_t i, struct trk_bytes *ret) {
   return i < c->argc && trk_get_bytes(c->rt, c->argv[i], ret);
 }
+bool trk_arg_peek(const struct trk_call *c, size_t i, struct trk_bytes *ret) {
+  return i < c->argc && trk_peek_bytes(c->rt, c->argv[i], ret);
+}
 JSObjectRef trk_arg_function(const struct trk_call *c, size_t i) {
   return i < c->argc && trk_is_function(c->rt, c->argv[i]) ? (JSObjectRef)c->argv[i] : NULL;
 }

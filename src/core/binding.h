@@ -70,6 +70,8 @@ bool trk_arg_bool(const struct trk_call *c, size_t i);
 /* malloc'ed UTF-8, the caller frees; NULL when it is undefined, null or not convertible. */
 char *trk_arg_utf8(const struct trk_call *c, size_t i, size_t *ret_len);
 bool trk_arg_bytes(const struct trk_call *c, size_t i, struct trk_bytes *ret);
+/* For this call only; see trk_peek_bytes(). */
+bool trk_arg_peek(const struct trk_call *c, size_t i, struct trk_bytes *ret);
 /* The function at i, or NULL. */
 JSObjectRef trk_arg_function(const struct trk_call *c, size_t i);
 

@@ -63,7 +63,7 @@ static bool mapped(uintptr_t from, size_t size) {
 }
 
 static bool cell_like(const void *ref) {
-  return (uintptr_t)ref % 8 == 0 && (uintptr_t)ref >> 48 == 0 && mapped((uintptr_t)ref, sizeof(struct cell));
+  return trk_maybe_cell(ref) && mapped((uintptr_t)ref, sizeof(struct cell));
 }
 
 static uintptr_t text_at(const void *ref) {
@@ -170,9 +170,7 @@ void trk_chars_learn(struct trk_runtime *rt) {
 /* --- reading -------------------------------------------------------------------------------------------------- */
 
 bool trk_chars_is_string(const struct trk_runtime *rt, JSValueRef value) {
-  uintptr_t word = (uintptr_t)value;
-  /* What is no cell has bits above or among the lowest, or is a small constant. */
-  return rt->string_kind != 0 && word >> 48 == 0 && word % 8 == 0 && word > 4096 && cell_of(value).kind == rt->string_kind;
+  return rt->string_kind != 0 && trk_maybe_cell(value) && cell_of(value).kind == rt->string_kind;
 }
 
 static void view(uintptr_t at, struct trk_chars *ret) {

@@ -61,6 +61,11 @@ void trk_loop_show_time(struct trk_runtime *rt);
 /* value.c */
 JSStringRef trk_name(struct trk_runtime *rt, const char *literal); /* cached, do not release */
 void trk_names_free(struct trk_runtime *rt);
+/* Could it be the address of something in the engine's heap? What is none has bits above or among the lowest, or is a small constant. */
+static inline bool trk_maybe_cell(JSValueRef value) {
+  uintptr_t word = (uintptr_t)value;
+  return sizeof word == 8 && (uint64_t)word >> 48 == 0 && word % 8 == 0 && word > 4096;
+}
 /* Fills rt->immediates from rt->ctx. */
 void trk_immediates_learn(struct trk_runtime *rt);
 void trk_builtins_install(struct trk_runtime *rt, JSObjectRef target);

@@ -13,6 +13,7 @@
 #include "core/random.h"
 #include "core/reuse.h"
 #include "core/still.h"
+#include "core/views.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -110,6 +111,7 @@ struct trk_runtime *trk_runtime_new_in(enum trk_role role, struct trk_vm *vm) {
   vm->next = NULL;
   trk_immediates_learn(rt);
   trk_chars_learn(rt);
+  trk_views_learn(rt);
   trk_random_seed(rt->ctx);
   current = rt;
   if (!bootstrap(rt)) {

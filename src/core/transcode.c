@@ -18,11 +18,17 @@
 #include <emmintrin.h>
 #endif
 
-enum { BLOCK = 16 };
+enum { BLOCK = 16, WIDE = 64 };
 
 size_t trk_ascii_prefix(const uint8_t *src, size_t len) {
   size_t i = 0;
 #ifdef __SSE2__
+  for (; i + WIDE <= len; i += WIDE) {
+    const __m128i *at = (const __m128i *)(const void *)(src + i);
+    __m128i front = _mm_or_si128(_mm_loadu_si128(at), _mm_loadu_si128(at + 1));
+    __m128i back = _mm_or_si128(_mm_loadu_si128(at + 2), _mm_loadu_si128(at + 3));
+    if (_mm_movemask_epi8(_mm_or_si128(front, back)) != 0) break;
+  }
   for (; i + BLOCK <= len; i += BLOCK) {
     int high = _mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(const void *)(src + i)));
     if (high != 0) return i + (size_t)__builtin_ctz((unsigned)high);
@@ -333,11 +339,12 @@ size_t trk_latin1_to_utf8(const uint8_t *src, size_t len, char *dst) {
 }
 
 size_t trk_latin1_to_utf8_length(const uint8_t *src, size_t len) {
-  size_t i = 0, high = 0;
-  for (; i + sizeof(uint64_t) <= len; i += sizeof(uint64_t)) {
+  const uint64_t ones = UINT64_C(0x0101010101010101);
+  size_t i = trk_ascii_prefix(src, len), high = 0;
+  for (; i + sizeof ones <= len; i += sizeof ones) {
     uint64_t word;
     memcpy(&word, src + i, sizeof word);
-    high += (size_t)__builtin_popcountll(word & UINT64_C(0x8080808080808080));
+    high += (size_t)((word >> 7 & ones) * ones >> 56); /* the sum of the eight */
   }
   for (; i < len; i++) high += src[i] >> 7;
   return len + high;

@@ -13,6 +13,7 @@
 #include "core/engine.h"
 #include "core/mem.h"
 #include "core/transcode.h"
+#include "core/views.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -294,4 +295,8 @@ bool trk_get_bytes(struct trk_runtime *rt, JSValueRef value, struct trk_bytes *r
   ret->data = base ? base + JSObjectGetTypedArrayByteOffset(rt->ctx, object, &exc) : NULL;
   ret->len = JSObjectGetTypedArrayByteLength(rt->ctx, object, &exc);
   return exc == NULL;
+}
+
+bool trk_peek_bytes(struct trk_runtime *rt, JSValueRef value, struct trk_bytes *ret) {
+  return trk_view_peek(value, ret) || trk_get_bytes(rt, value, ret);
 }

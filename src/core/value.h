@@ -91,5 +91,10 @@ bool trk_is_function(struct trk_runtime *rt, JSValueRef value);
  * not read here: JavaScript turns them into a Uint8Array first.
  */
 bool trk_get_bytes(struct trk_runtime *rt, JSValueRef value, struct trk_bytes *ret);
+/*
+ * The same for who is done with the bytes before JavaScript runs again or the C API has the value in hand: nothing is pinned,
+ * and a Uint8Array costs no call of the engine.
+ */
+bool trk_peek_bytes(struct trk_runtime *rt, JSValueRef value, struct trk_bytes *ret);
 
 #endif

@@ -87,8 +87,8 @@ TRK_FN(cipher_create) {
   EVP_CIPHER *cipher = fetch(name);
   EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
   struct trk_bytes key = {NULL, 0}, iv = {NULL, 0};
-  trk_arg_bytes(c, 2, &key);
-  trk_arg_bytes(c, 3, &iv);
+  trk_arg_peek(c, 2, &key);
+  trk_arg_peek(c, 3, &iv);
   int encrypt = trk_arg_bool(c, 1), tag_len = trk_arg_i32(c, 4);
   bool ok = cipher != NULL && ctx != NULL;
   if (ok) {
@@ -115,7 +115,7 @@ TRK_FN(cipher_create) {
 TRK_FN(cipher_update) {
   EVP_CIPHER_CTX *ctx = trk_unbox(c, 0, &trk_box_cipher);
   struct trk_bytes bytes = {NULL, 0};
-  if (ctx == NULL || !trk_arg_bytes(c, 1, &bytes) || bytes.len > INT32_MAX - 64) return trk_bool(c->rt, false);
+  if (ctx == NULL || !trk_arg_peek(c, 1, &bytes) || bytes.len > INT32_MAX - 64) return trk_bool(c->rt, false);
   int size = (int)bytes.len + EVP_CIPHER_CTX_get_block_size(ctx) + 32;
   uint8_t *out = trk_malloc((size_t)size);
   bool ok = EVP_CipherUpdate(ctx, out, &size, bytes.data != NULL ? bytes.data : (const uint8_t *)"", (int)bytes.len) == 1;
@@ -157,7 +157,7 @@ TRK_FN(cipher_set_aad) {
   EVP_CIPHER_CTX *ctx = trk_unbox(c, 0, &trk_box_cipher);
   struct trk_bytes bytes = {NULL, 0};
   int size;
-  if (ctx == NULL || !trk_arg_bytes(c, 1, &bytes)) return trk_bool(c->rt, false);
+  if (ctx == NULL || !trk_arg_peek(c, 1, &bytes)) return trk_bool(c->rt, false);
   bool ok = EVP_CipherUpdate(ctx, NULL, &size, bytes.data != NULL ? bytes.data : (const uint8_t *)"", (int)bytes.len) == 1;
   ERR_clear_error();
   return trk_bool(c->rt, ok);
@@ -179,7 +179,7 @@ TRK_FN(cipher_get_tag) {
 TRK_FN(cipher_set_tag) {
   EVP_CIPHER_CTX *ctx = trk_unbox(c, 0, &trk_box_cipher);
   struct trk_bytes tag = {NULL, 0};
-  bool ok = ctx != NULL && trk_arg_bytes(c, 1, &tag) && tag.len <= 16 &&
+  bool ok = ctx != NULL && trk_arg_peek(c, 1, &tag) && tag.len <= 16 &&
             EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, (int)tag.len, tag.data) == 1;
   ERR_clear_error();
   return trk_bool(c->rt, ok);

@@ -19,7 +19,7 @@
 
 static BIGNUM *number_arg(const struct trk_call *c, size_t i) {
   struct trk_bytes bytes;
-  return trk_arg_bytes(c, i, &bytes) ? BN_bin2bn(bytes.data, (int)bytes.len, NULL) : NULL;
+  return trk_arg_peek(c, i, &bytes) ? BN_bin2bn(bytes.data, (int)bytes.len, NULL) : NULL;
 }
 
 /* As bytes, at least `width` of them (0: as many as it needs). */
@@ -220,7 +220,7 @@ TRK_FN(ec_compute) {
   BIGNUM *x = number_arg(c, 1), *secret = BN_new();
   struct trk_bytes bytes;
   JSValueRef value = trk_undefined(c->rt);
-  if (group != NULL && x != NULL && trk_arg_bytes(c, 2, &bytes)) {
+  if (group != NULL && x != NULL && trk_arg_peek(c, 2, &bytes)) {
     EC_POINT *theirs = EC_POINT_new(group), *shared = EC_POINT_new(group);
     if (EC_POINT_oct2point(group, theirs, bytes.data, bytes.len, NULL) == 1 && EC_POINT_is_on_curve(group, theirs, NULL) == 1 &&
         EC_POINT_mul(group, shared, NULL, theirs, x, NULL) == 1 && EC_POINT_is_at_infinity(group, shared) == 0 &&
@@ -242,7 +242,7 @@ TRK_FN(ec_convert) {
   EC_GROUP *group = group_arg(c, 0);
   struct trk_bytes bytes;
   JSValueRef value = trk_undefined(c->rt);
-  if (group != NULL && trk_arg_bytes(c, 1, &bytes)) {
+  if (group != NULL && trk_arg_peek(c, 1, &bytes)) {
     EC_POINT *point = EC_POINT_new(group);
     if (EC_POINT_oct2point(group, point, bytes.data, bytes.len, NULL) == 1)
       value = point_bytes(c->rt, group, point, (point_conversion_form_t)trk_arg_i32(c, 2));

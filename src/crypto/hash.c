@@ -92,7 +92,7 @@ static struct trk_bytes data_arg(const struct trk_call *c, size_t i, char **ret_
     }
     bytes.len = len;
   } else {
-    trk_arg_bytes(c, i, &bytes);
+    trk_arg_peek(c, i, &bytes);
   }
   return bytes;
 }
@@ -192,7 +192,7 @@ TRK_FN(hash_once) {
 TRK_FN(hash_held) {
   struct trk_bytes bytes;
   int32_t kind = c->rt->reg[TRK_REG_SCRATCH], count = c->rt->reg[TRK_REG_SCRATCH + 1];
-  if (!trk_arg_bytes(c, 0, &bytes) || count < 0 || (size_t)count > bytes.len) return trk_undefined(c->rt);
+  if (!trk_arg_peek(c, 0, &bytes) || count < 0 || (size_t)count > bytes.len) return trk_undefined(c->rt);
   return trk_number(c->rt, one_piece((enum plain)kind, bytes.data, (size_t)count, c->rt->scratch));
 }
 
@@ -200,7 +200,7 @@ TRK_FN(hash_held) {
 TRK_FN(hmac_create) {
   EVP_MD *md = trk_unbox(c, 0, &trk_box_md);
   struct trk_bytes key = {NULL, 0};
-  trk_arg_bytes(c, 1, &key);
+  trk_arg_peek(c, 1, &key);
   EVP_MAC *mac = md != NULL ? EVP_MAC_fetch(NULL, "HMAC", NULL) : NULL;
   EVP_MAC_CTX *ctx = mac != NULL ? EVP_MAC_CTX_new(mac) : NULL;
   if (mac != NULL) EVP_MAC_free(mac);
@@ -241,9 +241,9 @@ TRK_FN(hash_kmac) {
   if (!trk_crypto_open(c)) return trk_undefined(c->rt);
   char name[16];
   struct trk_bytes key = {NULL, 0}, custom = {NULL, 0}, data = {NULL, 0};
-  trk_arg_bytes(c, 1, &key);
-  trk_arg_bytes(c, 2, &custom);
-  trk_arg_bytes(c, 3, &data);
+  trk_arg_peek(c, 1, &key);
+  trk_arg_peek(c, 2, &custom);
+  trk_arg_peek(c, 3, &data);
   int32_t length = trk_arg_i32(c, 4);
   if (length <= 0 || trk_copy_utf8(c->rt, trk_arg(c, 0), name, sizeof(name)) == SIZE_MAX)
     return trk_crypto_throw(c, "Invalid length");

@@ -33,7 +33,7 @@ struct job {
 
 static uint8_t *copy_bytes(const struct trk_call *c, size_t i, size_t *ret_len) {
   struct trk_bytes bytes = {NULL, 0};
-  trk_arg_bytes(c, i, &bytes);
+  trk_arg_peek(c, i, &bytes);
   uint8_t *copy = trk_malloc(bytes.len + 1);
   if (bytes.len > 0) memcpy(copy, bytes.data, bytes.len);
   *ret_len = bytes.len;

@@ -52,12 +52,12 @@ static void fill_after(struct trk_work *work, int status) {
 /* fill(bytes, offset, size, callback?) */
 TRK_FN(random_fill) {
   struct trk_bytes bytes = {NULL, 0};
-  if (!trk_arg_bytes(c, 0, &bytes)) return trk_throw(c, TRK_TYPE_ERROR, "ERR_INVALID_ARG_TYPE", "bytes expected");
+  JSObjectRef callback = trk_arg_function(c, 3);
+  if (!(callback == NULL ? trk_arg_peek : trk_arg_bytes)(c, 0, &bytes)) return trk_throw(c, TRK_TYPE_ERROR, "ERR_INVALID_ARG_TYPE", "bytes expected");
   double offset = trk_arg_double(c, 1), size = trk_arg_double(c, 2);
   if (!(offset >= 0) || offset > (double)bytes.len) offset = (double)bytes.len;
   if (!(size >= 0) || size > (double)bytes.len - offset) size = (double)bytes.len - offset;
   uint8_t *data = bytes.data + (size_t)offset;
-  JSObjectRef callback = trk_arg_function(c, 3);
   if (callback == NULL) {
     int r = fill(data, (size_t)size);
     return r < 0 ? trk_throw_uv(c, r, "getrandom", NULL, NULL) : trk_undefined(c->rt);
@@ -87,7 +87,7 @@ TRK_FN(random_fill_scratch) {
 /* equal(a, b): whether two byte arrays of the same length are equal, in a time that depends on the length only. */
 TRK_FN(random_equal) {
   struct trk_bytes a = {NULL, 0}, b = {NULL, 0};
-  if (!trk_arg_bytes(c, 0, &a) || !trk_arg_bytes(c, 1, &b) || a.len != b.len) return trk_bool(c->rt, false);
+  if (!trk_arg_peek(c, 0, &a) || !trk_arg_peek(c, 1, &b) || a.len != b.len) return trk_bool(c->rt, false);
   volatile uint8_t difference = 0;
   for (size_t i = 0; i < a.len; i++) difference |= a.data[i] ^ b.data[i];
   return trk_bool(c->rt, difference == 0);

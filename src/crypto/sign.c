@@ -29,7 +29,7 @@ TRK_FN(sign_sign) {
   EVP_PKEY *pkey = trk_unbox(c, 0, &trk_box_pkey);
   EVP_MD *md = trk_unbox(c, 1, &trk_box_md);
   struct trk_bytes data = {NULL, 0};
-  trk_arg_bytes(c, 2, &data);
+  trk_arg_peek(c, 2, &data);
   EVP_MD_CTX *ctx = pkey != NULL ? EVP_MD_CTX_new() : NULL;
   EVP_PKEY_CTX *key_ctx = NULL;
   size_t len = 0;
@@ -52,8 +52,8 @@ TRK_FN(sign_verify) {
   EVP_PKEY *pkey = trk_unbox(c, 0, &trk_box_pkey);
   EVP_MD *md = trk_unbox(c, 1, &trk_box_md);
   struct trk_bytes data = {NULL, 0}, signature = {NULL, 0};
-  trk_arg_bytes(c, 2, &data);
-  trk_arg_bytes(c, 3, &signature);
+  trk_arg_peek(c, 2, &data);
+  trk_arg_peek(c, 3, &signature);
   EVP_MD_CTX *ctx = pkey != NULL ? EVP_MD_CTX_new() : NULL;
   EVP_PKEY_CTX *key_ctx = NULL;
   ERR_clear_error();
@@ -74,10 +74,10 @@ typedef int (*rsa_run)(EVP_PKEY_CTX *ctx, unsigned char *out, size_t *len, const
 static JSValueRef rsa(struct trk_call *c, enum rsa_way way) {
   EVP_PKEY *pkey = trk_unbox(c, 0, &trk_box_pkey);
   struct trk_bytes data = {NULL, 0}, label = {NULL, 0};
-  trk_arg_bytes(c, 1, &data);
+  trk_arg_peek(c, 1, &data);
   int padding = trk_arg_i32(c, 2);
   EVP_MD *md = trk_unbox(c, 3, &trk_box_md);
-  bool labelled = trk_arg_bytes(c, 4, &label) && label.len > 0;
+  bool labelled = trk_arg_peek(c, 4, &label) && label.len > 0;
   EVP_PKEY_CTX *ctx = pkey != NULL ? EVP_PKEY_CTX_new_from_pkey(NULL, pkey, NULL) : NULL;
   ERR_clear_error();
   const rsa_init inits[] = {EVP_PKEY_encrypt_init, EVP_PKEY_decrypt_init, EVP_PKEY_sign_init, EVP_PKEY_verify_recover_init};
@@ -184,7 +184,7 @@ TRK_FN(sign_encapsulate) {
 TRK_FN(sign_decapsulate) {
   EVP_PKEY_CTX *ctx = kem(c, false);
   struct trk_bytes text = {NULL, 0};
-  trk_arg_bytes(c, 1, &text);
+  trk_arg_peek(c, 1, &text);
   uint8_t *key = NULL;
   size_t len = 0;
   bool ok = ctx != NULL && EVP_PKEY_decapsulate(ctx, NULL, &len, text.data, text.len) == 1;

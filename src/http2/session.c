@@ -40,7 +40,7 @@ TRK_FN(http2_make) {
   if (why != NULL) return trk_throw(c, TRK_ERROR, "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "HTTP/2 cannot be used: %s", why);
   struct trk_bytes bytes;
   double n[COUNT];
-  if (!trk_arg_bytes(c, 1, &bytes) || bytes.len != sizeof n) return trk_throw(c, TRK_TYPE_ERROR, "ERR_INVALID_ARG_TYPE", "The limits are missing");
+  if (!trk_arg_peek(c, 1, &bytes) || bytes.len != sizeof n) return trk_throw(c, TRK_TYPE_ERROR, "ERR_INVALID_ARG_TYPE", "The limits are missing");
   memcpy(n, bytes.data, sizeof n);
   struct trk_machine_limits limits = {
     .pairs = limit(n[0], SIZE_MAX),
@@ -70,7 +70,7 @@ TRK_FN(http2_close) { /* (session): its memory goes now */
 TRK_FN(http2_receive) { /* (session, bytes): 0, libnghttp2's error, or 1: too many invalid frames */
   struct trk_machine *s = unbox(c);
   struct trk_bytes bytes;
-  if (s == NULL || !trk_arg_bytes(c, 1, &bytes)) return trk_number(c->rt, 0);
+  if (s == NULL || !trk_arg_peek(c, 1, &bytes)) return trk_number(c->rt, 0);
   int r = trk_machine_receive(s, bytes.data, bytes.len);
   return trk_number(c->rt, r < 0 && s->too_many_invalid ? 1 : r);
 }
@@ -115,7 +115,7 @@ TRK_FN(http2_events) {
 /* A header list as events bring it; the pointers are into the bytes. Freed by the caller; NULL when malformed. */
 static nghttp2_nv *headers_arg(const struct trk_call *c, size_t i, size_t *ret_count) {
   struct trk_bytes bytes;
-  if (!trk_arg_bytes(c, i, &bytes)) return NULL;
+  if (!trk_arg_peek(c, i, &bytes)) return NULL;
   size_t nuls = 0, count = 0;
   for (size_t at = 0; at < bytes.len; at++) nuls += bytes.data[at] == 0;
   if (nuls % 2 != 0 || (bytes.len > 0 && bytes.data[bytes.len - 1] != 0)) return NULL;
@@ -172,7 +172,7 @@ TRK_FN(http2_write) { /* (session, stream, bytes): false when there is no such s
   struct trk_machine *s = unbox(c);
   struct trk_machine_stream *stream = s != NULL ? trk_machine_stream_find(s, trk_arg_i32(c, 1)) : NULL;
   struct trk_bytes bytes;
-  if (stream == NULL || stream->ended || !trk_arg_bytes(c, 2, &bytes)) return trk_bool(c->rt, false);
+  if (stream == NULL || stream->ended || !trk_arg_peek(c, 2, &bytes)) return trk_bool(c->rt, false);
   trk_machine_stream_write(s, stream, bytes.data, bytes.len);
   return trk_bool(c->rt, true);
 }
@@ -205,7 +205,7 @@ TRK_FN(http2_goaway) { /* (session, code, last stream, bytes); last stream below
   struct trk_machine *s = unbox(c);
   struct trk_bytes bytes = {NULL, 0};
   if (s == NULL) return trk_undefined(c->rt);
-  trk_arg_bytes(c, 3, &bytes);
+  trk_arg_peek(c, 3, &bytes);
   int32_t last = trk_arg_i32(c, 2);
   if (last <= 0) last = nghttp2_session_get_last_proc_stream_id(s->ng);
   return trk_number(c->rt, nghttp2_submit_goaway(s->ng, NGHTTP2_FLAG_NONE, last, (uint32_t)trk_arg_i64(c, 1), bytes.data, bytes.len));
@@ -214,22 +214,22 @@ TRK_FN(http2_goaway) { /* (session, code, last stream, bytes); last stream below
 TRK_FN(http2_ping) { /* (session, 8 bytes) */
   struct trk_machine *s = unbox(c);
   struct trk_bytes bytes;
-  if (s == NULL || !trk_arg_bytes(c, 1, &bytes) || bytes.len != 8) return trk_undefined(c->rt);
+  if (s == NULL || !trk_arg_peek(c, 1, &bytes) || bytes.len != 8) return trk_undefined(c->rt);
   return trk_number(c->rt, nghttp2_submit_ping(s->ng, NGHTTP2_FLAG_NONE, bytes.data));
 }
 
 TRK_FN(http2_altsvc) { /* (session, stream or 0, origin's bytes or undefined, value's bytes) */
   struct trk_machine *s = unbox(c);
   struct trk_bytes origin = {NULL, 0}, value;
-  if (s == NULL || !trk_arg_bytes(c, 3, &value)) return trk_undefined(c->rt);
-  trk_arg_bytes(c, 2, &origin);
+  if (s == NULL || !trk_arg_peek(c, 3, &value)) return trk_undefined(c->rt);
+  trk_arg_peek(c, 2, &origin);
   return trk_number(c->rt, nghttp2_submit_altsvc(s->ng, NGHTTP2_FLAG_NONE, trk_arg_i32(c, 1), origin.data, origin.len, value.data, value.len));
 }
 
 TRK_FN(http2_origin) { /* (session, bytes: origins, each with a NUL after it) */
   struct trk_machine *s = unbox(c);
   struct trk_bytes bytes;
-  if (s == NULL || !trk_arg_bytes(c, 1, &bytes)) return trk_undefined(c->rt);
+  if (s == NULL || !trk_arg_peek(c, 1, &bytes)) return trk_undefined(c->rt);
   nghttp2_origin_entry *list = trk_calloc(ORIGINS, sizeof *list);
   size_t count = 0;
   for (uint8_t *at = bytes.data, *end = bytes.data + bytes.len, *nul; at < end && count < ORIGINS; at = nul + 1) {
@@ -247,7 +247,7 @@ TRK_FN(http2_settings) { /* (session, payload of the frame) */
   struct trk_bytes bytes;
   nghttp2_settings_entry list[32];
   size_t count = 0;
-  if (s == NULL || !trk_arg_bytes(c, 1, &bytes)) return trk_undefined(c->rt);
+  if (s == NULL || !trk_arg_peek(c, 1, &bytes)) return trk_undefined(c->rt);
   for (; count < bytes.len / 6 && count < sizeof list / sizeof list[0]; count++) {
     const uint8_t *at = bytes.data + 6 * count;
     list[count].settings_id = at[0] << 8 | at[1];

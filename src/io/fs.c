@@ -129,9 +129,10 @@ TRK_FN(fs_close) {
 }
 
 /* The part [offset, offset + length) of argument i's bytes, cut at their end. */
-static uv_buf_t arg_part(struct trk_call *c, size_t i, size_t offset_arg, size_t length_arg) {
+static uv_buf_t arg_part(struct trk_call *c, const struct trk_fs_op *op, size_t i, size_t offset_arg, size_t length_arg) {
   struct trk_bytes bytes = {NULL, 0};
-  trk_arg_bytes(c, i, &bytes);
+  if (op->loop == NULL) trk_arg_peek(c, i, &bytes);
+  else trk_arg_bytes(c, i, &bytes); /* stays where it is */
   double offset = trk_arg_double(c, offset_arg), length = trk_arg_double(c, length_arg);
   if (!(offset >= 0) || offset > (double)bytes.len) offset = (double)bytes.len;
   double rest = (double)bytes.len - offset;
@@ -152,7 +153,7 @@ static JSValueRef read_into(struct trk_call *c, struct trk_fs_op *op, int fd, uv
 /* read(fd, bytes, offset, length, position, callback?): bytes read; position -1 means "from where it is". */
 TRK_FN(fs_read) {
   struct trk_fs_op local, *op = trk_fs_begin(c, &local, "read", 5, TRK_FS_INT);
-  uv_buf_t buf = arg_part(c, 1, 2, 3);
+  uv_buf_t buf = arg_part(c, op, 1, 2, 3);
   trk_fs_keep(c, op, trk_arg(c, 1));
   return read_into(c, op, trk_arg_i32(c, 0), buf, trk_arg_i64(c, 4));
 }
@@ -169,7 +170,7 @@ TRK_FN(fs_read_chunk) {
 /* write(fd, bytes, offset, length, position, callback?): bytes written. */
 TRK_FN(fs_write) {
   struct trk_fs_op local, *op = trk_fs_begin(c, &local, "write", 5, TRK_FS_INT);
-  uv_buf_t buf = arg_part(c, 1, 2, 3);
+  uv_buf_t buf = arg_part(c, op, 1, 2, 3);
   trk_fs_keep(c, op, trk_arg(c, 1));
   return trk_fs_finish(c, op, uv_fs_write(op->loop, &op->uv, trk_arg_i32(c, 0), &buf, 1, trk_arg_i64(c, 4), op->cb));
 }

@@ -48,7 +48,7 @@ char *trk_fs_arg_path(const struct trk_call *c, size_t i) {
   JSValueRef value = trk_arg(c, i);
   char *path = NULL;
   if (trk_is_string(c->rt, value)) path = trk_arg_utf8(c, i, NULL);
-  else if (trk_arg_bytes(c, i, &bytes)) path = bytes_to_path(bytes);
+  else if (trk_arg_peek(c, i, &bytes)) path = bytes_to_path(bytes);
   return path != NULL ? path : trk_strdup("");
 }
 

@@ -206,13 +206,16 @@ TRK_FN(write_scratch) {
 TRK_FN(write_bytes) {
   struct trk_stream *stream = trk_stream_arg(c);
   struct trk_bytes bytes;
-  if (stream == NULL || !trk_arg_bytes(c, 1, &bytes)) return answer(c, UV_EBADF, 0);
+  if (stream == NULL || !trk_arg_peek(c, 1, &bytes)) return answer(c, UV_EBADF, 0);
   uv_buf_t buf = {.base = (char *)bytes.data, .len = bytes.len}, *rest = &buf;
   unsigned count = 1;
   int result = try_write(stream, &rest, &count);
   if (result == 0) {
     struct write *write = write_for_js();
+    size_t sent = bytes.len - rest->len;
     trk_pin_set(c->rt, &write->keep, trk_arg(c, 1));
+    trk_arg_bytes(c, 1, &bytes); /* where they stay */
+    rest->base = (char *)bytes.data + sent;
     result = queue(write, stream, rest, count);
   }
   return answer(c, result, bytes.len);
@@ -222,7 +225,7 @@ TRK_FN(write_bytes) {
 static char *chunk_bytes(const struct trk_call *c, JSValueRef chunk, int encoding, uv_buf_t *ret) {
   struct trk_bytes bytes;
   *ret = uv_buf_init(NULL, 0);
-  if (trk_get_bytes(c->rt, chunk, &bytes)) {
+  if (trk_peek_bytes(c->rt, chunk, &bytes)) {
     ret->base = (char *)bytes.data;
     ret->len = bytes.len;
     return NULL;

@@ -423,7 +423,7 @@ static bool fits(const struct trk_ipc *ipc, size_t units) {
 
 static int send_bytes(struct trk_ipc *ipc, struct trk_call *c, const struct sending *sending) {
   struct trk_bytes bytes;
-  if (!trk_arg_bytes(c, 1, &bytes) || bytes.len < 4) return UV_EINVAL;
+  if (!trk_arg_peek(c, 1, &bytes) || bytes.len < 4) return UV_EINVAL;
   size_t len = bytes.len - 4;
   for (int i = 0; i < 4; i++) bytes.data[i] = (uint8_t)(len >> (24 - 8 * i));
   struct iovec piece = {bytes.data, bytes.len};

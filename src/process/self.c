@@ -239,7 +239,7 @@ TRK_FN(self_hrtime) {
   struct trk_bytes out;
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
-  if (!trk_arg_bytes(c, 0, &out)) return trk_undefined(c->rt);
+  if (!trk_arg_peek(c, 0, &out)) return trk_undefined(c->rt);
   if (out.len == 8) {
     int64_t ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
     memcpy(out.data, &ns, sizeof ns);

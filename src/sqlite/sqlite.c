@@ -201,7 +201,7 @@ TRK_FN(sqlite_bind) {
     size_t len = 0;
     char *text = trk_to_utf8(c->rt, value, &len);
     r = sqlite3_bind_text64(stmt, i, text, len, free, SQLITE_UTF8);
-  } else if (trk_get_bytes(c->rt, value, &bytes)) {
+  } else if (trk_peek_bytes(c->rt, value, &bytes)) {
     r = sqlite3_bind_blob64(stmt, i, bytes.data != NULL ? (const void *)bytes.data : "", bytes.len, SQLITE_TRANSIENT);
   } else if (JSValueGetType(c->ctx, value) == kJSTypeBigInt) {
     r = sqlite3_bind_int64(stmt, i, trk_to_i64(c->rt, value));

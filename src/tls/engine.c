@@ -180,7 +180,7 @@ static unsigned on_psk_server(SSL *ssl, const char *identity, unsigned char *psk
   JSValueRef argv[] = {trk_cstring(engine->rt, identity), trk_number(engine->rt, max)};
   JSValueRef key = ask(engine, "onpsk", 2, argv);
   struct trk_bytes bytes;
-  if (!trk_get_bytes(engine->rt, key, &bytes) || bytes.len > max) return 0;
+  if (!trk_peek_bytes(engine->rt, key, &bytes) || bytes.len > max) return 0;
   memcpy(psk, bytes.data, bytes.len);
   return (unsigned)bytes.len;
 }
@@ -194,7 +194,7 @@ static unsigned on_psk_client(SSL *ssl, const char *hint, char *identity, unsign
   if (!trk_is_object(rt, answer)) return 0;
   JSValueRef name = trk_get(rt, (JSObjectRef)answer, "identity"), key = trk_get(rt, (JSObjectRef)answer, "psk");
   if (trk_copy_utf8(rt, name, identity, identity_max + 1) == SIZE_MAX) return 0;
-  if (!trk_get_bytes(rt, key, &bytes) || bytes.len > max) return 0;
+  if (!trk_peek_bytes(rt, key, &bytes) || bytes.len > max) return 0;
   memcpy(psk, bytes.data, bytes.len);
   return (unsigned)bytes.len;
 }
@@ -265,7 +265,7 @@ static int outcome(struct trk_engine *engine, int r) {
 TRK_FN(engine_feed) {
   struct trk_engine *engine = unbox(c);
   struct trk_bytes bytes;
-  if (engine != NULL && trk_arg_bytes(c, 1, &bytes)) BIO_write(engine->in, bytes.data, (int)bytes.len);
+  if (engine != NULL && trk_arg_peek(c, 1, &bytes)) BIO_write(engine->in, bytes.data, (int)bytes.len);
   return trk_undefined(c->rt);
 }
 TRK_FN(engine_feed_scratch) { /* (engine, count): the bytes are in scratch */
@@ -394,7 +394,7 @@ TRK_FN(engine_resume) { /* (engine, session in DER or null): the answer to onres
   struct trk_engine *engine = unbox(c);
   struct trk_bytes bytes;
   if (engine == NULL) return trk_undefined(c->rt);
-  if (trk_arg_bytes(c, 1, &bytes)) {
+  if (trk_arg_peek(c, 1, &bytes)) {
     const unsigned char *at = bytes.data;
     engine->resume = d2i_SSL_SESSION(NULL, &at, (long)bytes.len);
     ERR_clear_error();
@@ -413,7 +413,7 @@ static void put_bytes(uint8_t **to, size_t *to_len, const struct trk_bytes *byte
 TRK_FN(engine_ocsp) { /* (engine, bytes): a server's answer */
   struct trk_engine *engine = unbox(c);
   struct trk_bytes bytes;
-  if (engine != NULL && trk_arg_bytes(c, 1, &bytes)) put_bytes(&engine->ocsp, &engine->ocsp_len, &bytes);
+  if (engine != NULL && trk_arg_peek(c, 1, &bytes)) put_bytes(&engine->ocsp, &engine->ocsp_len, &bytes);
   return trk_undefined(c->rt);
 }
 
@@ -454,7 +454,7 @@ TRK_FN(engine_psk_hint) {
 TRK_FN(engine_alpn) { /* (engine, protocols as they are sent) */
   struct trk_engine *engine = unbox(c);
   struct trk_bytes bytes;
-  if (engine == NULL || !trk_arg_bytes(c, 1, &bytes)) return trk_undefined(c->rt);
+  if (engine == NULL || !trk_arg_peek(c, 1, &bytes)) return trk_undefined(c->rt);
   if (engine->server) put_bytes(&engine->alpn, &engine->alpn_len, &bytes);
   else SSL_set_alpn_protos(engine->ssl, bytes.data, (unsigned)bytes.len);
   return trk_undefined(c->rt);
@@ -470,7 +470,7 @@ TRK_FN(engine_servername) { /* (engine, name) */
 TRK_FN(engine_set_session) { /* (engine, DER): whether it could be read */
   struct trk_engine *engine = unbox(c);
   struct trk_bytes bytes;
-  if (engine == NULL || !trk_arg_bytes(c, 1, &bytes)) return trk_bool(c->rt, false);
+  if (engine == NULL || !trk_arg_peek(c, 1, &bytes)) return trk_bool(c->rt, false);
   const unsigned char *at = bytes.data;
   SSL_SESSION *session = d2i_SSL_SESSION(NULL, &at, (long)bytes.len);
   bool ok = session != NULL && SSL_set_session(engine->ssl, session) == 1;

@@ -134,7 +134,7 @@ TRK_FN(buffer_write) {
   struct trk_chars text;
   int encoding = (int)word(c, 0);
   size_t offset = word(c, 1), max = word(c, 2);
-  if (!trk_arg_bytes(c, 1, &bytes) || offset > bytes.len || !trk_chars_open(c->rt, trk_arg(c, 0), &text)) return trk_number(c->rt, 0);
+  if (!trk_arg_peek(c, 1, &bytes) || offset > bytes.len || !trk_chars_open(c->rt, trk_arg(c, 0), &text)) return trk_number(c->rt, 0);
   if (max > bytes.len - offset) max = bytes.len - offset;
   size_t used = encode_into(&text, encoding, bytes.data + offset, max);
   trk_chars_close(&text);
@@ -170,12 +170,20 @@ static JSValueRef decode_utf16(struct trk_runtime *rt, const uint8_t *src, size_
   return value;
 }
 
-/* decode(bytes, or nothing for the scratch), words: encoding, start, end */
+static JSValueRef decode_hex(struct trk_runtime *rt, const uint8_t *src, size_t len) {
+  uint8_t stack[4096], *text = 2 * len <= sizeof stack ? stack : trk_malloc(2 * len);
+  trk_hex_encode(src, len, text);
+  JSValueRef value = trk_latin1(rt, text, 2 * len);
+  if (text != stack) free(text);
+  return value;
+}
+
+/* decode(bytes), words: encoding, start, end */
 TRK_FN(buffer_decode) {
-  struct trk_bytes bytes = {c->rt->scratch, TRK_SCRATCH_BYTES};
+  struct trk_bytes bytes;
   int encoding = (int)word(c, 0);
   size_t start = word(c, 1), end = word(c, 2);
-  if (c->argc > 0 && !trk_arg_bytes(c, 0, &bytes)) return trk_undefined(c->rt);
+  if (!trk_arg_peek(c, 0, &bytes)) return trk_undefined(c->rt);
   if (end > bytes.len) end = bytes.len;
   if (start > end) start = end;
   bytes.data += start;
@@ -188,23 +196,11 @@ TRK_FN(buffer_decode) {
     return trk_latin1(c->rt, bytes.data, bytes.len);
   case ASCII:
     return decode_ascii(c->rt, bytes.data, bytes.len);
+  case HEX:
+    return decode_hex(c->rt, bytes.data, bytes.len);
   default:
     return trk_string(c->rt, (const char *)bytes.data, bytes.len);
   }
-}
-
-/*
- * packHex(bytes or undefined, target or undefined), words: start, end, where the target is in the scratch; see util/hex.h. Undefined
- * is the scratch.
- */
-TRK_FN(buffer_pack_hex) {
-  struct trk_bytes bytes = {c->rt->scratch, TRK_SCRATCH_BYTES}, target = bytes;
-  size_t start = word(c, 0), end = word(c, 1), at = word(c, 2);
-  if (trk_arg_given(c, 0) && !trk_arg_bytes(c, 0, &bytes)) return trk_undefined(c->rt);
-  if (trk_arg_given(c, 1) && !trk_arg_bytes(c, 1, &target)) return trk_undefined(c->rt);
-  if (start > end || end > bytes.len || at > target.len || (end - start) / 2 * 3 > target.len - at) return trk_undefined(c->rt);
-  trk_hex_pack(bytes.data + start, end - start, target.data + at);
-  return trk_undefined(c->rt);
 }
 
 /* --- comparing and searching ---------------------------------------------------------------------- */
@@ -213,7 +209,7 @@ TRK_FN(buffer_pack_hex) {
 TRK_FN(buffer_compare) {
   struct trk_bytes a, b;
   size_t at_a = word(c, 0), at_b = word(c, 1), len = word(c, 2);
-  if (!trk_arg_bytes(c, 0, &a) || !trk_arg_bytes(c, 1, &b)) return trk_number(c->rt, 0);
+  if (!trk_arg_peek(c, 0, &a) || !trk_arg_peek(c, 1, &b)) return trk_number(c->rt, 0);
   if (at_a > a.len || len > a.len - at_a || at_b > b.len || len > b.len - at_b) return trk_number(c->rt, 0);
   int order = len == 0 ? 0 : memcmp(a.data + at_a, b.data + at_b, len);
   return trk_number(c->rt, order < 0 ? -1 : order > 0);
@@ -267,7 +263,7 @@ TRK_FN(buffer_index_of) {
   struct trk_bytes hay, needle;
   size_t offset = word(c, 0), step = word(c, 2);
   bool forward = word(c, 1) != 0;
-  if (!trk_arg_bytes(c, 0, &hay) || !trk_arg_bytes(c, 1, &needle)) return trk_number(c->rt, -1);
+  if (!trk_arg_peek(c, 0, &hay) || !trk_arg_peek(c, 1, &needle)) return trk_number(c->rt, -1);
   if (step == 2) {
     hay.len -= hay.len % 2;
     needle.len -= needle.len % 2;
@@ -291,22 +287,14 @@ TRK_FN(buffer_pin) { /* (ArrayBuffer): never detached from now on, transfer() co
   return trk_undefined(c->rt);
 }
 
-/* The bytes of argument 0; without one, as many in the scratch as word 0 says. */
-static bool bytes_to_check(const struct trk_call *c, struct trk_bytes *ret) {
-  if (c->argc > 0) return trk_arg_bytes(c, 0, ret);
-  ret->data = c->rt->scratch;
-  ret->len = word(c, 0) <= TRK_SCRATCH_BYTES ? word(c, 0) : TRK_SCRATCH_BYTES;
-  return true;
-}
-
 TRK_FN(buffer_is_ascii) {
   struct trk_bytes bytes;
-  return trk_bool(c->rt, bytes_to_check(c, &bytes) && trk_ascii(bytes.data, bytes.len));
+  return trk_bool(c->rt, trk_arg_peek(c, 0, &bytes) && trk_ascii(bytes.data, bytes.len));
 }
 
 TRK_FN(buffer_is_utf8) {
   struct trk_bytes bytes;
-  return trk_bool(c->rt, bytes_to_check(c, &bytes) && trk_utf8_valid(bytes.data, bytes.len));
+  return trk_bool(c->rt, trk_arg_peek(c, 0, &bytes) && trk_utf8_valid(bytes.data, bytes.len));
 }
 
 /* unsafe(size): an ArrayBuffer that nobody has cleared, or undefined when there is no such memory */
@@ -318,7 +306,7 @@ TRK_FN(buffer_unsafe) {
 }
 
 static const struct trk_fn_row functions[] = {
-    {"unsafe", buffer_unsafe},     {"packHex", buffer_pack_hex},
+    {"unsafe", buffer_unsafe},
     {"encode", buffer_encode},     {"write", buffer_write},      {"utf8Length", buffer_utf8_length},
     {"decode", buffer_decode},     {"compare", buffer_compare},  {"indexOf", buffer_index_of},
     {"pin", buffer_pin},           {"isAscii", buffer_is_ascii},  {"isUtf8", buffer_is_utf8},   {NULL, NULL}};

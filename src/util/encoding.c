@@ -24,7 +24,7 @@ TRK_FN(encoding_encode_into) {
   struct trk_bytes bytes;
   size_t read = 0, written = 0;
   struct trk_chars text;
-  if (trk_arg_bytes(c, 1, &bytes) && trk_chars_open(c->rt, trk_arg(c, 0), &text)) {
+  if (trk_arg_peek(c, 1, &bytes) && trk_chars_open(c->rt, trk_arg(c, 0), &text)) {
     written = trk_chars_utf8_some(&text, (char *)bytes.data, bytes.len, &read);
     trk_chars_close(&text);
   }
@@ -93,7 +93,7 @@ TRK_FN(encoding_decode) {
   struct icu icu = {0};
   struct trk_bytes bytes;
   UErrorCode status = U_ZERO_ERROR;
-  if (!trk_arg_bytes(c, 1, &bytes) || bytes.len > MAX_DECODE || !icu_find(&icu)) return trk_undefined(c->rt);
+  if (!trk_arg_peek(c, 1, &bytes) || bytes.len > MAX_DECODE || !icu_find(&icu)) return trk_undefined(c->rt);
   char *name = trk_arg_utf8(c, 0, NULL);
   UConverter *converter = icu.open(name, &status);
   free(name);

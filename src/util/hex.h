@@ -12,10 +12,7 @@
 /* Stops at the first pair that is not hexadecimal, or when `dst` is full. Returns bytes. */
 size_t trk_hex_decode(const uint8_t *src, size_t len, uint8_t *dst, size_t size);
 
-/*
- * The bytes whose Base64 text is the hexadecimal text of `src`: all its digits are letters of Base64, and four of them are
- * three bytes. `len` is even; writes len / 2 * 3 bytes.
- */
-void trk_hex_pack(const uint8_t *src, size_t len, uint8_t *dst);
+/* Two lower-case digits for each byte: `dst` has room for 2 * len. */
+void trk_hex_encode(const uint8_t *src, size_t len, uint8_t *dst);
 
 #endif

@@ -116,13 +116,13 @@ TRK_FN(zlib_open_params) {
   }
 }
 
-/* Sets input and output of the codec from arguments i: bytes, offset, length, and again. */
-static bool spans_get(const struct trk_call *c, size_t i, struct trk_codec *codec) {
+/* Sets input and output of the codec from arguments i: bytes, offset, length, and again. `get`: they stay, or are for this call. */
+static bool spans_get(const struct trk_call *c, size_t i, struct trk_codec *codec, bool (*get)(const struct trk_call *, size_t, struct trk_bytes *)) {
   struct trk_bytes in = {NULL, 0}, out;
-  trk_arg_bytes(c, i, &in);
+  get(c, i, &in);
   double in_at = trk_arg_double(c, i + 1), in_len = trk_arg_double(c, i + 2);
   double out_at = trk_arg_double(c, i + 4), out_len = trk_arg_double(c, i + 5);
-  if (!trk_arg_bytes(c, i + 3, &out) || !(in_at >= 0) || !(in_len >= 0) || in_at + in_len > (double)in.len ||
+  if (!get(c, i + 3, &out) || !(in_at >= 0) || !(in_len >= 0) || in_at + in_len > (double)in.len ||
       !(out_at >= 0) || !(out_len >= 0) || out_at + out_len > (double)out.len) {
     return false;
   }
@@ -141,7 +141,7 @@ TRK_FN(zlib_write_sync) {
   struct codec_handle *h = handle_get(c);
   struct trk_codec_error error = {.message = "write in progress or out of bounds", .code = "Z_STREAM_ERROR",
                                   .number = Z_STREAM_ERROR};
-  if (h == NULL || h->job->busy || !spans_get(c, 2, h->job->codec)) return error_value(c->rt, &error);
+  if (h == NULL || h->job->busy || !spans_get(c, 2, h->job->codec, trk_arg_peek)) return error_value(c->rt, &error);
   struct trk_codec *codec = h->job->codec;
   codec->flush = trk_arg_i32(c, 1);
   codec->ops->run(codec);
@@ -177,7 +177,7 @@ static void write_after(struct trk_work *work, int status) {
 TRK_FN(zlib_write) {
   struct codec_handle *h = handle_get(c);
   JSObjectRef callback = trk_arg_function(c, 8);
-  if (h == NULL || callback == NULL || h->job->busy || !spans_get(c, 2, h->job->codec)) {
+  if (h == NULL || callback == NULL || h->job->busy || !spans_get(c, 2, h->job->codec, trk_arg_bytes)) {
     return trk_number(c->rt, UV_EINVAL);
   }
   struct job *job = h->job;
@@ -220,7 +220,7 @@ TRK_FN(zlib_close) {
 /* crc32(bytes, start value) */
 TRK_FN(zlib_crc32) {
   struct trk_bytes bytes;
-  if (!trk_arg_bytes(c, 0, &bytes)) return trk_undefined(c->rt);
+  if (!trk_arg_peek(c, 0, &bytes)) return trk_undefined(c->rt);
   return trk_number(c->rt, (double)crc32_z((uLong)trk_arg_double(c, 1), bytes.data, bytes.len));
 }
 

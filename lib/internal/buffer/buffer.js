@@ -8,7 +8,7 @@
 const binding = internalBinding('buffer');
 // Whole numbers go to C and back through the register: words 16 to 18, unsigned.
 const { reg } = internalBinding('core');
-const { BASE64, LATIN1, MAX_STRING_LENGTH, UTF16, UTF8, decode, digitsInto, encodeInto, encodingId, lengthOf, names, needEncoding } =
+const { BASE64, BASE64URL, LATIN1, MAX_STRING_LENGTH, UTF16, UTF8, decode, digitsInto, encodeInto, encodingId, lengthOf, names, needEncoding } =
   require('internal/buffer/text');
 
 const MAX_LENGTH = 0x1fffffffffffff;
@@ -98,7 +98,7 @@ function fromString(string, encoding) {
   if (string.length === 0) return new FastBuffer(0);
   const most = id === UTF8 ? string.length * 3 : lengthOf(string, id);
   if (most >= Buffer.poolSize >>> 1) {
-    if (id >= BASE64) {
+    if (id === BASE64 || id === BASE64URL) {
       const buffer = new FastBuffer(most);
       const written = digitsInto(string, id, buffer);
       if (written !== -1) return written === most ? buffer : buffer.subarray(0, written);

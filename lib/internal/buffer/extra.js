@@ -2,7 +2,6 @@
 // The parts of Buffer that few programs touch: swaps, inspect, <encoding>Slice and Write, transcode, atob.
 const core = require('internal/buffer/buffer');
 const binding = internalBinding('buffer');
-const { reg, scratch } = internalBinding('core');
 const { FastBuffer, decode, encodeInto, encodingId, isAnyArrayBuffer, isUint8Array } = core;
 
 function fail(code, ...args) {
@@ -174,6 +173,7 @@ Object.setPrototypeOf(exports.SlowBuffer, core.Buffer);
 // --- what require('buffer') exports -------------------------------------------------------------------------
 
 function bytesOf(input) {
+  if (input instanceof Uint8Array && input.length > 0) return input;
   if (!ArrayBuffer.isView(input) && !isAnyArrayBuffer(input)) {
     fail('ERR_INVALID_ARG_TYPE', 'input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
   }
@@ -181,23 +181,11 @@ function bytesOf(input) {
   if (memory.detached) fail('ERR_INVALID_STATE', 'Cannot validate on a detached buffer');
   return input instanceof DataView ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength) : input;
 }
-// Few bytes go through the scratch: taking a view's pointer costs more, and the engine never lets go of its memory again.
-function check(input, test) {
-  if (input instanceof Uint8Array) {
-    const { length } = input;
-    if (length > 0 && length <= 4096) {
-      scratch.set(input);
-      reg[16] = length;
-      return test();
-    }
-  }
-  return test(bytesOf(input));
-}
 exports.isUtf8 = function isUtf8(input) {
-  return check(input, binding.isUtf8);
+  return binding.isUtf8(bytesOf(input));
 };
 exports.isAscii = function isAscii(input) {
-  return check(input, binding.isAscii);
+  return binding.isAscii(bytesOf(input));
 };
 
 // What the narrower encoding cannot say becomes '?', one for each character.

@@ -5,7 +5,7 @@
 
 const binding = internalBinding('buffer');
 // Whole numbers go to C and back through the register: words 16 to 18, unsigned.
-const { reg, scratch } = internalBinding('core');
+const { reg } = internalBinding('core');
 
 const UTF8 = 0;
 const UTF16 = 1;
@@ -19,11 +19,9 @@ const names = ['utf8', 'utf16le', 'latin1', 'ascii', 'base64', 'base64url', 'hex
 const MAX_STRING_LENGTH = 0x1fffffe8;
 const LOOP_IN = 96; // string lengths up to here are encoded by a loop
 const LOOP_OUT = 24; // byte counts up to here are decoded by a loop
-const HEX_OUT = 256; // byte counts above this become hexadecimal by decodeHex
-const COPY_IN = 4096; // byte counts up to here reach C through the scratch, which pins no user memory
+const HEX_OUT = 40; // byte counts above this become hexadecimal in C
 
 const { fromCharCode } = String;
-const setBytes = Object.getPrototypeOf(Uint8Array).prototype.set;
 
 function fail(code, value) {
   throw new (require('internal/errors').codes[code])(value);
@@ -75,11 +73,10 @@ function lengthOf(string, id) {
 }
 
 // The engine's own decoders are the fastest; they throw at what is not proper, which C then reads as Node does.
-const { setFromBase64, setFromHex, toBase64, toHex } = Uint8Array.prototype;
+const { setFromBase64, toBase64, toHex } = Uint8Array.prototype;
 const urlAlphabet = { alphabet: 'base64url' };
 function digitsInto(string, id, target) {
   try {
-    if (id === HEX) return setFromHex.call(target, string.length % 2 === 0 ? string : string.slice(0, -1)).written;
     return setFromBase64.call(target, string, id === BASE64URL ? urlAlphabet : undefined).written;
   } catch {
     return -1;
@@ -127,7 +124,7 @@ function encodeInto(string, id, bytes, offset, max) {
       return length;
     }
   }
-  if (id >= BASE64 && max >= lengthOf(string, id) && bytes.buffer) {
+  if ((id === BASE64 || id === BASE64URL) && max >= lengthOf(string, id) && bytes.buffer) {
     const written = digitsInto(string, id, new Uint8Array(bytes.buffer, bytes.byteOffset + offset, max));
     if (written !== -1) return written;
   }
@@ -166,42 +163,10 @@ function decode(buffer, id, start, end) {
 }
 
 function decodeNatively(buffer, id, start, end) {
-  const length = end - start;
-  if (length <= COPY_IN) {
-    if (length === buffer.length) {
-      setBytes.call(scratch, buffer);
-      reg[16] = id;
-      reg[17] = 0;
-      reg[18] = length;
-      return binding.decode();
-    }
-    if (length <= 256) {
-      for (let i = 0; i < length; i++) scratch[i] = buffer[start + i];
-      reg[16] = id;
-      reg[17] = 0;
-      reg[18] = length;
-      return binding.decode();
-    }
-  }
   reg[16] = id;
   reg[17] = start;
   reg[18] = end;
   return binding.decode(buffer);
-}
-
-// The engine makes long Base64 text many times faster than hexadecimal, so it is told the bytes whose Base64 reads as that.
-function decodeHex(buffer, start, end) {
-  const even = end - start & ~1;
-  const size = even / 2 * 3;
-  const copied = even <= COPY_IN && even === buffer.length;
-  const target = size > scratch.length - COPY_IN ? new Uint8Array(size) : undefined;
-  if (copied) setBytes.call(scratch, buffer);
-  reg[16] = start;
-  reg[17] = start + even;
-  reg[18] = target === undefined ? COPY_IN : 0;
-  binding.packHex(copied ? undefined : buffer, target);
-  const text = toBase64.call(target ?? new Uint8Array(scratch.buffer, scratch.byteOffset + COPY_IN, size));
-  return even === end - start ? text : text + toHex.call(new Uint8Array(buffer.buffer, buffer.byteOffset + end - 1, 1));
 }
 
 const noPadding = { alphabet: 'base64url', omitPadding: true };
@@ -210,7 +175,7 @@ function decodeDigits(buffer, id, start, end) {
   if (id === HEX ? length * 2 > MAX_STRING_LENGTH : Math.ceil(length / 3) * 4 > MAX_STRING_LENGTH) {
     fail('ERR_STRING_TOO_LONG', MAX_STRING_LENGTH.toString(16));
   }
-  if (id === HEX && length > HEX_OUT) return decodeHex(buffer, start, end);
+  if (id === HEX && length > HEX_OUT) return decodeNatively(buffer, id, start, end);
   const part = start === 0 && end === buffer.length ? buffer :
     new Uint8Array(buffer.buffer, buffer.byteOffset + start, length);
   if (id === HEX) return toHex.call(part);
@@ -219,6 +184,7 @@ function decodeDigits(buffer, id, start, end) {
 
 module.exports = {
   BASE64,
+  BASE64URL,
   LATIN1,
   MAX_STRING_LENGTH,
   UTF16,

@@ -18,6 +18,7 @@ function fail(code, ...args) {
 
 // --- TextEncoder ------------------------------------------------------------------------------------------
 
+const SHORT = 4096; // up to here it is worth trying whether there is a byte for each character
 const LOOP = 96; // characters up to here are encoded by a loop when they are ASCII
 
 class TextEncoder {
@@ -41,6 +42,10 @@ class TextEncoder {
         bytes[i] = unit;
       }
       if (i === length) return bytes;
+    } else if (length <= SHORT) {
+      const bytes = new Uint8Array(length);
+      internalBinding('encoding').encodeInto(input, bytes);
+      if (reg[16] === length) return bytes;
     }
     reg[16] = UTF8;
     return new Uint8Array(bufferBinding.encode(input));
