@@ -193,7 +193,7 @@ TRK_FN(fs_write_string) {
 #define MAX_INLINE_BUFS 16
 
 /* Argument i, an array of bytes, as libuv buffers: `local` when they fit, else malloc'ed. */
-static uv_buf_t *arg_bufs(struct trk_call *c, size_t i, uv_buf_t local[MAX_INLINE_BUFS], unsigned *ret_count) {
+static uv_buf_t *arg_bufs(struct trk_call *c, const struct trk_fs_op *op, size_t i, uv_buf_t local[MAX_INLINE_BUFS], unsigned *ret_count) {
   JSValueRef array = trk_arg(c, i);
   *ret_count = 0;
   if (!trk_is_object(c->rt, array)) return local;
@@ -203,7 +203,7 @@ static uv_buf_t *arg_bufs(struct trk_call *c, size_t i, uv_buf_t local[MAX_INLIN
   uv_buf_t *bufs = count <= MAX_INLINE_BUFS ? local : trk_calloc(count, sizeof(*bufs));
   for (unsigned k = 0; k < count; k++) {
     struct trk_bytes bytes = {NULL, 0};
-    trk_get_bytes(c->rt, JSObjectGetPropertyAtIndex(c->ctx, object, k, NULL), &bytes);
+    (op->loop == NULL ? trk_peek_bytes : trk_get_bytes)(c->rt, JSObjectGetPropertyAtIndex(c->ctx, object, k, NULL), &bytes);
     bufs[k] = uv_buf_init((char *)bytes.data, (unsigned)bytes.len);
   }
   *ret_count = count;
@@ -215,7 +215,7 @@ static JSValueRef vector(struct trk_call *c, const char *syscall,
   struct trk_fs_op local, *op = trk_fs_begin(c, &local, syscall, 3, TRK_FS_INT);
   uv_buf_t inline_bufs[MAX_INLINE_BUFS];
   unsigned count;
-  uv_buf_t *bufs = arg_bufs(c, 1, inline_bufs, &count);
+  uv_buf_t *bufs = arg_bufs(c, op, 1, inline_bufs, &count);
   trk_fs_keep(c, op, trk_arg(c, 1));
   int status = call(op->loop, &op->uv, trk_arg_i32(c, 0), bufs, count, trk_arg_i64(c, 2), op->cb);
   if (bufs != inline_bufs) free(bufs); /* libuv has its own copy of the vector */

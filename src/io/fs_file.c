@@ -273,13 +273,14 @@ static void write_after(struct trk_work *work, int status) {
   release(job);
 }
 
-static void read_data(struct trk_call *c, struct job *job, size_t i) {
+/* `stays`: where they are until the job is done, not for this call only. */
+static void read_data(struct trk_call *c, struct job *job, size_t i, bool stays) {
   struct trk_bytes bytes = {NULL, 0};
   if (trk_is_string(c->rt, trk_arg(c, i))) {
     job->text = trk_arg_utf8(c, i, &job->len);
     job->bytes = (const uint8_t *)job->text;
     if (job->text == NULL) job->len = 0;
-  } else if (trk_arg_bytes(c, i, &bytes)) {
+  } else if ((stays ? trk_arg_bytes : trk_arg_peek)(c, i, &bytes)) {
     job->bytes = bytes.data;
     job->len = bytes.len;
   }
@@ -290,7 +291,7 @@ TRK_FN(fs_write_file) {
   JSObjectRef callback = trk_arg_function(c, 5);
   struct job *job = trk_calloc(1, sizeof(*job));
   read_target(c, job, 0);
-  read_data(c, job, 1);
+  read_data(c, job, 1, callback != NULL);
   job->flags = trk_arg_i32(c, 2);
   job->mode = trk_arg_i32(c, 3);
   job->flush = trk_arg_bool(c, 4);
