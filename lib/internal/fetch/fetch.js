@@ -139,17 +139,18 @@ function answer(run, type, bytes) {
 function send(run, hop) {
   const { url, method, headers, body } = hop;
   const { ClientRequest } = require('_http_client'); // not http.request, which mocking libraries replace beside fetch()
-  const out = {};
-  for (const [name, value] of headers.entries()) {
-    if (own.has(name)) {
-      const error = require('internal/fetch/failures').refused(name, value, body === null ? null : body.length);
+  const out = { // these two first, the others as the program wrote them
+    host: headers.get('host') ?? url.host,
+    connection: headers.get('connection')?.toLowerCase() === 'close' ? 'close' : 'keep-alive',
+  };
+  for (const [key, { name, value }] of headers.map) {
+    if (own.has(key)) {
+      const error = require('internal/fetch/failures').refused(key, value, body === null ? null : body.length);
       if (error !== undefined) return stop(run, error);
-    } else {
+    } else if (key !== 'host') {
       out[name] = value;
     }
   }
-  out.host ??= url.host;
-  out.connection = headers.get('connection')?.toLowerCase() === 'close' ? 'close' : 'keep-alive';
   if (!headers.has('accept')) out.accept = '*/*';
   if (!headers.has('accept-language')) out['accept-language'] = '*';
   out['sec-fetch-mode'] = 'cors';

@@ -8,7 +8,7 @@ const badValue = /[\0\r\n]|[^\0-\xff]/;
 
 class List {
   constructor() {
-    this.map = new Map(); // lower-case name -> { name, value }
+    this.map = new Map(); // lower-case name -> { name as it was first written, value }, in the order that they were named
     this.cookies = [];
     this.sorted = null;
   }
@@ -17,14 +17,14 @@ class List {
     const key = name.toLowerCase();
     if (key === 'set-cookie') this.cookies.push(value);
     const known = this.map.get(key);
-    if (known === undefined) this.map.set(key, { name: key, value });
+    if (known === undefined) this.map.set(key, { name, value });
     else known.value += `${key === 'cookie' ? '; ' : ', '}${value}`;
   }
   set(name, value) {
     this.sorted = null;
     const key = name.toLowerCase();
     if (key === 'set-cookie') this.cookies = [value];
-    this.map.set(key, { name: key, value });
+    this.map.set(key, { name, value });
   }
   delete(name) {
     this.sorted = null;
@@ -42,6 +42,12 @@ class List {
       else list.push([key, this.map.get(key).value]);
     }
     return (this.sorted = list);
+  }
+  *raw() { // as they were written, not sorted
+    for (const [key, { name, value }] of this.map) {
+      if (key === 'set-cookie') for (const cookie of this.cookies) yield [name, cookie];
+      else yield [name, value];
+    }
   }
   copy() {
     const next = new List();
@@ -92,7 +98,7 @@ function fill(headers, init) {
   }
   const method = init[Symbol.iterator]; // read once: it may be a getter
   if (method === Headers.prototype.entries && headersState(init) !== undefined) {
-    for (const [name, value] of init[kState].list.entries()) appendTo(headers, name, value);
+    for (const [name, value] of init[kState].list.raw()) appendTo(headers, name, value);
     return;
   }
   if (method != null) {

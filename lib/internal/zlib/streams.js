@@ -235,10 +235,10 @@ Zlib.prototype.params = function params(level, strategy, callback) {
 };
 
 const classes = {};
-const warned = new Set();
+let warned = false; // one warning for a code
 function warnCall(name) {
-  if (warned.has(name)) return;
-  warned.add(name);
+  if (warned) return;
+  warned = true;
   process.emitWarning(`Instantiating ${name} without the 'new' keyword has been deprecated.`, 'DeprecationWarning', 'DEP0184');
 }
 

@@ -1,0 +1,28 @@
+'use strict';
+// fetch() sends host and connection first, then the headers as the program wrote them: in its order and its spelling.
+const common = require('../common');
+const assert = require('assert');
+const net = require('net');
+
+const heads = [];
+const server = net.createServer((socket) => {
+  socket.once('data', (data) => {
+    heads.push(data.toString('latin1').split('\r\n\r\n')[0].split('\r\n').slice(1).map((line) => line.split(': ')[0]));
+    socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+  });
+}).listen(0, common.mustCall(async () => {
+  const url = `http://127.0.0.1:${server.address().port}/`;
+  await fetch(url, { headers: { 'x-b': '1', 'User-Agent': 'me', 'a-a': '2' } });
+  assert.deepStrictEqual(heads.pop().slice(0, 5), ['host', 'connection', 'x-b', 'User-Agent', 'a-a']);
+
+  const request = new Request(url, { method: 'POST', body: 'x', headers: [['x-z', '1'], ['Accept', 'q'], ['x-z', '2']] });
+  request.headers.set('x-a', '3');
+  await fetch(new Request(request));
+  assert.deepStrictEqual(heads.pop().slice(0, 6), ['host', 'connection', 'x-z', 'Accept', 'content-type', 'x-a']);
+
+  const headers = new Headers({ z: '1', Host: 'other.example', m: '2' });
+  assert.deepStrictEqual([...headers.keys()], ['host', 'm', 'z']); // to the program they are sorted
+  await fetch(url, { headers });
+  assert.deepStrictEqual(heads.pop().slice(0, 4), ['host', 'connection', 'z', 'm']);
+  server.close();
+}));
