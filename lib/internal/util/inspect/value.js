@@ -31,8 +31,8 @@ function formatValue(ctx, value, recurseTimes, typedArray) {
       const { userOptions } = require('internal/util/inspect/rare');
       const result = Reflect.apply(maybe, context, [depth, userOptions(ctx, isCrossContext), ctx.inspect]);
       if (result !== context) {
-        const text = typeof result === 'object' ? formatValue(ctx, result, recurseTimes) : `${result}`;
-        return text.replaceAll('\n', `\n${' '.repeat(ctx.indentationLvl)}`);
+        if (typeof result === 'object') return formatValue(ctx, result, recurseTimes);
+        return `${result}`.replaceAll('\n', `\n${' '.repeat(ctx.indentationLvl)}`);
       }
     }
   }
