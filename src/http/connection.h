@@ -26,7 +26,7 @@ enum trk_http_word { TRK_HTTP_W_FLAGS, TRK_HTTP_W_CODE, TRK_HTTP_W_VERSION, TRK_
 struct trk_http_memo {
   uint64_t hash;
   char *bytes; /* NULL: seen once */
-  uint32_t len, body, flags;
+  uint32_t len, body, flags, pairs;
   uint16_t code;
   uint8_t major, minor;
   uint8_t score;   /* how often it may be passed over for another before it goes */

@@ -64,6 +64,7 @@ static void remember(JSContextRef ctx, struct trk_http_memo *memo, uint64_t hash
   memo->code = p->code;
   memo->major = p->major;
   memo->minor = p->minor;
+  memo->pairs = p->head_pairs;
   memo->head = head;
   JSValueProtect(ctx, head);
 }
@@ -97,7 +98,7 @@ JSValueRef trk_http_memo_run(struct trk_http_conn *conn, void (*run)(struct trk_
   uint64_t hash = hash_of(p->data, len);
   struct trk_http_memo *memo = &conn->list->memos[hash % TRK_HTTP_MEMOS];
   if (memo->hash == hash && memo->bytes != NULL && memo->len == len && p->len == len + memo->body &&
-      memcmp(p->data, memo->bytes, len) == 0) {
+      (p->max_pairs == 0 || memo->pairs <= p->max_pairs) && memcmp(p->data, memo->bytes, len) == 0) {
     if (memo->score < SCORE_MAX) memo->score++;
     trk_list_remove(&conn->idle);
     trk_http_parser_recall(p, memo->flags, memo->code, memo->major, memo->minor, memo->body);

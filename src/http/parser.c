@@ -12,6 +12,7 @@
 
 #include "core/mem.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -57,7 +58,9 @@ static int count(struct trk_http_parser *p, size_t len) {
 static int on_message_begin(llhttp_t *ll) {
   struct trk_http_parser *p = parser_of(ll);
   p->text_len = p->head_len = 0;
-  p->header_read = p->extension_read = 0;
+  p->header_read = 0;
+  p->pairs = 0;
+  p->at_size = false;
   p->state = IN_START;
   p->seen = 0;
   p->head_done = false;
@@ -80,6 +83,7 @@ static int on_header_field(llhttp_t *ll, const char *at, size_t len) {
     append(p, "\n", 1);
     p->state = IN_NAME;
     p->name_start = p->text_len;
+    p->pairs++;
   }
   return append(p, at, len);
 }
@@ -88,6 +92,8 @@ static int on_header_field_complete(llhttp_t *ll) {
   struct trk_http_parser *p = parser_of(ll);
   if (p->state != IN_NAME || p->text[p->text_len - 1] == '\n')
     return fail(p, "HPE_INVALID_HEADER_TOKEN", "Invalid header token");
+  /* Refused, not left out: the parser would go by a field that nobody gets to see. */
+  if (p->max_pairs > 0 && p->pairs > p->max_pairs) return fail(p, "HPE_HEADER_OVERFLOW", "Header overflow");
   size_t len = p->text_len - p->name_start;
   const char *name = p->text + p->name_start;
   /* Two that tell the length, also in trailers; which one came last decides the words. */
@@ -142,11 +148,19 @@ static int after_response_head(struct trk_http_parser *p) {
   return p->reply_to == TRK_HTTP_TO_HEAD || (status >= 100 && status < 200) || status == 204 || status == 304;
 }
 
+/* A chunk's size is next: llhttp is stopped so that it does not see the extensions. */
+static int pause_at_size(struct trk_http_parser *p) {
+  p->at_size = p->goes_on = true;
+  return HPE_PAUSED;
+}
+
 static int on_headers_complete(llhttp_t *ll) {
   struct trk_http_parser *p = parser_of(ll);
   p->head_len = p->text_len;
   p->head_done = true;
   p->header_read = 0;
+  p->head_pairs = p->pairs;
+  p->pairs = 0;
   p->state = IN_START;
   p->flags |= TRK_HTTP_HEAD | p->seen;
   if (ll->flags & (F_TRANSFER_ENCODING | F_CHUNKED | F_CONTENT_LENGTH))
@@ -157,13 +171,16 @@ static int on_headers_complete(llhttp_t *ll) {
   p->major = ll->http_major;
   p->minor = ll->http_minor;
   if (llhttp_should_keep_alive(ll)) p->flags |= TRK_HTTP_KEEP_ALIVE;
-  if (ll->type == HTTP_RESPONSE) return after_response_head(p);
-  if (ll->upgrade) {
+  int skips = ll->type == HTTP_RESPONSE ? after_response_head(p) : 0;
+  if (skips != 0) return skips;
+  p->after_upgrade = false;
+  if (ll->type == HTTP_REQUEST && ll->upgrade) {
     p->flags |= TRK_HTTP_WANTS_UPGRADE;
-    p->pause_upgrade = true;
+    p->pause_upgrade = p->after_upgrade = true;
+    p->at_size = (ll->flags & F_CHUNKED) && ll->method != HTTP_CONNECT;
     return HPE_PAUSED;
   }
-  return 0;
+  return ll->flags & F_CHUNKED ? pause_at_size(p) : 0;
 }
 
 static int on_body(llhttp_t *ll, const char *at, size_t len) {
@@ -176,23 +193,16 @@ static int on_body(llhttp_t *ll, const char *at, size_t len) {
 
 static int on_chunk_header(llhttp_t *ll) {
   struct trk_http_parser *p = parser_of(ll);
-  p->extension_read = 0;
   p->header_read = 0;
   return 0;
 }
 
 static int on_chunk_complete(llhttp_t *ll) {
-  const struct trk_http_parser *p = parser_of(ll);
-  return p->span_count >= TRK_HTTP_SPANS - 1 ? HPE_PAUSED : 0;
-}
-
-static int on_chunk_extension(llhttp_t *ll, const char *at, size_t len) {
   struct trk_http_parser *p = parser_of(ll);
-  (void)at;
-  p->extension_read += len;
-  if (p->extension_read > TRK_HTTP_MAX_EXTENSIONS)
-    return fail(p, "HPE_CHUNK_EXTENSIONS_OVERFLOW", "Chunk extensions overflow");
-  return 0;
+  if (ll->flags & F_TRAILING) return 0;
+  (void)pause_at_size(p);
+  p->goes_on = p->span_count < TRK_HTTP_SPANS - 1;
+  return HPE_PAUSED;
 }
 
 static int on_message_complete(llhttp_t *ll) {
@@ -217,8 +227,6 @@ static const llhttp_settings_t settings = {
     .on_body = on_body,
     .on_chunk_header = on_chunk_header,
     .on_chunk_complete = on_chunk_complete,
-    .on_chunk_extension_name = on_chunk_extension,
-    .on_chunk_extension_value = on_chunk_extension,
     .on_message_complete = on_message_complete,
 };
 
@@ -435,12 +443,56 @@ static bool begin_message(struct trk_http_parser *p) {
   return true;
 }
 
+/* Where llhttp is to stop: at the ';' after a chunk's size. */
+static size_t end_of_size(struct trk_http_parser *p) {
+  if (!p->at_size) return p->len;
+  size_t at = p->pos;
+  while (at < p->len && isxdigit((uint8_t)p->data[at])) at++;
+  if (at == p->len) return at;
+  p->at_size = false;
+  if (p->data[at] != ';') return p->len;
+  p->extension = (struct trk_http_extension){.state = TRK_HTTP_EXT_START};
+  return at;
+}
+
+/* False: they are refused; *ret_told is where. */
+static bool pass_extensions(struct trk_http_parser *p, size_t *ret_told) {
+  struct trk_http_extension_error error = {0};
+  size_t from = p->pos;
+  p->pos += trk_http_extension_read(&p->extension, p->data + from, p->len - from, &error);
+  if (error.code == NULL) return true;
+  *ret_told = from + error.told;
+  return refuse_start(p, error.code, error.reason);
+}
+
+/* llhttp over the bytes but those of extensions. HPE_OK: all are used; HPE_USER: refused here, *ret_told is where. */
+static llhttp_errno_t execute(struct trk_http_parser *p, size_t *ret_told) {
+  for (;;) {
+    if (p->extension.state != TRK_HTTP_EXT_NONE) {
+      if (!pass_extensions(p, ret_told)) return HPE_USER;
+      if (p->pos == p->len) return HPE_OK;
+    }
+    size_t end = end_of_size(p);
+    p->goes_on = false;
+    llhttp_errno_t r = llhttp_execute(&p->ll, p->data + p->pos, end - p->pos);
+    if (r == HPE_PAUSED && p->goes_on) {
+      p->pos = (size_t)(llhttp_get_error_pos(&p->ll) - p->data);
+      llhttp_resume(&p->ll);
+      if (p->pos == p->len) return HPE_OK;
+    } else if (r == HPE_OK && end < p->len) {
+      p->pos = end + 1;
+    } else {
+      return r;
+    }
+  }
+}
+
 void trk_http_parser_run(struct trk_http_parser *p) {
   p->flags = 0;
   p->spans = run_spans;
   p->span_count = 0;
   if (p->failed) {
-    p->flags = TRK_HTTP_ERROR;
+    if (!p->after_upgrade) p->flags = TRK_HTTP_ERROR;
     return;
   }
   bool resumed = p->pause_upgrade;
@@ -448,9 +500,11 @@ void trk_http_parser_run(struct trk_http_parser *p) {
   if (p->at_start && !begin_message(p)) return;
   size_t from = p->pos, told = 0;
   if (p->pos == p->len && !resumed) return;
-  llhttp_errno_t r = llhttp_execute(&p->ll, p->data + p->pos, p->len - p->pos);
+  llhttp_errno_t r = execute(p, &told);
   if (r == HPE_OK) {
     p->pos = p->len;
+  } else if (p->failed) {
+    /* in the extensions of a chunk */
   } else if (r == HPE_PAUSED || r == HPE_PAUSED_UPGRADE) {
     p->pos = (size_t)(llhttp_get_error_pos(&p->ll) - p->data);
     if (r == HPE_PAUSED) {
@@ -460,14 +514,18 @@ void trk_http_parser_run(struct trk_http_parser *p) {
         p->flags |= TRK_HTTP_UPGRADED;
       else if (p->pos < p->len || p->pause_upgrade)
         p->flags |= TRK_HTTP_MORE;
+      if ((p->flags & TRK_HTTP_COMPLETE) && p->after_upgrade && !(p->flags & TRK_HTTP_UPGRADED)) {
+        p->flags &= ~(unsigned)TRK_HTTP_MORE; /* as in Node, the rest of the read is nobody's */
+        p->pos = p->len;
+      }
     } else {
       p->flags |= TRK_HTTP_UPGRADED;
     }
   } else {
     told = set_error(p, r);
   }
-  if (!p->lenient && (p->message_open || (p->flags & TRK_HTTP_COMPLETE)) && !check_strict(p, from)) return;
-  if (p->failed) p->pos = told;
+  if ((p->lenient || !(p->message_open || (p->flags & TRK_HTTP_COMPLETE)) || check_strict(p, from)) && p->failed) p->pos = told;
+  if (p->failed && p->after_upgrade) p->flags &= ~(unsigned)TRK_HTTP_ERROR;
 }
 
 void trk_http_parser_recall(struct trk_http_parser *p, uint32_t flags, uint16_t code, uint8_t major, uint8_t minor, size_t body) {
@@ -479,13 +537,14 @@ void trk_http_parser_recall(struct trk_http_parser *p, uint32_t flags, uint16_t 
   p->span_count = body > 0;
   if (body > 0) run_spans[0] = (struct trk_http_span){(uint32_t)(p->len - body), (uint32_t)body};
   p->pos = p->len;
+  p->after_upgrade = false;
   p->started = 0; /* also of a connection whose first request this is */
 }
 
 void trk_http_parser_finish(struct trk_http_parser *p) {
   p->flags = 0;
   p->span_count = 0;
-  if (p->failed) return;
+  if (p->failed || p->after_upgrade) return;
   trk_http_parser_feed(p, "", 0);
   if (p->held > 0) {
     p->flags = TRK_HTTP_ERROR;

@@ -6,13 +6,15 @@
  *          of body, trailers, the end of the message, an upgrade, an error; to be handled in that order.
  * Owns:    the text of the current head and trailers.
  * Runs on: any thread, one at a time; knows no JavaScript and no loop.
- * Limits:  head and trailers `max_header_size` bytes each, extensions of one chunk 16 KB, pieces of body
- *          per run TRK_HTTP_SPANS.
+ * Limits:  head and trailers `max_header_size` bytes and `max_pairs` fields each, extensions of one chunk 16 KB,
+ *          pieces of body per run TRK_HTTP_SPANS.
  * Source:  RFC 9110, RFC 9112; llhttp 8.1. Where llhttp 8.1 is more tolerant than Node's 9.x (bare LF,
  *          folded lines) the run refuses with 9.x's codes, unless `lenient`.
  */
 #ifndef TRK_HTTP_PARSER_H
 #define TRK_HTTP_PARSER_H
+
+#include "http/extension.h"
 
 #include <llhttp.h> /* compiled with LLHTTP_STRICT_MODE: what llhttp 9 and Node do */
 #include <stdbool.h>
@@ -20,7 +22,6 @@
 #include <stdint.h>
 
 #define TRK_HTTP_SPANS 16
-#define TRK_HTTP_MAX_EXTENSIONS 16384
 #define TRK_HTTP_QUERY 46 /* method number after llhttp's own (RFC draft QUERY; llhttp 8.1 does not know it) */
 
 enum trk_http_flag {
@@ -59,14 +60,19 @@ struct trk_http_parser {
   char *text;
   size_t text_len, text_cap, head_len;
   const char *error_code, *error_reason; /* static text */
+  uint32_t max_pairs;                    /* set by the caller; 0: any number */
   const char *data;                      /* the bytes being parsed; the caller keeps them alive */
   size_t len, pos;
   /* private */
-  size_t max_header_size, header_read, extension_read, value_start;
+  size_t max_header_size, header_read, value_start;
+  uint32_t pairs, head_pairs; /* fields of the head or the trailers so far; of the last head */
+  struct trk_http_extension extension;
   uint8_t state, held, line, last, protocol;
   uint32_t seen; /* HAS_* of the head being read */
   size_t name_start;
-  bool lenient, query, at_start, in_head, head_seen, message_open, failed, pause_upgrade;
+  bool lenient, query, at_start, in_head, message_open, failed, pause_upgrade;
+  bool at_size, goes_on; /* a chunk's size is next; the pause is no caller's business */
+  bool after_upgrade;    /* an upgrade was asked for, and no head has come since: errors are kept silent, as in Node */
   enum trk_http_reply_to reply_to; /* of a response parser: what was asked */
   uint64_t started;  /* the caller's clock (`now`) at the first byte of the open message, 0: none open */
   uint64_t now;

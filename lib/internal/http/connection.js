@@ -8,7 +8,7 @@ const { Stream } = require('internal/net/handle');
 const { socketEnd, kOnread } = require('internal/net/socket');
 const { codes } = require('internal/errors');
 const { fast } = require('_http_outgoing');
-const { kHead, kMaxPairs, kStream, end: endMessage, isBare } = require('_http_incoming');
+const { kHead, kStream, end: endMessage, isBare } = require('_http_incoming');
 const { continueExpression, kIncomingMessage } = require('_http_common');
 const { parsers, kOnTimeout, REQUEST, flag, drain, piece, pieceText, execute, finish, freeParser, prepareError, isLenient, methodNames, http } = require('internal/http/parser');
 const { kNeedDrain, kConn, kUniqueHeaders, kRejectNonStandardBodyWrites, nop } = require('internal/http/shared');
@@ -60,7 +60,8 @@ function connectionListener(socket) {
   // A 'connection' emitted by hand may come before listen(), or without.
   server[kConnections] ||= http.listOpen(onIdle);
   const insecure = server.insecureHTTPParser ?? isLenient();
-  const conn = parsers.alloc().initialize(REQUEST, handlers, server.maxHeaderSize, insecure, server[kConnections]);
+  const pairs = typeof server.maxHeadersCount === 'number' ? server.maxHeadersCount << 1 : 2000;
+  const conn = parsers.alloc().initialize(REQUEST, handlers, server.maxHeaderSize, insecure, server[kConnections], pairs > 0 ? pairs >> 1 : 0);
   conn.socket = socket;
   conn.server = server;
   conn[kOnTimeout] = onRequestTimeout;
@@ -78,7 +79,7 @@ function connectionListener(socket) {
   conn.lastText = undefined;
   conn.lastUrl = undefined;
   conn.responseOptions = responseOptions(server, socket.writableHighWaterMark);
-  conn.maxHeaderPairs = typeof server.maxHeadersCount === 'number' ? server.maxHeadersCount << 1 : 2000;
+  conn.maxHeaderPairs = pairs;
   conn.joinDuplicateHeaders = server.joinDuplicateHeaders === true;
 
   socket.server ??= server;
@@ -324,7 +325,6 @@ function onHead(conn, code, version, text, flags) {
     conn.lastUrl = req.url;
   }
   req[kHead] = text;
-  req[kMaxPairs] = conn.maxHeaderPairs;
   if (conn.joinDuplicateHeaders) req.joinDuplicateHeaders = true;
   req.method = methodNames[code];
   req.upgrade = (flags & WANTS_UPGRADE) !== 0;

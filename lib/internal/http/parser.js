@@ -76,7 +76,7 @@ class Parser {
     this.pending = null; // answers that C is still writing
   }
 
-  initialize(type, handlers, limit, lenient, list) {
+  initialize(type, handlers, limit, lenient, list, maxFields = 0) {
     this.rawType = 0;
     if (typeof handlers.head !== 'function') {
       // Node's own signature, (type, resource): somebody drives the parser by hand.
@@ -85,7 +85,7 @@ class Parser {
       this.clear();
       this.rawType = type;
     }
-    this.id = http.open(this, type, limit || defaultMaxHeaderSize(), lenient, list);
+    this.id = http.open(this, type, limit || defaultMaxHeaderSize(), lenient, list, maxFields);
     this.handlers = handlers;
     return this;
   }
