@@ -38,13 +38,15 @@ struct trk_http_conn *trk_http_conn_arg(const struct trk_call *c) {
   return conn != NULL && !conn->closed ? conn : NULL;
 }
 
-/* open(owner, type, maxHeaderSize, lenient, list, maxFields): number */
+/* open(owner, type, maxHeaderSize, lenient, list, maxFields): number. maxFields < 0: of these JavaScript looks at no more than -maxFields */
 TRK_FN(conn_open) {
   struct trk_http_conn *conn = trk_calloc(1, sizeof *conn);
   trk_http_parser_init(&conn->parser, trk_arg_i32(c, 1) == 1 ? HTTP_REQUEST : HTTP_RESPONSE,
                        (size_t)trk_arg_i64(c, 2), trk_arg_bool(c, 3));
   conn->parser.now = conn->parser.started = uv_now(&c->rt->loop);
-  conn->parser.max_pairs = (uint32_t)trk_arg_i32(c, 5);
+  int32_t max_fields = trk_arg_i32(c, 5);
+  conn->parser.max_pairs = (uint32_t)(max_fields < 0 ? -(int64_t)max_fields : max_fields);
+  conn->parser.leaves_out = max_fields < 0;
   int32_t id = trk_handle_open(c->rt, &conn->handle, &trk_http_conn_type, NULL, trk_arg(c, 0));
   struct trk_http_list *list = trk_handle_get(c->rt, trk_arg_i32(c, 4), &trk_http_list_type);
   if (list != NULL) trk_http_list_add(list, conn);

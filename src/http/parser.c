@@ -88,14 +88,18 @@ static int on_header_field(llhttp_t *ll, const char *at, size_t len) {
   return append(p, at, len);
 }
 
+static bool tells_length(const char *name, size_t len) {
+  return (len == 14 && strncasecmp(name, "content-length", 14) == 0) || (len == 17 && strncasecmp(name, "transfer-encoding", 17) == 0);
+}
+
 static int on_header_field_complete(llhttp_t *ll) {
   struct trk_http_parser *p = parser_of(ll);
   if (p->state != IN_NAME || p->text[p->text_len - 1] == '\n')
     return fail(p, "HPE_INVALID_HEADER_TOKEN", "Invalid header token");
-  /* Refused, not left out: the parser would go by a field that nobody gets to see. */
-  if (p->max_pairs > 0 && p->pairs > p->max_pairs) return fail(p, "HPE_HEADER_OVERFLOW", "Header overflow");
   size_t len = p->text_len - p->name_start;
   const char *name = p->text + p->name_start;
+  if (p->max_pairs > 0 && p->pairs > p->max_pairs && (!p->leaves_out || (!p->head_done && tells_length(name, len))))
+    return fail(p, "HPE_HEADER_OVERFLOW", "Header overflow");
   /* Two that tell the length, also in trailers; which one came last decides the words. */
   if ((ll->flags & (F_TRANSFER_ENCODING | F_CONTENT_LENGTH)) && !p->lenient) {
     if ((ll->flags & F_TRANSFER_ENCODING) && len == 14 && strncasecmp(name, "content-length", 14) == 0)

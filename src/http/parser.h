@@ -61,6 +61,7 @@ struct trk_http_parser {
   size_t text_len, text_cap, head_len;
   const char *error_code, *error_reason; /* static text */
   uint32_t max_pairs;                    /* set by the caller; 0: any number */
+  bool leaves_out; /* set by the caller: he does not look at fields beyond max_pairs; only those that tell the length are refused */
   const char *data;                      /* the bytes being parsed; the caller keeps them alive */
   size_t len, pos;
   /* private */

@@ -8,7 +8,7 @@ const { Stream } = require('internal/net/handle');
 const { socketEnd, kOnread } = require('internal/net/socket');
 const { codes } = require('internal/errors');
 const { fast } = require('_http_outgoing');
-const { kHead, kStream, end: endMessage, isBare } = require('_http_incoming');
+const { kHead, kMaxPairs, kStream, end: endMessage, isBare } = require('_http_incoming');
 const { continueExpression, kIncomingMessage } = require('_http_common');
 const { parsers, kOnTimeout, REQUEST, flag, drain, piece, pieceText, execute, finish, freeParser, prepareError, isLenient, methodNames, http } = require('internal/http/parser');
 const { kNeedDrain, kConn, kUniqueHeaders, kRejectNonStandardBodyWrites, nop } = require('internal/http/shared');
@@ -60,8 +60,10 @@ function connectionListener(socket) {
   // A 'connection' emitted by hand may come before listen(), or without.
   server[kConnections] ||= http.listOpen(onIdle);
   const insecure = server.insecureHTTPParser ?? isLenient();
-  const pairs = typeof server.maxHeadersCount === 'number' ? server.maxHeadersCount << 1 : 2000;
-  const conn = parsers.alloc().initialize(REQUEST, handlers, server.maxHeaderSize, insecure, server[kConnections], pairs > 0 ? pairs >> 1 : 0);
+  // A limit of the program's own is what it wants to see; more than the usual one is refused.
+  const own = typeof server.maxHeadersCount === 'number';
+  const maxFields = own ? Math.min(-(server.maxHeadersCount | 0), 0) : 1000;
+  const conn = parsers.alloc().initialize(REQUEST, handlers, server.maxHeaderSize, insecure, server[kConnections], maxFields);
   conn.socket = socket;
   conn.server = server;
   conn[kOnTimeout] = onRequestTimeout;
@@ -79,7 +81,8 @@ function connectionListener(socket) {
   conn.lastText = undefined;
   conn.lastUrl = undefined;
   conn.responseOptions = responseOptions(server, socket.writableHighWaterMark);
-  conn.maxHeaderPairs = pairs;
+  conn.maxHeaderPairs = Math.abs(maxFields) << 1;
+  conn.leavesOut = own;
   conn.joinDuplicateHeaders = server.joinDuplicateHeaders === true;
 
   socket.server ??= server;
@@ -325,6 +328,7 @@ function onHead(conn, code, version, text, flags) {
     conn.lastUrl = req.url;
   }
   req[kHead] = text;
+  if (conn.leavesOut) req[kMaxPairs] = conn.maxHeaderPairs;
   if (conn.joinDuplicateHeaders) req.joinDuplicateHeaders = true;
   req.method = methodNames[code];
   req.upgrade = (flags & WANTS_UPGRADE) !== 0;
