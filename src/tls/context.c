@@ -7,6 +7,7 @@
  */
 #include "core/lazylib.h"
 #include "core/mem.h"
+#include "tls/roots.h"
 #include "tls/tls.h"
 
 #include <openssl/dh.h>
@@ -147,28 +148,20 @@ TRK_FN(context_use_key) { /* (context, key in a box) */
 
 /* --- whom to trust ------------------------------------------------------------------------------------------ */
 
-static int add_all(X509_STORE *store, SSL_CTX *ctx, BIO *bio) {
+static void add_all(X509_STORE *store, SSL_CTX *ctx, BIO *bio) {
   X509 *x;
-  int count = 0;
   while ((x = PEM_read_bio_X509_AUX(bio, NULL, give_pass, NULL)) != NULL) {
     X509_STORE_add_cert(store, x);
-    if (ctx != NULL) SSL_CTX_add_client_CA(ctx, x);
+    SSL_CTX_add_client_CA(ctx, x);
     X509_free(x);
-    count++;
   }
-  return count;
 }
 
 /* A store of the context's own, which may be changed. */
 static X509_STORE *own_store(SSL_CTX *ctx) {
   X509_STORE *store = SSL_CTX_get_cert_store(ctx);
-  if (store != roots) return store;
-  X509_STORE *copy = X509_STORE_new();
-  STACK_OF(X509_OBJECT) *objects = X509_STORE_get0_objects(store);
-  for (int i = 0; i < sk_X509_OBJECT_num(objects); i++) {
-    X509 *x = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(objects, i));
-    if (x != NULL) X509_STORE_add_cert(copy, x);
-  }
+  X509_STORE *copy = trk_roots_shared(store) ? trk_roots_copy(store) : NULL;
+  if (copy == NULL) return store;
   SSL_CTX_set_cert_store(ctx, copy);
   return copy;
 }
@@ -187,16 +180,16 @@ TRK_FN(context_add_ca) { /* (context, PEM) */
 TRK_FN(context_set_roots) {
   if (!trk_tls_open(c)) return trk_undefined(c->rt);
   struct input in = input_open(c, 0);
-  X509_STORE *store = X509_STORE_new();
-  int count = add_all(store, NULL, in.bio);
+  size_t count = 0;
+  X509_STORE *store = trk_roots_store(in.bio, &count);
   input_close(&in);
-  ERR_clear_error();
+  if (store == NULL) return trk_crypto_throw(c, "X509_STORE_new");
   pthread_mutex_lock(&roots_lock);
   X509_STORE *old = roots;
   roots = store;
   pthread_mutex_unlock(&roots_lock);
   if (old != NULL) X509_STORE_free(old);
-  return trk_number(c->rt, count);
+  return trk_number(c->rt, (double)count);
 }
 
 /* useRoots(context): false when setRoots() was never called. */
