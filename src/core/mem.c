@@ -54,8 +54,9 @@ char *trk_strndup(const char *text, size_t len) {
 
 void trk_mem_filled_soon(void *ptr, size_t size) {
   if (size < LARGE) return;
-  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start = ((uintptr_t)ptr + page - 1) / page * page;
-  madvise((void *)start, size - (start - (uintptr_t)ptr), MADV_HUGEPAGE); /* a wish */
+  /* The allocator's page in front too: a mapping that is half of this kind and half not cannot grow, its bytes are copied. */
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start = (uintptr_t)ptr / page * page;
+  madvise((void *)start, size + ((uintptr_t)ptr - start), MADV_HUGEPAGE); /* a wish */
 }
 
 void trk_mem_keep(void) {

@@ -12,7 +12,6 @@
 #include "core/binding.h"
 #include "core/engine.h"
 #include "core/mem.h"
-#include "core/transcode.h"
 #include "process/ipc_queue.h"
 
 #include <errno.h>
@@ -29,8 +28,7 @@
 #define READS_PER_TURN 16      /* then other handles have their turn */
 #define FDS_PER_MESSAGE 253    /* SCM_MAX_FD */
 #define LONG_FRAME 16384       /* bytes from which on a text is parsed without detours */
-#define PIECE 49152            /* characters of a text that are encoded and sent at a time; the last may be half as many more */
-#define UNITS_KEPT (2u << 20)
+#define LONG_ALONE 256         /* the same for one that comes alone; several short ones are one call of JavaScript */
 #define READ_MAX (1u << 20)    /* bytes of one read of a long frame */
 /*
  * Long messages are many fresh pages, which cost more than what is done with them: the engine waits for some 32 MB before it
@@ -90,8 +88,6 @@ static void release(struct trk_ipc *ipc) {
   int fd;
   while ((fd = trk_ipc_take_fd(ipc)) >= 0) close(fd);
   trk_ipc_queue_end(ipc, UV_ECANCELED);
-  free(ipc->units);
-  ipc->units = NULL;
   if (hook && hook->on_close) hook->on_close(ipc, ipc->hook_arg);
 }
 
@@ -169,29 +165,15 @@ static void tidy(struct trk_ipc *ipc) {
 
 /* Without the last newline: a single frame is then a text to parse as it stands. */
 static void deliver_text(struct trk_ipc *ipc, const uint8_t *run, size_t len) {
-  if (ipc->units) {
-    free(ipc->units);
-    ipc->units = NULL;
-  }
   JSValueRef args[1] = {trk_string(ipc->handle.rt, (const char *)run, len - 1)};
   if (ipc->handle.owner.object) trk_dispatch(ipc->handle.rt, ipc->handle.owner.object, 1, args);
 }
 
-/* The engine's parser works on our memory. What it does not like JavaScript gets as text, to say what is wrong. */
+/* Parsed where it lies. What the engine's parser does not like JavaScript gets as text, to say what is wrong. */
 static void deliver_long(struct trk_ipc *ipc, const uint8_t *frame, size_t len) {
   struct trk_runtime *rt = ipc->handle.rt;
-  uint16_t *units = ipc->units;
-  ipc->passed += len;
-  if (len > UNITS_KEPT) {
-    units = trk_malloc(len * sizeof *units);
-    trk_mem_filled_soon(units, len * sizeof *units);
-  } else if (units == NULL) {
-    units = ipc->units = trk_malloc(UNITS_KEPT * sizeof *units);
-  }
-  JSStringRef text = JSStringCreateWithCharactersNoCopy(units, trk_utf8_to_utf16(frame, len, units));
-  JSValueRef args[3] = {trk_undefined(rt), trk_number(rt, (double)len), JSValueMakeFromJSONString(rt->ctx, text)};
-  JSStringRelease(text);
-  if (units != ipc->units) free(units);
+  if (len >= LONG_FRAME) ipc->passed += len;
+  JSValueRef args[3] = {trk_undefined(rt), trk_number(rt, (double)len), trk_json(rt, (const char *)frame, len)};
   if (args[2] == NULL) deliver_text(ipc, frame, len + 1);
   else if (ipc->handle.owner.object) trk_dispatch(rt, ipc->handle.owner.object, 3, args);
 }
@@ -202,6 +184,10 @@ static void deliver(struct trk_ipc *ipc, const uint8_t *run, size_t len) {
   if (ipc->frames.mode == TRK_IPC_ADVANCED) {
     JSValueRef args[1] = {trk_uint8array(rt, run, len)};
     if (ipc->handle.owner.object) trk_dispatch(rt, ipc->handle.owner.object, 1, args);
+    return;
+  }
+  if (len > LONG_ALONE && memchr(run, '\n', len - 1) == NULL) {
+    deliver_long(ipc, run, len - 1);
     return;
   }
   size_t pos = 0, begin = 0, frame_len;
@@ -392,51 +378,21 @@ static JSValueRef end_sending(struct trk_call *c, struct trk_ipc *ipc, const str
   return trk_number(c->rt, status);
 }
 
-/*
- * Units of a text, encoded a piece at a time: the peer reads one while we encode the next. The frame ends with the last of them,
- * or goes on (`ends` false); nothing else is sent in between.
- */
-static int send_units(struct trk_ipc *ipc, const uint16_t *units, size_t count, bool ends, const struct sending *sending) {
-  char bytes[3 * (PIECE + PIECE / 2) + 1];
-  size_t pos = 0;
-  int fd = sending->fd, status;
-  ipc->passed += count > LONG_FRAME ? count : 0;
-  if (!ends) trk_ipc_queue_widen(ipc);
-  do {
-    size_t piece = count - pos <= PIECE + PIECE / 2 ? count - pos : PIECE;
-    if (pos + piece < count && (units[pos + piece] & 0xFC00) == 0xDC00) piece--; /* not through a pair */
-    size_t len = piece > 0 ? trk_utf16_to_utf8(units + pos, piece, bytes) : 0;
-    pos += piece;
-    bool last = ends && pos == count;
-    if (last) bytes[len++] = '\n';
-    struct iovec iov = {bytes, len};
-    status = trk_ipc_queue_frame(ipc, &iov, 1, !last, fd, sending->close_fd, last && sending->done ? on_js_done : NULL, sending->done);
-    fd = -1;
-  } while (status >= 0 && pos < count);
-  return status;
-}
-
-/* Encoded, a text takes up to three bytes a unit. */
-static bool fits(const struct trk_ipc *ipc, size_t units) {
-  return units < TRK_IPC_QUEUE_MAX / 3 && 3 * units + 1 <= TRK_IPC_QUEUE_MAX - ipc->queued;
-}
-
 static int send_bytes(struct trk_ipc *ipc, struct trk_call *c, const struct sending *sending) {
   struct trk_bytes bytes;
   if (!trk_arg_peek(c, 1, &bytes) || bytes.len < 4) return UV_EINVAL;
   size_t len = bytes.len - 4;
   for (int i = 0; i < 4; i++) bytes.data[i] = (uint8_t)(len >> (24 - 8 * i));
   struct iovec piece = {bytes.data, bytes.len};
-  return trk_ipc_queue_frame(ipc, &piece, 1, false, sending->fd, sending->close_fd, sending->done ? on_js_done : NULL, sending->done);
+  return trk_ipc_queue_frame(ipc, &piece, 1, sending->fd, sending->close_fd, sending->done ? on_js_done : NULL, sending->done);
 }
 
-static int send_text(struct trk_ipc *ipc, JSValueRef value, size_t follow, const struct sending *sending) {
-  JSStringRef text = JSValueToStringCopy(ipc->handle.rt->ctx, value, NULL);
-  if (text == NULL) return UV_EINVAL;
-  size_t units = JSStringGetLength(text);
-  int status = UV_ENOBUFS;
-  if (fits(ipc, units + follow)) status = send_units(ipc, JSStringGetCharactersPtr(text), units, follow == 0, sending);
-  JSStringRelease(text);
+static int send_text(struct trk_ipc *ipc, JSValueRef value, const struct sending *sending) {
+  struct trk_chars text;
+  if (!trk_chars_open(ipc->handle.rt, value, &text)) return UV_EINVAL;
+  if (text.len > LONG_FRAME) ipc->passed += text.len;
+  int status = trk_ipc_queue_text(ipc, value, &text, sending->fd, sending->close_fd, sending->done ? on_js_done : NULL, sending->done);
+  trk_chars_close(&text);
   return status;
 }
 
@@ -448,19 +404,8 @@ TRK_FN(ipc_send) {
   struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
   if (ipc == NULL) return trk_number(c->rt, UV_EPIPE);
   struct sending sending = begin_sending(c, 2);
-  int status = ipc->frames.mode == TRK_IPC_JSON ? send_text(ipc, trk_arg(c, 1), 0, &sending) : send_bytes(ipc, c, &sending);
+  int status = ipc->frames.mode == TRK_IPC_JSON ? send_text(ipc, trk_arg(c, 1), &sending) : send_bytes(ipc, c, &sending);
   return end_sending(c, ipc, &sending, status);
-}
-
-/*
- * (number, text, characters that follow, fd or -1, close fd?, callback(status)): the next part of a frame that nothing may come
- * between; the last (0 follow) ends it, and its callback is called; a descriptor goes with the first. Otherwise as send().
- */
-TRK_FN(ipc_part) {
-  struct trk_ipc *ipc = trk_ipc_get(c->rt, trk_arg_i32(c, 0));
-  if (ipc == NULL) return trk_number(c->rt, UV_EPIPE);
-  struct sending sending = begin_sending(c, 3);
-  return end_sending(c, ipc, &sending, send_text(ipc, trk_arg(c, 1), (size_t)trk_arg_i32(c, 2), &sending));
 }
 
 TRK_FN(ipc_take_fd) { /* (number): a descriptor received, or -1 */
@@ -512,7 +457,7 @@ TRK_FN(ipc_read) { /* (number, go on reading?) */
 static const struct trk_fn_row functions[] = {
     {"open", ipc_open}, {"send", ipc_send}, {"takeFd", ipc_take_fd}, {"close", ipc_close},
     {"ref", ipc_ref},   {"read", ipc_read},
-    {"part", ipc_part}, {"buffering", ipc_buffering}, {"finish", ipc_finish}, {NULL, NULL},
+    {"buffering", ipc_buffering}, {"finish", ipc_finish}, {NULL, NULL},
 };
 static const struct trk_binding binding = {.name = "ipc", .functions = functions};
 TRK_BINDING(binding);

@@ -8,6 +8,7 @@
 #ifndef TRK_PROCESS_IPC_QUEUE_H
 #define TRK_PROCESS_IPC_QUEUE_H
 
+#include "core/chars.h"
 #include "process/ipc.h"
 
 #include <sys/uio.h>
@@ -15,11 +16,12 @@
 #define FDS_MAX 256                   /* received descriptors waiting for their frame */
 #define TRK_IPC_QUEUE_MAX (2ull << 30) /* bytes not sent; beyond it a send fails with ENOBUFS */
 
+/* A frame: bytes of its own, or a text that is held, whose characters are the bytes, and a newline. */
 struct trk_ipc_out {
   struct trk_ipc_out *next;
   size_t len, sent;
-  bool more; /* the frame goes on in the next */
-  int fd;    /* -1: none, or sent */
+  struct trk_chars text; /* .held NULL: none */
+  int fd;                /* -1: none, or sent */
   bool close_fd;
   int status;
   void (*done)(void *arg, int status);
@@ -49,7 +51,6 @@ struct trk_ipc {
   size_t queued;
   bool widened;
   size_t passed, tidy_after; /* bytes of long texts since the engine last looked for free memory; when it looks next */
-  uint16_t *units; /* UNITS_KEPT, as long as long frames come */
   int fds[FDS_MAX];
   unsigned fd_count;
 };
@@ -62,13 +63,11 @@ void trk_ipc_queue_end(struct trk_ipc *ipc, int status);
 void trk_ipc_queue_tell(struct trk_ipc *ipc);
 /* Gives the kernel what it takes. */
 void trk_ipc_queue_flush(struct trk_ipc *ipc);
-/*
- * `pieces` (up to 4) together are one frame as it goes over the wire, or a part of it; `more`: the next call brings the next
- * part. The rest as trk_ipc_send().
- */
-int trk_ipc_queue_frame(struct trk_ipc *ipc, const struct iovec *pieces, size_t count, bool more, int fd, bool close_fd,
+/* `pieces` (up to 4) together are one frame as it goes over the wire. The rest as trk_ipc_send(). */
+int trk_ipc_queue_frame(struct trk_ipc *ipc, const struct iovec *pieces, size_t count, int fd, bool close_fd,
                         void (*done)(void *arg, int status), void *arg);
-/* Gives the socket more room; long frames will come. */
-void trk_ipc_queue_widen(struct trk_ipc *ipc);
+/* The same of a text, opened from `value`, and a newline behind it. What waits is kept, not copied, where it can be. */
+int trk_ipc_queue_text(struct trk_ipc *ipc, JSValueRef value, struct trk_chars *text, int fd, bool close_fd,
+                       void (*done)(void *arg, int status), void *arg);
 
 #endif

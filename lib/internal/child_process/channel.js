@@ -12,7 +12,6 @@ const { reg, uncaught } = core;
 const { codes, ErrnoException } = require('internal/errors');
 
 const RESULT = 16;
-const PART = 49152; // characters; the last may be half as many more
 const SLOW_BYTES = 65536 * 2; // send() gives false while more is queued
 const PENDING_MAX = 64 * 1024 * 1024; // of frames that no listener has taken: then the channel is not read
 const HANDLE_COST = 65536; // what a handle counts of that
@@ -282,26 +281,13 @@ function setupChannel(target, fd, serialization, onclosed) {
     const listens = typeof callback === 'function';
     if (listens) oncomplete = (status) => callback(status < 0 ? new ErrnoException(status, 'write') : null);
     let status;
-    if (!advanced && frame.length > 1.5 * PART) status = sendParts(frame, fd, oncomplete);
-    else if (fd < 0 && !listens) status = native.send(control.id, frame);
+    if (fd < 0 && !listens) status = native.send(control.id, frame);
     else status = native.send(control.id, frame, fd, false, oncomplete);
     const queued = reg[RESULT];
     if (after !== undefined) after(status);
     if (status < 0) return refused(status, options, callback, after !== undefined);
     if (listens && status === 1) process.nextTick(callback, null);
     return queued < SLOW_BYTES;
-  }
-  // C needs each text in a second form: of a long one that is not made as a whole, and the peer reads while we go on.
-  function sendParts(text, fd, oncomplete) {
-    for (let start = 0;;) {
-      let end = start + PART;
-      if (end + PART / 2 >= text.length) return native.part(id, text.slice(start), 0, fd, false, oncomplete);
-      if ((text.charCodeAt(end) & 0xfc00) === 0xdc00) end++; // the second half of a pair
-      const status = native.part(id, text.slice(start, end), text.length - end, fd, false);
-      if (status < 0) return status;
-      fd = -1;
-      start = end;
-    }
   }
   function refused(status, options, callback, withHandle) {
     if (options === true || options?.swallowErrors) return false;
