@@ -89,11 +89,14 @@ function runFile() {
   const { Module } = require('internal/modules/cjs');
   // The one subcommand gives way to a script of its name.
   if (script === 'compare' && Module._findPath(process.argv[1], null, true) === false) return require('internal/compare/main').run(process.argv.slice(2));
-  const file = options.get('--experimental-loader') === undefined ? resolveMain(Module, script) : undefined; // hooks may know more
+  let file;
+  try {
+    if (options.get('--experimental-loader') === undefined) file = resolveMain(Module, script);
+  } catch { /* what is preloaded may know more (another extension), or listen for the failure */ }
   process.argv[1] = path.resolve(script);
   preload();
   if (options.get('--check')) {
-    const check = () => require('internal/process/check').file(file);
+    const check = () => require('internal/process/check').file(file ?? resolveMain(Module, script));
     if (options.get('--import') !== undefined) require('internal/modules/esm').afterImports(check);
     else check();
     return;

@@ -1,7 +1,7 @@
 /*
  * atomics.c - Atomics.wait, notify and waitAsync for JavaScript: internalBinding('waiters').
  *
- * A waiter of waitAsync keeps the loop alive until it is notified or given up, as a promise that can still be resolved.
+ * A waiter of waitAsync does not keep the loop alive, as in Node: one that is never notified ends with its thread.
  *
  * Owns: asynchronous waiters, each a handle with a reference on the memory it waits for. Runs on: the runtime's thread;
  * notified() on any. Frees: when notified, cancelled or at the end of the runtime. Limits: none.
@@ -17,7 +17,6 @@ struct waiting {
   struct trk_notice notice;
   struct trk_mailbox *box;
   struct trk_block *block;
-  struct trk_thread *thread;
   bool notified;
 };
 
@@ -65,7 +64,6 @@ static void on_notice(void *owner, struct trk_notice *notice) {
 static void waiting_closing(struct trk_handle *handle) {
   struct waiting *waiting = (struct waiting *)handle;
   if (!waiting->notified) trk_waiters_cancel(&waiting->waiter);
-  trk_thread_unref(waiting->thread);
 }
 
 static void waiting_freed(struct trk_handle *handle) {
@@ -84,14 +82,13 @@ TRK_FN(waiters_join) {
   struct waiting *waiting = trk_calloc(1, sizeof *waiting);
   waiting->notice.run = on_notice;
   waiting->waiter.notified = on_notified;
-  waiting->thread = thread;
   waiting->box = thread->box;
   waiting->block = block_arg(c, 0);
   trk_mailbox_ref(waiting->box);
   trk_block_ref(waiting->block);
   int32_t id = trk_handle_open(c->rt, &waiting->handle, &type, NULL, trk_arg(c, 4));
   waiting->handle.on_closing = waiting_closing;
-  trk_thread_ref(thread);
+  waiting->handle.idle = true;
   if (trk_waiters_join(&waiting->waiter, address_arg(c), trk_arg_i64(c, 2), trk_arg_bool(c, 3))) return trk_number(c->rt, id);
   waiting->notified = true; /* never joined */
   trk_handle_close(&waiting->handle, NULL);

@@ -16,10 +16,7 @@ function checkNuls(values, name) {
 }
 // A path as fs takes it: text, Buffer or file: URL.
 function validPath(path, name) {
-  if (typeof path === 'string') {
-    checkNul(path, name);
-    return path;
-  }
+  if (typeof path === 'string' && !path.includes('\0')) return path;
   path = require('internal/fs/utils').getValidatedPath(path, name);
   return typeof path === 'string' ? path : path.toString();
 }

@@ -68,6 +68,7 @@ function shown(error, inspect) {
 }
 
 exports.excerpt = excerpt;
+exports.placeOf = placeOf;
 
 const placed = new WeakSet();
 

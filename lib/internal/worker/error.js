@@ -58,8 +58,19 @@ function pack(error) {
   internalBinding('core').errors.fix(error);
   return {
     kind: 'error', name: className(error), message: read(() => error.message), stack: read(() => error.stack), own: Object.hasOwn(error, 'message'),
-    shown: read(() => error.name), properties: properties(error), dom: Object.prototype.toString.call(error) === '[object DOMException]',
+    shown: read(() => error.name), source: sourceOf(error), properties: properties(error), dom: Object.prototype.toString.call(error) === '[object DOMException]',
   };
+}
+
+// [name, line, text]: the line of a program that is in no file, which the parent's report could not find.
+function sourceOf(error) {
+  try {
+    const { file, line } = require('internal/process/fatal').placeOf(error);
+    const text = require('internal/process/evaluated').line(file, line);
+    return text === undefined ? undefined : [file, line, text];
+  } catch {
+    return undefined;
+  }
 }
 
 // Something of it always arrives.
@@ -84,6 +95,10 @@ function unpack(packed) {
   if (packed.dom) {
     const { DOMException } = require('internal/errors/domexception');
     return new DOMException(packed.message, packed.shown);
+  }
+  if (packed.source !== undefined) {
+    const [name, line, text] = packed.source;
+    require('internal/process/evaluated').add(name, text, line - 1);
   }
   const Class = globalThis[packed.name];
   const limit = Error.stackTraceLimit;

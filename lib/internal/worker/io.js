@@ -9,7 +9,7 @@ const HIGH = 65536; // bytes on their way before a writer has to wait
 class WorkerWritable extends Writable {
   constructor(fd, send, hold) {
     super({ decodeStrings: false });
-    this.fd = fd;
+    this._fd = fd;
     this._send = send;
     this._hold = hold; // (keeps): whether the loop has to live for what is under way
     this._waiting = null;
@@ -17,7 +17,7 @@ class WorkerWritable extends Writable {
     this._isStdio = true;
   }
   _write(chunk, encoding, callback) {
-    this._send({ type: STDIO, fd: this.fd, chunk: typeof chunk === 'string' && encoding !== 'utf8' && encoding !== 'utf-8' ? Buffer.from(chunk, encoding) : chunk });
+    this._send({ type: STDIO, fd: this._fd, chunk: typeof chunk === 'string' && encoding !== 'utf8' && encoding !== 'utf-8' ? Buffer.from(chunk, encoding) : chunk });
     this._under += chunk.length;
     if (process._exiting || this._under < HIGH) {
       callback();
@@ -27,7 +27,7 @@ class WorkerWritable extends Writable {
     this._hold(true);
   }
   _final(callback) {
-    this._send({ type: STDIO, fd: this.fd, chunk: null });
+    this._send({ type: STDIO, fd: this._fd, chunk: null });
     callback();
   }
   _drained() {
@@ -43,7 +43,7 @@ class WorkerWritable extends Writable {
     while (this._waiting !== null) this._drained();
   }
 }
-for (const name of ['_send', '_hold', '_waiting', '_under', '_isStdio']) {
+for (const name of ['_fd', '_send', '_hold', '_waiting', '_under', '_isStdio']) {
   Object.defineProperty(WorkerWritable.prototype, name, { __proto__: null, writable: true, value: undefined, enumerable: false });
 }
 
@@ -95,7 +95,6 @@ class ParentWritable extends Writable {
 class WorkerReadable extends Readable {
   constructor(send, hold, given) {
     super();
-    this.fd = 0;
     this.send = send;
     this.hold = hold;
     this.full = false;

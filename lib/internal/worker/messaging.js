@@ -196,7 +196,7 @@ function sendAway(port) {
 }
 
 function MessageChannel() {
-  if (!new.target) throw new (errors().ERR_CONSTRUCT_CALL_REQUIRED)('MessageChannel');
+  if (!new.target) throw Object.assign(new TypeError('Cannot call constructor without `new`'), { code: 'ERR_CONSTRUCT_CALL_REQUIRED' });
   const [a, b] = native.pair();
   this.port1 = make(a);
   this.port2 = make(b);

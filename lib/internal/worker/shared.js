@@ -160,7 +160,7 @@ function waitAsync(at, expected, ms) {
   if (ms !== Infinity) {
     timer = setTimeout(() => {
       if (waiters.cancel(id)) resolve('timed-out');
-    }, ms);
+    }, ms).unref();
   }
   return { async: true, value: promise };
 }

@@ -117,7 +117,7 @@ class Worker extends EventEmitter {
     const [near, far] = messaging.pair();
     const [pub, pubFar] = messaging.pair();
     const self = {
-      handle: 0, port: near, pub, threadId: native.nextId(), name, limits, online: false,
+      handle: 0, port: near, pub, threadId: native.nextId(), name, limits, online: false, early: false,
       stdin: null, stdout: undefined, stderr: undefined, keepStdout: Boolean(options.stdout), keepStderr: Boolean(options.stderr),
       asked: new Map(), lastId: 0, exited: undefined,
     };
@@ -175,6 +175,7 @@ class Worker extends EventEmitter {
       this.once('exit', (exitCode) => callback(null, exitCode));
     }
     if (self.exited !== undefined) return Promise.resolve();
+    if (!self.online) self.early = true;
     native.stop(self.handle);
     return new Promise((resolve) => { this.once('exit', resolve); });
   }
@@ -283,6 +284,7 @@ function makeStream(self, name, fd) {
 function onControl(worker, self, message) {
   switch (message.type) {
     case types.ONLINE:
+      if (self.early) break;
       self.online = true;
       online = true;
       if (again) native.prepare(self.handle);
@@ -292,6 +294,7 @@ function onControl(worker, self, message) {
     case types.WATCH: core.watching?.(...message.files); break;
     case types.STDIO_DRAINED: self.stdin?.drained(); break;
     case types.ERROR:
+      if (self.early) break;
       worker.emit('error', require('internal/worker/error').unpack(message.error));
       break;
     case types.ANSWER:
@@ -317,6 +320,7 @@ function onStdio(self, { fd, chunk }) {
 const failures = ['', 'JS heap out of memory', ''];
 function onExit(worker, code, ending, status) {
   const self = worker[kState];
+  if (self.early) code = 0; // ended before it began, whatever its thread had come to
   messaging.drain(self.port);
   messaging.drain(self.pub);
   messaging.drain(self.port);
