@@ -91,6 +91,7 @@ TRK_FN(core_set_hooks) {
       c->rt->core->hooks[i] = fn;
     else
       c->rt->core->make_error = fn;
+    c->rt->function_kind = trk_cell_kind(fn); /* what is written in JavaScript and can be called is of no other */
   }
   return trk_undefined(c->rt);
 }

@@ -66,6 +66,8 @@ static inline bool trk_maybe_cell(JSValueRef value) {
   uintptr_t word = (uintptr_t)value;
   return sizeof word == 8 && (uint64_t)word >> 48 == 0 && word % 8 == 0 && word > 4096;
 }
+/* What kind of thing a cell is, to the engine: numbers that mean nothing but for being the same. 0: cannot be told. */
+uint8_t trk_cell_kind(JSValueRef value);
 /* Fills rt->immediates from rt->ctx. */
 void trk_immediates_learn(struct trk_runtime *rt);
 void trk_builtins_install(struct trk_runtime *rt, JSObjectRef target);

@@ -56,6 +56,7 @@ struct trk_runtime {
   JSGlobalContextRef ctx;
   struct trk_immediates immediates;
   uint32_t string_kind;    /* private to core/chars.c */
+  uint8_t function_kind;   /* private to core/value.c; 0: not known */
   uv_loop_t loop;
   int32_t *reg;            /* TRK_REG_WORDS words, shared with JavaScript */
   uint8_t *scratch;        /* TRK_SCRATCH_BYTES bytes, shared with JavaScript */

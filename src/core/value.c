@@ -248,13 +248,18 @@ bool trk_is_string(struct trk_runtime *rt, JSValueRef value) {
   return trk_chars_is_string(rt, value) || (rt->string_kind == 0 && JSValueIsString(rt->ctx, value));
 }
 bool trk_is_number(struct trk_runtime *rt, JSValueRef value) {
+  if (rt->immediates.int_tag != 0 && trk_maybe_cell(value)) return false; /* a number is never the address of something */
   return is_int(rt, value) || JSValueIsNumber(rt->ctx, value);
 }
+static bool is_closure(const struct trk_runtime *rt, JSValueRef value) {
+  return rt->function_kind != 0 && trk_cell_kind(value) == rt->function_kind;
+}
 bool trk_is_object(struct trk_runtime *rt, JSValueRef value) {
-  return !is_word(rt, value) && JSValueIsObject(rt->ctx, value);
+  if (is_word(rt, value) || trk_chars_is_string(rt, value)) return false;
+  return is_closure(rt, value) || JSValueIsObject(rt->ctx, value);
 }
 bool trk_is_function(struct trk_runtime *rt, JSValueRef value) {
-  return trk_is_object(rt, value) && JSObjectIsFunction(rt->ctx, (JSObjectRef)value);
+  return is_closure(rt, value) || (trk_is_object(rt, value) && JSObjectIsFunction(rt->ctx, (JSObjectRef)value));
 }
 
 /* The views that the C API has no type for: DataView and Float16Array. What they say of themselves may be a program's, so it

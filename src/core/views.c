@@ -26,6 +26,12 @@ struct view {
 
 enum { SMALL = 24, LARGE = 5000, OFFSET = 8 };
 
+static uint8_t view_kind(JSValueRef value) {
+  uint8_t kind;
+  memcpy(&kind, (const char *)value + offsetof(struct view, kind), sizeof kind);
+  return kind;
+}
+
 /* Set once, before any use. */
 static bool known;
 static uint8_t kind;
@@ -97,10 +103,15 @@ void trk_views_learn(struct trk_runtime *rt) {
   pthread_mutex_unlock(&lock);
 }
 
+uint8_t trk_cell_kind(JSValueRef value) {
+  return known && trk_maybe_cell(value) ? view_kind(value) : 0;
+}
+
 bool trk_view_peek(JSValueRef value, struct trk_bytes *ret) {
   if (!known || !trk_maybe_cell(value)) return false;
+  if (view_kind(value) != kind) return false;
   struct view view = view_of(value);
-  if (view.kind != kind || !memories[view.memory]) return false;
+  if (!memories[view.memory]) return false;
   ret->data = view.data;
   ret->len = view.len;
   return true;
