@@ -49,6 +49,7 @@ function adopt(given) {
   if (given.options !== undefined) require('internal/options').replace(given.options);
   process.execArgv = given.execArgv;
   process.argv = [process.execPath, given.filename, ...given.argv];
+  if (given.hooks === undefined && process.env.NODE_V8_COVERAGE) require('internal/process/coverage').ofRun(process.env.NODE_V8_COVERAGE);
 }
 
 function preload(hooks = require('internal/options').get('--experimental-loader')) {

@@ -20,6 +20,7 @@ JSValueRef trk_compile_finish(const struct trk_call *c, const struct trk_source 
   if (source->fault) return trk_source_throw(c, source, url);
   /* Positions are needed by an exception too: hand them over first. */
   trk_source_note(c->rt, source, url, immortal, note);
+  trk_source_cover(c->rt, source, url);
   JSValueRef function = trk_source_evaluate(c, source, url, immortal);
   if (function == NULL || *c->exc) return trk_undefined(c->rt);
   return function;
@@ -32,7 +33,7 @@ static JSValueRef with_kind(const struct trk_call *c, const struct trk_source *s
 }
 
 unsigned trk_compile_how(const struct trk_call *c, size_t i, unsigned kind) {
-  return kind | (unsigned)(trk_arg_i32(c, i) & 63);
+  return kind | (unsigned)(trk_arg_i32(c, i) & 127);
 }
 
 JSValueRef trk_compile_unread(const struct trk_call *c, int status, const char *path) {
@@ -262,6 +263,6 @@ static const struct trk_fn_row functions[] = {{"file", compile_file},
                                               {"owner", compile_owner},
                                               {NULL, NULL}};
 static const struct trk_const_row constants[] = {{"NOTIFY", TRK_REWRITE_NOTIFY}, {"TYPES", TRK_REWRITE_TYPES}, {"TRANSFORM", TRK_REWRITE_TRANSFORM}, {"GUARD", TRK_REWRITE_GUARD},
-                                                 {"AWAIT", TRK_REWRITE_AWAIT},   {NULL, 0}};
+                                                 {"AWAIT", TRK_REWRITE_AWAIT},   {"COVER", TRK_REWRITE_COVER}, {NULL, 0}};
 static const struct trk_binding binding = {.name = "compile", .functions = functions, .constants = constants};
 TRK_BINDING(binding);

@@ -172,6 +172,9 @@ struct parse_mark parse_mark(const struct parser *p) {
                              .exports = p->exports_count,
                              .ends = p->ends_count,
                              .bodies = p->bodies_count,
+                             .covers = p->covers_count,
+                             .cover_owner = p->cover_owner,
+                             .cover_pending = p->cover_pending,
                              .top_level_await = p->top_level_await,
                              .misplaced_await = p->misplaced_await,
                              .module_syntax = p->module_syntax,
@@ -196,6 +199,9 @@ void parse_forget(struct parser *p, const struct parse_mark *to) {
   p->exports_count = to->exports;
   p->ends_count = to->ends;
   p->bodies_count = to->bodies;
+  p->covers_count = to->covers;
+  p->cover_owner = to->cover_owner;
+  p->cover_pending = to->cover_pending;
   p->top_level_await = to->top_level_await;
   p->misplaced_await = to->misplaced_await;
   p->module_syntax = to->module_syntax;
@@ -228,7 +234,9 @@ void parse_program(struct parser *p) {
   while (parse_at_directive(p)) parse_statement(p, true);
   parse_begin_resources(p, &p->own, p->lexer.start);
   if (p->kind == TRK_REWRITE_SCRIPT) p->resources = NULL; /* a script has none at its top */
-  while (!parse_ended(p)) parse_statement(p, true);
+  struct parse_cover_list list = {0};
+  while (!parse_ended(p)) parse_cover_statement(p, true, false, &list);
+  parse_cover_list_end(p, &list, p->lexer.len);
   p->resources = NULL;
   if (p->kind == TRK_REWRITE_COMMONJS) parse_end_resources(p, &p->own, p->lexer.last_end);
 }

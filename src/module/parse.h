@@ -49,6 +49,15 @@ struct found_require {
   struct trk_span name, specifier; /* `name = require('specifier')` */
 };
 
+/* What a counter counts. */
+struct cover {
+  uint32_t start, end;
+  int owner; /* the function around it, or -1 */
+  bool function;
+  struct trk_span name; /* of a function */
+  const char *accessor;
+};
+
 #define VECTOR(type, name)                                                                                             \
   type *name;                                                                                                          \
   size_t name##_count, name##_room
@@ -109,6 +118,12 @@ struct parser {
   VECTOR(struct edit, edits);
   VECTOR(struct declared_at, ends);
   VECTOR(struct async_body, bodies);
+  bool cover;          /* counters are inserted */
+  int cover_owner;     /* the function that we are in, or -1 */
+  struct trk_span cover_class; /* name of the class that we are in */
+  int cover_pending;   /* the counter that the next block begins with, or -1 */
+  char hook_cover[16];
+  VECTOR(struct cover, covers);
   bool wants_names;
   VECTOR(struct found_name, names);
   VECTOR(struct found_require, requires);
@@ -163,16 +178,22 @@ struct parse_outer {
   bool in_condition, async, guarded, plain;
   struct parse_resources *resources;
 };
+/* What is known of a function before its parameters. */
+struct parse_head {
+  uint32_t start;
+  struct trk_span name; /* len 0: none */
+  const char *accessor; /* "get ", "set " or NULL */
+};
 /* `plain`: it has an `arguments` of its own. */
 struct parse_outer parse_begin_function(struct parser *p, bool plain, bool async);
 /* `end`: of its text. Before the token behind it is read. */
 void parse_end_function(struct parser *p, const struct parse_outer *outer, uint32_t end);
 /* At `function`, after an `async`. False: no body followed, which TypeScript allows (an overload). */
 bool parse_function(struct parser *p, bool declaration, bool async);
-bool parse_function_rest(struct parser *p, bool async); /* parameters and body */
+bool parse_function_rest(struct parser *p, bool async, struct parse_head head); /* parameters and body */
 void parse_arrow(struct parser *p, bool no_in, bool async);
 void parse_parameters(struct parser *p);
-void parse_braced_body(struct parser *p); /* up to its `}`, which stays current */
+void parse_braced_body(struct parser *p, bool function); /* up to its `}`, which stays current */
 bool parse_at_directive(const struct parser *p);
 void parse_property_key(struct parser *p);
 bool parse_modifier(struct parser *p, const char *word, bool same_line); /* true: it was one, and was taken */
@@ -233,7 +254,8 @@ struct parse_mark {
   struct trk_lexer lexer;
   struct parse_resources *resources;
   int scope, function_depth, plain_functions, depth;
-  size_t scopes, declared, writes, reads, edits, imports, exports, ends, bodies;
+  size_t scopes, declared, writes, reads, edits, imports, exports, ends, bodies, covers;
+  int cover_owner, cover_pending;
   bool async, guarded;
   bool top_level_await, misplaced_await, module_syntax, uses_import, uses_meta;
 };
@@ -260,6 +282,24 @@ bool parse_member_modifiers(struct parser *p, bool *ret_drop);
 
 bool parse_reserved(const char *word, uint32_t len);
 void parse_close_angle(struct parser *p); /* `>`, also of `>>` */
+
+/* parse_cover.c: counters. Each does nothing, or gives -1, unless they are wanted. */
+int parse_cover_function(struct parser *p, struct parse_head head, bool async);
+void parse_cover_function_end(struct parser *p, int id, uint32_t end);
+void parse_cover_enter(struct parser *p); /* at the first statement of a block, or its `}`: the pending counter */
+/* At an expression to be counted, which is to be closed behind it; it counts from `start` on. `function`: by that counter, if not -1. */
+int parse_cover_open(struct parser *p, uint32_t start, int function);
+void parse_cover_close(struct parser *p, int id);
+int parse_cover_block(struct parser *p, uint32_t start); /* statements are next; p->cover_pending */
+void parse_cover_block_end(struct parser *p, int id);
+void parse_cover_branch(struct parser *p, uint32_t start); /* parse_statement() of a branch */
+struct parse_cover_list {
+  uint32_t last; /* private */
+};
+/* parse_statement() in a list; `clauses`: of a switch. */
+void parse_cover_statement(struct parser *p, bool top, bool clauses, struct parse_cover_list *list);
+void parse_cover_list_end(struct parser *p, struct parse_cover_list *list, uint32_t end);
+void parse_cover_result(const struct parser *p, struct trk_rewrite *ret);
 
 /* parse_transform.c; at the keyword, `start`: of its `export` */
 void parse_transform_enum(struct parser *p, uint32_t start);

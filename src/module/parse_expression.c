@@ -56,15 +56,17 @@ static void object_literal(struct parser *p) {
       parse_assignment(p, false);
     } else {
       bool async = parse_modifier(p, "async", true);
-      if (!async && !parse_modifier(p, "get", false)) parse_modifier(p, "set", false);
+      uint32_t modifier = p->lexer.start;
+      const char *accessor = async ? NULL : parse_modifier(p, "get", false) ? "get " : parse_modifier(p, "set", false) ? "set " : NULL;
       parse_eat(p, '*');
       size_t reads = p->reads_count;
       if (p->lexer.kind == TRK_T_NAME) parse_read(p, true);
       bool name = p->reads_count > reads;
+      struct parse_head head = {accessor ? modifier : p->lexer.start, parse_span(p), accessor};
       parse_property_key(p);
       if (name && !parse_at(p, ',') && !parse_at(p, '}')) p->reads_count = reads;
       if (parse_at(p, '(') || (p->types && parse_at(p, '<')))
-        parse_function_rest(p, async);
+        parse_function_rest(p, async, head);
       else if (parse_eat(p, ':') || parse_eat(p, '=')) /* the second only in patterns */
         parse_assignment(p, false);
     }
@@ -482,6 +484,19 @@ static void reread_pattern(struct parser *p, const struct parse_mark *start) {
   parse_target(p);
 }
 
+/* Behind an operand: closes what a counted right side does not go beyond. */
+static void cover_right(struct parser *p, int *either, int *both, bool no_in) {
+  bool goes_on = at_binary_operator(p, no_in);
+  bool ends_either = !goes_on || parse_at(p, TRK_P2('|', '|')) || parse_at(p, TRK_P2('?', '?'));
+  if (ends_either || parse_at(p, TRK_P2('&', '&'))) {
+    parse_cover_close(p, *both);
+    *both = -1;
+  }
+  if (!ends_either) return;
+  parse_cover_close(p, *either);
+  *either = -1;
+}
+
 void parse_assignment(struct parser *p, bool no_in) {
   if (!parse_enter(p)) return;
   if (parse_is(p, "yield")) {
@@ -499,6 +514,7 @@ void parse_assignment(struct parser *p, bool no_in) {
   if (p->types && parse_at(p, '<')) refuse_assertion(p);
   struct parse_mark start = parse_mark(p);
   bool parenthesis = parse_at(p, '(');
+  int either = -1, both = -1; /* counted right sides of `||` or `??`, and of `&&` in it */
   for (bool first = true;; first = false) {
     struct operand left = unary(p);
     if (first && parenthesis && parse_at(p, TRK_P2('=', '>')) && !p->lexer.newline) {
@@ -519,17 +535,27 @@ void parse_assignment(struct parser *p, bool no_in) {
       break;
     }
     if (p->types) parse_as(p);
+    if (p->cover) cover_right(p, &either, &both, no_in);
+    uint32_t operator = p->lexer.start;
     if (parse_eat(p, '?')) {
       bool outer = p->in_condition;
       p->in_condition = true;
+      int cover = parse_cover_open(p, operator, -1);
       parse_assignment(p, false);
+      parse_cover_close(p, cover);
       p->in_condition = outer;
+      operator = p->lexer.start;
       parse_expect(p, ':');
+      cover = parse_cover_open(p, operator, -1);
       parse_assignment(p, no_in);
+      parse_cover_close(p, cover);
       break;
     }
     if (!at_binary_operator(p, no_in)) break;
+    bool either_next = parse_at(p, TRK_P2('|', '|')) || parse_at(p, TRK_P2('?', '?')), both_next = parse_at(p, TRK_P2('&', '&'));
     parse_next(p);
+    if (either_next) either = parse_cover_open(p, operator, -1);
+    if (both_next) both = parse_cover_open(p, operator, -1);
     if (p->types && parse_at(p, '<')) refuse_assertion(p);
     if (parse_ended(p)) {
       parse_unexpected(p);

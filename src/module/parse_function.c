@@ -16,12 +16,15 @@ bool parse_at_directive(const struct parser *p) {
   return ahead.newline || ahead.kind == TRK_T_EOF;
 }
 
-void parse_braced_body(struct parser *p) {
+void parse_braced_body(struct parser *p, bool function) {
   parse_expect(p, '{');
   while (parse_at_directive(p)) parse_statement(p, false);
   struct parse_resources held;
   parse_begin_resources(p, &held, p->lexer.last_end);
-  while (!parse_at(p, '}') && !parse_ended(p)) parse_statement(p, false);
+  parse_cover_enter(p);
+  struct parse_cover_list list = {0};
+  while (!parse_at(p, '}') && !parse_ended(p)) parse_cover_statement(p, false, false, &list);
+  parse_cover_list_end(p, &list, function ? p->lexer.start : p->lexer.end);
   parse_end_resources(p, &held, p->lexer.start);
 }
 
@@ -91,8 +94,9 @@ void parse_end_function(struct parser *p, const struct parse_outer *outer, uint3
 }
 
 /* False: there is no body. */
-bool parse_function_rest(struct parser *p, bool async) {
+bool parse_function_rest(struct parser *p, bool async, struct parse_head head) {
   const struct parse_constructor *constructor = p->constructor;
+  int cover = parse_cover_function(p, head, async);
   struct parse_outer outer = parse_begin_function(p, true, async);
   if (p->types) parse_type_parameters(p, false);
   outer.start = p->lexer.start;
@@ -101,25 +105,28 @@ bool parse_function_rest(struct parser *p, bool async) {
     parse_annotation(p);
     if (!parse_at(p, '{')) {
       parse_end_function(p, &outer, p->lexer.last_end);
+      parse_cover_function_end(p, cover, p->lexer.last_end);
       if (!parse_eat(p, ';') && !parse_at(p, '}') && !p->lexer.newline && !parse_ended(p)) parse_unexpected(p);
       return false;
     }
   }
+  p->cover_pending = cover;
   if (constructor && constructor->names_count > 0)
     parse_constructor_body(p, constructor);
   else
-    parse_braced_body(p);
+    parse_braced_body(p, true);
   parse_end_function(p, &outer, p->lexer.end);
+  parse_cover_function_end(p, cover, p->lexer.end);
   parse_expect(p, '}');
   return true;
 }
 
 /* A method at its parameters; `constructor`: of a class. False: it has no body. */
-static bool method_rest(struct parser *p, bool async, bool constructor, bool derived, uint32_t body_start) {
-  if (!p->transform || !constructor) return parse_function_rest(p, async);
+static bool method_rest(struct parser *p, bool async, bool constructor, bool derived, uint32_t body_start, struct parse_head head) {
+  if (!p->transform || !constructor) return parse_function_rest(p, async, head);
   struct parse_constructor own = {.derived = derived};
   p->constructor = &own;
-  bool body = parse_function_rest(p, async);
+  bool body = parse_function_rest(p, async, head);
   p->constructor = NULL;
   if (body && own.names_count > 0) parse_declare_properties(p, &own, body_start);
   free(own.names);
@@ -127,37 +134,45 @@ static bool method_rest(struct parser *p, bool async, bool constructor, bool der
 }
 
 bool parse_function(struct parser *p, bool declaration, bool async) {
+  struct parse_head head = {.start = p->lexer.start};
   parse_next(p);
   parse_eat(p, '*');
   int outer = p->scope;
   if (p->lexer.kind == TRK_T_NAME) {
     /* The name of an expression is visible inside only; of a declaration, around it. */
     if (!declaration) parse_push_scope(p, false);
+    head.name = parse_span(p);
     parse_declare(p, parse_span(p), declaration && p->scope == 0 ? BIND_FUNCTION : BIND_LEXICAL);
     parse_next(p);
   }
-  bool body = parse_function_rest(p, async);
+  bool body = parse_function_rest(p, async, head);
   p->scope = outer;
   if (!body && !declaration) parse_unexpected(p);
   return body;
 }
 
 /* After the parameters, at `=>`. */
-static void arrow_body(struct parser *p, bool no_in, const struct parse_outer *outer) {
+static void arrow_body(struct parser *p, bool no_in, const struct parse_outer *outer, int cover) {
   parse_expect(p, TRK_P2('=', '>'));
   if (parse_at(p, '{')) {
-    parse_braced_body(p);
+    p->cover_pending = cover;
+    parse_braced_body(p, true);
     parse_end_function(p, outer, p->lexer.end);
+    parse_cover_function_end(p, cover, p->lexer.end);
     parse_expect(p, '}');
   } else {
     p->in_condition = outer->in_condition;
+    cover = parse_cover_open(p, p->lexer.start, cover);
     parse_assignment(p, no_in);
+    parse_cover_close(p, cover);
     parse_end_function(p, outer, p->lexer.last_end);
+    parse_cover_function_end(p, cover, p->lexer.last_end);
   }
 }
 
 /* At the single parameter, or at `(`, or in TypeScript at `<`. */
 void parse_arrow(struct parser *p, bool no_in, bool async) {
+  int cover = parse_cover_function(p, (struct parse_head){.start = p->lexer.start}, async);
   struct parse_outer outer = parse_begin_function(p, false, async);
   if (p->lexer.kind == TRK_T_NAME) {
     parse_declare(p, parse_span(p), BIND_PARAMETER);
@@ -180,7 +195,7 @@ void parse_arrow(struct parser *p, bool no_in, bool async) {
       }
     }
   }
-  arrow_body(p, no_in, &outer);
+  arrow_body(p, no_in, &outer, cover);
 }
 
 static bool at_key(const struct parser *p) {
@@ -227,7 +242,7 @@ static void class_member(struct parser *p, bool derived, uint32_t body_start) {
     if (ahead.kind == TRK_T_PUNCT && ahead.punct == '{') {
       parse_next(p);
       struct parse_outer outer = parse_begin_function(p, true, false);
-      parse_braced_body(p);
+      parse_braced_body(p, true);
       parse_end_function(p, &outer, p->lexer.end);
       parse_expect(p, '}');
       return;
@@ -236,13 +251,16 @@ static void class_member(struct parser *p, bool derived, uint32_t body_start) {
   }
   if (p->types && parse_member_modifiers(p, &drop)) return;
   bool async = parse_modifier(p, "async", true);
-  if (!async && !parse_modifier(p, "get", false) && !parse_modifier(p, "set", false)) parse_modifier(p, "accessor", true);
+  uint32_t modifier = p->lexer.start;
+  const char *accessor = async ? NULL : parse_modifier(p, "get", false) ? "get " : parse_modifier(p, "set", false) ? "set " : NULL;
+  if (!async && !accessor) parse_modifier(p, "accessor", true);
   parse_eat(p, '*');
   bool constructor = !is_static && parse_is(p, "constructor");
+  struct parse_head head = {accessor ? modifier : p->lexer.start, constructor && p->cover_class.len > 0 ? p->cover_class : parse_span(p), accessor};
   parse_property_key(p);
   if (p->types && (parse_at(p, '?') || parse_at(p, '!'))) parse_erase_word(p, 0);
   if (parse_at(p, '(') || (p->types && parse_at(p, '<'))) {
-    if (method_rest(p, async, constructor, derived, body_start) && !drop) return;
+    if (method_rest(p, async, constructor, derived, body_start, head) && !drop) return;
     parse_forget(p, &start);
     parse_erase(p, member, p->lexer.last_end, ';', 0);
     return;
@@ -274,8 +292,11 @@ static void erase_implements(struct parser *p) {
 void parse_class(struct parser *p, bool declaration) {
   parse_next(p);
   int outer = p->scope;
+  struct trk_span outer_class = p->cover_class;
+  p->cover_class = (struct trk_span){0};
   if (p->lexer.kind == TRK_T_NAME && !parse_is(p, "extends") && !(p->types && parse_is(p, "implements"))) {
     if (!declaration) parse_push_scope(p, false);
+    p->cover_class = parse_span(p);
     parse_declare(p, parse_span(p), BIND_LEXICAL);
     parse_next(p);
   }
@@ -290,6 +311,7 @@ void parse_class(struct parser *p, bool declaration) {
   parse_expect(p, '{');
   uint32_t body_start = p->lexer.last_end;
   while (!parse_at(p, '}') && !parse_ended(p)) class_member(p, derived, body_start);
+  p->cover_class = outer_class;
   p->scope = outer;
   parse_expect(p, '}');
 }

@@ -36,7 +36,7 @@ void parse_variables(struct parser *p, bool no_in) {
 
 static void block(struct parser *p) {
   int outer = parse_push_scope(p, false);
-  parse_braced_body(p);
+  parse_braced_body(p, false);
   p->scope = outer;
   parse_expect(p, '}');
 }
@@ -99,7 +99,7 @@ static void for_statement(struct parser *p) {
   if (uses)
     parse_for_using_body(p, &using);
   else
-    parse_statement(p, false);
+    parse_cover_branch(p, p->lexer.start);
   p->guarded = outer_guarded;
   p->scope = outer;
   held.braces = true;
@@ -113,18 +113,26 @@ static void switch_statement(struct parser *p) {
   int outer = parse_push_scope(p, false);
   struct parse_resources *resources = p->resources;
   p->resources = NULL; /* in a block only */
+  int clause = -1;
+  struct parse_cover_list list = {0};
   while (!parse_at(p, '}') && !parse_ended(p)) {
-    if (parse_is(p, "case")) {
+    bool is_case = parse_is(p, "case");
+    if (is_case || parse_is(p, "default")) {
+      parse_cover_list_end(p, &list, p->lexer.last_end);
+      parse_cover_block_end(p, clause);
+      clause = parse_cover_block(p, p->lexer.start);
+      p->cover_pending = -1; /* of a function in the expression, it could be */
       parse_next(p);
-      parse_expression(p, false);
+      if (is_case) parse_expression(p, false);
       parse_expect(p, ':');
-    } else if (parse_is(p, "default")) {
-      parse_next(p);
-      parse_expect(p, ':');
+      p->cover_pending = clause;
+      parse_cover_enter(p);
     } else {
-      parse_statement(p, false);
+      parse_cover_statement(p, false, true, &list);
     }
   }
+  parse_cover_list_end(p, &list, p->lexer.last_end);
+  parse_cover_block_end(p, clause);
   p->resources = resources;
   p->scope = outer;
   parse_expect(p, '}');
@@ -136,6 +144,7 @@ static void try_statement(struct parser *p) {
   p->guarded = true; /* also of the catch block: `finally` may follow */
   block(p);
   if (parse_is(p, "catch")) {
+    uint32_t keyword = p->lexer.start;
     parse_next(p);
     int outer = parse_push_scope(p, false);
     struct trk_span name = {0, 0};
@@ -153,13 +162,17 @@ static void try_statement(struct parser *p) {
       parse_edit(p, p->lexer.end, 0, call, (size_t)len);
       free(call);
     }
+    int cover = parse_cover_block(p, keyword);
     block(p);
+    parse_cover_block_end(p, cover);
     p->scope = outer;
   }
   p->guarded = outer_guarded;
   if (parse_is(p, "finally")) {
     parse_next(p);
+    int cover = parse_cover_block(p, p->lexer.start);
     block(p);
+    parse_cover_block_end(p, cover);
   }
 }
 
@@ -190,20 +203,21 @@ static bool keyword_statement(struct parser *p, bool top) {
   } else if (parse_is(p, "if")) {
     parse_next(p);
     parenthesized(p);
-    parse_statement(p, false);
+    parse_cover_branch(p, p->lexer.start);
     if (parse_is(p, "else")) {
+      uint32_t then_end = p->lexer.last_end;
       parse_next(p);
-      parse_statement(p, false);
+      parse_cover_branch(p, then_end);
     }
   } else if (parse_is(p, "for")) {
     for_statement(p);
   } else if (parse_is(p, "while") || parse_is(p, "with")) {
     parse_next(p);
     parenthesized(p);
-    parse_statement(p, false);
+    parse_cover_branch(p, p->lexer.start);
   } else if (parse_is(p, "do")) {
     parse_next(p);
-    parse_statement(p, false);
+    parse_cover_branch(p, p->lexer.start);
     parse_expect_word(p, "while");
     parenthesized(p);
     parse_eat(p, ';');

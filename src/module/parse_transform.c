@@ -407,6 +407,7 @@ void parse_constructor_body(struct parser *p, const struct parse_constructor *co
   if (assigned) assign_properties(p, constructor);
   struct parse_resources held;
   parse_begin_resources(p, &held, p->lexer.last_end);
+  parse_cover_enter(p);
   while (!parse_at(p, '}') && !parse_ended(p)) {
     struct trk_lexer ahead = parse_peek(p);
     bool super = !assigned && parse_is(p, "super") && ahead.kind == TRK_T_PUNCT && ahead.punct == '(';

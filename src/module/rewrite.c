@@ -270,7 +270,7 @@ static bool inserted(const struct parser *p, const char *name) {
 
 /* Those behind the last one that is used are left out: the engine makes something of each. */
 static void put_parameters(struct text *out, const struct parser *p) {
-  const char *const names[] = {p->hook_import, p->hook_meta, p->hook_catch, p->hook_await, p->hook_eval, p->hook_resume, p->hook_hold, p->hook_slot, p->hook_using};
+  const char *const names[] = {p->hook_import, p->hook_meta, p->hook_catch, p->hook_await, p->hook_eval, p->hook_resume, p->hook_hold, p->hook_slot, p->hook_using, p->hook_cover};
   size_t count = sizeof names / sizeof *names;
   while (count > 0 && !inserted(p, names[count - 1])) count--;
   for (size_t i = 0; i < count; i++) {
@@ -456,6 +456,7 @@ static void name_hooks(struct parser *p) {
   snprintf(p->hook_hold, sizeof p->hook_hold, "%sh", p->prefix);
   snprintf(p->hook_slot, sizeof p->hook_slot, "%sl", p->prefix);
   snprintf(p->hook_using, sizeof p->hook_using, "%sU", p->prefix);
+  snprintf(p->hook_cover, sizeof p->hook_cover, "%sq", p->prefix);
   snprintf(p->await_tail, sizeof p->await_tail, TRK_REWRITE_MARK "),await %s.v)", p->hook_slot);
   p->eval_hook = memmem(p->lexer.text, p->lexer.len, "import", 6) != NULL || memmem(p->lexer.text, p->lexer.len, "using ", 6) != NULL;
 }
@@ -536,6 +537,8 @@ static int rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, uns
   p.transform = p.types && (flags & TRK_REWRITE_TRANSFORM) != 0;
   p.wants_names = (flags & TRK_REWRITE_NAMES) != 0;
   p.guard = kind == TRK_REWRITE_MODULE && (flags & TRK_REWRITE_GUARD) != 0;
+  p.cover = (flags & TRK_REWRITE_COVER) != 0 && kind != TRK_REWRITE_SCRIPT && !strip_only;
+  p.cover_owner = p.cover_pending = -1;
   p.await_hook = (flags & TRK_REWRITE_AWAIT) != 0;
   *ret = (struct trk_rewrite){0};
   trk_lexer_init(&p.lexer, text, len);
@@ -563,6 +566,7 @@ static int rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, uns
   if (p.top_level_await && !p.lexer.error) place(text, p.await_at, &ret->await_line, &ret->await_column);
   if (p.misplaced_await && !p.lexer.error) place(text, p.misplaced_at, &ret->misplaced_line, &ret->misplaced_column);
   if (p.wants_names && !p.lexer.error) emit_names(&p, ret);
+  if (p.cover && !p.lexer.error) parse_cover_result(&p, ret);
   if (p.lexer.error) {
     place_error(&p, ret);
   } else if (strip_only) {
@@ -592,6 +596,7 @@ static int rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, uns
   free(p.reads);
   free(p.ends);
   free(p.bodies);
+  free(p.covers);
   free(p.names);
   free(p.requires);
   free(p.requests);
@@ -627,5 +632,7 @@ void trk_rewrite_free(struct trk_rewrite *rewrite) {
   free(rewrite->bodies);
   free(rewrite->error);
   free(rewrite->names);
+  free(rewrite->covers);
+  free(rewrite->cover_names);
   *rewrite = (struct trk_rewrite){0};
 }

@@ -33,6 +33,7 @@ enum trk_rewrite_flags {
   TRK_REWRITE_NAMES = 8,  /* CommonJS: find what it exports (ret->names) */
   TRK_REWRITE_TRANSFORM = 16, /* with it: what means something at run time becomes JavaScript */
   TRK_REWRITE_GUARD = 32, /* with NOTIFY, for a module that runs before one that it imports: a read of an import that has no value asks */
+  TRK_REWRITE_COVER = 64, /* count what code runs (ret->covers), not with SCRIPT */
   TRK_REWRITE_AWAIT = 4,  /* `await x` as `await $p(x)`, for contexts that follow asynchronous work */
 };
 
@@ -103,6 +104,14 @@ struct trk_rewrite {
   /* Of TRK_REWRITE_NAMES, malloc'ed: entries that end with NUL, 'e' + name, 'u' + name, 'r' + specifier; or NULL. */
   char *names;
   size_t names_len;
+  /*
+   * Of TRK_REWRITE_COVER, malloc'ed: for each counter, the first of which is 0, where what it counts begins and ends (UTF-16 units
+   * of the source), the counter of the function around it or -1, and 1 for a function itself; their names, each with a line feed.
+   */
+  int32_t *covers;
+  char *cover_names;
+  size_t cover_count, cover_names_len;
+  uint32_t units; /* of the whole source; 0: there are no counters */
   size_t request_count, import_count, export_count, shift_count, body_count;
   char *error; /* malloc'ed text of the first fault, or NULL */
   uint32_t error_line, error_column; /* 1-based, in bytes */

@@ -32,7 +32,7 @@ static size_t cached_bytes;
 static uint32_t last_id;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-#define HOWS 128u /* values that `how` can have */
+#define HOWS 256u /* values that `how` can have */
 
 static size_t path_hash(const char *path) {
   size_t h = 5381;
@@ -68,6 +68,13 @@ static void take_bodies(struct trk_rewrite *rewrite, struct trk_source *ret) {
   ret->bodies = rewrite->bodies;
   ret->body_count = rewrite->body_count;
   rewrite->bodies = NULL;
+  ret->covers = rewrite->covers;
+  ret->cover_names = rewrite->cover_names;
+  ret->cover_count = rewrite->cover_count;
+  ret->cover_names_len = rewrite->cover_names_len;
+  ret->units = rewrite->units;
+  rewrite->covers = NULL;
+  rewrite->cover_names = NULL;
 }
 
 static void take_fault(struct trk_rewrite *rewrite, struct trk_source *ret) {
@@ -81,9 +88,9 @@ static void take_fault(struct trk_rewrite *rewrite, struct trk_source *ret) {
 
 /* CommonJS: wrapped, and rewritten where something in it needs that. */
 static void wrap(const char *text, size_t len, struct trk_source *ret) {
-  unsigned flags = ret->how & 63u;
+  unsigned flags = ret->how & 127u;
   bool types = (flags & TRK_REWRITE_TYPES) != 0;
-  if (types || mentions(text, len, "catch") || mentions(text, len, "import") || mentions(text, len, "using") || mentions(text, len, "async ") ||
+  if (types || (flags & TRK_REWRITE_COVER) || mentions(text, len, "catch") || mentions(text, len, "import") || mentions(text, len, "using") || mentions(text, len, "async ") ||
       ((flags & TRK_REWRITE_AWAIT) && mentions(text, len, "await"))) {
     struct trk_rewrite rewrite;
     if (trk_rewrite(text, len, TRK_REWRITE_COMMONJS, flags, &rewrite) == 0) {
@@ -123,7 +130,7 @@ static void wrap(const char *text, size_t len, struct trk_source *ret) {
 
 static void rewrite_module(const char *text, size_t len, struct trk_source *ret) {
   struct trk_rewrite rewrite;
-  if (trk_rewrite(text, len, TRK_REWRITE_MODULE, ret->how & 63u, &rewrite) == 0) {
+  if (trk_rewrite(text, len, TRK_REWRITE_MODULE, ret->how & 127u, &rewrite) == 0) {
     trk_source_describe(text, &rewrite, ret);
     take_code(&rewrite, ret);
     take_bodies(&rewrite, ret);
@@ -139,6 +146,8 @@ void trk_source_free(struct trk_source *source) {
   free(source->text);
   free(source->shifts);
   free(source->bodies);
+  free(source->covers);
+  free(source->cover_names);
   free(source->about);
   free(source->fault);
   free(source);
@@ -359,6 +368,17 @@ void trk_source_note(struct trk_runtime *rt, const struct trk_source *source, co
   JSValueRef args[3] = {trk_cstring(rt, url), rows(rt, source->shifts, source->shift_count, immortal)};
   if (source->body_count > 0) args[2] = rows(rt, source->bodies, source->body_count, immortal);
   trk_call_js(rt, note, source->body_count > 0 ? 3 : 2, args, NULL);
+}
+
+void trk_source_cover(struct trk_runtime *rt, const struct trk_source *source, const char *url) {
+  if (source->units == 0) return;
+  JSValueRef note = trk_internal_export(rt, "internal/process/coverage", "note");
+  if (!note || !trk_is_function(rt, note)) return;
+  size_t len = source->cover_count * 4 * sizeof *source->covers;
+  void *copy = memcpy(trk_malloc(len + 1), source->covers, len);
+  JSValueRef args[4] = {trk_cstring(rt, url), JSObjectMakeTypedArrayWithBytesNoCopy(rt->ctx, kJSTypedArrayTypeInt32Array, copy, len, release, NULL, NULL),
+                        trk_string(rt, source->cover_names, source->cover_names_len), trk_number(rt, source->units)};
+  trk_call_js(rt, (JSObjectRef)note, 4, args, NULL);
 }
 
 JSValueRef trk_source_evaluate(const struct trk_call *c, const struct trk_source *source, const char *url, bool immortal) {

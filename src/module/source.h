@@ -30,6 +30,10 @@ struct trk_source {
   struct trk_shift *shifts;
   struct trk_async_body *bodies;
   size_t shift_count, body_count;
+  int32_t *covers; /* of counters: rewrite.h */
+  char *cover_names;
+  size_t cover_count, cover_names_len;
+  uint32_t units;
   char *about;   /* of an ES module: its description, see compile_module.c */
   size_t about_len;
   char *fault;   /* why it cannot be rewritten, or NULL */
@@ -37,7 +41,7 @@ struct trk_source {
   bool fault_unsupported;
 };
 
-enum { TRK_SOURCE_COMMONJS = 0, TRK_SOURCE_MODULE = 64 }; /* `how`, with trk_rewrite_flags */
+enum { TRK_SOURCE_COMMONJS = 0, TRK_SOURCE_MODULE = 128 }; /* `how`, with trk_rewrite_flags */
 
 /*
  * The source of a file. *ret_cached: it lives for ever, else the caller frees it with trk_source_free(). NULL and a
@@ -71,6 +75,8 @@ JSValueRef trk_source_evaluate(const struct trk_call *c, const struct trk_source
  * where it has async functions, [line, column, last line, ...] behind that. Both are Int32Array.
  */
 void trk_source_note(struct trk_runtime *rt, const struct trk_source *source, const char *url, bool immortal, JSObjectRef note);
+/* Hands its counters, if it has any, to lib (internal/process/coverage): note(url, rows, names, length). */
+void trk_source_cover(struct trk_runtime *rt, const struct trk_source *source, const char *url);
 /* Throws its fault: a SyntaxError made by `fail(message, url, line, column, unsupported)` of lib/internal/modules. */
 JSValueRef trk_source_throw(const struct trk_call *c, const struct trk_source *source, const char *url);
 

@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size < 1) return 0;
   size_t len = size - 1;
   char *text = trk_strndup((const char *)data + 1, len);
-  unsigned flags = data[0] & 63u;
+  unsigned flags = data[0] & 127u;
   struct trk_rewrite rewrite;
   int status = trk_rewrite(text, len, TRK_REWRITE_MODULE, flags, &rewrite);
   check(text, len, status, &rewrite, 1);

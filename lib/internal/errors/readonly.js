@@ -31,8 +31,9 @@ exports.message = function message(engines, place, stack) {
     line = lineOf(place);
   } catch { /* not a file: vm, eval */ }
   if (line === undefined) return undefined;
-  const rest = line.slice(place.column - 1);
-  let before = line.slice(0, place.column - 1);
+  const column = require('internal/errors/stack').written(place.file, place.line, place.column);
+  const rest = line.slice(column - 1);
+  let before = line.slice(0, column - 1);
   if (rest.startsWith('=')) before = before.replace(/[-+*/%&|^?<>]{1,3}$/, '');
   const at = AFTER.exec(rest) ?? BEFORE.exec(before);
   if (at === null) return engines.startsWith('Attempted') ? 'Assignment to constant variable.' : undefined;

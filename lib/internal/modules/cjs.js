@@ -424,7 +424,7 @@ function run(module, filename, [compiled, rewritten]) {
   if (rewritten) {
     compiled = compiled(importFrom(filename), undefined, core.errors.fix, core.awaitable,
       (kind, ...args) => require('internal/modules/esm_eval').translate(filename, kind, args), core.resume, core.hold, core.held,
-      core.using);
+      core.using, core.coverage?.take(filename));
   }
   const dirname = path.dirname(filename);
   return Reflect.apply(compiled, module.exports, [module.exports, makeRequire(module), module, filename, dirname]);
@@ -436,7 +436,7 @@ const isTypeScript = (filename) => filename.endsWith('ts') && /\.[cm]?ts$/.test(
 
 // TypeScript by its ending. Awaits go through core.awaitable: a context may come into use after the file was compiled.
 function rewriteFlags(filename) {
-  return (isTypeScript(filename) ? compiler.TYPES : 0) | compiler.AWAIT;
+  return (isTypeScript(filename) ? compiler.TYPES : 0) | compiler.AWAIT | (core.coverage === undefined ? 0 : compiler.COVER);
 }
 
 function compile(kind, filename, content) {

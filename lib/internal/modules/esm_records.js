@@ -89,9 +89,9 @@ function describe(record, text) {
 }
 
 // Awaits go through core.awaitable: a context may come into use after the module was compiled.
-function rewriteFlags(types) {
-  const { TYPES, AWAIT } = internalBinding('compile');
-  return (types ? TYPES : 0) | AWAIT;
+function rewriteFlags(types, counted = core.coverage !== undefined) {
+  const { TYPES, AWAIT, COVER } = internalBinding('compile');
+  return (types ? TYPES : 0) | AWAIT | (counted ? COVER : 0);
 }
 
 function sourceFile(url, path, types) {

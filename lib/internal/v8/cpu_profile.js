@@ -176,14 +176,11 @@ function fileName() {
 
 exports.ofRun = function ofRun() {
   const core = internalBinding('core');
-  const execution = require('internal/process/execution');
   const options = require('internal/options');
   const directory = require('path').resolve(options.get('--cpu-prof-dir') ?? options.get('--diagnostic-dir') ?? '.');
-  let recording = begin();
-  const write = () => {
-    if (recording === undefined) return;
+  const recording = begin();
+  require('internal/process/at_end')(() => {
     const text = end(recording);
-    recording = undefined;
     try {
       const fs = require('fs');
       fs.mkdirSync(directory, { recursive: true });
@@ -191,16 +188,5 @@ exports.ofRun = function ofRun() {
     } catch (error) {
       core.writeSync(2, `${process.argv0}: the CPU profile could not be written: ${error.message}\n`);
     }
-  };
-  const { exit } = core;
-  core.exit = (code) => {
-    write();
-    exit(code);
-  };
-  const { atExit } = execution;
-  execution.atExit = () => {
-    const code = atExit();
-    write();
-    return code;
-  };
+  });
 };

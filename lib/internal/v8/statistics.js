@@ -86,8 +86,13 @@ module.exports = {
   startCpuProfile: function startCpuProfile(options) { return require('internal/v8/cpu_profile').startCpuProfile(options); },
   setHeapSnapshotNearHeapLimit: refuse('setHeapSnapshotNearHeapLimit'),
   // Nothing is written without NODE_V8_COVERAGE, and it is not supported.
-  takeCoverage: function takeCoverage() {},
-  stopCoverage: function stopCoverage() {},
+  takeCoverage: function takeCoverage() {
+    const coverage = internalBinding('core').coverage;
+    if (!coverage?.active()) return;
+    coverage.write();
+    coverage.clear();
+  },
+  stopCoverage: function stopCoverage() { internalBinding('core').coverage?.stop(); },
   setFlagsFromString,
   isStringOneByteRepresentation,
   startupSnapshot,

@@ -221,7 +221,7 @@ function compile(realm, line, noted) {
 // The record of a text in a context: `importer` is what its import() calls, fill(meta) says what import.meta has.
 function textRecord(url, text, realm, importer, fill, line = 1, types = false) {
   const record = new Record(url, undefined, 'module');
-  record.rewrite = rewriteFlags(types);
+  record.rewrite = rewriteFlags(types, false);
   record.text = text;
   require('internal/process/evaluated').add(url, text);
   describe(record, internalBinding('esm').readText(url, text, record.rewrite));

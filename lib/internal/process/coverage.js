@@ -1,0 +1,141 @@
+// Code coverage: what the counters of src/module/parse_cover.c counted, as V8 reports it (NODE_V8_COVERAGE, and what reads that).
+
+const core = internalBinding('core');
+
+const files = new Map(); // by url: [{ rows, names, length, counts, loads }]
+const given = new Map();
+
+// Called for each file that is compiled with counters, ahead of its evaluation.
+exports.note = function note(url, rows, names, length) {
+  let list = files.get(url);
+  if (list === undefined) files.set(url, list = []);
+  let file = list.find((other) => other.length === length && other.rows.length === rows.length && other.rows.every((n, i) => n === rows[i]));
+  if (file === undefined) list.push(file = { rows, names, length, counts: new Float64Array(rows.length / 4), loads: 0 });
+  file.loads++;
+  given.set(url, file.counts);
+};
+
+// What a file counts with, once it runs.
+exports.take = function take(url) {
+  const counts = given.get(url);
+  given.delete(url);
+  return counts;
+};
+
+// A block is told where its count is another than that of what is around it. What stands in a function that never ran is not.
+function functionsOf({ rows, names, length, counts, loads }) {
+  const labels = names.split('\n');
+  const root = { functionName: '', ranges: [{ startOffset: 0, endOffset: length, count: loads }], isBlockCoverage: true, blocks: [] };
+  const found = [root];
+  const owners = new Map([[-1, root]]);
+  let label = 0;
+  for (let id = 0; id < counts.length; id++) {
+    const [startOffset, endOffset, owner, isFunction] = rows.subarray(id * 4, id * 4 + 4);
+    const range = { startOffset, endOffset, count: counts[id] };
+    const around = owners.get(owner);
+    if (isFunction === 0) {
+      if (endOffset > startOffset) around?.blocks.push(range);
+      continue;
+    }
+    const name = labels[label++];
+    if (around === undefined || around.ranges[0].count === 0) continue;
+    const made = { functionName: /^['"[]/.test(name) ? name.replace(/^['"]|['"]$|^\[.*/g, '') : name, ranges: [range], isBlockCoverage: range.count > 0, blocks: [] };
+    owners.set(id, made);
+    found.push(made);
+  }
+  found.sort((a, b) => a.ranges[0].startOffset - b.ranges[0].startOffset || b.ranges[0].endOffset - a.ranges[0].endOffset);
+  for (const made of found) {
+    nest(made.ranges, made.blocks);
+    delete made.blocks;
+  }
+  return found;
+}
+
+function nest(ranges, blocks) {
+  const [whole] = ranges;
+  if (whole.count === 0) return;
+  blocks.sort((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset);
+  const open = [whole];
+  for (const block of blocks) {
+    while (open.length > 1 && block.startOffset >= open.at(-1).endOffset) open.pop();
+    const around = open.at(-1);
+    if (block.count === around.count) continue;
+    if (block.endOffset > around.endOffset) block.endOffset = around.endOffset;
+    ranges.push(block);
+    open.push(block);
+  }
+}
+
+exports.report = function report() {
+  const { pathToFileURL } = require('url');
+  const result = [];
+  for (const [name, list] of files) {
+    const url = name.startsWith('/') ? pathToFileURL(name).href : name;
+    for (const file of list) result.push({ scriptId: String(result.length + 1), url, functions: functionsOf(file) });
+  }
+  return result;
+};
+
+exports.clear = function clear() {
+  for (const list of files.values()) {
+    for (const file of list) file.counts.fill(0);
+  }
+};
+
+// Files that were compiled from others: what leads back to these.
+function sourceMaps(result) {
+  const fs = require('fs');
+  const { fileURLToPath } = require('url');
+  const cache = { __proto__: null };
+  for (const { url } of result) {
+    if (!url.startsWith('file:')) continue;
+    try {
+      const text = fs.readFileSync(fileURLToPath(url), 'utf8');
+      const map = [...text.matchAll(/\/[*/]#\s+sourceMappingURL=(\S+)/g)].at(-1)?.[1];
+      if (map === undefined) continue;
+      const inline = /^data:application\/json[^,]*?(;base64)?,(.*)$/.exec(map);
+      const from = inline === null ? new URL(map, url).href : null;
+      const json = inline === null ? fs.readFileSync(new URL(map, url), 'utf8') :
+        inline[1] ? Buffer.from(inline[2], 'base64').toString() : decodeURIComponent(inline[2]);
+      cache[url] = { lineLengths: text.split(/\n|\u2028|\u2029/).map((line) => line.length), data: JSON.parse(json), url: from };
+    } catch { /* it has none that can be read */ }
+  }
+  return cache;
+}
+
+let directory;
+let written = 0;
+
+exports.write = function write() {
+  const { threadId } = require('worker_threads');
+  try {
+    const fs = require('fs');
+    const result = exports.report();
+    const text = { result, 'timestamp': process.hrtime()[0], 'source-map-cache': sourceMaps(result) };
+    fs.mkdirSync(directory, { recursive: true });
+    const more = written++ === 0 ? '' : `-${written}`;
+    fs.writeFileSync(require('path').join(directory, `coverage-${process.pid}-${Date.now()}${more}-${threadId}.json`), JSON.stringify(text));
+  } catch (error) {
+    core.writeSync(2, `${process.argv0}: the code coverage could not be written: ${error.message}\n`);
+  }
+};
+
+// Files that are compiled from here on count what they run.
+exports.begin = function begin() {
+  core.coverage ??= exports;
+};
+
+exports.stop = function stop() {
+  directory = undefined;
+};
+
+// NODE_V8_COVERAGE
+exports.ofRun = function ofRun(folder) {
+  directory = require('path').resolve(folder);
+  process.env.NODE_V8_COVERAGE = directory; // as its children start in other folders
+  exports.begin();
+  require('internal/process/at_end')(() => {
+    if (directory !== undefined) exports.write();
+  });
+};
+exports.active = () => directory !== undefined;
