@@ -24,6 +24,7 @@ struct port {
   bool started, keeps, closed_seen;
   bool delivering, doomed; /* closed while its messages were being delivered: the rest of them still is */
   struct trk_member *member; /* of a broadcast group, or NULL */
+  struct trk_message *rest;  /* closed: what had come before, for who asks in this turn */
 };
 
 static void port_freed(struct trk_handle *handle) {
@@ -31,6 +32,10 @@ static void port_freed(struct trk_handle *handle) {
   if (port->keeps) trk_thread_unref(port->thread);
   trk_broadcast_leave(port->member);
   if (port->end) trk_end_close(port->end);
+  for (struct trk_message *next; port->rest; port->rest = next) {
+    next = port->rest->next;
+    trk_message_free(port->rest);
+  }
   free(port);
 }
 
@@ -173,11 +178,18 @@ TRK_FN(port_post) {
   return trk_undefined(c->rt);
 }
 
+static struct trk_message *next_of(struct port *port) {
+  if (port->end) return trk_end_take(port->end);
+  struct trk_message *message = port->rest;
+  if (message) port->rest = message->next;
+  return message;
+}
+
 /* (port, read): the next message through read(text, block), or undefined when there is none: then read is not called */
 TRK_FN(port_receive) {
   struct port *port = port_arg(c, 0);
   JSObjectRef read = trk_arg_function(c, 1);
-  struct trk_message *message = port && read ? trk_end_take(port->end) : NULL;
+  struct trk_message *message = port && read ? next_of(port) : NULL;
   if (message == NULL) return trk_undefined(c->rt);
   JSValueRef args[TRK_CLONE_ARGS];
   size_t count = trk_clone_open(port->thread, message, args);
@@ -231,8 +243,24 @@ TRK_FN(port_has_ref) {
   return trk_bool(c->rt, port && port->keeps);
 }
 
-TRK_FN(port_close) {
+/* The messages that have come stay until it is closed again. */
+static void close_end(struct port *port) {
+  struct trk_message **tail = &port->rest;
+  while ((*tail = trk_end_take(port->end)) != NULL) tail = &(*tail)->next;
+  trk_end_close(port->end);
+  port->end = NULL;
+  port->started = false;
+  if (port->keeps) trk_thread_unref(port->thread);
+  port->keeps = false;
+  port->handle.idle = true;
+}
+
+TRK_FN(port_close) { /* (port, whether what has come may still be received): true: it may, until it is closed again */
   struct port *port = port_arg(c, 0);
+  if (port && port->end && !port->delivering && trk_arg_bool(c, 1) && trk_end_waiting(port->end) > 0) {
+    close_end(port);
+    return trk_bool(c->rt, true);
+  }
   if (port && port->delivering)
     port->doomed = true;
   else if (port)

@@ -66,15 +66,9 @@ class NodeEventTarget extends EventTarget {
   }
   removeAllListeners(type) {
     check(this);
-    const types = type === undefined ? [...this[kEvents].keys()] : [`${type}`];
-    for (const name of types) {
-      const list = this[kEvents].get(name);
-      for (const entry of list?.slice() ?? []) {
-        const callback = entry.get();
-        if (callback !== undefined) this.removeEventListener(name, callback, entry.capture);
-      }
-      this[kEvents].delete(name);
-    }
+    // As in Node, nobody hears of it: a port without its listeners keeps the loop as it did with them.
+    if (type === undefined) this[kEvents].clear();
+    else this[kEvents].delete(`${type}`);
     return this;
   }
 }

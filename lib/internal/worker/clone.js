@@ -5,9 +5,11 @@
 // names of an object's properties are its shape: written once per message, and shapes that come often are known to all
 // threads by number. Bytes up to 16 KB lie in the words, larger ones travel beside them.
 //
-// One difference to the standard: a Proxy is read through, not refused (asking each object costs more than cloning it).
+// One difference to the standard: a Proxy is refused among the first objects of a message, and where an object's names are
+// unexpected, but is read through in the middle of a long list of like objects: asking each costs more than cloning it.
 
 const native = internalBinding('clone');
+const { isProxy, proxyTarget } = internalBinding('types');
 const { codes, readMessage, prepareReader, portsOf } = require('internal/worker/clone_read');
 const {
   INT, DOUBLE, STRING, OBJECT, ARRAY, REF, UNDEFINED, NULL, TRUE, FALSE, HOLE, BIGINT, DATE, VIEW, BYTES, BLOCK, MOVED, TEXT, KNOWN, LENT,
@@ -99,6 +101,7 @@ let shapeCount = 0;
 let lastShape = null;
 let epoch = 0;
 let defined = 0; // shapes in this message
+let unexpected = false; // the shape found last was not the one that followed last time
 
 function sameKeys(shape, keys, n) {
   const own = shape.keys;
@@ -113,6 +116,7 @@ function shapeOf(keys, n) {
     if (sameKeys(last, keys, n)) return last;
     if (last.next !== null && sameKeys(last.next, keys, n)) return (lastShape = last.next);
   }
+  unexpected = true;
   const first = n === 0 ? '' : keys[0];
   let list = shapes.get(first);
   if (list === undefined) shapes.set(first, (list = []));
@@ -185,6 +189,7 @@ function value(v) {
       fail(v);
   }
   if (known(v)) return;
+  if (seen === null && isProxy(v)) fail(v);
   if (isArray(v)) {
     array(v);
     return;
@@ -197,7 +202,12 @@ function value(v) {
   }
   const keys = keysOf(v);
   if ((keys.length === 0 || keys[0] === '0') && Symbol.iterator in v && toStringOf.call(v) === '[object Arguments]') fail(v);
-  writeShape(shapeOf(keys, keys.length));
+  const shape = shapeOf(keys, keys.length);
+  if (unexpected) {
+    unexpected = false;
+    if (seen !== null && isProxy(v)) fail(v);
+  }
+  writeShape(shape);
   for (let i = 0; i < keys.length; i++) value(v[keys[i]]);
 }
 
@@ -253,6 +263,7 @@ function date(v) {
   try {
     time = Date.prototype.getTime.call(v);
   } catch {
+    if (isProxy(v)) fail(v);
     return false;
   }
   w(DATE);
@@ -306,6 +317,7 @@ function dataCloneError(message, name = 'DataCloneError') {
 }
 function fail(v) {
   let shown;
+  for (let target; (target = proxyTarget(v)) !== undefined;) v = target;
   if (marked?.has(v)) throw dataCloneError('Cannot clone object of unsupported type.');
   if (typeof v === 'function') shown = Function.prototype.toString.call(v);
   else if (typeof v === 'symbol') shown = v.toString();

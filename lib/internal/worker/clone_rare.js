@@ -135,10 +135,7 @@ function kindOf(proto) {
 function write(v, writer) {
   if (writer.isMarked(v) && !isBuffer(v)) writer.fail(v);
   const proto = protoOf(v);
-  if (internalBinding('types').isProxy(v)) {
-    const { fail } = writer;
-    fail({});
-  }
+  if (internalBinding('types').isProxy(v)) writer.fail(v);
   if (v instanceof Descriptor) {
     writer.w(writer.codes.DESCRIPTOR);
     writer.w(native.attachFd(v.fd));

@@ -21,7 +21,7 @@ function MessagePort() {
 }
 function make(id) {
   const port = Reflect.construct(NodeEventTarget, [], MessagePort);
-  define(port, kPort, { __proto__: null, value: { id, ports: undefined, closing: false }, enumerable: false });
+  define(port, kPort, { __proto__: null, value: { id, last: 0, ports: undefined, closing: false }, enumerable: false });
   native.own(id, port);
   traceInit('MESSAGEPORT', port);
   return port;
@@ -126,7 +126,7 @@ function shut(port, told = false) {
     state.closing = true; // until this turn is over
     process.nextTick(() => { state.closing = false; });
   }
-  native.close(state.id);
+  if (native.close(state.id, !told)) state.last = state.id;
   state.id = 0;
   setImmediate(sayClosed, port);
   if (!told) setImmediate(wait);
@@ -137,6 +137,9 @@ function wait() {
 }
 
 function sayClosed(port) {
+  const state = port[kPort];
+  if (state.last !== 0) native.close(state.last);
+  state.last = 0;
   if (!port[kEvents].has('close')) return;
   const { MessagePortCloseEvent } = require('internal/worker/message_event');
   const event = new MessagePortCloseEvent();
@@ -208,7 +211,7 @@ function receiveMessageOnPort(port) {
     if (port !== null && typeof port === 'object' && port[kReceiveNow] !== undefined) return port[kReceiveNow]();
     throw refused('The "port" argument must be a MessagePort instance', 'ERR_INVALID_ARG_TYPE');
   }
-  return receive(state.id);
+  return receive(state.id === 0 ? state.last : state.id);
 }
 const kReceiveNow = Symbol('kReceiveNow');
 
