@@ -27,6 +27,7 @@ struct resolver {
   uv_timer_t timer;
   ares_channel channel;
   struct trk_list sockets;
+  struct trk_list answers; /* queries whose answers JavaScript is to get */
   int queries;
   int tick;
   bool freed;
@@ -40,8 +41,10 @@ struct socket {
 };
 
 struct query {
-  struct trk_req req;
+  struct trk_req req; /* keep: the answer, once it is there */
+  struct trk_list link;
   struct resolver *resolver;
+  int status;
 };
 
 static void socket_closed(uv_handle_t *uv) {
@@ -59,19 +62,38 @@ static const struct trk_handle_type resolver_type = {"ChannelWrap", resolver_fre
 
 static void restart_timer(struct resolver *resolver);
 
+static void tell(struct query *query) {
+  struct trk_runtime *rt = query->req.rt;
+  JSValueRef answer = query->req.keep.object;
+  JSValueRef argv[2] = {trk_number(rt, query->status), answer != NULL ? answer : trk_undefined(rt)};
+  trk_req_end(&query->req, 2, argv);
+  free(query);
+}
+
+/*
+ * c-ares works, then JavaScript hears of it: a query may not be cancelled, nor its resolver closed, from within its own
+ * callback, where c-ares still has it and would end it a second time.
+ */
+static void process(struct resolver *resolver, ares_socket_t readable, ares_socket_t writable) {
+  ares_process_fd(resolver->channel, readable, writable);
+  for (struct trk_list *at = resolver->answers.next; at != &resolver->answers; at = resolver->answers.next) {
+    trk_list_remove(at); // NOLINT(clang-analyzer-unix.Malloc): what is in a ring has a next, so it was taken out
+    tell(trk_container(at, struct query, link));
+  }
+}
+
 static void on_poll(uv_poll_t *poll, int status, int events) {
   struct socket *socket = trk_container(poll, struct socket, poll);
   struct resolver *resolver = socket->resolver;
   ares_socket_t fd = socket->fd;
   if (!resolver->freed) uv_timer_again(&resolver->timer);
   if (status < 0) events = UV_READABLE | UV_WRITABLE;
-  ares_process_fd(resolver->channel, events & UV_READABLE ? fd : ARES_SOCKET_BAD,
-                  events & UV_WRITABLE ? fd : ARES_SOCKET_BAD);
+  process(resolver, events & UV_READABLE ? fd : ARES_SOCKET_BAD, events & UV_WRITABLE ? fd : ARES_SOCKET_BAD);
 }
 
 static void on_tick(uv_timer_t *timer) {
   struct resolver *resolver = trk_container(timer, struct resolver, timer);
-  ares_process_fd(resolver->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+  process(resolver, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
 }
 
 static void restart_timer(struct resolver *resolver) {
@@ -122,6 +144,7 @@ TRK_FN(resolver_create) {
   int mask = ARES_OPT_FLAGS | ARES_OPT_SOCK_STATE_CB | ARES_OPT_TRIES;
   if (timeout >= 0) mask |= ARES_OPT_TIMEOUTMS;
   trk_list_init(&resolver->sockets);
+  trk_list_init(&resolver->answers);
   resolver->tick = timeout <= 0 || timeout > TICK_MS ? TICK_MS : timeout;
   int r = ares_init_options(&resolver->channel, &options, mask);
   if (r != ARES_SUCCESS) {
@@ -159,19 +182,21 @@ static bool query_unwanted(struct query *query, int status) {
 }
 
 /*
- * Answers come from the loop, or at once from within ares_query: those wait for JavaScript to have returned, by way of
- * the tick queue in lib/.
+ * Answers come from the loop, or at once from within ares_query and ares_cancel: those wait for JavaScript to have returned,
+ * by way of the tick queue in lib/. `answer`: an object, or NULL.
  */
-static void give(struct query *query, size_t argc, const JSValueRef argv[]) {
+static void give(struct query *query, int status, JSObjectRef answer) {
   struct trk_runtime *rt = query->req.rt;
-  if (rt->depth > 0) {
-    JSValueRef exc = NULL;
-    JSObjectRef callback = query->req.callback.object;
-    if (callback != NULL) trk_call_js(rt, callback, argc, argv, &exc);
-    trk_req_drop(&query->req);
-  } else {
-    trk_req_end(&query->req, argc, argv);
+  if (rt->depth == 0) {
+    query->status = status;
+    if (answer != NULL) trk_pin_set(rt, &query->req.keep, answer);
+    trk_list_push(&query->resolver->answers, &query->link);
+    return;
   }
+  JSValueRef argv[2] = {trk_number(rt, status), answer != NULL ? answer : trk_undefined(rt)}, exc = NULL;
+  JSObjectRef callback = query->req.callback.object;
+  if (callback != NULL) trk_call_js(rt, callback, 2, argv, &exc);
+  trk_req_drop(&query->req);
   free(query);
 }
 
@@ -180,9 +205,7 @@ static void on_answer(void *arg, int status, int timeouts, unsigned char *bytes,
   (void)timeouts;
   if (query_unwanted(query, status)) return;
   struct trk_runtime *rt = query->req.rt;
-  JSValueRef argv[2] = {trk_number(rt, status), trk_undefined(rt)};
-  if (bytes != NULL && len > 0) argv[1] = trk_uint8array(rt, bytes, (size_t)len);
-  give(query, 2, argv);
+  give(query, status, bytes != NULL && len > 0 ? trk_uint8array(rt, bytes, (size_t)len) : NULL);
 }
 
 /* query(resolver, name, type number, callback): callback(c-ares status, bytes of the answer). */
@@ -208,8 +231,7 @@ static void on_host(void *arg, int status, int timeouts, struct hostent *host) {
     for (unsigned i = 0; host->h_aliases[i] != NULL; i++)
       JSObjectSetPropertyAtIndex(rt->ctx, names, i, trk_cstring(rt, host->h_aliases[i]), NULL);
   }
-  JSValueRef argv[2] = {trk_number(rt, status), names};
-  give(query, 2, argv);
+  give(query, status, names);
 }
 
 /* reverse(resolver, address, callback): callback(c-ares status, names); false when it is no address. */

@@ -212,8 +212,11 @@ class ResolverBase {
         return;
       }
       if (value.length === 0) {
-        callback(dnsError('ENODATA', syscall, name));
-        return;
+        const code = nothing(type, readAnswers(bytes));
+        if (code !== undefined) {
+          callback(dnsError(code, syscall, name));
+          return;
+        }
       }
       measure?.finish({ result: value });
       callback(null, type === 'SOA' ? value[0] : value);
@@ -250,12 +253,32 @@ function parseServer(server) {
   throw new codes.ERR_INVALID_IP_ADDRESS(server);
 }
 
+// The error for an answer that has records, none of which were asked for: of an alias, as a rule. With some types that is an
+// empty list, not an error.
+function nothing(type, records) {
+  switch (type) {
+    case 'A':
+    case 'AAAA':
+      return records.some((record) => record.type === 'CNAME') ? undefined : 'ENODATA';
+    case 'SOA':
+      return 'EBADRESP';
+    case 'ANY':
+    case 'CNAME':
+    case 'NS':
+    case 'PTR':
+      return 'ENODATA';
+    default:
+      return undefined;
+  }
+}
+
 // The answers as Node gives them for a question of that type.
 function shape(type, records, ttl) {
   if (type === 'ANY') {
     return records.map((record) => {
-      const value = { ...record.data, type: record.type };
+      const value = { ...record.data };
       if (record.type === 'A' || record.type === 'AAAA') value.ttl = record.ttl;
+      value.type = record.type;
       return value;
     });
   }
