@@ -383,7 +383,15 @@ function runImmediate() {
   clearImmediate(immediate);
   const callback = immediate._onImmediate;
   immediate._onImmediate = null;
-  Reflect.apply(callback, immediate, immediate._argv ?? none);
+  try {
+    Reflect.apply(callback, immediate, immediate._argv ?? none);
+  } catch (error) {
+    if (firstImmediate === null || boundary === null) throw error;
+    // As in Node, the next one runs ahead of the ticks that this one asked for.
+    require('internal/process/execution').onUncaught(error, false);
+    if (reg[ASYNC] !== 0) core.asyncContext.reset();
+    runImmediate();
+  }
 }
 
 // What other modules of lib/ use for their own timeouts: unref'd, no argument checks.

@@ -10,12 +10,22 @@ const hex = /^[0-9a-fA-F]$/;
 const digit = (character) => character >= '0' && character <= '9';
 const names = new Set(['undefined', 'NaN', 'Infinity', '[object Object]']);
 
-function placed(text, at, what) {
+let wrongAt; // in the text that was explained last
+
+function placeIn(text, at) {
   const lines = text.slice(0, at).split(/\r\n|[\n\r]/);
-  return `${what} in JSON at position ${at} (line ${lines.length} column ${lines.at(-1).length + 1})`;
+  return { line: lines.length, column: lines.at(-1).length + 1 };
+}
+exports.lastPlace = (text) => placeIn(text, wrongAt);
+
+function placed(text, at, what) {
+  wrongAt = at;
+  const { line, column } = placeIn(text, at);
+  return `${what} in JSON at position ${at} (line ${line} column ${column})`;
 }
 
 function unexpected(text, at) {
+  wrongAt = at;
   if (at >= text.length) return 'Unexpected end of JSON input';
   const token = text[at];
   if (digit(token) || token === '-') return placed(text, at, 'Unexpected number');

@@ -81,7 +81,7 @@ Module._resolveLookupPaths = function _resolveLookupPaths(request, parent) {
     if (modulePaths === undefined) Module._initPaths();
     return parent?.paths?.length ? parent.paths.concat(modulePaths) : modulePaths;
   }
-  if (!parent?.id || !parent.filename) return ['.'].concat(Module._nodeModulePaths('.'), modulePaths ?? []);
+  if (!parent?.id || !parent.filename) return ['.']; // of the REPL: the working directory
   return [path.dirname(parent.filename)];
 };
 
@@ -561,7 +561,7 @@ function readJson(filename) {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw require('internal/modules/json_fault').explain(error, filename);
+    throw require('internal/modules/json_fault').explain(error, filename, text);
   }
 }
 

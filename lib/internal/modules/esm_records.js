@@ -147,7 +147,7 @@ function json(url, path, text) {
   try {
     value = text === undefined ? require('internal/modules/cjs').readJson(path) : JSON.parse(text);
   } catch (error) {
-    throw text === undefined ? error : require('internal/modules/json_fault').explain(error, path ?? url);
+    throw text === undefined ? error : require('internal/modules/json_fault').explain(error, path ?? url, text);
   }
   if (path !== undefined && url.endsWith(path.slice(-5))) { // no query
     // One object for import and require().

@@ -120,7 +120,7 @@ function parseJSON(text, name) {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw require('internal/modules/json_fault').explain(error, name);
+    throw require('internal/modules/json_fault').explain(error, name, text);
   }
 }
 

@@ -1,5 +1,5 @@
-// --experimental-test-coverage. The engine counts what code ran only for its own inspector, which a program cannot ask:
-// as in a Node without an inspector, tests run without a report, and that is said. A threshold cannot be held.
+// --experimental-test-coverage. NODE_V8_COVERAGE tells what ran (internal/process/coverage), but the runner makes no report of it:
+// as in a Node without an inspector, tests run without one, and that is said. A threshold cannot be held.
 
 const { codes } = require('internal/errors');
 
@@ -11,5 +11,5 @@ exports.warn = function warn(option) {
   }
   if (warned) return;
   warned = true;
-  process.emitWarning('code coverage could not be collected: JavaScriptCore tells no program what code ran', 'Warning', 'TROIKA_NO_COVERAGE');
+  process.emitWarning('code coverage could not be collected: the test runner makes no report of it; NODE_V8_COVERAGE, and c8 with it, do', 'Warning', 'TROIKA_NO_COVERAGE');
 };
