@@ -118,6 +118,8 @@ static const struct option table[] = {
     {"--throw-deprecation", NULL, SWITCH, true, "throw where something deprecated is used"},
     {"--title", NULL, TEXT, true, "the process's title"},
     {"--trace-deprecation", NULL, SWITCH, true, "show where something deprecated is used"},
+    {"--trace-env", NULL, SWITCH, true, "tell each access to the environment"},
+    {"--trace-env-js-stack", NULL, SWITCH, true, "the same, with stacks"},
     {"--trace-exit", NULL, SWITCH, true, "show where process.exit() is called"},
     {"--trace-require-module", NULL, TEXT, true, "warn where an ES module is required: all, or no-node-modules"},
     {"--trace-uncaught", NULL, SWITCH, true, "show where an uncaught exception was thrown"},

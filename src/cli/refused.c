@@ -36,8 +36,8 @@ static const struct {
      "--experimental-import-text --experimental-package-map= --experimental-stream-iter --experimental-vfs --vfs-load= --vfs-mount= "
      "--experimental-web-worker --experimental-test-tag-filter= --experimental-default-type="},
     {"it is not built yet",
-     "--completion-bash --test-coverage-include-all --test-random-seed= --test-randomize --trace-env "
-     "--trace-env-js-stack --trace-env-native-stack --trace-sync-io --trace-tls --force-context-aware "
+     "--completion-bash --test-coverage-include-all --test-random-seed= --test-randomize "
+     "--trace-env-native-stack --trace-sync-io --trace-tls --force-context-aware "
      "--force-node-api-uncaught-exceptions-policy"},
 };
 

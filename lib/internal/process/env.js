@@ -82,9 +82,13 @@ function createEnv(store) {
 }
 
 let env;
-exports.live = () => (env ??= createEnv(processStore));
+function traced(made) {
+  const { get } = require('internal/options');
+  return get('--trace-env') || get('--trace-env-js-stack') ? require('internal/process/trace_env').traced(made) : made;
+}
+exports.live = () => (env ??= traced(createEnv(processStore)));
 Object.defineProperty(exports, 'env', { __proto__: null, configurable: true, enumerable: true, get: exports.live });
-exports.replace = (store) => { env = createEnv(store); };
+exports.replace = (store) => { env = traced(createEnv(store)); };
 exports.copyStore = copyStore;
 exports.entriesOf = entriesOf;
 exports.processStore = processStore;
