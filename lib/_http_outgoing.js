@@ -551,8 +551,53 @@ function byteLength(chunk, encoding) {
   return typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.byteLength;
 }
 
-// In these a chunk's text can stand in one string with what goes around it.
-const ofBytes = new Set([undefined, null, 'utf8', 'utf-8', 'latin1', 'binary']);
+// In these a chunk's text can stand in one string with what goes around it; which of the two they are.
+const encodingOf = { '__proto__': null, 'undefined': 'utf8', 'null': 'utf8', 'utf8': 'utf8', 'utf-8': 'utf8', 'latin1': 'latin1', 'binary': 'latin1' };
+
+// The text of short pieces (a list by threes: chunk, encoding, callback) in one encoding, or undefined.
+function textOf(pieces, length, encoding) {
+  if (length >= 16384 || encoding === undefined) return undefined;
+  let text = '';
+  for (let n = 0; n < pieces.length; n += 3) {
+    if (typeof pieces[n] !== 'string' || encodingOf[pieces[n + 1]] !== encoding) return undefined;
+    text += pieces[n];
+  }
+  return text;
+}
+
+// The pieces as one chunk of `length` bytes.
+function sendChunk(msg, length, pieces) {
+  const socket = msg[kSocket];
+  const size = length.toString(16);
+  let callback = pieces.length === 3 ? pieces[2] : null;
+  if (pieces.length > 3) {
+    const callbacks = [];
+    for (let n = 2; n < pieces.length; n += 3) if (pieces[n] !== nop) callbacks.push(pieces[n]);
+    if (callbacks.length > 0) callback = (err) => { for (const one of callbacks) one(err); };
+  }
+  const encoding = encodingOf[pieces[1]];
+  // Who puts a write() of his own on the socket sees the parts, as in Node.
+  const text = !socket || socket.write === Stream.Duplex.prototype.write ? textOf(pieces, length, encoding) : undefined;
+  if (text !== undefined) return msg._send(`${size}\r\n${text}\r\n`, encoding, callback, size.length + length + 4);
+  msg._send(size, 'latin1', null);
+  msg._send('\r\n', null, null);
+  for (let n = 0; n < pieces.length; n += 3) msg._send(pieces[n], pieces[n + 1], null, pieces.length === 3 ? length : undefined);
+  return msg._send('\r\n', null, callback);
+}
+
+// What was written while corked leaves as one chunk.
+function sendHeld(msg) {
+  const pieces = msg[kChunkedBuffer];
+  if (pieces === null) return;
+  const length = msg[kChunkedLength];
+  msg[kChunkedBuffer] = null;
+  msg[kChunkedLength] = 0;
+  if (!msg[kSocket]?.destroyed) {
+    sendChunk(msg, length, pieces);
+    return;
+  }
+  for (let n = 2; n < pieces.length; n += 3) process.nextTick(pieces[n], new codes.ERR_STREAM_DESTROYED('write'));
+}
 
 // `last`: the chunk comes with end(), so its length is the body's.
 function writeChunk(msg, chunk, encoding, callback, last) {
@@ -592,6 +637,7 @@ function writeChunk(msg, chunk, encoding, callback, last) {
   }
 
   const socket = msg[kSocket];
+  // What is written in one turn leaves as one packet; its chunks stay apart, as in Node 24.
   if (!last && socket && !socket.writableCorked) {
     socket.cork();
     process.nextTick(uncorkLater, socket);
@@ -605,16 +651,7 @@ function writeChunk(msg, chunk, encoding, callback, last) {
       msg[kChunkedLength] += length;
       ret = msg[kChunkedLength] < msg[kHighWaterMark];
     } else {
-      const size = length.toString(16);
-      // Who puts a write() of his own on the socket sees the parts, as in Node.
-      if (typeof chunk === 'string' && length < 16384 && ofBytes.has(encoding) && (!socket || socket.write === Stream.Duplex.prototype.write)) {
-        ret = msg._send(`${size}\r\n${chunk}\r\n`, encoding, callback, size.length + length + 4);
-      } else {
-        msg._send(size, 'latin1', null);
-        msg._send('\r\n', null, null);
-        msg._send(chunk, encoding, null, length);
-        ret = msg._send('\r\n', null, callback);
-      }
+      ret = sendChunk(msg, length, [chunk, encoding, callback]);
     }
   } else {
     ret = msg._send(chunk, encoding, callback, length);
@@ -636,25 +673,10 @@ OutgoingMessage.prototype.cork = function cork() {
   if (this[kSocket]) this[kSocket].cork();
 };
 
-// Corked chunks leave as one.
 OutgoingMessage.prototype.uncork = function uncork() {
   this[kCorked]--;
+  if (!this[kCorked]) sendHeld(this);
   this[kSocket]?.uncork();
-  const buffered = this[kChunkedBuffer];
-  if (this[kCorked] || buffered === null || buffered.length === 0) return;
-  const length = this[kChunkedLength];
-  const callbacks = [];
-  this._send(length.toString(16), 'latin1', null);
-  this._send('\r\n', null, null);
-  for (let n = 0; n < buffered.length; n += 3) {
-    this._send(buffered[n], buffered[n + 1], null);
-    if (buffered[n + 2]) callbacks.push(buffered[n + 2]);
-  }
-  this._send('\r\n', null, callbacks.length ? (err) => {
-    for (const callback of callbacks) callback(err);
-  } : null);
-  this[kChunkedBuffer] = null;
-  this[kChunkedLength] = 0;
 };
 
 // All has been handed to the kernel.
@@ -699,6 +721,7 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     throw new codes.ERR_HTTP_CONTENT_LENGTH_MISMATCH(this[kBytesWritten], this._contentLength);
   }
 
+  sendHeld(this);
   const finish = onFinish.bind(undefined, this);
   if (this._hasBody && this.chunkedEncoding) this._send('0\r\n' + this._trailer + '\r\n', 'latin1', finish);
   else if (!this._headerSent || this.writableLength || chunk) this._send('', 'latin1', finish);
@@ -743,4 +766,4 @@ OutgoingMessage.prototype[Symbol.for('nodejs.rejection')] = function(err) {
 
 void finished;
 module.exports = { OutgoingMessage, kHighWaterMark, validateHeaderName, validateHeaderValue, parseUniqueHeadersOption, kUniqueHeaders,
-  fast: { kOutput, isEmpty, kHeader, kLines, kTail, kSocket, kCorked, kChunkedBuffer, kLengthLater, kErrored, kSent, onFinish, CHUNKED, keepAliveLines } };
+  fast: { kOutput, isEmpty, kHeader, kLines, kTail, kSocket, kCorked, kLengthLater, kErrored, kSent, onFinish, CHUNKED, keepAliveLines } };
