@@ -12,6 +12,8 @@
 
 #include "core/mem.h"
 
+#include <uv.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -140,6 +142,34 @@ void trk_machine_stream_write(struct trk_machine *m, struct trk_machine_stream *
 
 static int32_t headers_id(const nghttp2_frame *frame) {
   return frame->hd.type == NGHTTP2_PUSH_PROMISE ? frame->push_promise.promised_stream_id : frame->hd.stream_id;
+}
+
+/* Frames that carry nothing we act on cost us work and the peer little: so many at once, and then so many in a second. */
+#define IDLE_BURST 1000
+#define IDLE_RATE 33
+
+static bool is_idle_frame(uint8_t type) {
+  return type == NGHTTP2_PRIORITY || type > NGHTTP2_CONTINUATION;
+}
+
+static int on_begin_frame(nghttp2_session *ng, const nghttp2_frame_hd *head, void *arg) {
+  struct trk_machine *m = arg;
+  if (!is_idle_frame(head->type)) return 0;
+  uint64_t now = uv_hrtime();
+  double refill = (double)(now - m->idle_at) * (IDLE_RATE / 1e9);
+  m->idle_at = now;
+  m->idle_left = m->idle_left + refill < IDLE_BURST ? m->idle_left + refill : IDLE_BURST;
+  if (m->idle_left >= 1) {
+    m->idle_left--;
+    return 0;
+  }
+  return nghttp2_session_terminate_session(ng, NGHTTP2_ENHANCE_YOUR_CALM) == 0 ? 0 : NGHTTP2_ERR_CALLBACK_FAILURE;
+}
+
+/* The frame's payload is passed over. */
+static int unpack_extension(nghttp2_session *ng, void **ret_payload, const nghttp2_frame_hd *head, void *arg) {
+  (void)ng, (void)ret_payload, (void)head, (void)arg;
+  return NGHTTP2_ERR_CANCEL;
 }
 
 static int on_begin_headers(nghttp2_session *ng, const nghttp2_frame *frame, void *arg) {
@@ -310,9 +340,14 @@ static int on_error(nghttp2_session *ng, int error, const char *message, size_t 
 /* --- what is sent ---------------------------------------------------------------------------------------------- */
 
 static int on_sent(nghttp2_session *ng, const nghttp2_frame *frame, void *arg) {
-  (void)ng, (void)frame;
+  (void)ng;
   struct trk_machine *m = arg;
   m->frames_sent++;
+  /* The library gave the connection up: it will not say so in another way. */
+  if (frame->hd.type == NGHTTP2_GOAWAY && frame->goaway.error_code != NGHTTP2_NO_ERROR && !m->own_goaway) {
+    int why = frame->goaway.error_code == NGHTTP2_FLOW_CONTROL_ERROR ? NGHTTP2_ERR_FLOW_CONTROL : NGHTTP2_ERR_PROTO;
+    tell(m, TRK_EV_BAD_FRAME, 0, why, frame->hd.type);
+  }
   return 0;
 }
 
@@ -396,6 +431,8 @@ int trk_machine_receive(struct trk_machine *m, const uint8_t *bytes, size_t len)
 static nghttp2_session_callbacks *make_callbacks(const struct trk_machine_limits *limits) {
   nghttp2_session_callbacks *callbacks;
   if (nghttp2_session_callbacks_new(&callbacks) != 0) abort(); /* out of memory */
+  nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks, on_begin_frame);
+  nghttp2_session_callbacks_set_unpack_extension_callback(callbacks, unpack_extension);
   nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, on_begin_headers);
   nghttp2_session_callbacks_set_on_header_callback(callbacks, on_header);
   nghttp2_session_callbacks_set_on_invalid_header_callback2(callbacks, on_invalid_header);
@@ -415,6 +452,11 @@ static nghttp2_option *make_option(const struct trk_machine_limits *limits, bool
   if (nghttp2_option_new(&option) != 0) abort(); /* out of memory */
   nghttp2_option_set_no_auto_window_update(option, 1);
   nghttp2_option_set_no_closed_streams(option, 1);
+  /* Of others than these the library does not tell. */
+  for (unsigned type = NGHTTP2_CONTINUATION + 1; type < 256; type++) {
+    bool known = !server && (type == NGHTTP2_ALTSVC || type == NGHTTP2_ORIGIN);
+    if (!known) nghttp2_option_set_user_recv_extension_type(option, (uint8_t)type);
+  }
   if (!server) { /* they are for clients only */
     nghttp2_option_set_builtin_recv_extension_type(option, NGHTTP2_ALTSVC);
     nghttp2_option_set_builtin_recv_extension_type(option, NGHTTP2_ORIGIN);
@@ -435,6 +477,8 @@ struct trk_machine *trk_machine_new(bool server, const struct trk_machine_limits
   struct trk_machine *m = trk_calloc(1, sizeof *m);
   m->streams.next = m->streams.prev = &m->streams;
   m->limits = *limits;
+  m->idle_left = IDLE_BURST;
+  m->idle_at = uv_hrtime();
   nghttp2_mem mem = {m, count_malloc, count_free, count_calloc, count_realloc};
   nghttp2_session_callbacks *callbacks = make_callbacks(limits);
   nghttp2_option *option = make_option(limits, server);

@@ -84,6 +84,9 @@ struct trk_machine {
   size_t invalid, rejected; /* so far */
   size_t held;              /* bytes allocated by the library and in buffers here */
   uint64_t frames_received, frames_sent;
+  double idle_left;        /* frames that carry nothing which may still come; as of idle_at, in ns */
+  uint64_t idle_at;
+  bool own_goaway;       /* set by the owner, who sends one */
   bool too_many_invalid; /* why trk_machine_receive failed */
 };
 

@@ -207,6 +207,7 @@ TRK_FN(http2_goaway) { /* (session, code, last stream, bytes); last stream below
   if (s == NULL) return trk_undefined(c->rt);
   trk_arg_peek(c, 3, &bytes);
   int32_t last = trk_arg_i32(c, 2);
+  s->own_goaway = true;
   if (last <= 0) last = nghttp2_session_get_last_proc_stream_id(s->ng);
   return trk_number(c->rt, nghttp2_submit_goaway(s->ng, NGHTTP2_FLAG_NONE, last, (uint32_t)trk_arg_i64(c, 1), bytes.data, bytes.len));
 }

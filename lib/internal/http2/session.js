@@ -157,7 +157,7 @@ class Http2Session extends EventEmitter {
     if (this._stats !== undefined) this._stats.bytesRead += chunk.length;
     const r = native.receive(this._native, new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     this._flush();
-    if (r !== 0 && !this._destroyed) this.destroy(r > 0 ? new codes.ERR_HTTP2_TOO_MANY_INVALID_FRAMES() : util.nativeError(r), 1);
+    if (r !== 0 && !this._destroyed) this.destroy(r > 0 ? Object.assign(new codes.ERR_HTTP2_TOO_MANY_INVALID_FRAMES(), { errno: -902 }) : util.nativeError(r), 2);
   }
   _schedule() {
     if (this._scheduled || this._destroyed) return;
@@ -252,7 +252,7 @@ class Http2Session extends EventEmitter {
           this.close();
         }
         break;
-      case 12: this.destroy(util.nativeError(a), 1); break;
+      case 12: this.destroy(util.nativeError(a), 2); break;
       case 13: require('internal/http2/extensions').onaltsvc(this, id, bytes); break;
       case 14: require('internal/http2/extensions').onorigin(this, bytes); break;
     }
@@ -473,7 +473,12 @@ class Http2Session extends EventEmitter {
     } else if (error || wasConnecting) {
       if (wasConnecting) socket.destroy(undefined);
       else socket.end(() => socket.destroy());
-      socket.once('close', () => finish());
+      // A peer that does not read does not get more time to take what was to be sent.
+      const late = socket.writableLength > 0 ? setTimeout(() => socket.destroy(), 1000).unref() : undefined;
+      socket.once('close', () => {
+        clearTimeout(late);
+        finish();
+      });
       if (!wasConnecting) socket.resume();
     } else {
       socket.once('close', () => finish());
