@@ -9,7 +9,6 @@ const define = Object.defineProperty;
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 const kAborted = Symbol('kAborted');
 const kReason = Symbol('kReason');
-const kSignal = Symbol('signal');
 const kTimeout = Symbol('kTimeout');
 const kComposite = Symbol('kComposite');
 const kSources = Symbol('kSourceSignals'); // of a composite signal: WeakRefs of those it follows
@@ -20,10 +19,6 @@ const kMake = Symbol('make');
 const alive = new Set();
 // A timeout signal no one refers to any more needs no timer.
 let timers;
-
-function plain(target, key, value) {
-  define(target, key, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
-}
 
 function check(self) {
   if (self === null || typeof self !== 'object' || self[kAborted] === undefined) throw new codes.ERR_INVALID_THIS('AbortSignal');
@@ -40,9 +35,10 @@ class AbortSignal extends EventTarget {
   constructor(key) {
     if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
     super();
-    plain(this, kMaxEventTargetListeners, 0);
-    plain(this, kAborted, false);
-    plain(this, kReason, undefined);
+    this[kMaxEventTargetListeners] = 0;
+    this[kAborted] = false;
+    this[kReason] = undefined;
+    this[kComposite] = false;
   }
 
   get aborted() { return check(this)[kAborted]; }
@@ -64,7 +60,7 @@ class AbortSignal extends EventTarget {
   static timeout(delay) {
     require('internal/validators').validateUint32(delay, 'delay', false);
     const signal = new AbortSignal(kMake);
-    plain(signal, kTimeout, true);
+    signal[kTimeout] = true;
     const weak = new WeakRef(signal);
     const timer = require('internal/timers').unrefTimeout(() => {
       const target = weak.deref();
@@ -87,8 +83,8 @@ class AbortSignal extends EventTarget {
     }
     const result = new AbortSignal(kMake);
     if (list.length === 0) return result;
-    plain(result, kComposite, true);
-    plain(result, kSources, new Set());
+    result[kComposite] = true;
+    result[kSources] = new Set();
     for (const signal of list) {
       if (signal.aborted) {
         result[kAborted] = true;
@@ -126,7 +122,7 @@ function follow(result, source) {
   for (const known of result[kSources]) {
     if (known.deref() === source) return;
   }
-  if (source[kDependents] === undefined) plain(source, kDependents, new Set());
+  if (source[kDependents] === undefined) source[kDependents] = new Set();
   // A source of timeouts is held by the composite: it may be the only one that knows it.
   result[kSources].add(source[kTimeout] ? { deref: () => source } : new WeakRef(source));
   const entry = new WeakRef(result);
@@ -170,20 +166,13 @@ function tell(signal) {
   alive.delete(signal);
 }
 
-function checkController(self) {
-  if (self === null || typeof self !== 'object' || !Object.hasOwn(self, kSignal)) throw new codes.ERR_INVALID_THIS('AbortController');
-  return self;
-}
-
 class AbortController {
-  constructor() {
-    plain(this, kSignal, new AbortSignal(kMake));
-  }
+  #signal; // made when it is asked for
   get signal() {
-    return checkController(this)[kSignal];
+    return this.#signal ??= new AbortSignal(kMake);
   }
   abort(reason = abortError()) {
-    abort(checkController(this)[kSignal], reason);
+    abort(this.#signal ??= new AbortSignal(kMake), reason);
   }
   [customInspect](depth, options) {
     return show(this, { signal: this.signal }, depth, options);
@@ -223,7 +212,7 @@ function transferableAbortSignal(signal) {
 }
 function transferableAbortController() {
   const controller = new AbortController();
-  mark(controller[kSignal]);
+  mark(controller.signal);
   return controller;
 }
 // What the other side of a message makes.

@@ -2,13 +2,12 @@
 
 // Loaded with the first error: its table is longer than this file.
 const errors = () => require('internal/errors').codes;
-const { plain, enumerable, customInspect, kState, kTarget, kTrustEvent } = require('internal/events/event_target');
+const { enumerable, customInspect, kTarget, kTrustEvent } = require('internal/events/event_target');
 const define = Object.defineProperty;
 
 const kType = Symbol('type');
-const kStamp = Symbol('timestamp');
 
-// Bits of kState; event_target.js knows some of them.
+// Bits of a state; event_target.js knows some of them.
 const CANCELABLE = 1;
 const BUBBLES = 2;
 const COMPOSED = 4;
@@ -19,23 +18,26 @@ const DISPATCHING = 64;
 const TRUSTED = 128;
 const PASSIVE = 256;
 
-const isTrustedRow = {
-  __proto__: null,
-  enumerable: true,
-  configurable: false,
-  get: Object.getOwnPropertyDescriptor({ get isTrusted() { return (this[kState] & TRUSTED) !== 0; } }, 'isTrusted').get,
-  set: undefined,
-};
-
-function checkEvent(event) {
-  if (event === null || typeof event !== 'object' || event[kType] === undefined) throw new (errors().ERR_INVALID_THIS)('Event');
-  return event;
-}
 function flag(event, bit) {
-  return (checkEvent(event)[kState] & bit) !== 0;
+  return (bits(checkEvent(event), 0, 0) & bit) !== 0;
 }
 
+let checkEvent;
+let bits; // (event, those to set, those to clear): what is set then
 class Event {
+  #state = 0;
+  #stamp;
+  static {
+    checkEvent = (event) => {
+      if (event === null || typeof event !== 'object' || !(#state in event)) throw new (errors().ERR_INVALID_THIS)('Event');
+      return event;
+    };
+    bits = (event, set, clear) => (event.#state = event.#state & ~clear | set);
+    // Not on each instance but as unforgeable: as Node has it.
+    define(this.prototype, 'isTrusted', { __proto__: null, get: Object.getOwnPropertyDescriptor({ get isTrusted() { return flag(this, TRUSTED); } }, 'isTrusted').get,
+      set: undefined, enumerable: true, configurable: false });
+  }
+
   constructor(type, options = undefined) {
     if (arguments.length === 0) throw new (errors().ERR_MISSING_ARGS)('type');
     let state = 0;
@@ -46,18 +48,17 @@ class Event {
       if (options.composed) state |= COMPOSED;
       if (options[kTrustEvent]) state |= TRUSTED;
     }
-    plain(this, kType, `${type}`);
-    plain(this, kState, state);
-    plain(this, kTarget, null);
-    plain(this, kStamp, process.uptime() * 1000);
-    define(this, 'isTrusted', isTrustedRow);
+    this[kType] = `${type}`;
+    this[kTarget] = null;
+    this.#state = state;
+    this.#stamp = process.uptime() * 1000;
   }
 
   initEvent(type, bubbles = false, cancelable = false) {
     if (arguments.length === 0) throw new (errors().ERR_MISSING_ARGS)('type');
     if (flag(this, DISPATCHING)) return;
     this[kType] = `${type}`;
-    this[kState] = (this[kState] & (COMPOSED | TRUSTED)) | (bubbles ? BUBBLES : 0) | (cancelable ? CANCELABLE : 0);
+    this.#state = (this.#state & (COMPOSED | TRUSTED)) | (bubbles ? BUBBLES : 0) | (cancelable ? CANCELABLE : 0);
   }
 
   [customInspect](depth, options) {
@@ -65,18 +66,18 @@ class Event {
     const { name } = this.constructor;
     if (depth < 0) return name;
     const { inspect } = require('internal/util/inspect');
-    return `${name} ${inspect({ type: this[kType], defaultPrevented: this.defaultPrevented, cancelable: this.cancelable, timeStamp: this[kStamp] }, {
+    return `${name} ${inspect({ type: this[kType], defaultPrevented: this.defaultPrevented, cancelable: this.cancelable, timeStamp: this.#stamp }, {
       ...options, depth: Number.isInteger(options.depth) ? options.depth - 1 : options.depth,
     })}`;
   }
 
   stopImmediatePropagation() {
-    checkEvent(this)[kState] |= STOPPED | STOPPED_NOW;
+    checkEvent(this).#state |= STOPPED | STOPPED_NOW;
   }
 
   preventDefault() {
     checkEvent(this);
-    if ((this[kState] & (CANCELABLE | PASSIVE)) === CANCELABLE) this[kState] |= PREVENTED;
+    if ((this.#state & (CANCELABLE | PASSIVE)) === CANCELABLE) this.#state |= PREVENTED;
   }
 
   get target() { return checkEvent(this)[kTarget]; }
@@ -85,7 +86,7 @@ class Event {
   get type() { return checkEvent(this)[kType]; }
   get cancelable() { return flag(this, CANCELABLE); }
   get defaultPrevented() { return flag(this, PREVENTED); }
-  get timeStamp() { return checkEvent(this)[kStamp]; }
+  get timeStamp() { return checkEvent(this).#stamp; }
   composedPath() { return flag(this, DISPATCHING) ? [this[kTarget]] : []; }
   get returnValue() { return !flag(this, PREVENTED); }
   set returnValue(value) {
@@ -99,7 +100,7 @@ class Event {
     if (value) this.stopPropagation();
   }
   stopPropagation() {
-    checkEvent(this)[kState] |= STOPPED;
+    checkEvent(this).#state |= STOPPED;
   }
 }
 ['NONE', 'CAPTURING_PHASE', 'AT_TARGET', 'BUBBLING_PHASE'].forEach((name, value) => {
@@ -114,7 +115,7 @@ class CustomEvent extends Event {
   constructor(type, options = undefined) {
     if (arguments.length === 0) throw new (errors().ERR_MISSING_ARGS)('type');
     super(type, options);
-    plain(this, kDetail, options?.detail ?? null);
+    this[kDetail] = options?.detail ?? null;
   }
   get detail() {
     if (this === null || typeof this !== 'object' || this[kDetail] === undefined) throw new (errors().ERR_INVALID_THIS)('CustomEvent');
@@ -123,4 +124,4 @@ class CustomEvent extends Event {
 }
 enumerable(CustomEvent, ['detail']);
 
-module.exports = { Event, CustomEvent };
+module.exports = { Event, CustomEvent, bits };

@@ -4,6 +4,9 @@
 
 // Loaded with the first error: its table is longer than this file.
 const errors = () => require('internal/errors').codes;
+let events;
+const event_ = () => events ??= require('internal/events/event');
+const EventEmitter = require('events');
 const kEnumerableProperty = { __proto__: null, enumerable: true };
 const define = Object.defineProperty;
 
@@ -20,20 +23,16 @@ const kMaxEventTargetListeners = Symbol('events.maxEventTargetListeners');
 const kMaxEventTargetListenersWarned = Symbol('events.maxEventTargetListenersWarned');
 const kHybridDispatch = Symbol.for('nodejs.internal.kHybridDispatch');
 
-const kState = Symbol('state'); // of an event: bits, some of them below
 const kTarget = Symbol('target');
 const kEvents = Symbol('kEvents');
 const kHandlers = Symbol('kHandlers');
 
+// Bits of an event's state, in internal/events/event.
 const STOPPED_NOW = 32;
 const DISPATCHING = 64;
 const PASSIVE = 256;
 
 const hidden = { __proto__: null, enumerable: false, configurable: true };
-
-function plain(target, key, value) {
-  define(target, key, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
-}
 
 function enumerable(Class, names) {
   for (const name of names) define(Class.prototype, name, kEnumerableProperty);
@@ -95,10 +94,10 @@ function readOptions(options) {
 const kIsNodeStyle = Symbol('kIsNodeStyle');
 
 function init(self) {
-  plain(self, kEvents, new Map());
-  plain(self, kMaxEventTargetListeners, require('events').defaultMaxListeners);
-  plain(self, kMaxEventTargetListenersWarned, false);
-  plain(self, kHandlers, undefined);
+  self[kEvents] = undefined; // a Map from the first listener on
+  self[kMaxEventTargetListeners] = EventEmitter.defaultMaxListeners;
+  self[kMaxEventTargetListenersWarned] = false;
+  self[kHandlers] = undefined;
 }
 
 function isEventTarget(value) {
@@ -147,8 +146,8 @@ class EventTarget {
       if (signal.aborted) return;
       signal.addEventListener('abort', () => this.removeEventListener(type, listener, options), { once: true, [kWeakHandler]: this, [kResistStopPropagation]: true });
     }
-    let list = this[kEvents].get(type);
-    if (list === undefined) this[kEvents].set(type, (list = []));
+    let list = this[kEvents]?.get(type);
+    if (list === undefined) (this[kEvents] ??= new Map()).set(type, (list = []));
     for (const other of list) {
       if (other.same(listener, wanted.capture)) return;
     }
@@ -162,7 +161,7 @@ class EventTarget {
     if (!validateListener(listener)) return;
     type = `${type}`;
     const capture = options !== null && typeof options === 'object' ? Boolean(options.capture) : options === true;
-    const list = this[kEvents].get(type);
+    const list = this[kEvents]?.get(type);
     if (list === undefined) return;
     const i = list.findIndex((entry) => entry.same(listener, capture));
     if (i < 0) return;
@@ -173,8 +172,8 @@ class EventTarget {
   dispatchEvent(event) {
     checkTarget(this);
     if (arguments.length < 1) throw new (errors().ERR_MISSING_ARGS)('event');
-    if (!(event instanceof require('internal/events/event').Event)) throw new (errors().ERR_INVALID_ARG_TYPE)('event', 'Event', event);
-    if (event[kState] & DISPATCHING) throw new (errors().ERR_EVENT_RECURSION)(event.type);
+    if (!(event instanceof event_().Event)) throw new (errors().ERR_INVALID_ARG_TYPE)('event', 'Event', event);
+    if (event_().bits(event, 0, 0) & DISPATCHING) throw new (errors().ERR_EVENT_RECURSION)(event.type);
     dispatch(this, event, event.type, event);
     return event.defaultPrevented !== true;
   }
@@ -215,22 +214,24 @@ function throwLater(error) {
 
 // `value` is what listeners in the style of EventEmitter get; `event` may be made when the first other one needs it.
 function dispatch(self, value, type, event) {
-  const list = self[kEvents].get(type);
+  const list = self[kEvents]?.get(type);
   let made = event;
+  let bits;
   const prepare = () => {
     if (made === undefined) made = self[kCreateEvent](value, type);
     made[kTarget] = self;
-    made[kState] |= DISPATCHING;
+    bits = event_().bits;
+    bits(made, DISPATCHING, 0);
     return made;
   };
   if (made !== undefined) prepare();
   if (list === undefined) {
-    if (made !== undefined) made[kState] &= ~DISPATCHING;
+    if (made !== undefined) bits(made, 0, DISPATCHING);
     return true;
   }
   for (const entry of list.slice()) {
     if (entry.removed) continue;
-    if (made !== undefined && (made[kState] & STOPPED_NOW) && !entry.resist) continue;
+    if (made !== undefined && (bits(made, 0, 0) & STOPPED_NOW) && !entry.resist) continue;
     const callback = entry.get();
     if (entry.once || callback === undefined) {
       const i = list.indexOf(entry);
@@ -240,7 +241,7 @@ function dispatch(self, value, type, event) {
     }
     try {
       const arg = entry.nodeStyle ? value : prepare();
-      if (made !== undefined && entry.passive) made[kState] |= PASSIVE;
+      if (made !== undefined && entry.passive) bits(made, PASSIVE, 0);
       let result;
       if (typeof callback === 'function') result = Reflect.apply(callback, self, [arg]);
       else {
@@ -252,9 +253,9 @@ function dispatch(self, value, type, event) {
     } catch (error) {
       throwLater(error);
     }
-    if (made !== undefined) made[kState] &= ~PASSIVE;
+    if (made !== undefined) bits(made, 0, PASSIVE);
   }
-  if (made !== undefined) made[kState] &= ~DISPATCHING;
+  if (made !== undefined) bits(made, 0, DISPATCHING);
   return true;
 }
 
@@ -286,11 +287,11 @@ function defineEventHandler(emitter, name, event = name) {
       let wrapped = this[kHandlers]?.get(event);
       if (wrapped) {
         if (typeof wrapped.handler === 'function') {
-          this[kRemoveListener](this[kEvents].get(event)?.length ?? 0, event, wrapped.handler, false);
+          this[kRemoveListener](this[kEvents]?.get(event)?.length ?? 0, event, wrapped.handler, false);
         }
         wrapped.handler = isHandler(value) ? value : null;
         if (typeof value === 'function') {
-          this[kNewListener](this[kEvents].get(event)?.length ?? 0, event, value, false, false, false, false);
+          this[kNewListener](this[kEvents]?.get(event)?.length ?? 0, event, value, false, false, false, false);
         }
         return;
       }
@@ -309,7 +310,7 @@ function defineEventHandler(emitter, name, event = name) {
 }
 
 module.exports = {
-  EventTarget, plain, enumerable, customInspect, kState, kTarget, defineEventHandler, initEventTarget: init, isEventTarget, listenersOf, readOptions, kEvents,
+  EventTarget, enumerable, customInspect, kTarget, defineEventHandler, initEventTarget: init, isEventTarget, listenersOf, readOptions, kEvents,
   kCreateEvent, kNewListener, kRemoveListener, kTrustEvent, kWeakHandler, kResistStopPropagation, kHybridDispatch, kIsNodeStyle, kIsNodeEventTarget,
   kMaxEventTargetListeners, kMaxEventTargetListenersWarned, kIsEventTarget, checkTarget,
   // Its users are few: internal/events/node_event_target.

@@ -26,11 +26,11 @@ class NodeEventTarget extends EventTarget {
   }
   eventNames() {
     check(this);
-    return [...this[kEvents].keys()];
+    return [...(this[kEvents]?.keys() ?? [])];
   }
   listenerCount(type) {
     check(this);
-    return this[kEvents].get(`${type}`)?.length ?? 0;
+    return this[kEvents]?.get(`${type}`)?.length ?? 0;
   }
   off(type, listener, options) {
     check(this);
@@ -67,8 +67,8 @@ class NodeEventTarget extends EventTarget {
   removeAllListeners(type) {
     check(this);
     // As in Node, nobody hears of it: a port without its listeners keeps the loop as it did with them.
-    if (type === undefined) this[kEvents].clear();
-    else this[kEvents].delete(`${type}`);
+    if (type === undefined) this[kEvents]?.clear();
+    else this[kEvents]?.delete(`${type}`);
     return this;
   }
 }

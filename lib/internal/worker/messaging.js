@@ -20,10 +20,11 @@ function MessagePort() {
   throw new (errors().ERR_CONSTRUCT_CALL_INVALID)();
 }
 function make(id) {
-  const port = Reflect.construct(NodeEventTarget, [], MessagePort);
+  const port = Object.create(MessagePort.prototype);
   define(port, kPort, { __proto__: null, value: { id, last: 0, ports: undefined, closing: false }, enumerable: false });
   native.own(id, port);
   traceInit('MESSAGEPORT', port);
+  target.initEventTarget(port);
   return port;
 }
 Object.setPrototypeOf(MessagePort, NodeEventTarget);
@@ -107,7 +108,7 @@ define(MessagePort.prototype, 'onmessage', {
     if (callable && this[kPort].id !== 0) {
       this.ref();
       this.start();
-    } else if (!callable && this[kEvents].get('message')?.length <= 1) {
+    } else if (!callable && this[kEvents]?.get('message')?.length <= 1) {
       stop(this);
     }
   },
@@ -140,7 +141,7 @@ function sayClosed(port) {
   const state = port[kPort];
   if (state.last !== 0) native.close(state.last);
   state.last = 0;
-  if (!port[kEvents].has('close')) return;
+  if (!port[kEvents]?.has('close')) return;
   const { MessagePortCloseEvent } = require('internal/worker/message_event');
   const event = new MessagePortCloseEvent();
   port[kHybridDispatch](event, 'close', event);
