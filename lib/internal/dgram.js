@@ -3,6 +3,7 @@
 const native = internalBinding('udp');
 const core = internalBinding('core');
 const { FastBuffer } = require('internal/buffer/buffer');
+const copyScratch = require('internal/scratch');
 
 const { reg, scratch } = core;
 const ASYNC = 5;
@@ -26,7 +27,7 @@ class UDP {
   // C tells the sender's text only when it differs from the one before, and IPv6 by a negative port.
   received(n, data, sender, port) {
     if (sender !== undefined) this.sender = sender;
-    const buffer = data === undefined ? undefined : new FastBuffer(data);
+    const buffer = data !== undefined ? new FastBuffer(data) : n >= 0 ? copyScratch(n, false) : undefined;
     const info = port < 0 ? { address: this.sender, family: 'IPv6', port: -port - 1, size: n } :
       { address: this.sender, family: 'IPv4', port, size: n };
     if (this.context === undefined) this.onmessage(n, buffer, info);

@@ -33,6 +33,12 @@ enum trk_reg {
 
 #define TRK_SCRATCH_BYTES 65536 /* internalBinding('core').scratch: bytes passed without a pinned buffer */
 
+/*
+ * Bytes up to this many are left in the scratch for lib/internal/scratch.js: the engine keeps an array of them in its own heap,
+ * which is far cheaper than an ArrayBuffer over ours.
+ */
+#define TRK_TINY_BYTES 1000
+
 #define TRK_READ_BYTES 65536
 
 struct trk_vm;

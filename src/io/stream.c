@@ -21,8 +21,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* Up to this size the engine keeps an array's bytes in its own heap, which is far cheaper than an ArrayBuffer over ours. */
-#define TINY_BYTES 1000
 #define BULKY_FROM 32768 /* bytes of a read from which on the next one gets memory of its own ... */
 #define BULKY_UNTIL 8192 /* ... until one brings less than this */
 #define BRIMFUL_BYTES 262144 /* of a read of a stream that fills its 64 KB: a crossing costs more than its bytes */
@@ -159,7 +157,7 @@ static void read_for_js(struct trk_stream *stream, ssize_t n, uint8_t *data, boo
     return;
   }
   size_t len = (size_t)n;
-  if (!own && data != NULL && len <= TINY_BYTES) {
+  if (!own && data != NULL && len <= TRK_TINY_BYTES) {
     memcpy(rt->scratch, data, len);
     argv[1] = trk_number(rt, (double)n);
     trk_stream_hook_call(stream, TRK_STREAM_ON_READ, 2, argv);

@@ -200,10 +200,14 @@ static void on_message(uv_udp_t *uv, ssize_t n, const uv_buf_t *buf, const struc
   if ((n == 0 && sender == NULL) || handle->owner.object == NULL) return;
   JSValueRef args[4] = {trk_number(rt, (double)n), trk_undefined(rt), trk_undefined(rt), trk_number(rt, 0)};
   if (n >= 0) {
-    uint8_t *copy = trk_malloc((size_t)n + 1);
-    memcpy(copy, buf->base, (size_t)n);
-    args[1] = trk_arraybuffer(rt, copy, (size_t)n);
-    if (args[1] == NULL) return;
+    if (n <= TRK_TINY_BYTES) {
+      memcpy(rt->scratch, buf->base, (size_t)n);
+    } else {
+      uint8_t *copy = trk_malloc((size_t)n);
+      memcpy(copy, buf->base, (size_t)n);
+      args[1] = trk_arraybuffer(rt, copy, (size_t)n);
+      if (args[1] == NULL) return;
+    }
     if (!same_sender(&udp->last, sender)) {
       size_t len = sender->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
       memcpy(&udp->last, sender, len);

@@ -297,23 +297,28 @@ TRK_FN(engine_handshake) {
   return finish(c, engine, trk_number(c->rt, result));
 }
 
-/* read(engine, wrap): an ArrayBuffer of plain bytes, or one of the codes above. */
+/* read(engine, wrap): an ArrayBuffer of plain bytes, how many there are in scratch, or one of the codes above. */
 TRK_FN(engine_read) {
   struct trk_engine *engine = unbox(c);
   if (engine == NULL) return trk_number(c->rt, FAILED);
   engine->wrap = (JSObjectRef)trk_arg(c, 1);
   ERR_clear_error();
-  uint8_t *data = trk_malloc(TRK_SCRATCH_BYTES);
-  int total = 0, r = 0;
-  while (total + 16384 <= TRK_SCRATCH_BYTES && (r = SSL_read(engine->ssl, data + total, TRK_SCRATCH_BYTES - total)) > 0) total += r;
-  if (total > 0) {
-    ERR_clear_error();
-    data = trk_realloc(data, (size_t)total);
-    JSObjectRef buffer = trk_arraybuffer(c->rt, data, (size_t)total);
-    return finish(c, engine, buffer != NULL ? (JSValueRef)buffer : trk_number(c->rt, WANT_MORE));
+  uint8_t small[TRK_TINY_BYTES]; /* a callback may use the scratch while more is read */
+  bool tiny = BIO_ctrl_pending(engine->in) + (size_t)SSL_pending(engine->ssl) <= sizeof small;
+  uint8_t *data = tiny ? small : trk_malloc(TRK_SCRATCH_BYTES);
+  int total = 0, r = 0, room = tiny ? (int)sizeof small : TRK_SCRATCH_BYTES, enough = tiny ? 1 : 16384;
+  while (total + enough <= room && (r = SSL_read(engine->ssl, data + total, room - total)) > 0) total += r;
+  if (total > 0) ERR_clear_error();
+  JSValueRef result = trk_number(c->rt, total > 0 ? total : outcome(engine, r));
+  if (tiny) {
+    memcpy(c->rt->scratch, small, (size_t)total);
+  } else if (total > 0) {
+    JSObjectRef buffer = trk_arraybuffer(c->rt, trk_realloc(data, (size_t)total), (size_t)total);
+    result = buffer != NULL ? (JSValueRef)buffer : trk_number(c->rt, WANT_MORE);
+  } else {
+    free(data);
   }
-  free(data);
-  return finish(c, engine, trk_number(c->rt, outcome(engine, r)));
+  return finish(c, engine, result);
 }
 
 /* write(engine, wrap, bytes | count in scratch): how many were taken, or one of the codes above. */

@@ -11,7 +11,8 @@
 const core = internalBinding('core');
 const native = internalBinding('stream');
 const writer = internalBinding('stream_write');
-const { FastBuffer, Buffer: { allocUnsafe } } = require('internal/buffer/buffer');
+const { FastBuffer } = require('internal/buffer/buffer');
+const copyScratch = require('internal/scratch');
 
 const { reg, scratch } = core;
 const ASYNC = 5;
@@ -28,19 +29,9 @@ function inContext(handle, fn, a, b) {
   require('internal/async/context').run(handle.context, fn, handle, a, b);
 }
 
-// The first `n` bytes of the scratch as a buffer of their own; views of it by length are kept, as copying from one costs least.
-const views = [];
-function copyScratch(handle, n) {
-  const view = views[n] ??= new Uint8Array(scratch.buffer, scratch.byteOffset, n);
-  if (!handle.pooled) return new FastBuffer(view);
-  const buffer = allocUnsafe(n);
-  buffer.set(view);
-  return buffer;
-}
-
 native.setHooks(
   function onRead(handle, n, data) {
-    const buffer = data !== undefined ? new FastBuffer(data) : n > 0 ? copyScratch(handle, n) : undefined;
+    const buffer = data !== undefined ? new FastBuffer(data) : n > 0 ? copyScratch(n, handle.pooled) : undefined;
     if (handle.context !== undefined) inContext(handle, handle.onread, n, buffer);
     else handle.onread(n, buffer);
   },

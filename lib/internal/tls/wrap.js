@@ -3,6 +3,7 @@
 
 const { Stream, TCP, Pipe, UV_EOF } = require('internal/net/handle');
 const { FastBuffer } = require('internal/buffer/buffer');
+const copyScratch = require('internal/scratch');
 const engine = internalBinding('tls');
 const info = internalBinding('tls_info');
 const core = internalBinding('core');
@@ -27,6 +28,7 @@ class TLSWrap {
     this.owner = null;
     this.onread = nop;
     this.reading = false;
+    this.pooled = false;
     this.started = isServer; // a client begins when it is told to
     this.done = false; // the handshake
     this.ended = false; // no more plain bytes
@@ -103,21 +105,22 @@ class TLSWrap {
     for (;;) {
       if (this.closed) return;
       const data = engine.read(this.box, this);
-      if (typeof data === 'number') {
-        if (data === -2) {
+      const count = typeof data === 'number' ? data : data.byteLength;
+      if (count <= 0) {
+        if (count === -2) {
           this.fail();
           return;
         }
         this.flush(quiet);
-        if (data === -1 && !this.ended && !this.closed) {
+        if (count === -1 && !this.ended && !this.closed) {
           this.ended = true;
           this.onread(UV_EOF, undefined);
         }
         return;
       }
-      this.bytesRead += data.byteLength;
+      this.bytesRead += count;
       if (this.ended) continue;
-      this.onread(data.byteLength, new FastBuffer(data));
+      this.onread(count, typeof data === 'number' ? copyScratch(count, this.pooled) : new FastBuffer(data));
     }
   }
 
