@@ -157,7 +157,8 @@ function fromArrayBuffer(memory, byteOffset, length) {
   return new FastBuffer(memory, byteOffset, length);
 }
 function fromObject(value, encodingOrOffset, length) {
-  if (isAnyArrayBuffer(value)) return fromArrayBuffer(value, encodingOrOffset, length);
+  // A view is asked for less: what tells an ArrayBuffer of another realm costs more than the copy.
+  if (!ArrayBuffer.isView(value) && isAnyArrayBuffer(value)) return fromArrayBuffer(value, encodingOrOffset, length);
   const primitive = value.valueOf && value.valueOf();
   if (primitive != null && primitive !== value &&
       (typeof primitive === 'string' || typeof primitive === 'object')) {
