@@ -3,7 +3,8 @@
  *
  * One lock per channel, held for a few instructions: to hang a message on the other end's list, or to take the whole
  * list. The receiver works on the list it took without the lock. One notice per end tells its loop; it is posted when
- * a list becomes non-empty, so many messages cost one wake-up.
+ * a list becomes non-empty, so many messages cost one wake-up. It is posted without the lock, which the thread that it
+ * wakes needs first of all.
  *
  * Owns: the channel, its queued messages. Runs on: any thread. Frees: at the close of the second end, or when its last
  * notice has run. Limits: memory; a message is as large as what was sent.
@@ -77,14 +78,30 @@ static void leave(struct pair *pair) {
   free(pair);
 }
 
-/* Locked: tells the holder of `end`, unless it is told already. */
-static void tell(struct trk_end *end) {
-  if (end->posted || end->closed || end->box == NULL) return;
+/* Locked: whom to tell of `end`, with a reference, for tell() after the lock; NULL: nobody, or it is told already. */
+static struct trk_mailbox *listener(struct trk_end *end) {
+  if (end->posted || end->closed || end->box == NULL) return NULL;
   end->posted = true;
   end->pair->refs++;
-  if (trk_mailbox_post(end->box, &end->notice)) return;
-  end->posted = false;
-  end->pair->refs--;
+  trk_mailbox_ref(end->box);
+  return end->box;
+}
+
+/* Not locked. A mailbox that has closed takes nothing; by then the end may have come to another. */
+static void tell(struct trk_end *end, struct trk_mailbox *box) {
+  while (box) {
+    struct trk_mailbox *next = NULL;
+    if (!trk_mailbox_post(box, &end->notice)) {
+      struct pair *pair = end->pair;
+      pthread_mutex_lock(&pair->lock);
+      end->posted = false;
+      if (end->box != box) next = listener(end);
+      pair->refs--;
+      leave(pair);
+    }
+    trk_mailbox_unref(box);
+    box = next;
+  }
 }
 
 static bool anything(struct trk_end *end) {
@@ -99,16 +116,18 @@ static void on_notice(void *owner, struct trk_notice *notice) {
   pair->refs--;
   void (*ready)(void *arg) = NULL;
   void *arg = NULL;
+  struct trk_mailbox *box = NULL;
   if (owner != NULL && !end->closed && end->box != NULL) {
     /* It may have moved to another thread since; `owner` tells which mailbox runs this. */
     if (trk_mailbox_owner(end->box) != owner) {
-      tell(end);
+      box = listener(end);
     } else {
       ready = end->ready;
       arg = end->arg;
     }
   }
   leave(pair);
+  tell(end, box);
   if (ready) ready(arg);
 }
 
@@ -133,13 +152,15 @@ bool trk_end_send(struct trk_end *end, struct trk_message *message) {
   message->next = NULL;
   pthread_mutex_lock(&end->pair->lock);
   bool open = !peer->closed;
+  struct trk_mailbox *box = NULL;
   if (open) {
     *peer->tail = message;
     peer->tail = &message->next;
     peer->queued++;
-    tell(peer);
+    box = listener(peer);
   }
   pthread_mutex_unlock(&end->pair->lock);
+  tell(peer, box);
   if (!open) trk_message_free(message);
   return open;
 }
@@ -189,8 +210,9 @@ void trk_end_attach(struct trk_end *end, struct trk_mailbox *box, void (*ready)(
   end->box = box;
   end->ready = ready;
   end->arg = arg;
-  if (anything(end)) tell(end);
+  struct trk_mailbox *told = anything(end) ? listener(end) : NULL;
   pthread_mutex_unlock(&end->pair->lock);
+  tell(end, told);
 }
 
 void trk_end_detach(struct trk_end *end) {
@@ -203,8 +225,9 @@ void trk_end_detach(struct trk_end *end) {
 
 void trk_end_again(struct trk_end *end) {
   pthread_mutex_lock(&end->pair->lock);
-  if (anything(end)) tell(end);
+  struct trk_mailbox *box = anything(end) ? listener(end) : NULL;
   pthread_mutex_unlock(&end->pair->lock);
+  tell(end, box);
 }
 
 void trk_end_close(void *ptr) {
@@ -219,8 +242,10 @@ void trk_end_close(void *ptr) {
   end->queued = end->taken_count = 0;
   end->box = NULL;
   pair->refs--;
-  tell(other(end));
+  struct trk_end *peer = other(end);
+  struct trk_mailbox *told = listener(peer);
   leave(pair);
+  tell(peer, told);
   /* Outside the lock: a message may hold the end of another channel, or of this one. */
   free_list(taken);
   free_list(queued);
