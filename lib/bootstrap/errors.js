@@ -166,7 +166,8 @@ for (const name of ['TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 
 // The engine's words, unless the program has set its own.
 let translator;
 function translate(error, stack) {
-  const { value } = Reflect.getOwnPropertyDescriptor(error, 'message') ?? {};
+  let { value } = Reflect.getOwnPropertyDescriptor(error, 'message') ?? {};
+  if (value === undefined && error instanceof home.AggregateError) value = ''; // as Promise.any() gives it
   if (typeof value !== 'string') return;
   translator ??= require('internal/errors/engine_messages').translate;
   let text;
@@ -178,8 +179,9 @@ function translate(error, stack) {
 // An error that the engine threw owns line, column and sourceURL beside its stack. Where the first frame is in no file (code
 // of eval() and new Function) there is no sourceURL; the text tells, as a program may own a line and a column too.
 const placeless = (error) => {
-  if (!Object.hasOwn(error, 'line') || !Object.hasOwn(error, 'column')) return false;
   const text = Reflect.getOwnPropertyDescriptor(error, 'stack')?.value;
+  if (text === '@[native code]') return true; // of Promise.any()
+  if (!Object.hasOwn(error, 'line') || !Object.hasOwn(error, 'column')) return false;
   return typeof text === 'string' && /^[^\n@]*@(?:\n|$)/.test(text);
 };
 
@@ -197,7 +199,7 @@ function fix(error) {
   delete error.column;
   delete error.sourceURL;
   translate(error, placed ? stack.value : undefined);
-  Frames.set(error, tracing() && limit >= 1 ? stack.value : '');
+  Frames.set(error, tracing() && limit >= 1 && stack.value !== '@[native code]' ? stack.value : '');
   define(error, 'stack', stackDescriptor);
   return error;
 }
@@ -214,6 +216,16 @@ exports.followCatch = function followCatch(promisePrototype, fixed) {
 };
 if (home === globalThis) exports.caught = exports.followCatch(Promise.prototype, fix);
 exports.fix = fix;
+
+// `for await` over an iterator without `return` (an array's, a Set's) goes on for ever in this engine when one of its promises is
+// rejected: it calls what is not there, after which nobody settles the step. So all of them have one.
+const closing = {
+  return(value) { return { value, done: true }; },
+};
+exports.closeIterators = (iteratorPrototype) => {
+  define(iteratorPrototype, 'return', { __proto__: null, value: closing.return, writable: true, configurable: true, enumerable: false });
+};
+if (home === globalThis) exports.closeIterators(Iterator.prototype);
 exports.hook = () => hook(WrappedError);
 exports.translate = translate;
 exports.positions = positions;

@@ -3,6 +3,7 @@
 
 const exact = {
   '__proto__': null,
+  '': 'All promises were rejected',
   'Cannot call a class constructor without |new|': "Class constructor cannot be invoked without 'new'",
   'Cannot call a constructor without |new|': "Constructor cannot be invoked without 'new'",
   'Attempted to assign to readonly property.': 'Cannot assign to read only property of object',

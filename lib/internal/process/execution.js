@@ -60,6 +60,7 @@ exports.fatalException = function fatalException(error, fromPromise) {
     // A handler that throws: Node ends with status 7.
     core.errors.fix(inner);
     exports.onFatal(inner, false);
+    if (core.isMainThread) process._exiting = true; // without 'exit'
     finish(exports.failedHandler);
     return false;
   }

@@ -5,7 +5,7 @@ const core = internalBinding('core');
 // The first frame that is a file of the program: { file, line, column }.
 function placeOf(error) {
   const position = core.errors.positionOf(error);
-  if (position && position.line > 0) return position;
+  if (position && position.line > 0 && !position.file.startsWith('node:')) return position;
   if (typeof error.stack !== 'string') return undefined;
   for (const match of error.stack.matchAll(/^ {4}at (?:.*\()?(.+?):(\d+):(\d+)\)?$/gm)) {
     if (!match[1].startsWith('node:')) return { file: match[1], line: +match[2], column: +match[3] };
@@ -128,8 +128,6 @@ exports.report = function report(error, fromPromise) {
       } else {
         text = `Uncaught:\n${inspect(error)}\n`;
       }
-    } else if (typeof error === 'object' && error !== null && typeof error.message === 'string' && typeof error.stack === 'string') {
-      text = `${error.stack}\n`;
     } else {
       const primitive = (typeof error !== 'object' && typeof error !== 'function') || error === null;
       const shown = typeof error === 'string' ? `'${error}'` : require('internal/util/inspect').inspect(error, { showProxy: true });

@@ -12,8 +12,7 @@ const execution = require('internal/process/execution');
 
 function validateExitCode(value) {
   if (typeof value === 'string' && value !== '' && Number.isInteger(+value)) value = +value;
-  if (typeof value !== 'string') validateInteger(value, 'code');
-  else throw new codes.ERR_INVALID_ARG_TYPE('code', 'integer', value);
+  validateInteger(value, 'code');
 }
 exports.validateExitCode = validateExitCode;
 

@@ -52,10 +52,13 @@ function textOf(reason) {
   return String(reason);
 }
 
+let kind;
 function unhandledError(reason) {
   const { codes } = require('internal/errors');
   const error = new codes.ERR_UNHANDLED_REJECTION(textOf(reason));
-  define(error, 'name', { __proto__: null, value: 'UnhandledPromiseRejection', writable: true, configurable: true, enumerable: false });
+  kind ??= class UnhandledPromiseRejection extends Error {};
+  Object.setPrototypeOf(error, kind.prototype);
+  define(error, 'name', { __proto__: null, value: 'UnhandledPromiseRejection', writable: true, configurable: true, enumerable: true });
   delete error.toString;
   delete error[core.errors.kCoded]; // Node's shows no code in its header
   return error;

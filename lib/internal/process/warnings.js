@@ -88,7 +88,7 @@ function createWarning(text, type, code, above, detail) {
   const warning = new Error(text);
   Error.stackTraceLimit = limit;
   warning.name = String(type || 'Warning');
-  if (code !== undefined) warning.code = code;
+  if (code) warning.code = code;
   if (detail !== undefined) warning.detail = detail;
   if (trace) Error.captureStackTrace(warning, above || process.emitWarning);
   return warning;
