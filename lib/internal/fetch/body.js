@@ -135,6 +135,7 @@ function spent() {
   const { ReadableStream } = globalThis;
   const stream = new ReadableStream({ start(controller) { controller.close(); }, type: 'bytes' });
   stream[require('internal/webstreams/util').kState].disturbed = true;
+  stream.getReader(); // as what reads a stream keeps it
   return stream;
 }
 

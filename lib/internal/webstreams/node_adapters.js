@@ -35,7 +35,7 @@ function newWritableStreamFromStreamWritable(streamWritable, options = {}) {
     // What comes after the end is nobody's.
     streamWritable.on('error', () => {});
     if (error != null) {
-      if (options.zlib) error = asTypeError(error);
+      error = told(error, options);
       backpressure?.reject(error);
       if (closed !== undefined) {
         closed.reject(error);
@@ -85,7 +85,11 @@ function newWritableStreamFromStreamWritable(streamWritable, options = {}) {
   }, strategy);
 }
 
-// The web has one kind of error for data that cannot be decoded.
+// What the web has a kind of error of its own for: a stream that was given up, and data that cannot be decoded.
+function told(error, options) {
+  if (error.code === 'ERR_STREAM_PREMATURE_CLOSE') return new AbortError(undefined, { cause: error });
+  return options.zlib ? asTypeError(error) : error;
+}
 function asTypeError(error) {
   if (error instanceof TypeError || error?.name === 'AbortError') return error;
   const failure = new TypeError(error.message, { cause: error });
@@ -121,7 +125,7 @@ function newReadableStreamFromStreamReadable(streamReadable, options = {}) {
   const cleanup = finished(streamReadable, { writable: false }, (error) => {
     cleanup();
     streamReadable.on('error', () => {});
-    if (error) return controller.error(options.zlib ? asTypeError(error) : error);
+    if (error) return controller.error(told(error, options));
     if (wasCanceled) return;
     try {
       controller.close();
