@@ -13,7 +13,6 @@
 #include "core/engine.h"
 #include "core/mem.h"
 #include "perf/shared.h"
-#include "thread/leftovers.h"
 #include "thread/loan.h"
 #include "thread/shapes.h"
 #include "thread/text.h"
@@ -45,7 +44,6 @@ static JSObjectRef buffer_of(struct trk_runtime *rt, struct trk_block *block) {
 /* An ArrayBuffer that the program gets. Takes over the caller's reference. */
 static JSObjectRef adopt(struct trk_thread *thread, struct trk_block *block) {
   trk_block_list(block);
-  trk_leftovers_note(thread, trk_block_size(block));
   return buffer_of(thread->rt, block);
 }
 

@@ -13,7 +13,6 @@
 #include "thread/waiters.h"
 
 struct trk_worker;
-struct trk_leftovers;
 
 struct trk_thread {
   struct trk_handle handle; /* the mailbox's async */
@@ -29,7 +28,6 @@ struct trk_thread {
   struct trk_message *current;
   struct trk_list texts; /* text.c: strings of this runtime that are in messages */
   struct trk_text_known *known; /* text_known.c, or NULL */
-  struct trk_leftovers *leftovers; /* leftovers.c, or NULL */
   uint64_t *fds; /* worker.c: descriptors to close at the end, a bit each */
   uint32_t fd_words;
   struct trk_pin deliver; /* port.c: the function that gets messages */
