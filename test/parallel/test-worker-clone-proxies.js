@@ -22,3 +22,12 @@ const many = Array.from({ length: 100 }, (_, i) => ({ i }));
 structuredClone(many);
 many.push(new Proxy({ other: 1 }, {}));
 assert.throws(() => structuredClone(many), { name: 'DataCloneError' });
+
+// process.env is made by a proxy here, which is no matter of the program's.
+{
+  process.env.CLONED = 'yes';
+  const copy = structuredClone({ first: {}, env: process.env });
+  assert.deepStrictEqual(copy.env, { ...process.env });
+  assert.strictEqual(structuredClone(process.env).CLONED, 'yes');
+  assert.strictEqual(structuredClone([{ a: 1 }, process.env])[1].CLONED, 'yes');
+}

@@ -106,7 +106,17 @@ function sourceMaps(result) {
 let directory;
 let written = 0;
 
+// What is needed to write must be the engine's own: a program may have replaced it.
+const { prototype } = Map;
+const { iterator } = Symbol;
+const own = [prototype[iterator], prototype.entries, Array.prototype[iterator], Object.keys];
+const replaced = () => own[0] !== prototype[iterator] || own[1] !== prototype.entries || own[2] !== Array.prototype[iterator] || own[3] !== Object.keys;
+
 exports.write = function write() {
+  if (replaced()) {
+    core.writeSync(2, `${process.argv0}: the code coverage could not be written: the program has replaced what iterates\n`);
+    return;
+  }
   const { threadId } = require('worker_threads');
   try {
     const fs = require('fs');

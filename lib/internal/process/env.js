@@ -38,8 +38,20 @@ function defineError(text) {
   return new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(text);
 }
 
+const stores = new WeakSet(); // the targets of environments
+// Is it an environment, or one that tells of its accesses?
+function isEnv(value) {
+  const { proxyTarget } = internalBinding('types');
+  for (let target = proxyTarget(value); target !== undefined && target !== null; target = proxyTarget(target)) {
+    if (stores.has(target)) return true;
+  }
+  return false;
+}
+
 function createEnv(store) {
-  return new Proxy({}, {
+  const target = {};
+  stores.add(target);
+  return new Proxy(target, {
     __proto__: null,
     get(target, name) {
       if (typeof name === 'symbol') return target[name];
@@ -89,6 +101,7 @@ function traced(made) {
 exports.live = () => (env ??= traced(createEnv(processStore)));
 Object.defineProperty(exports, 'env', { __proto__: null, configurable: true, enumerable: true, get: exports.live });
 exports.replace = (store) => { env = traced(createEnv(store)); };
+exports.isEnv = isEnv;
 exports.copyStore = copyStore;
 exports.entriesOf = entriesOf;
 exports.processStore = processStore;

@@ -189,7 +189,7 @@ function value(v) {
       fail(v);
   }
   if (known(v)) return;
-  if (seen === null && isProxy(v)) fail(v);
+  if (seen === null && isProxy(v)) refuse(v);
   if (isArray(v)) {
     array(v);
     return;
@@ -205,7 +205,7 @@ function value(v) {
   const shape = shapeOf(keys, keys.length);
   if (unexpected) {
     unexpected = false;
-    if (seen !== null && isProxy(v)) fail(v);
+    if (seen !== null && isProxy(v)) refuse(v);
   }
   writeShape(shape);
   for (let i = 0; i < keys.length; i++) value(v[keys[i]]);
@@ -324,6 +324,10 @@ function fail(v) {
   else if (isArray(v)) shown = '[object Array]';
   else shown = `#<${nameOf(v)}>`;
   throw dataCloneError(`${shown} could not be cloned.`);
+}
+// A proxy, unless it is process.env: what that is made by is no matter of a program's.
+function refuse(v) {
+  if (!require('internal/process/env').isEnv(v)) fail(v);
 }
 function nameOf(v) {
   const { constructor } = v;
