@@ -19,7 +19,6 @@
 #include "core/mem.h"
 #include "core/transcode.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -151,19 +150,12 @@ static bool learn_making(JSContextRef ctx) {
   return good && is_text(text_at(value), sample, SAMPLE, false) && text_of(text_at(value)).at != units;
 }
 
-static JSContextRef first;
-static void learn(void) {
-  readable = sizeof(void *) == 8 && learn_reading(first);
-  makeable = readable && learn_making(first);
+void trk_chars_learn(JSContextRef ctx) {
+  readable = sizeof(void *) == 8 && learn_reading(ctx);
+  makeable = readable && learn_making(ctx);
 }
 
-void trk_chars_learn(struct trk_runtime *rt) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-  pthread_mutex_lock(&lock);
-  first = rt->ctx;
-  pthread_once(&once, learn);
-  pthread_mutex_unlock(&lock);
+void trk_chars_learn_kind(struct trk_runtime *rt) {
   rt->string_kind = readable ? cell_of(JSValueMakeString(rt->ctx, trk_name(rt, "string"))).kind : 0;
 }
 

@@ -59,7 +59,8 @@ JSValueRef trk_chars_wide_value(struct trk_runtime *rt, const uint16_t *units, s
 JSStringRef trk_chars_over(const uint8_t *bytes, size_t len);
 void trk_chars_over_release(JSStringRef over);
 
-/* For core/runtime.c: learns the layout from the first runtime of the process, and what is the runtime's own from each. */
-void trk_chars_learn(struct trk_runtime *rt);
+/* For core/runtime.c: learns the layout, once in the process, before any use; and from each runtime what is its own. */
+void trk_chars_learn(JSContextRef ctx);
+void trk_chars_learn_kind(struct trk_runtime *rt);
 
 #endif

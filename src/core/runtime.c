@@ -94,6 +94,20 @@ struct trk_runtime *trk_runtime_new(enum trk_role role) {
   return trk_runtime_new_in(role, trk_vm_new(role == TRK_ROLE_WORKER));
 }
 
+/* How the engine holds things: the first runtime is asked for all of them. */
+static void learn(struct trk_runtime *rt) {
+  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  static bool learnt;
+  pthread_mutex_lock(&lock);
+  if (!learnt) {
+    trk_chars_learn(rt->ctx);
+    trk_views_learn(rt->ctx);
+  }
+  learnt = true;
+  pthread_mutex_unlock(&lock);
+  trk_chars_learn_kind(rt);
+}
+
 struct trk_runtime *trk_runtime_new_in(enum trk_role role, struct trk_vm *vm) {
   struct trk_runtime *rt = trk_calloc(1, sizeof *rt);
   rt->role = role;
@@ -110,8 +124,7 @@ struct trk_runtime *trk_runtime_new_in(enum trk_role role, struct trk_vm *vm) {
   rt->ctx = vm->next ? vm->next : JSGlobalContextCreateInGroup(rt->group, NULL);
   vm->next = NULL;
   trk_immediates_learn(rt);
-  trk_chars_learn(rt);
-  trk_views_learn(rt);
+  learn(rt);
   trk_random_seed(rt->ctx);
   current = rt;
   if (!bootstrap(rt)) {

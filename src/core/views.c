@@ -11,7 +11,6 @@
 
 #include "core/core.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,28 +78,18 @@ static bool holds(JSContextRef ctx, JSObjectRef array, size_t len, size_t offset
   return JSValueToNumber(ctx, JSObjectGetPropertyAtIndex(ctx, array, (unsigned)len - 2, NULL), NULL) == 77;
 }
 
-static JSContextRef first;
-static void learn(void) {
+void trk_views_learn(JSContextRef ctx) {
   JSObjectRef arrays[4];
   static const size_t lens[] = {SMALL, LARGE, SMALL, SMALL - OFFSET}, offsets[] = {0, 0, 0, OFFSET};
-  JSObjectRef other = made_by_program(first, "Int8Array", SMALL);
-  if (sizeof(void *) != 8 || other == NULL || !learn_kinds(first, arrays)) return;
+  JSObjectRef other = made_by_program(ctx, "Int8Array", SMALL);
+  if (sizeof(void *) != 8 || other == NULL || !learn_kinds(ctx, arrays)) return;
   kind = view_of(arrays[0]).kind;
-  if (kind == view_of(other).kind || kind == view_of(JSContextGetGlobalObject(first)).kind) return;
+  if (kind == view_of(other).kind || kind == view_of(JSContextGetGlobalObject(ctx)).kind) return;
   for (size_t i = 0; i < 4; i++) {
-    if (!holds(first, arrays[i], lens[i], offsets[i])) return;
+    if (!holds(ctx, arrays[i], lens[i], offsets[i])) return;
     memories[view_of(arrays[i]).memory] = true;
   }
   known = true;
-}
-
-void trk_views_learn(struct trk_runtime *rt) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-  pthread_mutex_lock(&lock);
-  first = rt->ctx;
-  pthread_once(&once, learn);
-  pthread_mutex_unlock(&lock);
 }
 
 uint8_t trk_cell_kind(JSValueRef value) {

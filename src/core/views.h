@@ -17,7 +17,7 @@
  */
 bool trk_view_peek(JSValueRef value, struct trk_bytes *ret);
 
-/* For core/runtime.c: learns from the first runtime of the process. */
-void trk_views_learn(struct trk_runtime *rt);
+/* For core/runtime.c: learns the layout, once in the process, before any use. */
+void trk_views_learn(JSContextRef ctx);
 
 #endif
