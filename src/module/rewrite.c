@@ -379,7 +379,7 @@ static int by_position(const void *a, const void *b) {
 /* One blank for each UTF-16 unit, so that columns stay; line ends as they are. */
 static void put_blanks(struct text *out, const char *source, const struct edit *edit) {
   size_t first = out->len;
-  reserve(out, edit->len);
+  reserve(out, 2 * (size_t)edit->len); /* a byte that begins a pair, and is all there is of it */
   for (uint32_t k = edit->start; k < edit->start + edit->len; k++) {
     unsigned char c = (unsigned char)source[k];
     if (c < 0x80)
