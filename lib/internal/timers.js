@@ -378,19 +378,21 @@ function runImmediate() {
     reg[PHASE] = 0;
     boundary = lastImmediate;
   }
-  const immediate = firstImmediate;
-  if (immediate === null || boundary === null) return;
-  clearImmediate(immediate);
-  const callback = immediate._onImmediate;
-  immediate._onImmediate = null;
-  try {
-    Reflect.apply(callback, immediate, immediate._argv ?? none);
-  } catch (error) {
-    if (firstImmediate === null || boundary === null) throw error;
-    // As in Node, the next one runs ahead of the ticks that this one asked for.
-    require('internal/process/execution').onUncaught(error, false);
-    if (reg[ASYNC] !== 0) core.asyncContext.reset();
-    runImmediate();
+  for (;;) {
+    const immediate = firstImmediate;
+    if (immediate === null || boundary === null) return;
+    clearImmediate(immediate);
+    const callback = immediate._onImmediate;
+    immediate._onImmediate = null;
+    try {
+      Reflect.apply(callback, immediate, immediate._argv ?? none);
+      return;
+    } catch (error) {
+      if (firstImmediate === null || boundary === null) throw error;
+      // As in Node, the next one runs ahead of the ticks that this one asked for.
+      require('internal/process/execution').onUncaught(error, false);
+      if (reg[ASYNC] !== 0) core.asyncContext.reset();
+    }
   }
 }
 
