@@ -241,24 +241,24 @@ void trk_chars_utf16(const struct trk_chars *chars, void *dst, size_t len) {
   }
 }
 
-/* --- making --------------------------------------------------------------------------------------------------- */
+/* --- making; trk_latin1() and trk_utf16() are value.h's -------------------------------------------------------------- */
 
 JSStringRef trk_chars_over(const uint8_t *bytes, size_t len) {
   if (!makeable || len == 0 || len > INT32_MAX) return NULL;
   return narrowed(JSStringCreateWithCharactersNoCopy((const JSChar *)(const void *)bytes, (len + 1) / 2), len);
 }
 
-JSValueRef trk_chars_value(struct trk_runtime *rt, const uint8_t *bytes, size_t len) {
+JSValueRef trk_latin1(struct trk_runtime *rt, const uint8_t *bytes, size_t len) {
   JSStringRef over = trk_chars_over(bytes, len);
   if (over != NULL) return copied(rt->ctx, over);
   JSChar stack[STACK_UNITS], *units = len <= STACK_UNITS ? stack : trk_malloc(len * sizeof *units);
   trk_widen(bytes, units, len);
-  JSValueRef value = trk_chars_wide_value(rt, units, len);
+  JSValueRef value = trk_utf16(rt, units, len);
   if (units != stack) free(units);
   return value;
 }
 
-JSValueRef trk_chars_wide_value(struct trk_runtime *rt, const uint16_t *units, size_t len) {
+JSValueRef trk_utf16(struct trk_runtime *rt, const uint16_t *units, size_t len) {
   if (makeable && len > 0 && len <= INT32_MAX) return copied(rt->ctx, JSStringCreateWithCharactersNoCopy(units, len));
   JSStringRef string = JSStringCreateWithCharacters(units, len);
   JSValueRef value = JSValueMakeString(rt->ctx, string);

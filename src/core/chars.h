@@ -48,9 +48,6 @@ void trk_chars_utf16(const struct trk_chars *chars, void *dst, size_t len);
 /* True when `value` is surely a string; false: ask the engine. */
 bool trk_chars_is_string(const struct trk_runtime *rt, JSValueRef value);
 
-/* A string value of `len` bytes, one character each (ISO-8859-1), or of units in native order. Copied, once. */
-JSValueRef trk_chars_value(struct trk_runtime *rt, const uint8_t *bytes, size_t len);
-JSValueRef trk_chars_wide_value(struct trk_runtime *rt, const uint16_t *units, size_t len);
 /*
  * A string over the caller's bytes (ISO-8859-1), which must outlive it and all that the engine makes of it as a whole; the
  * caller ends it with trk_chars_over_release(), and retains it nowhere. NULL when there is no such string here: the caller

@@ -78,14 +78,6 @@ JSValueRef trk_number(struct trk_runtime *rt, double value) {
   return JSValueMakeNumber(rt->ctx, value);
 }
 
-JSValueRef trk_utf16(struct trk_runtime *rt, const uint16_t *units, size_t len) {
-  return trk_chars_wide_value(rt, units, len);
-}
-
-JSValueRef trk_latin1(struct trk_runtime *rt, const uint8_t *bytes, size_t len) {
-  return trk_chars_value(rt, bytes, len);
-}
-
 JSValueRef trk_string(struct trk_runtime *rt, const char *utf8, size_t len) {
   if (trk_ascii((const uint8_t *)utf8, len)) return trk_latin1(rt, (const uint8_t *)utf8, len);
   uint16_t stack[STACK_UNITS];

@@ -161,32 +161,29 @@ TRK_FN(write_string) {
   struct trk_chars text;
   if (!trk_chars_open(c->rt, trk_arg(c, 1), &text)) return answer(c, UV_EINVAL, 0);
   int encoding = trk_arg_i32(c, 2);
-  char stack[STACK_BYTES], *bytes = stack;
+  char stack[STACK_BYTES], *heap = NULL;
+  uv_buf_t buf = {.base = (char *)text.at, .len = text.len}, *rest = &buf;
   unsigned count = 1;
-  if (stands(&text, encoding)) {
-    uv_buf_t buf = {.base = (char *)text.at, .len = text.len}, *rest = &buf;
-    int result = try_write(stream, &rest, &count);
-    if (result == 0) result = queue_copy(write_for_js(), stream, rest, count);
-    trk_chars_close(&text);
-    return answer(c, result, text.len);
+  if (!stands(&text, encoding)) {
+    size_t room = encoded_room(&text, encoding);
+    if (room > sizeof stack) heap = trk_malloc(room);
+    buf.base = heap != NULL ? heap : stack;
+    buf.len = encode(&text, encoding, buf.base);
   }
-  size_t room = encoded_room(&text, encoding);
-  if (room > sizeof stack) bytes = trk_malloc(room);
-  size_t len = encode(&text, encoding, bytes);
-  trk_chars_close(&text);
-  uv_buf_t buf = uv_buf_init(bytes, (unsigned)len), *rest = &buf;
+  size_t len = buf.len;
   int result = try_write(stream, &rest, &count);
   if (result == 0) {
     struct write *write = write_for_js();
-    if (bytes == stack) {
+    if (heap == NULL) {
       result = queue_copy(write, stream, rest, count);
     } else {
-      write->owned = bytes;
-      bytes = stack;
+      write->owned = heap;
+      heap = NULL;
       result = queue(write, stream, rest, count);
     }
   }
-  if (bytes != stack) free(bytes);
+  free(heap);
+  trk_chars_close(&text);
   return answer(c, result, len);
 }
 
