@@ -166,6 +166,30 @@ async function consume(self, convert) {
 function mimeOf(self) {
   return self.headers.get('content-type');
 }
+// The last of its values that is a media type. Source: https://fetch.spec.whatwg.org/#concept-header-extract-mime-type
+function essence(self) {
+  const { MIMEType } = require('internal/mime');
+  let type = '';
+  let charset = null;
+  let last = '';
+  for (const value of (mimeOf(self) ?? '').match(/(?:[^,"]|"(?:[^"\\]|\\.)*"?)+/g) ?? []) {
+    let mime;
+    try {
+      mime = new MIMEType(value);
+    } catch {
+      continue;
+    }
+    if (mime.essence === '*/*') continue;
+    if (mime.essence !== last) {
+      last = mime.essence;
+      charset = mime.params.get('charset');
+    } else if (charset !== null && !mime.params.has('charset')) {
+      mime.params.set('charset', charset);
+    }
+    type = `${mime}`;
+  }
+  return type;
+}
 function decodeText(bytes) {
   const { TextDecoder } = globalThis;
   return new TextDecoder().decode(bytes);
@@ -176,8 +200,7 @@ const methods = {
   blob() {
     return consume(this, (bytes, self) => {
       const { Blob } = globalThis;
-      const type = mimeOf(self);
-      return new Blob([bytes], { type: type === null ? '' : type.replace(/\s*;\s*/g, ';').toLowerCase() });
+      return new Blob([bytes], { type: essence(self) });
     });
   },
   bytes() { return consume(this, (bytes) => bytes); },
@@ -226,4 +249,4 @@ function mixin(Class) {
   });
 }
 
-module.exports = { kBody, extract, streamFor, cloneBody, isUsed, mixin, isStream };
+module.exports = { kBody, extract, streamFor, readAll, cloneBody, isUsed, mixin, isStream };

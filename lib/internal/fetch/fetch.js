@@ -2,10 +2,9 @@
 
 const { Request, makeResponse, kRequest } = require('internal/fetch/messages');
 const { List } = require('internal/fetch/headers');
-const { kBody, streamFor } = require('internal/fetch/body');
+const { kBody, streamFor, readAll } = require('internal/fetch/body');
 
 const redirects = new Set([301, 302, 303, 307, 308]);
-const own = new Set(['connection', 'content-length', 'expect', 'keep-alive', 'transfer-encoding', 'upgrade']); // not passed on as they are
 const MAX_REDIRECTS = 20;
 // Of services that a request could be made to talk to. Source: https://fetch.spec.whatwg.org/#port-blocking
 const badPorts = `,1,7,9,11,13,15,17,19,20,21,22,23,25,37,42,43,53,69,77,79,87,95,101,102,103,104,109,110,111,113,115,117,119,123,135,137,139,143,161,179,389,427,465,512,
@@ -57,9 +56,7 @@ function fetch(input, init = undefined) {
     run.onAbort = () => {
       const { reason } = signal;
       run.reject(reason);
-      try {
-        run.bodyController?.error(reason);
-      } catch { /* the body has come to its end */ }
+      failBody(run, reason);
       run.current?.destroy();
       const stream = request[kBody]?.stream;
       if (stream !== undefined && !stream.locked) stream.cancel(reason).catch(() => {});
@@ -72,6 +69,29 @@ function fetch(input, init = undefined) {
 
 function finish(run) {
   run.signal.removeEventListener('abort', run.onAbort);
+}
+
+// The answer's body ends with an error; what is decoded after it is nobody's.
+function failBody(run, error) {
+  const controller = run.bodyController;
+  run.bodyController = null;
+  try {
+    controller?.error(error);
+  } catch { /* it has come to its end */ }
+}
+
+// The program gets its answer: at once, or when its bytes are all there and are those it asked for.
+async function settle(run, state, body) {
+  const { integrity } = run.request[kRequest];
+  if (integrity === '') return run.resolve(makeResponse(state, body, 'immutable'));
+  if (body === null) return stop(run, new Error(''));
+  try {
+    const bytes = await readAll(body);
+    if (!require('internal/fetch/integrity').fits(bytes, integrity)) return stop(run, new Error('integrity mismatch'));
+    run.resolve(makeResponse(state, { stream: undefined, parts: [bytes], source: bytes, length: bytes.byteLength }, 'immutable'));
+  } catch (error) {
+    stop(run, error);
+  }
 }
 
 function start(run, hop) {
@@ -130,8 +150,8 @@ function answer(run, type, bytes) {
   finish(run);
   const list = new List();
   if (type) list.append('content-type', type);
-  run.resolve(makeResponse({ status: 200, statusText: 'OK', type: 'default', urls: run.urls, headers: list },
-    { stream: undefined, parts: [bytes], source: bytes, length: bytes.byteLength }, 'immutable'));
+  settle(run, { status: 200, statusText: 'OK', type: 'default', urls: run.urls, headers: list },
+    { stream: undefined, parts: [bytes], source: bytes, length: bytes.byteLength });
 }
 
 // --- over the network ---------------------------------------------------------------------------------------------
@@ -139,29 +159,13 @@ function answer(run, type, bytes) {
 function send(run, hop) {
   const { url, method, headers, body } = hop;
   const { ClientRequest } = require('_http_client'); // not http.request, which mocking libraries replace beside fetch()
-  const out = { // these two first, the others as the program wrote them
-    host: headers.get('host') ?? url.host,
-    connection: headers.get('connection')?.toLowerCase() === 'close' ? 'close' : 'keep-alive',
-  };
-  for (const [key, { name, value }] of headers.map) {
-    if (own.has(key)) {
-      const error = require('internal/fetch/failures').refused(key, value, body === null ? null : body.length);
-      if (error !== undefined) return stop(run, error);
-    } else if (key !== 'host') {
-      out[name] = value;
-    }
-  }
-  if (!headers.has('accept')) out.accept = '*/*';
-  if (!headers.has('accept-language')) out['accept-language'] = '*';
-  out['sec-fetch-mode'] = 'cors';
-  if (!headers.has('user-agent')) out['user-agent'] = 'node';
-  if (!headers.has('accept-encoding')) out['accept-encoding'] = url.protocol === 'https:' ? 'br, gzip, deflate' : 'gzip, deflate';
   // A stream has the length that the program tells, if it does.
   const length = body === null ? null : body.length ?? (headers.has('content-length') ? Number(headers.get('content-length')) : null);
-  if (length !== null) out['content-length'] = length;
-  else if (body === null && (method === 'POST' || method === 'PUT')) out['content-length'] = 0;
+  const head = require('internal/fetch/request_head').requestHead(run.request[kRequest], hop, length);
+  if (head.error !== undefined) return stop(run, head.error);
   const { urlToHttpOptions } = require('internal/http/url');
-  const req = new ClientRequest({ ...urlToHttpOptions(url), method, headers: out, agent: agentFor(url.protocol) });
+  const req = new ClientRequest({ ...urlToHttpOptions(url), method, headers: head.headers, agent: agentFor(url.protocol) });
+  req.method = method; // as it was written: the client's own would be upper case
   run.current = req;
   req.on('response', (res) => onResponse(run, hop, res));
   req.on('upgrade', (res, socket) => {
@@ -170,17 +174,9 @@ function send(run, hop) {
   });
   req.on('error', (error) => {
     if (run.signal.aborted) return;
-    // A kept connection that the server closed meanwhile: once more on a fresh one.
-    if (req.reusedSocket && error.code === 'ECONNRESET' && !hop.retried && (body === null || body.source !== null)) {
-      hop.retried = true;
-      send(run, hop);
-      return;
-    }
     finish(run);
     run.reject(failed(require('internal/fetch/failures').causeOf(error)));
-    try {
-      run.bodyController?.error(new TypeError('terminated', { cause: error }));
-    } catch { /* ended */ }
+    failBody(run, new TypeError('terminated', { cause: error }));
   });
   if (body === null) req.end();
   else if (body.source !== null && body.stream === undefined) req.end(body.source);
@@ -245,7 +241,7 @@ function onResponse(run, hop, res) {
     res.resume();
     finish(run);
   }
-  run.resolve(makeResponse({ status, statusText: res.statusMessage, type: 'basic', urls: run.urls, headers: list }, body, 'immutable'));
+  settle(run, { status, statusText: res.statusMessage, type: 'basic', urls: run.urls, headers: list }, body);
 }
 
 function follow(run, hop, status, location) {
@@ -280,10 +276,7 @@ function bodyStream(run, res, list) {
   const encoding = list.get('content-encoding');
   const fail = (error) => {
     finish(run);
-    if (run.signal.aborted) return;
-    try {
-      run.bodyController?.error(error instanceof TypeError ? error : new TypeError('terminated', { cause: error }));
-    } catch { /* ended */ }
+    if (!run.signal.aborted) failBody(run, error instanceof TypeError ? error : new TypeError('terminated', { cause: error }));
   };
   if (encoding !== null) {
     const zlib = require('zlib');
@@ -307,11 +300,13 @@ function bodyStream(run, res, list) {
       run.bodyController = controller;
       reading.pause();
       reading.on('data', (chunk) => {
+        if (run.bodyController === null) return;
         controller.enqueue(new Uint8Array(chunk));
         if (controller.desiredSize <= 0) reading.pause();
       });
       reading.on('end', () => {
         finish(run);
+        if (run.bodyController === null) return;
         run.bodyController = null;
         try {
           controller.close();

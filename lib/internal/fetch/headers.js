@@ -63,7 +63,7 @@ function text(value, what) {
 }
 function checkName(name, method) {
   name = text(name, `Headers.${method}`);
-  if (!tokenName.test(name)) throw new TypeError(`Headers.${method}: ${name} is an invalid header name.`);
+  if (!tokenName.test(name)) throw new TypeError(`Headers.${method}: "${name}" is an invalid header name.`);
   return name;
 }
 function checkValue(value, method) {

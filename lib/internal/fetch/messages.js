@@ -23,12 +23,28 @@ const enums = {
 const standard = { method: 'GET', referrerPolicy: '', mode: 'cors', credentials: 'same-origin', cache: 'default', redirect: 'follow', integrity: '', keepalive: false,
   referrer: 'about:client' };
 
+let warnedOfPatch = false;
 function normalizeMethod(method) {
   method = `${method}`;
   if (!token.test(method)) throw new TypeError(`'${method}' is not a valid HTTP method.`);
   const upper = method.toUpperCase();
   if (['CONNECT', 'TRACE', 'TRACK'].includes(upper)) throw new TypeError(`'${method}' HTTP method is unsupported.`);
-  return ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'].includes(upper) ? upper : method;
+  if (['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'].includes(upper)) return upper;
+  if (method === 'patch' && !warnedOfPatch) {
+    warnedOfPatch = true;
+    process.emitWarning('Using `patch` is highly likely to result in a `405 Method Not Allowed`. `PATCH` is much more likely to succeed.', { code: 'UNDICI-FETCH-patch' });
+  }
+  return method;
+}
+
+function parseReferrer(text) {
+  if (text === '') return '';
+  const { URL } = globalThis;
+  try {
+    return new URL(text).href;
+  } catch (error) {
+    throw new TypeError(`Referrer "${text}" is not a valid URL.`, { cause: error });
+  }
 }
 
 class Request {
@@ -70,7 +86,7 @@ class Request {
     if (init.priority !== undefined && !['high', 'low', 'auto'].includes(`${init.priority}`)) {
       throw new TypeError(`Request constructor: ${init.priority} is not an accepted type. Expected one of high, low, auto.`);
     }
-    if (init.referrer !== undefined) r.referrer = `${init.referrer}`;
+    if (init.referrer !== undefined) r.referrer = parseReferrer(`${init.referrer}`);
     if (init.integrity != null) r.integrity = `${init.integrity}`;
     if (init.keepalive !== undefined) r.keepalive = Boolean(init.keepalive);
     if (init.method !== undefined) r.method = normalizeMethod(init.method);
