@@ -27,7 +27,8 @@ function prepare() {
   if (given['--experimental-transform-types'] || given['--strip-types'] === false) require('internal/modules/typescript').setUp();
   if (given['--expose-gc']) globalThis.gc = () => { core.gc(); };
   if (watches()) { /* the program that is watched loads them */ } else if (given['--env-file'] || given['--env-file-if-exists']) loadEnvFiles();
-  if (env.NODE_V8_COVERAGE) require('internal/process/coverage').ofRun(env.NODE_V8_COVERAGE);
+  if (given['--experimental-test-coverage'] && env.NODE_TEST_CONTEXT !== 'child-v8') require('internal/test_runner/coverage').begin();
+  else if (env.NODE_V8_COVERAGE) require('internal/process/coverage').ofRun(env.NODE_V8_COVERAGE);
   if (given['--cpu-prof']) require('internal/v8/cpu_profile').ofRun();
   else if (given['--cpu-prof-dir'] !== undefined || given['--cpu-prof-name'] !== undefined) {
     core.writeSync(2, `${process.execPath}: --cpu-prof-${given['--cpu-prof-dir'] !== undefined ? 'dir' : 'name'} must be used with --cpu-prof\n`);

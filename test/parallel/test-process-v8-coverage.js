@@ -58,7 +58,7 @@ assert.deepStrictEqual(told[''].slice(1).filter(([count]) => count !== 1),
 assert.strictEqual(told.choose[0][0], 2);
 assert.ok(told.choose[0][1].startsWith('function choose(x) {'));
 assert.deepStrictEqual(told.choose.slice(1), [
-  [1, "return 'many';"], [1, "\n  else if (x === 1) { return 'one'; }"],
+  [1, "return 'many';\n  else if (x === 1) { return 'one'; }"], // V8 makes one of two in a row
   [0, "\n  return x < 0 ? 'less' : 'none';\n"],
 ]);
 assert.deepStrictEqual(told.pick, [[1, '(a, b) => a && b'], [0, '&& b']]);

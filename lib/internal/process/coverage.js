@@ -57,10 +57,16 @@ function nest(ranges, blocks) {
   blocks.sort((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset);
   const open = [whole];
   for (const block of blocks) {
-    while (open.length > 1 && block.startOffset >= open.at(-1).endOffset) open.pop();
+    let before;
+    while (open.length > 1 && block.startOffset >= open.at(-1).endOffset) before = open.pop();
     const around = open.at(-1);
     if (block.count === around.count) continue;
     if (block.endOffset > around.endOffset) block.endOffset = around.endOffset;
+    if (before?.endOffset === block.startOffset && before.count === block.count) {
+      before.endOffset = block.endOffset; // two in a row are one
+      open.push(before);
+      continue;
+    }
     ranges.push(block);
     open.push(block);
   }
@@ -89,19 +95,30 @@ function sourceMaps(result) {
   const cache = { __proto__: null };
   for (const { url } of result) {
     if (!url.startsWith('file:')) continue;
+    let text;
     try {
-      const text = fs.readFileSync(fileURLToPath(url), 'utf8');
-      const map = [...text.matchAll(/\/[*/]#\s+sourceMappingURL=(\S+)/g)].at(-1)?.[1];
-      if (map === undefined) continue;
+      text = fs.readFileSync(fileURLToPath(url), 'utf8');
+    } catch {
+      continue; // it was never a file, or is none any more
+    }
+    const map = [...text.matchAll(/\/[*/]#\s+sourceMappingURL=(\S+)/g)].at(-1)?.[1];
+    if (map === undefined) continue;
+    const entry = cache[url] = { lineLengths: text.split(/\n|\u2028|\u2029/).map((line) => line.length), data: null, url: null };
+    try {
       const inline = /^data:application\/json[^,]*?(;base64)?,(.*)$/.exec(map);
-      const from = inline === null ? new URL(map, url).href : null;
-      const json = inline === null ? fs.readFileSync(new URL(map, url), 'utf8') :
+      if (inline === null) entry.url = new URL(map, url).href;
+      const json = inline === null ? fs.readFileSync(new URL(entry.url), 'utf8') :
         inline[1] ? Buffer.from(inline[2], 'base64').toString() : decodeURIComponent(inline[2]);
-      cache[url] = { lineLengths: text.split(/\n|\u2028|\u2029/).map((line) => line.length), data: JSON.parse(json), url: from };
-    } catch { /* it has none that can be read */ }
+      entry.data = JSON.parse(json);
+    } catch { /* a map that cannot be read: no data */ }
   }
   return cache;
 }
+
+exports.taken = function taken() {
+  const result = exports.report();
+  return { result, 'source-map-cache': sourceMaps(result) };
+};
 
 let directory;
 let written = 0;
@@ -120,8 +137,7 @@ exports.write = function write() {
   const { threadId } = require('worker_threads');
   try {
     const fs = require('fs');
-    const result = exports.report();
-    const text = { result, 'timestamp': process.hrtime()[0], 'source-map-cache': sourceMaps(result) };
+    const text = { 'timestamp': process.hrtime()[0], ...exports.taken() };
     fs.mkdirSync(directory, { recursive: true });
     const more = written++ === 0 ? '' : `-${written}`;
     fs.writeFileSync(require('path').join(directory, `coverage-${process.pid}-${Date.now()}${more}-${threadId}.json`), JSON.stringify(text));
@@ -139,11 +155,14 @@ exports.stop = function stop() {
   directory = undefined;
 };
 
-// NODE_V8_COVERAGE
+// NODE_V8_COVERAGE. A later call changes the folder.
+let attached = false;
 exports.ofRun = function ofRun(folder) {
   directory = require('path').resolve(folder);
   process.env.NODE_V8_COVERAGE = directory; // as its children start in other folders
   exports.begin();
+  if (attached) return;
+  attached = true;
   require('internal/process/at_end')(() => {
     if (directory !== undefined) exports.write();
   });

@@ -1,8 +1,11 @@
 // Which files are tests: by the globs that are given, or by Node's rules for names. Names are as the globs found them.
 
 const patternDirs = /(^|\/)node_modules\//;
-const ext = '(?:js|cjs|mjs|ts|cts|mts)';
-const isTestFile = (file) => new RegExp(`(?:(?:^|/)test\\.${ext}|(?:^|/)test-[^/]*\\.${ext}|[^/][._-]test\\.${ext}|(?:^|/)test/(?:.*/)?[^/]+\\.${ext})$`).test(file);
+
+function testFileRule() {
+  const ext = require('internal/options').get('--strip-types') === false ? '(?:js|cjs|mjs)' : '(?:js|cjs|mjs|ts|cts|mts)';
+  return new RegExp(`(?:(?:^|/)test\\.${ext}|(?:^|/)test-[^/]*\\.${ext}|[^/][._-]test\\.${ext}|(?:^|/)test/(?:.*/)?[^/]+\\.${ext})$`);
+}
 
 // `empty`: that there are none is no fault.
 function findFiles(cwd, globs, empty = false) {
@@ -25,6 +28,7 @@ function findFiles(cwd, globs, empty = false) {
     return list;
   }
   const list = [];
+  const rule = testFileRule();
   const walk = (dir) => {
     let entries;
     try {
@@ -36,7 +40,7 @@ function findFiles(cwd, globs, empty = false) {
       if (entry.name === 'node_modules' || entry.name.startsWith('.')) continue;
       const full = path.join(dir, entry.name);
       if (entry.isDirectory()) walk(full);
-      else if (isTestFile(`/${path.relative(cwd, full)}`)) list.push(path.relative(cwd, full));
+      else if (rule.test(`/${path.relative(cwd, full)}`)) list.push(path.relative(cwd, full));
     }
   };
   walk(cwd);

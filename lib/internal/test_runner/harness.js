@@ -111,6 +111,8 @@ class Harness {
   sumUp() {
     this.summed = true;
     const { stream, counts, root } = this;
+    const coverage = this.coverage === undefined ? undefined : require('internal/test_runner/coverage');
+    coverage?.gather(this);
     stream.say('plan', { nesting: 0, file: undefined, line: undefined, column: undefined, count: counts.topLevel });
     const say = (message) => stream.say('diagnostic', { nesting: 0, message, level: 'info', file: undefined, line: undefined, column: undefined });
     for (const message of root.diagnostics) say(message);
@@ -123,6 +125,7 @@ class Harness {
     say(`skipped ${counts.skipped}`);
     say(`todo ${counts.todo}`);
     say(`duration_ms ${duration}`);
+    coverage?.say(this);
     stream.say('summary', { success: this.success, counts: { ...counts, topLevel: counts.topLevel }, duration_ms: duration, file: undefined });
   }
   // A further round of files (--watch): sums and numbers begin anew.
@@ -166,7 +169,7 @@ function globalHarness() {
   require('internal/test_runner/attach').attach(global);
   const setup = option('--test-global-setup');
   if (setup !== undefined && !child) global.ready = require('internal/test_runner/global_setup').begin(global, setup, process.cwd());
-  if (option('--experimental-test-coverage') && !child) require('internal/test_runner/coverage').warn(option);
+  if (option('--experimental-test-coverage') && !child) collectCoverage(global);
   if (option('--test-force-exit')) {
     const poll = () => {
       if (root.subtests.length > 0 && root.subtests.every((t) => t.finished)) global.end();
@@ -175,6 +178,11 @@ function globalHarness() {
     setTimeout(poll, 20);
   }
   return global;
+}
+
+function collectCoverage(harness) {
+  const coverage = require('internal/test_runner/coverage');
+  coverage.collect(harness, coverage.fromCommandLine());
 }
 
 // What --import or --require declare in the process that runs test files: the files' own processes load them too; where

@@ -12,7 +12,7 @@ function functions(list) {
 }
 
 function record(file, directory) {
-  let text = `TN:\nSF:${relative(directory, file.path)}\n${functions(file.functions)}`;
+  let text = `SF:${relative(directory, file.path)}\n${functions(file.functions)}`;
   text += `FNF:${file.totalFunctionCount}\nFNH:${file.coveredFunctionCount}\n`;
   file.branches.forEach((b, i) => { text += `BRDA:${b.line},${i},0,${b.count}\n`; });
   text += `BRF:${file.totalBranchCount}\nBRH:${file.coveredBranchCount}\n`;
@@ -30,7 +30,7 @@ class LcovReporter extends Transform {
       return;
     }
     const { files, workingDirectory } = data.summary;
-    callback(null, files.map((file) => record(file, workingDirectory)).join(''));
+    callback(null, 'TN:\n' + files.map((file) => record(file, workingDirectory)).join(''));
   }
 }
 

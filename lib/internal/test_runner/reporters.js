@@ -85,6 +85,10 @@ class SpecReporter extends Transform {
         const color = data.level === 'error' ? red : blue;
         return `${indentOf(data.nesting)}${color(`${info}${data.message}`)}\n`;
       }
+      case 'test:coverage': {
+        const paint = usesColor() ? { base: '\u001b[34m', good: '\u001b[32m', fair: '\u001b[33m', bad: '\u001b[31m', reset: '\u001b[39m' } : undefined;
+        return require('internal/test_runner/coverage_table')(data.summary, info, paint);
+      }
       case 'test:interrupted': {
         const place = (t) => (t.file === undefined ? '' : ` ${gray(`at ${require('path').relative(process.cwd(), t.file)}:${t.line}:${t.column}`)}`);
         return `\n${red('Interrupted while running:')}\n${data.tests.map((t) => `  ${fail}${t.name}${place(t)}\n`).join('')}`;
@@ -195,6 +199,9 @@ async function* tap(source) {
         break;
       case 'test:diagnostic':
         yield `${tapIndent(data.nesting)}# ${tapEscape(data.message)}\n`;
+        break;
+      case 'test:coverage':
+        yield require('internal/test_runner/coverage_table')(data.summary, `${tapIndent(data.nesting)}# `);
         break;
     }
   }

@@ -22,6 +22,7 @@ function run(options = {}) {
     harness.end();
     return harness.stream;
   }
+  if (settings.coverage !== undefined) require('internal/test_runner/coverage').collect(harness, settings.coverage);
   if (!here) harness.wanted = () => true;
   let list = settings.files ?? require('internal/test_runner/find_files').findFiles(cwd, settings.globPatterns);
   if (shard) list = list.filter((_, i) => i % shard.total === shard.index - 1);
@@ -59,7 +60,7 @@ function main() {
   const { setupReporters } = require('internal/test_runner/reporting');
   const isolation = option('--test-isolation') ?? 'process';
   if (isolation !== 'none' && isolation !== 'process') throw new codes.ERR_INVALID_ARG_VALUE('--test-isolation', isolation, "must be one of: 'process', 'none'");
-  if (option('--experimental-test-coverage')) require('internal/test_runner/coverage').warn(option);
+  const coverage = option('--experimental-test-coverage') ? require('internal/test_runner/coverage').fromCommandLine() : undefined;
   const asList = (value) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]);
   const concurrency = option('--test-concurrency');
   const timeout = option('--test-timeout');
@@ -81,6 +82,7 @@ function main() {
   require('util').debuglog('test_runner')('test runner configuration:', options);
   const own = {};
   const stream = run({ ...options, main: own });
+  if (coverage !== undefined) require('internal/test_runner/coverage').collect(own.harness, { ...coverage, elsewhere: isolation === 'process' });
   const done = setupReporters(stream, process.env.NODE_TEST_CONTEXT === 'child-v8');
   own.harness.reported = done;
   stream.on('test:summary', (data) => {

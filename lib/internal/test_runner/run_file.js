@@ -9,7 +9,7 @@ function childArguments(file, options) {
   const { execArgv } = process;
   for (let i = 0; i < execArgv.length; i++) {
     const arg = execArgv[i];
-    if (/^--test-(?:reporter|reporter-destination|concurrency|shard|isolation|timeout|name-pattern|skip-pattern|global-setup|rerun-failures)$/.test(arg)) i++; // and its value
+    if (/^--test-(?:reporter|reporter-destination|concurrency|shard|isolation|timeout|name-pattern|skip-pattern|global-setup|rerun-failures|coverage-[a-z]+)$/.test(arg)) i++; // and its value
     else if (!/^--(?:test(?:-reporter(?:-destination)?|-concurrency|-shard|-isolation|-timeout|-name-pattern|-skip-pattern|-global-setup|-rerun-failures|-coverage-[a-z]+)?|watch|experimental-test-coverage)(?:=|$)/.test(arg)) kept.push(arg);
   }
   for (const p of options.testNamePatterns ?? []) kept.push(`--test-name-pattern=${p}`);
@@ -95,7 +95,7 @@ function runFile(harness, file, options) {
     let failedSubtests = false;
     const reader = new Reader((event) => {
       const { type, data } = event;
-      if (type === 'test:summary' || (type === 'test:plan' && data.nesting === 0)) return;
+      if (type === 'test:plan' && data.nesting === 0) return;
       if (type === 'test:diagnostic' && data.nesting === 0 && /^(?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) \d/.test(data.message)) return;
       if (type === 'test:fail' && data.todo === undefined && data.nesting === 0) failedSubtests = true;
       data.file ??= file;

@@ -1,7 +1,7 @@
 // run()'s options, checked.
 
 const { codes } = require('internal/errors');
-const { validateAbortSignal, validateArray, validateBoolean, validateFunction, validateInteger, validateObject, validateOneOf, validateString, validateStringArray, validateUint32 } =
+const { validateAbortSignal, validateArray, validateBoolean, validateFunction, validateInteger, validateObject, validateOneOf, validateString, validateUint32 } =
   require('internal/validators');
 const { TIMEOUT_MAX } = require('internal/timers');
 
@@ -23,18 +23,6 @@ function validateShard(given, watch) {
   validateInteger(shard.index, 'options.shard.index', 1, shard.total);
   if (watch) throw new codes.ERR_INVALID_ARG_VALUE('options.shard', watch, 'shards not supported with watch mode');
   return shard;
-}
-
-function validateCoverage(options) {
-  for (const name of ['coverageIncludeGlobs', 'coverageExcludeGlobs']) {
-    const value = options[name];
-    if (value == null) continue;
-    validateStringArray(Array.isArray(value) ? value : [value], `options.${name}`);
-  }
-  const kinds = ['lineCoverage', 'branchCoverage', 'functionCoverage'];
-  for (const name of kinds) if (options[name] != null) validateInteger(options[name], `options.${name}`, 0, 100);
-  for (const name of kinds) if (options[name] > 0) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`run() with ${name}`);
-  require('internal/test_runner/coverage').warn(() => undefined);
 }
 
 exports.validate = function validate(options) {
@@ -70,11 +58,12 @@ exports.validate = function validate(options) {
   if (globalSetupPath != null) validateString(globalSetupPath, 'options.globalSetupPath');
   if (rerunFailuresFilePath != null) validateString(rerunFailuresFilePath, 'options.rerunFailuresFilePath');
   validateBoolean(coverage, 'options.coverage');
-  if (coverage) validateCoverage(options);
+  if (coverage) require('internal/test_runner/coverage').validate(options);
   if (concurrency != null && typeof concurrency !== 'boolean') validateUint32(concurrency, 'options.concurrency', true);
   if (timeout != null && timeout !== Infinity) require('internal/validators').validateNumber(timeout, 'options.timeout', 0, TIMEOUT_MAX);
   if (timeout === Infinity) timeout = null;
   if (isolation === 'none') concurrency = 1;
   return { concurrency: concurrency ?? true, timeout, cwd, shard, files, forceExit, signal, watch, setup, only, globPatterns, isolation, execArgv, argv, env,
+    coverage: coverage ? require('internal/test_runner/coverage').fromOptions(options, cwd) : undefined,
     globalSetupPath: globalSetupPath ?? undefined, rerunFile: rerunFailuresFilePath ?? undefined, testNamePatterns, testSkipPatterns };
 };
