@@ -70,6 +70,15 @@ for (const length of lengths) {
   }
 }
 
+// Hexadecimal ends before the pair that has something else, wherever it stands; both cases are digits.
+const digits = hexOf(Array.from({ length: 100 }, (_, i) => i * 7 & 255));
+for (let at = 0; at < digits.length; at++) {
+  for (const other of '/:@Gg`\0\x7f\x80\xb0\xff') {
+    const bytes = Buffer.from(`${digits.slice(0, at).toUpperCase()}${other}${digits.slice(at + 1)}`, 'hex');
+    assert.strictEqual(bytes.toString('hex'), digits.slice(0, at & ~1));
+  }
+}
+
 const kinds = [() => 97 + random(26), () => 0x80 + random(0x780), () => 0x800 + random(0x4000), () => 0x10000 + random(0x100000),
                () => 0xd800 + random(0x800)];
 for (let round = 0; round < 400; round++) {
