@@ -3,7 +3,7 @@
  *
  * usage: embed OUT.c OUTDIR FILE...    FILE is lib/<id>.js or another root's <root>/<id>.js given as ROOT=DIR before it
  *
- * Each file is wrapped as a function expression, checked to be ASCII (the engine reads it in place, one byte a
+ * Each file becomes a script with one block, checked to be ASCII (the engine reads it in place, one byte a
  * character) and to parse, and written to OUTDIR; OUT.c includes it byte for byte with .incbin. A build tool: it exits 1
  * with a message at the first fault and frees nothing.
  */
@@ -13,8 +13,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char prefix[] = "(function (exports, require, module, internalBinding, process) { 'use strict'; ";
-static const char suffix[] = "\n})\n";
+/*
+ * A block, not a function: the engine reads what it evaluates once, but the body of a function twice, for its syntax and when
+ * it is called.
+ */
+static const char prefix[] = "'use strict'; { let { exports, require, module, internalBinding, process } = this; ";
+static const char suffix[] = "\n}\n";
 
 struct entry {
   char *id, *path;

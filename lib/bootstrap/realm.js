@@ -29,7 +29,7 @@ require = function requireBuiltin(id) {
   const module = { id, exports: {}, loaded: false };
   loaded[id] = module;
   try {
-    core.compile(id)(module.exports, require, module, internalBinding, process);
+    core.run(id, { exports: module.exports, require, module, internalBinding, process });
   } catch (error) {
     delete loaded[id];
     throw error;

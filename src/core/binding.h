@@ -93,9 +93,10 @@ JSValueRef trk_error(struct trk_runtime *rt, enum trk_error_kind kind, const cha
     __attribute__((format(printf, 4, 5)));
 
 /*
- * builtins.c: the function that the source of lib/<id>.js evaluates to in `ctx`, a global object of the runtime's engine, or NULL +
- * *exc (also when there is none).
+ * builtins.c: evaluates lib/<id>.js in `ctx`, a global object of the runtime's engine; `given`, an object of that context's, has the
+ * properties exports, require, module, internalBinding and process, which the file sees as its variables. NULL + *exc when it
+ * throws or there is none.
  */
-JSValueRef trk_builtin_compile(struct trk_runtime *rt, JSContextRef ctx, const char *id, JSValueRef *exc);
+JSValueRef trk_builtin_run(struct trk_runtime *rt, JSContextRef ctx, const char *id, JSObjectRef given, JSValueRef *exc);
 
 #endif

@@ -4,6 +4,7 @@
  * Owns: nothing (sources are constants of the executable). Runs on: the runtime's thread.
  * Frees: nothing. Limits: sources are ASCII (tools/embed checks).
  */
+#include "core/chars.h"
 #include "core/core.h"
 #include "core/engine_loop.h"
 #include "core/reuse.h"
@@ -22,10 +23,14 @@ static const struct trk_builtin *find(const char *id) {
   return bsearch(id, trk_builtins, trk_builtins_count, sizeof *trk_builtins, compare_id);
 }
 
-static JSScriptRef script_of(struct trk_runtime *rt, const struct trk_builtin *builtin) {
+static JSStringRef url_of(const struct trk_builtin *builtin) {
   char url[160];
   snprintf(url, sizeof url, "node:%s", builtin->id);
-  JSStringRef url_string = JSStringCreateWithUTF8CString(url), message = NULL;
+  return JSStringCreateWithUTF8CString(url);
+}
+
+static JSScriptRef script_of(struct trk_runtime *rt, const struct trk_builtin *builtin) {
+  JSStringRef url_string = url_of(builtin), message = NULL;
   int line = 0;
   JSScriptRef script = JSScriptCreateReferencingImmortalASCIIText(rt->group, url_string, 1, builtin->source,
                                                                   builtin->len, &message, &line);
@@ -40,26 +45,39 @@ static JSScriptRef script_of(struct trk_runtime *rt, const struct trk_builtin *b
   return script;
 }
 
-JSValueRef trk_builtin_compile(struct trk_runtime *rt, JSContextRef ctx, const char *id, JSValueRef *exc) {
+/*
+ * A script is checked before it is evaluated: that is worth it where the VM evaluates it again for its next runtime. Otherwise
+ * the text is evaluated as a string, which the engine reads once and does not copy.
+ */
+JSValueRef trk_builtin_run(struct trk_runtime *rt, JSContextRef ctx, const char *id, JSObjectRef given, JSValueRef *exc) {
   const struct trk_builtin *builtin = find(id);
   if (builtin == NULL) {
     *exc = trk_error(rt, TRK_ERROR, "ERR_UNKNOWN_BUILTIN_MODULE", "No such built-in module: %s", id);
     return NULL;
   }
+  JSStringRef text = rt->vm->scripts ? NULL : trk_chars_over((const uint8_t *)builtin->source, builtin->len);
+  if (text != NULL) {
+    JSStringRef url = url_of(builtin);
+    JSValueRef result = JSEvaluateScript(ctx, text, given, url, 1, exc);
+    JSStringRelease(url);
+    trk_chars_over_release(text);
+    return *exc ? NULL : result;
+  }
   JSScriptRef *kept = rt->vm->scripts ? &rt->vm->scripts[builtin - trk_builtins] : NULL;
   JSScriptRef script = kept && *kept ? *kept : script_of(rt, builtin);
-  JSValueRef result = JSScriptEvaluate(ctx, script, NULL, exc);
+  JSValueRef result = JSScriptEvaluate(ctx, script, given, exc);
   if (kept) *kept = script;
   else JSScriptRelease(script);
   return *exc ? NULL : result;
 }
 
-/* (id): the wrapper function of lib/<id>.js */
-TRK_FN(core_compile) {
+/* (id, given): runs lib/<id>.js, which finds exports, require, module, internalBinding and process in `given` */
+TRK_FN(core_run) {
   char id[128];
-  if (trk_copy_utf8(c->rt, trk_arg(c, 0), id, sizeof id) == SIZE_MAX) return trk_undefined(c->rt);
-  JSValueRef fn = trk_builtin_compile(c->rt, c->ctx, id, c->exc);
-  return fn ? fn : trk_undefined(c->rt);
+  JSValueRef given = trk_arg(c, 1);
+  if (!trk_is_object(c->rt, given) || trk_copy_utf8(c->rt, trk_arg(c, 0), id, sizeof id) == SIZE_MAX) return trk_undefined(c->rt);
+  trk_builtin_run(c->rt, c->ctx, id, (JSObjectRef)given, c->exc);
+  return trk_undefined(c->rt);
 }
 
 /* (id): whether lib/<id>.js exists */
@@ -175,7 +193,7 @@ TRK_FN(core_hrtime) { /* nanoseconds, monotonic, as a double: exact to 2^53 ns =
 
 void trk_builtins_install(struct trk_runtime *rt, JSObjectRef target) {
   static const struct trk_fn_row rows[] = {
-      {"compile", core_compile},     {"hasBuiltin", core_has_builtin}, {"builtinIds", core_builtin_ids},
+      {"run", core_run},             {"hasBuiltin", core_has_builtin}, {"builtinIds", core_builtin_ids},
       {"setHooks", core_set_hooks},  {"onRejection", core_on_rejection}, {"turnEngine", core_turn_engine},
       {"writeSync", core_write_sync},
       {"gc", core_gc},               {"evaluate", core_evaluate},      {"exit", core_exit},

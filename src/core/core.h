@@ -41,7 +41,7 @@ struct trk_core {
 
 struct trk_builtin {
   const char *id;
-  const char *source; /* ASCII, wrapped as a function expression, NUL-terminated */
+  const char *source; /* ASCII, a script as tools/embed.c writes it, NUL-terminated */
   size_t len;
 };
 /* Sorted by id; made by tools/embed at build time. */

@@ -63,22 +63,19 @@ static void no_release(void *data, void *arg) {
 /* Runs lib/bootstrap/realm.js: it gets the core binding and sets the hooks. */
 static bool bootstrap(struct trk_runtime *rt) {
   JSValueRef exc = NULL;
-  JSValueRef realm = trk_builtin_compile(rt, rt->ctx, "bootstrap/realm", &exc);
-  if (realm) {
-    JSObjectRef core = trk_object(rt);
-    trk_builtins_install(rt, core);
-    trk_set(rt, core, "reg",
-            JSObjectMakeTypedArrayWithBytesNoCopy(rt->ctx, kJSTypedArrayTypeInt32Array, rt->reg,
-                                                  TRK_REG_WORDS * sizeof *rt->reg, no_release, NULL, NULL));
-    trk_set(rt, core, "scratch",
-            JSObjectMakeTypedArrayWithBytesNoCopy(rt->ctx, kJSTypedArrayTypeUint8Array, rt->scratch,
-                                                  TRK_SCRATCH_BYTES, no_release, NULL, NULL));
-    trk_set(rt, core, "isMainThread", trk_bool(rt, rt->role == TRK_ROLE_MAIN));
-    JSValueRef args[1] = {core};
-    rt->depth++;
-    JSObjectCallAsFunction(rt->ctx, (JSObjectRef)realm, NULL, 1, args, &exc);
-    rt->depth--;
-  }
+  JSObjectRef core = trk_object(rt), given = trk_object(rt);
+  trk_builtins_install(rt, core);
+  trk_set(rt, core, "reg",
+          JSObjectMakeTypedArrayWithBytesNoCopy(rt->ctx, kJSTypedArrayTypeInt32Array, rt->reg, TRK_REG_WORDS * sizeof *rt->reg,
+                                                no_release, NULL, NULL));
+  trk_set(rt, core, "scratch",
+          JSObjectMakeTypedArrayWithBytesNoCopy(rt->ctx, kJSTypedArrayTypeUint8Array, rt->scratch, TRK_SCRATCH_BYTES, no_release,
+                                                NULL, NULL));
+  trk_set(rt, core, "isMainThread", trk_bool(rt, rt->role == TRK_ROLE_MAIN));
+  trk_set(rt, given, "exports", core);
+  rt->depth++;
+  trk_builtin_run(rt, rt->ctx, "bootstrap/realm", given, &exc);
+  rt->depth--;
   if (exc == NULL) return true;
   char *text = trk_to_utf8(rt, exc, NULL);
   char *stack = trk_is_object(rt, exc) ? trk_to_utf8(rt, trk_get(rt, (JSObjectRef)exc, "stack"), NULL) : NULL;

@@ -232,13 +232,16 @@ TRK_FN(vm_run) {
   return result != NULL ? result : trk_undefined(c->rt);
 }
 
-/* builtin(box, id): the wrapper function of lib/<id>.js, with that context's global object */
+/* builtin(box, id, exports, require, module, internalBinding, process): runs lib/<id>.js with that context's global object */
 TRK_FN(vm_builtin) {
   JSGlobalContextRef ctx = unbox(c, 0);
   char id[128];
   if (ctx == NULL || trk_copy_utf8(c->rt, trk_arg(c, 1), id, sizeof id) == SIZE_MAX) return trk_undefined(c->rt);
-  JSValueRef fn = trk_builtin_compile(c->rt, ctx, id, c->exc);
-  return fn ? fn : trk_undefined(c->rt);
+  static const char *const names[] = {"exports", "require", "module", "internalBinding", "process"};
+  JSObjectRef given = JSObjectMake(ctx, NULL, NULL);
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) trk_set(c->rt, given, names[i], trk_arg(c, 2 + i));
+  trk_builtin_run(c->rt, ctx, id, given, c->exc);
+  return trk_undefined(c->rt);
 }
 
 /* check(source, url, line): throws a SyntaxError when it does not parse as a script. */

@@ -10,11 +10,11 @@ function text(source, name) {
     core.evaluate(`(function (exports, require, module, __filename, __dirname) { ${source}\n})`, name, 1);
   } catch (error) {
     if (!compiler.isModule(source, 0)) throw error;
-    module(name, 0, source);
+    checkModule(name, 0, source);
   }
 }
 
-function module(name, flags, source) {
+function checkModule(name, flags, source) {
   const esm = internalBinding('esm');
   const url = name.startsWith('/') ? require('internal/modules/esm_resolve').toURL(name) : name;
   if (source === undefined) esm.read(name, url, flags);
@@ -33,7 +33,7 @@ exports.file = (file) => {
     return;
   }
   const esm = isEsm(file) ?? compiler.fileIsModule(file, flags);
-  if (esm) module(file, flags);
+  if (esm) checkModule(file, flags);
   else {
     try {
       compiler.file(file, core.notePositions, flags);

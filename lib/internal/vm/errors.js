@@ -10,7 +10,7 @@ function loader(state, ids, alone) {
     if (loaded[id] === undefined) {
       const module = { id, exports: {}, loaded: false, home: state.real, alone };
       loaded[id] = module;
-      require('internal/vm/context').raw(state, () => native.builtin(state.box, id)(module.exports, requireInside, module, internalBinding, process));
+      require('internal/vm/context').raw(state, () => native.builtin(state.box, id, module.exports, requireInside, module, internalBinding, process));
     }
     return loaded[id].exports;
   };
