@@ -7,6 +7,7 @@ const { validateNumber, validateOneOf, validateString } = require('internal/vali
 const kRequestOptions = Symbol('requestOptions');
 const kRequestContext = Symbol('requestContext');
 const kOnKeylog = Symbol('onkeylog');
+const kUntold = Symbol('untold'); // an agent whose requests are not told in http's diagnostics channels
 const kProxy = Symbol('proxy'); // internal/http/proxy
 
 function Agent(options) {
@@ -300,6 +301,7 @@ let globalAgent;
 module.exports = {
   Agent,
   kProxy,
+  kUntold,
   get proxyEnv() {
     if (!proxyAsked) {
       proxyAsked = true;

@@ -166,7 +166,7 @@ function ClientRequest(input, options, callback) {
   }
 
   // With its headers, and before anything of it is on its way.
-  if (require.loaded.diagnostics_channel !== undefined) perf.publish('http.client.request.created', { request: this });
+  if (require.loaded.diagnostics_channel !== undefined) tell('http.client.request.created', { request: this });
 
   if (this.agent) {
     this.agent.addRequest(this, forSocket);
@@ -215,6 +215,10 @@ ClientRequest.prototype._implicitHeader = function _implicitHeader() {
   this._storeHeader(`${this.method} ${this.path} HTTP/1.1\r\n`, this[kOutHeaders]);
 };
 
+function tell(name, message) {
+  if (message.request.agent?.[agents.kUntold] !== true) perf.publish(name, message);
+}
+
 // As it is told to perf_hooks.
 function requestURL({ protocol, host, path, [kPort]: port }) {
   if (path[0] !== '/') return path; // it names the whole of it, for a proxy
@@ -228,7 +232,7 @@ ClientRequest.prototype._finish = function _finish() {
     const url = () => requestURL(this);
     this[kMeasure] = perf.start('http', 'HttpClient', () => ({ req: { method: this.method, url: url(), headers: this.getHeaders() } }));
   }
-  if (require.loaded.diagnostics_channel !== undefined) perf.publish('http.client.request.start', { request: this });
+  if (require.loaded.diagnostics_channel !== undefined) tell('http.client.request.start', { request: this });
 };
 
 ClientRequest.prototype.abort = function abort() {
@@ -248,7 +252,7 @@ ClientRequest.prototype.destroy = function destroy(err) {
 };
 
 function emitError(req, error) {
-  if (require.loaded.diagnostics_channel !== undefined) perf.publish('http.client.request.error', { request: req, error });
+  if (require.loaded.diagnostics_channel !== undefined) tell('http.client.request.error', { request: req, error });
   req.emit('error', error);
 }
 
@@ -424,7 +428,7 @@ function onIncoming(res, shouldKeepAlive) {
   res.on('end', responseOnEnd);
   req.on('finish', requestOnFinish);
   socket.on('timeout', responseOnTimeout);
-  if (require.loaded.diagnostics_channel !== undefined) perf.publish('http.client.response.finish', { request: req, response: res });
+  if (require.loaded.diagnostics_channel !== undefined) tell('http.client.response.finish', { request: req, response: res });
   if (req.aborted || !req.emit('response', res)) res._dump();
   if (status === 304) res.complete = true;
 }

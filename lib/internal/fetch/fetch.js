@@ -13,12 +13,14 @@ const badPorts = `,1,7,9,11,13,15,17,19,20,21,22,23,25,37,42,43,53,69,77,79,87,9
 let agents; // of agents.proxyEnv, which may change
 
 function agentFor(protocol) {
-  const { Agent, proxyEnv } = require('_http_agent');
+  const { Agent, kUntold, proxyEnv } = require('_http_agent');
   if (agents?.proxyEnv !== proxyEnv || agents === undefined) agents = { __proto__: null, proxyEnv };
   if (agents[protocol] === undefined) {
     agents[protocol] = new (protocol === 'https:' ? require('https').Agent : Agent)({ keepAlive: true, timeout: 4000, scheduling: 'lifo', proxyEnv });
     if (protocol === 'https:') agents[protocol].createConnection = createSecureConnection;
+    agents[protocol][kUntold] = true; // its requests are told as fetch()'s
   }
+  if (require.loaded.diagnostics_channel !== undefined) require('internal/fetch/channels').tellOfConnections(agents[protocol], protocol);
   return agents[protocol];
 }
 
@@ -163,16 +165,23 @@ function send(run, hop) {
   const length = body === null ? null : body.length ?? (headers.has('content-length') ? Number(headers.get('content-length')) : null);
   const head = require('internal/fetch/request_head').requestHead(run.request[kRequest], hop, length);
   if (head.error !== undefined) return stop(run, head.error);
+  const told = require.loaded.diagnostics_channel === undefined ? undefined : require('internal/fetch/channels').tell(hop, head.headers);
   const { urlToHttpOptions } = require('internal/http/url');
-  const req = new ClientRequest({ ...urlToHttpOptions(url), method, headers: head.headers, agent: agentFor(url.protocol) });
+  const req = new ClientRequest({ ...urlToHttpOptions(url), method, headers: told?.head ?? head.headers, agent: agentFor(url.protocol) });
   req.method = method; // as it was written: the client's own would be upper case
   run.current = req;
-  req.on('response', (res) => onResponse(run, hop, res));
+  told?.attach(req, body?.stream === undefined ? body?.source : undefined);
+  req.on('response', (res) => {
+    told?.answered(res);
+    onResponse(run, hop, res);
+    told?.watchBody(res);
+  });
   req.on('upgrade', (res, socket) => {
     socket.destroy();
     stop(run, new Error('bad upgrade'));
   });
   req.on('error', (error) => {
+    told?.failed(run.signal.aborted ? run.signal.reason : require('internal/fetch/failures').causeOf(error));
     if (run.signal.aborted) return;
     finish(run);
     run.reject(failed(require('internal/fetch/failures').causeOf(error)));
@@ -180,10 +189,10 @@ function send(run, hop) {
   });
   if (body === null) req.end();
   else if (body.source !== null && body.stream === undefined) req.end(body.source);
-  else sendBody(run, req, body, length);
+  else sendBody(run, req, body, length, told);
 }
 
-async function sendBody(run, req, body, length) {
+async function sendBody(run, req, body, length, told) {
   const reader = streamFor(body).getReader();
   let sent = 0;
   let over = false;
@@ -202,6 +211,7 @@ async function sendBody(run, req, body, length) {
       sent += Buffer.byteLength(value);
       if (length !== null && sent > length) throw require('internal/fetch/failures').mismatch();
       if (req.destroyed) return;
+      told?.sent(value);
       if (!req.write(value)) await new Promise((resolve) => { wake = resolve; });
       if (req.destroyed) return;
     }
