@@ -264,7 +264,7 @@ function follow(run, hop, status, location) {
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return stop(run, new Error('URL scheme must be a HTTP(S) scheme'));
   if (++run.redirects > MAX_REDIRECTS) return stop(run, new Error('redirect count exceeded'));
-  if (status !== 303 && hop.body !== null && hop.body.source === null) return stop(run, new Error('cannot follow a redirect with a streamed body'));
+  if (status !== 303 && hop.body !== null && hop.body.parts === undefined) return stop(run, new Error('cannot follow a redirect with a streamed body'));
   if (!url.hash) url.hash = hop.url.hash;
   let { method, body } = hop;
   const headers = hop.headers.copy();
@@ -273,6 +273,7 @@ function follow(run, hop, status, location) {
     body = null;
     for (const name of ['content-encoding', 'content-language', 'content-location', 'content-type', 'content-length']) headers.delete(name);
   }
+  if (body !== null) body = { ...body, stream: undefined }; // from its beginning
   if (url.origin !== hop.url.origin) for (const name of ['authorization', 'proxy-authorization', 'cookie', 'host']) headers.delete(name);
   run.urls.push(url.href);
   start(run, { url, method, headers, body });
