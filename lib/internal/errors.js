@@ -27,8 +27,9 @@ function describe(code, row, args, self) {
   if (typeof message === 'function') return Reflect.apply(message, self, args);
   if (args.length === 0) return message;
   let i = 0;
-  return message.replace(/%[sdj]/g, () => {
+  return message.replace(/%[sdj]/g, (kind) => {
     const value = args[i++];
+    if (kind === '%j') return JSON.stringify(value);
     return typeof value === 'object' && value !== null ? lazyInspect()(value, { depth: 0, colors: false, compact: 3 }) : String(value);
   });
 }

@@ -49,7 +49,8 @@ JSValueRef trk_crypto_error(struct trk_runtime *rt, const char *fallback) {
   for (size_t i = 0; library_names[i].name != NULL; i++)
     if (library_names[i].lib == ERR_GET_LIB(number)) prefix = library_names[i].name;
   if (reason != NULL) {
-    int n = snprintf(code, sizeof(code), "ERR_OSSL_%s%s%s", prefix, *prefix != '\0' ? "_" : "", reason);
+    const char *ours = ERR_GET_LIB(number) == ERR_LIB_SSL ? "ERR_SSL_" : "ERR_OSSL_";
+    int n = snprintf(code, sizeof(code), "%s%s%s%s", ours, prefix, *prefix != '\0' ? "_" : "", reason);
     for (int i = 0; i < n && i < (int)sizeof(code); i++) code[i] = code[i] == ' ' ? '_' : (char)toupper(code[i]);
   }
   JSValueRef error = trk_error(rt, TRK_ERROR, reason != NULL ? code : NULL, "%s", text);

@@ -335,12 +335,9 @@ TRK_FN(context_set_versions) { /* (context, min, max) */
 TRK_FN(context_session_id) { /* (context, text) */
   SSL_CTX *ctx = unbox(c);
   char *text = trk_arg_utf8(c, 1, NULL);
-  if (ctx != NULL && text != NULL) {
-    size_t len = strlen(text);
-    SSL_CTX_set_session_id_context(ctx, (const unsigned char *)text, (unsigned)(len > 32 ? 32 : len));
-  }
+  bool fits = ctx == NULL || text == NULL || SSL_CTX_set_session_id_context(ctx, (const unsigned char *)text, (unsigned)strlen(text)) == 1;
   free(text);
-  return trk_undefined(c->rt);
+  return fits ? trk_undefined(c->rt) : trk_crypto_throw(c, "SSL_CTX_set_session_id_context");
 }
 TRK_FN(context_session_timeout) {
   SSL_CTX *ctx = unbox(c);

@@ -36,7 +36,10 @@ attempt('server', {}, (error, secure) => {
   assert.strictEqual(error.code, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE');
   assert.ok(!secure);
 });
-attempt('self', {}, (error) => assert.strictEqual(error.code, 'DEPTH_ZERO_SELF_SIGNED_CERT'));
+attempt('self', {}, (error) => {
+  assert.strictEqual(error.code, 'DEPTH_ZERO_SELF_SIGNED_CERT');
+  assert.match(error.message, /^self-signed certificate; .* --use-system-ca$/);
+});
 attempt('expired', { ca }, (error) => assert.strictEqual(error.code, 'CERT_HAS_EXPIRED'));
 attempt('other', { ca }, (error) => {
   assert.strictEqual(error.code, 'ERR_TLS_CERT_ALTNAME_INVALID');

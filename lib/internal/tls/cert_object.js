@@ -14,28 +14,39 @@ function named(pairs) {
 function translate(raw) {
   if (raw === undefined) return undefined;
   const { Buffer } = require('buffer');
-  const out = { subject: named(raw.subject), issuer: named(raw.issuer) };
-  for (const key of ['subjectaltname', 'infoAccess']) {
-    if (raw[key] === undefined) continue;
-    out[key] = raw[key];
+  const bytes = (value) => (value === undefined ? undefined : Buffer.from(value.buffer));
+  return { // in Node's order, each there though undefined
+    subject: named(raw.subject),
+    issuer: named(raw.issuer),
+    subjectaltname: raw.subjectaltname,
+    infoAccess: raw.infoAccess === undefined ? undefined : accessOf(raw.infoAccess),
+    ca: raw.ca,
+    modulus: raw.modulus,
+    exponent: raw.exponent,
+    pubkey: bytes(raw.pubkey),
+    bits: raw.bits,
+    valid_from: raw.valid_from,
+    valid_to: raw.valid_to,
+    fingerprint: raw.fingerprint,
+    fingerprint256: raw.fingerprint256,
+    fingerprint512: raw.fingerprint512,
+    ext_key_usage: raw.ext_key_usage,
+    serialNumber: raw.serialNumber,
+    raw: bytes(raw.raw),
+    asn1Curve: raw.asn1Curve,
+    nistCurve: raw.nistCurve,
+  };
+}
+
+function accessOf(text) {
+  const access = { __proto__: null };
+  for (const match of text.matchAll(/([^\n:]*):([^\n]*)(?:\n|$)/g)) {
+    const [, key] = match;
+    const value = match[2].startsWith('"') ? JSON.parse(match[2]) : match[2];
+    if (access[key]) access[key].push(value);
+    else access[key] = [value];
   }
-  if (out.infoAccess !== undefined) {
-    const access = { __proto__: null };
-    for (const match of out.infoAccess.matchAll(/([^\n:]*):([^\n]*)(?:\n|$)/g)) {
-      const [, key] = match;
-      const value = match[2].startsWith('"') ? JSON.parse(match[2]) : match[2];
-      if (access[key]) access[key].push(value);
-      else access[key] = [value];
-    }
-    out.infoAccess = access;
-  }
-  out.ca = raw.ca;
-  for (const key of ['modulus', 'bits', 'exponent', 'pubkey', 'asn1Curve', 'nistCurve', 'valid_from', 'valid_to', 'fingerprint', 'fingerprint256',
-    'fingerprint512', 'ext_key_usage', 'serialNumber', 'raw']) {
-    if (raw[key] === undefined) continue;
-    out[key] = raw[key] instanceof Uint8Array ? Buffer.from(raw[key].buffer) : raw[key];
-  }
-  return out;
+  return access;
 }
 
 // [certificate, issuer, ..., whether the last issued itself]

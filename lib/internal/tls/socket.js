@@ -288,11 +288,11 @@ function chooseAlpn(self, options, wire) {
     offsets.push(at);
     protocols.push(String.fromCharCode(...wire.subarray(at + 1, at + 1 + wire[at])));
   }
-  const servername = info.servername(self._handle.box) || '';
+  const servername = info.servername(self._handle.box);
   const chosen = options.ALPNCallback.call(self, { servername, protocols });
   if (chosen === undefined) return undefined;
   const i = protocols.indexOf(chosen);
-  if (i === -1) throw new codes.ERR_TLS_ALPN_CALLBACK_INVALID_RESULT(chosen, protocols);
+  if (i === -1) throw new codes.ERR_TLS_ALPN_CALLBACK_INVALID_RESULT(chosen, protocols.join(', '));
   return offsets[i];
 }
 

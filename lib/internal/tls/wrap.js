@@ -13,8 +13,10 @@ const { scratch } = core;
 const SCRATCH = 65536;
 const UV_EPROTO = -71;
 const UV_ECANCELED = -125;
+const unknownIssuer = new Set(['DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE']);
 const quiet = { oncomplete() {} };
 const nop = () => {};
+const goOn = (wrap) => wrap.pump();
 const complete = (request) => request.oncomplete(0);
 
 let Buffer;
@@ -71,6 +73,9 @@ class TLSWrap {
     try {
       if (!this.done && !this.shake()) return;
       this.readAll();
+    } catch (error) { // of a listener: the program may live on, and so does the connection
+      process.nextTick(goOn, this);
+      throw error;
     } finally {
       this.busy = false;
     }
@@ -94,10 +99,14 @@ class TLSWrap {
     }
     // The last flight goes out with what the program writes now, or not at all when it closes.
     this.done = true;
-    this.onhandshakedone();
-    if (this.closed) return false;
-    this.flush(quiet);
-    this.writeQueued();
+    try {
+      this.onhandshakedone();
+    } finally {
+      if (!this.closed) {
+        this.flush(quiet);
+        this.writeQueued();
+      }
+    }
     return !this.closed;
   }
 
@@ -311,7 +320,7 @@ class TLSWrap {
   verifyError() {
     const found = info.verifyError(this.box);
     if (found === undefined) return null;
-    const error = new Error(found[0]);
+    const error = new Error(found[0] + (unknownIssuer.has(found[1]) ? '; if the root CA is installed locally, try running Node.js with --use-system-ca' : ''));
     error.code = found[1];
     return error;
   }
