@@ -37,6 +37,24 @@ put('never.mjs', 'console.log("a");\nawait new Promise(() => {});');
 const never = run([tmp('never.mjs')]);
 assert.strictEqual(never.status, 13);
 assert.match(never.stderr, /^Warning: Detected unsettled top-level await at file:.*never\.mjs:2\nawait new Promise\(\(\) => \{\}\);\n\^/);
+// Of a graph, each module that waits itself.
+put('waits.mjs', 'export const a = 1;\n  await new Promise(() => {});');
+put('others.mjs', 'import "./waits.mjs"; import "./never.mjs"; import "./pre.mjs";');
+const others = run([tmp('others.mjs')]);
+assert.strictEqual(others.status, 13);
+assert.strictEqual(others.stderr.replace(/file:\S*\//g, ''), `Warning: Detected unsettled top-level await at waits.mjs:2
+  await new Promise(() => {});
+  ^
+
+
+
+Warning: Detected unsettled top-level await at never.mjs:2
+await new Promise(() => {});
+^
+
+
+
+`);
 put('late.mjs', 'await null; throw new RangeError("late")');
 const late = run([tmp('late.mjs')]);
 assert.strictEqual(late.status, 1);

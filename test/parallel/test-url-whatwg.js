@@ -18,6 +18,8 @@ same([new URL('http://0x7f.1/').hostname, new URL('http://[::0:1]/').hostname], 
 throws(() => new URL('nope'), { name: 'TypeError', code: 'ERR_INVALID_URL', message: 'Invalid URL', input: 'nope' });
 same(URL.canParse('nope'), false);
 same(URL.parse('nope'), null);
+same(new URLSearchParams(null).toString(), 'null=');
+same(new URLSearchParams(undefined).size, 0);
 
 const params = new URLSearchParams('a=1&b=2&a=3&%zz=%41');
 same([...params], [['a', '1'], ['b', '2'], ['a', '3'], ['%zz', 'A']]);

@@ -241,7 +241,20 @@ function describeWait(record) {
   } catch {
     return `${record.url}:${line}`;
   }
-  return `${record.url}:${line}\n${text}\n${' '.repeat(column - 1)}^\n\n`;
+  return `${record.url}:${line}\n${text}\n${' '.repeat(column - 1)}^\n\n\n`;
+}
+
+// The modules of a graph that wait themselves, not for others.
+function waitingIn(record, found = [], seen = new Set()) {
+  if (seen.has(record)) return found;
+  seen.add(record);
+  for (const dep of record.deps ?? []) waitingIn(dep, found, seen);
+  if (record.asyncOrder > 0 && !record.asyncDone && record.pending === 0) found.push(record);
+  return found;
+}
+function describeWaits(record) {
+  const found = waitingIn(record);
+  return found.length === 0 ? record.url : found.map(describeWait).join('\nWarning: Detected unsettled top-level await at ');
 }
 
 // Runs `start` (async) as the program: while it waits, the end of the loop is an error (status 13).
@@ -249,7 +262,7 @@ function runProgram(start) {
   const execution = require('internal/process/execution');
   const wait = {
     record: undefined,
-    toString() { return this.record === undefined ? 'the program' : describeWait(this.record); },
+    toString() { return this.record === undefined ? 'the program' : describeWaits(this.record); },
   };
   const done = () => { if (execution.unsettled === wait) execution.unsettled = null; };
   execution.unsettled = wait;

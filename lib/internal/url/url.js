@@ -325,8 +325,8 @@ class URLSearchParams {
   #url;
 
   constructor(init = undefined) {
-    if (init === undefined || init === null) return;
-    if (typeof init === 'object' || typeof init === 'function') this.#list = listFrom(init);
+    if (init === undefined) return;
+    if ((typeof init === 'object' && init !== null) || typeof init === 'function') this.#list = listFrom(init);
     else this.#list = parseForm(usv(init));
   }
 
