@@ -59,6 +59,7 @@ function onFreeSocketError() {
 
 // A socket whose request is done: to the next in the queue, or to the free ones.
 function release(agent, socket, options) {
+  leave(socket);
   const name = agent.getName(options);
   if (!socket.writable) {
     socket.destroy();
@@ -93,8 +94,21 @@ const core = internalBinding('core');
 const ASYNC = 5;
 
 // From now on what the connection tells belongs to this request.
-function adopt(socket) {
-  if (core.reg[ASYNC] !== 0 && socket._handle) socket._handle.context = core.asyncContext.current();
+function adopt(socket, req) {
+  if (core.reg[ASYNC] === 0 || !socket._handle) return;
+  leave(socket);
+  socket._handle.context = core.asyncContext.open('HTTPCLIENTREQUEST', () => new HTTPClientAsyncResource('HTTPCLIENTREQUEST', req));
+}
+// The end of that.
+function leave(socket) {
+  if (core.reg[ASYNC] !== 0 && socket._handle?.context !== undefined) core.asyncContext.close(socket._handle.context);
+}
+// What async_hooks shows of a request.
+class HTTPClientAsyncResource {
+  constructor(type, req) {
+    this.type = type;
+    this.req = req;
+  }
 }
 
 function inContext(req, run) {
@@ -286,7 +300,7 @@ Agent.prototype.destroy = function destroy() {
 };
 
 function giveSocket(agent, req, socket) {
-  adopt(socket);
+  adopt(socket, req);
   req.onSocket(socket);
   const timeout = agent.options.timeout || 0;
   if (req.timeout === undefined || req.timeout === timeout) return;

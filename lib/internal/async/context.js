@@ -22,6 +22,10 @@ class Frame {
     this.resource = resource;
   }
 }
+// That of a resource which lives longer than one callback: hooks see each of its callbacks.
+class ResourceFrame extends Frame {
+  ended = false;
+}
 const none = new Map();
 const outside = new Frame(none, 0, 0, undefined);
 let current = outside;
@@ -123,6 +127,19 @@ function bind(fn, type = 'Callback', resource = undefined) {
   return bound;
 }
 
+// A resource of a kind of Node's, which make() makes. Where nobody tracks them, the frame of now does.
+function open(type, make) {
+  if (!ids) return current;
+  const frame = new ResourceFrame(current.stores, ++lastId, current.id, make());
+  if (hooks !== null) hooks.emitInit(frame.id, type, frame.trigger, frame.resource);
+  return frame;
+}
+function close(frame) {
+  if (!(frame instanceof ResourceFrame) || frame.ended) return;
+  frame.ended = true;
+  if (hooks !== null) hooks.emitDestroy(frame.id);
+}
+
 // The end of a bound callback of a resource (a timer).
 function destroy(bound) {
   if (hooks !== null && bound?.asyncId !== undefined) hooks.emitDestroy(bound.asyncId);
@@ -185,6 +202,8 @@ Object.assign(exports, {
   follow,
   isOwn: () => busy, // a reaction of our own is being registered
   bind,
+  open,
+  close,
   destroy,
   runIn,
   current: () => current,
@@ -192,7 +211,16 @@ Object.assign(exports, {
   run(frame, fn, self, ...args) {
     const before = current;
     current = frame;
+    const seen = hooks !== null && frame instanceof ResourceFrame;
+    if (seen) {
+      opened.push(frame.id);
+      hooks.emitBefore(frame.id);
+    }
     const result = Reflect.apply(fn, self, args);
+    if (seen) {
+      opened.pop();
+      hooks?.emitAfter(frame.id);
+    }
     current = before;
     return result;
   },

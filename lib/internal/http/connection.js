@@ -54,6 +54,14 @@ function responseOptions(server, highWaterMark) {
   return (server[kResponseOptions] = { highWaterMark, rejectNonStandardBodyWrites });
 }
 
+// What async_hooks shows of a connection's requests.
+class HTTPServerAsyncResource {
+  constructor(type, socket) {
+    this.type = type;
+    this.socket = socket;
+  }
+}
+
 function connectionListener(socket) {
   const server = this;
   debug('SERVER new http connection');
@@ -68,7 +76,8 @@ function connectionListener(socket) {
   conn.server = server;
   conn[kOnTimeout] = onRequestTimeout;
   conn.onIncoming = onIncoming;
-  conn.context = core.reg[5] === 0 ? undefined : core.asyncContext.current(); // the one that it was accepted in
+  // The one that it was accepted in.
+  conn.context = core.reg[5] === 0 ? undefined : core.asyncContext.open('HTTPINCOMINGMESSAGE', () => new HTTPServerAsyncResource('HTTPINCOMINGMESSAGE', socket));
   conn.outgoingQueue = null; // responses whose turn has not come
   conn.firstRequest = null; // requests without a finished response, a list by kNext
   conn.lastRequest = null;
@@ -212,6 +221,7 @@ function afterExecute(conn, socket, result, chunk) {
   socket.removeListener('drain', socketOnDrain);
   socket.removeListener('error', socketOnError);
   socket.removeListener('timeout', socketOnTimeout);
+  if (conn.context !== undefined) core.asyncContext.close(conn.context);
   freeParser(conn, req, null);
   socket.parser = null;
   const event = req.method === 'CONNECT' ? 'connect' : 'upgrade';
@@ -253,6 +263,7 @@ function abortIncoming(conn) {
 function socketOnClose() {
   const conn = this[kConn];
   if (conn === undefined) return;
+  if (conn.context !== undefined) core.asyncContext.close(conn.context);
   freeParser(conn, null, this);
   conn.socket = this;
   abortIncoming(conn);
