@@ -6,6 +6,7 @@
  */
 #include "core/chars.h"
 #include "core/core.h"
+#include "core/views.h"
 #include "core/engine_loop.h"
 #include "core/reuse.h"
 

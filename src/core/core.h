@@ -54,8 +54,6 @@ void trk_loop_run(struct trk_runtime *rt);
 void trk_loop_close(struct trk_runtime *rt);
 /* runtime.c: calls a hook as an outermost call, then settles. NULL when it threw or the runtime is stopping. */
 JSValueRef trk_hook_call(struct trk_runtime *rt, enum trk_hook hook, size_t argc, const JSValueRef argv[]);
-/* runtime.c: the loop is about to wait for events; or it no longer does (noticed by the first entry into JavaScript too) */
-void trk_loop_wait(struct trk_runtime *rt, bool begins);
 /* loop.c: what JavaScript reads as the loop's time (TRK_REG_CLOCK) is brought up to date */
 void trk_loop_show_time(struct trk_runtime *rt);
 /* value.c */
@@ -66,8 +64,6 @@ static inline bool trk_maybe_cell(JSValueRef value) {
   uintptr_t word = (uintptr_t)value;
   return sizeof word == 8 && (uint64_t)word >> 48 == 0 && word % 8 == 0 && word > 4096;
 }
-/* What kind of thing a cell is, to the engine: numbers that mean nothing but for being the same. 0: cannot be told. */
-uint8_t trk_cell_kind(JSValueRef value);
 /* Fills rt->immediates from rt->ctx. */
 void trk_immediates_learn(struct trk_runtime *rt);
 void trk_builtins_install(struct trk_runtime *rt, JSObjectRef target);

@@ -122,6 +122,8 @@ void trk_runtime_pause(struct trk_runtime *rt);
  * exit code.
  */
 int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entry);
+/* Its thread: it is about to wait for events; or it no longer does (noticed by the first entry into JavaScript too). */
+void trk_loop_wait(struct trk_runtime *rt, bool begins);
 /* From any thread: nanoseconds that the loop has spent waiting for events. */
 uint64_t trk_runtime_idle(struct trk_runtime *rt);
 /* From any thread: end as soon as possible. The loop stops; running JavaScript is terminated. */

@@ -250,6 +250,20 @@ bool trk_is_object(struct trk_runtime *rt, JSValueRef value) {
   if (is_word(rt, value) || trk_chars_is_string(rt, value)) return false;
   return is_closure(rt, value) || JSValueIsObject(rt->ctx, value);
 }
+/* Kinds of cells of which one was asked and was no proxy: proxies have a kind of their own. */
+static atomic_bool no_proxy[256];
+
+bool trk_is_proxy(struct trk_runtime *rt, JSValueRef value) {
+  uint8_t kind = trk_cell_kind(value);
+  if (atomic_load_explicit(&no_proxy[kind], memory_order_relaxed) || !trk_is_object(rt, value)) return false;
+  if (JSObjectGetProxyTarget((JSObjectRef)value) == NULL) {
+    if (kind != 0) atomic_store_explicit(&no_proxy[kind], true, memory_order_relaxed);
+    return false;
+  }
+  /* The engine's own wrapper around a global object passes for a proxy there; it is none that a program made. */
+  JSGlobalContextRef home = JSObjectGetGlobalContext((JSObjectRef)value);
+  return home == NULL || JSContextGetGlobalObject(home) != (JSObjectRef)value;
+}
 bool trk_is_function(struct trk_runtime *rt, JSValueRef value) {
   return is_closure(rt, value) || (trk_is_object(rt, value) && JSObjectIsFunction(rt->ctx, (JSObjectRef)value));
 }

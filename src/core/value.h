@@ -84,6 +84,7 @@ bool trk_is_string(struct trk_runtime *rt, JSValueRef value);
 bool trk_is_number(struct trk_runtime *rt, JSValueRef value);
 bool trk_is_object(struct trk_runtime *rt, JSValueRef value);
 bool trk_is_function(struct trk_runtime *rt, JSValueRef value);
+bool trk_is_proxy(struct trk_runtime *rt, JSValueRef value); /* one that a program made */
 
 /*
  * The bytes of a typed array (its own part of the buffer) or ArrayBuffer; false for anything else.

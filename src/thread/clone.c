@@ -86,7 +86,7 @@ static void drop_attachments(struct trk_thread *thread) {
 
 struct trk_message *trk_clone_take(struct trk_thread *thread, uint32_t words, JSValueRef text) {
   bool large = words > STREAM_WORDS;
-  struct trk_message *message = trk_message_new(large ? 0 : words);
+  struct trk_message *message = trk_message_new_from(&thread->slab, large ? 0 : words);
   if (message == NULL) return NULL;
   message->words = words;
   if (large) {
@@ -196,7 +196,9 @@ void trk_clone_done(struct trk_thread *thread) {
   trk_message_free(thread->current);
   trk_block_unref(thread->out);
   trk_block_unref(thread->in);
+  trk_slab_done(thread->slab);
   thread->attachments = NULL;
+  thread->slab = NULL;
   thread->current = NULL;
   thread->out = thread->in = NULL;
 }
@@ -231,6 +233,12 @@ TRK_FN(clone_out) {
   }
   thread->out = block;
   return stream_of(c->rt, block);
+}
+
+TRK_FN(clone_any_proxy) { /* (objects...): whether one is a proxy */
+  for (size_t i = 0; i < c->argc; i++)
+    if (trk_is_proxy(c->rt, c->argv[i])) return trk_bool(c->rt, true);
+  return trk_bool(c->rt, false);
 }
 
 TRK_FN(clone_cancel) { /* (): forgets what was attached, as the value cannot be cloned */
@@ -403,6 +411,7 @@ static const struct trk_fn_row functions[] = {
     {"in", clone_in},
     {"out", clone_out},
     {"cancel", clone_cancel},
+    {"anyProxy", clone_any_proxy},
     {"loop", clone_loop},
     {"block", clone_block},
     {"map", clone_map},

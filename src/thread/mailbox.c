@@ -71,6 +71,10 @@ bool trk_mailbox_post(struct trk_mailbox *box, struct trk_notice *notice) {
   return true;
 }
 
+bool trk_mailbox_waiting(struct trk_mailbox *box) {
+  return atomic_load_explicit(&box->head, memory_order_relaxed) != NULL;
+}
+
 static struct trk_notice *merge(struct trk_notice *a, struct trk_notice *b) {
   struct trk_notice *first = NULL, **tail = &first;
   while (a && b) {

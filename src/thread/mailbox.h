@@ -36,6 +36,8 @@ void trk_mailbox_unref(struct trk_mailbox *box);
 bool trk_mailbox_post(struct trk_mailbox *box, struct trk_notice *notice);
 /* Loop thread, before its handle is closed: refuses posts from now on and runs what is left with owner NULL. */
 void trk_mailbox_close(struct trk_mailbox *box);
+/* Whether notices have come; only a look at memory. */
+bool trk_mailbox_waiting(struct trk_mailbox *box);
 /* Loop thread: runs what is in it now. For a thread that waits without turning its loop. */
 void trk_mailbox_drain(struct trk_mailbox *box);
 

@@ -3,7 +3,8 @@
  *
  * A port is a number over one end of a channel. Started, it hands each message to deliver(owner, text, block),
  * one entry into JavaScript per message, as Node does, so ticks and promise jobs run between two. A turn handles what
- * was there when it began, at least 1,000, then lets the rest of the loop have its share.
+ * was there when it began, at least 1,000, then lets the rest of the loop have its share. While it does, the sender
+ * posts no notices.
  *
  * Owns: the end, while the port is open; closing it or sending it away ends the port. Runs on: the runtime's thread.
  * Frees: the end goes to its receiver or is closed; at the end of the runtime it is closed. Limits: none.
@@ -16,6 +17,17 @@
 #include <stdlib.h>
 
 #define BATCH_MIN 1000
+#define LINGER_NS 50000U
+#define SOON_NS 8000U
+#define LINGER_REST 8 /* at most 2^8 times it is not tried */
+
+static void pause_core(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
 
 struct port {
   struct trk_handle handle;
@@ -68,6 +80,40 @@ static void tell_closed(struct port *port) {
   deliver(port, NULL);
 }
 
+/* It was in vain: it is not tried again for a while. It was well worth it: it is tried sooner again. */
+static void learn_patience(struct trk_patience *patience, bool came, bool soon) {
+  if (soon)
+    patience->failed = 0;
+  else if (!came && patience->failed < LINGER_REST)
+    patience->failed++;
+  patience->skip = (1U << patience->failed) - 1;
+}
+
+/*
+ * All is taken: looks for some microseconds whether the next message comes, where they have come close on each other. To
+ * sleep and be woken costs both sides some microseconds too; a longer wait takes the core from threads that have work.
+ */
+static bool linger(struct port *port) {
+  struct trk_runtime *rt = port->thread->rt;
+  struct trk_patience *patience = &port->thread->patience;
+  if (patience->skip > 0) {
+    patience->skip--;
+    return false;
+  }
+  if (rt->reg[TRK_REG_IMMEDIATES] > 0 || uv_backend_timeout(&rt->loop) == 0) return false;
+  trk_loop_wait(rt, true);
+  bool came = false, other = false;
+  uint64_t since = uv_hrtime(), waited = 0;
+  while (!came && !other && waited < LINGER_NS && !atomic_load_explicit(&rt->stopping, memory_order_relaxed)) {
+    for (int i = 0; i < 32 && !(came = trk_end_came(port->end)); i++) pause_core();
+    other = trk_mailbox_waiting(port->thread->box);
+    waited = uv_hrtime() - since;
+  }
+  trk_loop_wait(rt, false);
+  learn_patience(patience, came || other, (came || other) && waited < SOON_NS);
+  return came;
+}
+
 static void on_ready(void *arg) {
   struct port *port = arg;
   if (!port->started) { /* starting asks again */
@@ -79,8 +125,10 @@ static void on_ready(void *arg) {
   struct trk_runtime *rt = port->thread->rt;
   int32_t id = port->handle.id;
   bool empty = false;
+  trk_end_wake(port->end);
   while (port && port->started && left-- > 0 && !atomic_load(&rt->stopping)) {
     struct trk_message *message = trk_end_take(port->end);
+    if (message == NULL && linger(port)) message = trk_end_take(port->end);
     if (message == NULL) {
       empty = true;
       break;
@@ -90,6 +138,7 @@ static void on_ready(void *arg) {
     port = trk_handle_get(rt, id, &port_type); /* it may have been sent away */
   }
   if (port == NULL) return;
+  trk_end_sleep(port->end);
   port->delivering = false;
   if (port->doomed) {
     trk_handle_close(&port->handle, NULL);
@@ -153,11 +202,17 @@ TRK_FN(port_give) {
 }
 
 /*
- * (text or nothing): sends what was written and attached; port and number of words are in the first two words of the register's
- * scratch, and so is the result: 1: sent, 0: nobody is at the other end any more, -1: the port is closed.
+ * (text or nothing, objects in it that may be proxies...): sends what was written and attached; port and number of words are in the
+ * first two words of the register's scratch, and so is the result: 1: sent, 0: nobody is at the other end any more, -1: the port is
+ * closed, -2: there is a proxy, and nothing was done.
  */
 TRK_FN(port_post) {
   int32_t *scratch = c->rt->reg + TRK_REG_SCRATCH;
+  for (size_t i = 1; i < c->argc; i++) {
+    if (!trk_is_proxy(c->rt, c->argv[i])) continue;
+    scratch[0] = -2;
+    return trk_undefined(c->rt);
+  }
   struct port *port = trk_handle_get(c->rt, scratch[0], &port_type);
   struct trk_thread *thread = trk_thread_get(c->rt);
   struct trk_message *message = trk_clone_take(thread, (uint32_t)scratch[1], c->argc > 0 ? c->argv[0] : NULL);

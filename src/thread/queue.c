@@ -1,10 +1,11 @@
 /*
  * queue.c - the two ends of a channel; see queue.h.
  *
- * One lock per channel, held for a few instructions: to hang a message on the other end's list, or to take the whole
- * list. The receiver works on the list it took without the lock. One notice per end tells its loop; it is posted when
- * a list becomes non-empty, so many messages cost one wake-up. It is posted without the lock, which the thread that it
- * wakes needs first of all.
+ * What comes to an end is a stack: its sender (there is one at a time) pushes by one compare-and-swap, its holder takes
+ * all of it and turns it round. One notice per end tells its loop; only the push that finds the stack empty posts it, so
+ * many messages cost one wake-up, and not even that one while the holder says that it looks by itself (AWAKE). Who holds
+ * an end and which loop is told is under the channel's lock. A notice is posted without it, as the thread that it wakes
+ * needs it first of all.
  *
  * Owns: the channel, its queued messages. Runs on: any thread. Frees: at the close of the second end, or when its last
  * notice has run. Limits: memory; a message is as large as what was sent.
@@ -12,24 +13,33 @@
 #include "thread/queue.h"
 
 #include "core/mem.h"
-#include "thread/block.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 
+/* Heads of a stack without messages, beside NULL. */
+static struct trk_message awake_mark, closed_mark;
+#define AWAKE (&awake_mark)   /* its holder will look again, or say that it does not */
+#define CLOSED (&closed_mark) /* takes nothing any more */
+
 struct pair;
+
+#define CACHE_LINE 64
 
 struct trk_end {
   struct trk_notice notice; /* first: its run() gets this address */
   struct pair *pair;
-  struct trk_message *head, **tail; /* under the lock */
-  struct trk_message *taken;        /* the holder's: oldest first */
-  size_t queued;                    /* under the lock: those behind head */
+  struct trk_message *taken, **tail;  /* the holder's: oldest first */
   size_t taken_count;
+  bool awake; /* the holder's */
   struct trk_mailbox *box; /* under the lock; NULL: attached to nobody */
   void (*ready)(void *arg);
   void *arg;
-  bool posted, closed; /* under the lock */
+  bool posted; /* under the lock */
+  atomic_bool closed;
+  char apart[CACHE_LINE]; /* what its sender writes does not slow its holder */
+  _Atomic(struct trk_message *) head; /* newest first, or a mark */
+  char behind[CACHE_LINE];
 };
 
 struct pair {
@@ -37,25 +47,6 @@ struct pair {
   int refs; /* under the lock: open ends and posted notices */
   struct trk_end ends[2];
 };
-
-struct trk_message *trk_message_new(uint32_t words) {
-  struct trk_message *message = malloc(sizeof *message + (size_t)words * sizeof(int32_t));
-  if (message == NULL) return NULL;
-  *message = (struct trk_message){.words = words};
-  return message;
-}
-
-void trk_message_free(struct trk_message *message) {
-  if (message == NULL) return;
-  for (uint32_t i = 0; i < message->attachment_count; i++) {
-    struct trk_attachment *attachment = &message->attachments[i];
-    if (attachment->object) attachment->drop(attachment->object);
-  }
-  free(message->attachments);
-  trk_block_unref(message->block);
-  if (message->text) message->drop_text(message->text);
-  free(message);
-}
 
 static void free_list(struct trk_message *message) {
   while (message) {
@@ -104,8 +95,12 @@ static void tell(struct trk_end *end, struct trk_mailbox *box) {
   }
 }
 
+static bool is_message(const struct trk_message *head) {
+  return head != NULL && head != AWAKE && head != CLOSED;
+}
+
 static bool anything(struct trk_end *end) {
-  return end->head != NULL || end->taken != NULL || other(end)->closed;
+  return is_message(atomic_load(&end->head)) || end->taken != NULL || atomic_load(&other(end)->closed);
 }
 
 static void on_notice(void *owner, struct trk_notice *notice) {
@@ -142,38 +137,48 @@ void trk_end_pair(struct trk_end *ret_ends[2]) {
     end->notice.run = on_notice;
     end->notice.order = atomic_fetch_add_explicit(&made, 1, memory_order_relaxed);
     end->pair = pair;
-    end->tail = &end->head;
+    end->tail = &end->taken;
     ret_ends[i] = end;
   }
 }
 
 bool trk_end_send(struct trk_end *end, struct trk_message *message) {
   struct trk_end *peer = other(end);
-  message->next = NULL;
-  pthread_mutex_lock(&end->pair->lock);
-  bool open = !peer->closed;
-  struct trk_mailbox *box = NULL;
-  if (open) {
-    *peer->tail = message;
-    peer->tail = &message->next;
-    peer->queued++;
-    box = listener(peer);
-  }
-  pthread_mutex_unlock(&end->pair->lock);
+  struct trk_message *head = atomic_load_explicit(&peer->head, memory_order_relaxed);
+  do {
+    if (head == CLOSED) {
+      trk_message_free(message);
+      return false;
+    }
+    message->next = is_message(head) ? head : NULL;
+  } while (!atomic_compare_exchange_weak(&peer->head, &head, message));
+  if (head != NULL) return true;
+  pthread_mutex_lock(&peer->pair->lock);
+  struct trk_mailbox *box = listener(peer);
+  pthread_mutex_unlock(&peer->pair->lock);
   tell(peer, box);
-  if (!open) trk_message_free(message);
-  return open;
+  return true;
 }
 
-/* Moves what is queued into the holder's list. */
+/* Moves what has come behind what the holder has. */
+static void take_all(struct trk_end *end, struct trk_message *left) {
+  struct trk_message *head = atomic_exchange(&end->head, left);
+  if (!is_message(head)) return;
+  struct trk_message *first = NULL, **tail = &head->next;
+  while (head) {
+    struct trk_message *next = head->next;
+    head->next = first;
+    first = head;
+    head = next;
+    end->taken_count++;
+  }
+  *end->tail = first;
+  end->tail = tail;
+}
+
 static void refill(struct trk_end *end) {
-  pthread_mutex_lock(&end->pair->lock);
-  end->taken = end->head;
-  end->taken_count = end->queued;
-  end->head = NULL;
-  end->tail = &end->head;
-  end->queued = 0;
-  pthread_mutex_unlock(&end->pair->lock);
+  struct trk_message *left = end->awake ? AWAKE : NULL;
+  if (atomic_load_explicit(&end->head, memory_order_relaxed) != left) take_all(end, left);
 }
 
 struct trk_message *trk_end_take(struct trk_end *end) {
@@ -181,23 +186,37 @@ struct trk_message *trk_end_take(struct trk_end *end) {
   struct trk_message *message = end->taken;
   if (message) {
     end->taken = message->next;
+    if (end->taken == NULL) end->tail = &end->taken;
     end->taken_count--;
   }
   return message;
 }
 
 size_t trk_end_waiting(struct trk_end *end) {
-  pthread_mutex_lock(&end->pair->lock);
-  size_t count = end->queued + end->taken_count;
-  pthread_mutex_unlock(&end->pair->lock);
-  return count;
+  refill(end);
+  return end->taken_count;
+}
+
+void trk_end_wake(struct trk_end *end) {
+  end->awake = true;
+}
+
+bool trk_end_came(const struct trk_end *end) {
+  return is_message(atomic_load_explicit(&end->head, memory_order_relaxed));
+}
+
+static bool slept(struct trk_end *end) {
+  struct trk_message *head = AWAKE;
+  end->awake = false;
+  return atomic_compare_exchange_strong(&end->head, &head, NULL) || !is_message(head);
+}
+
+void trk_end_sleep(struct trk_end *end) {
+  if (!slept(end)) trk_end_again(end); /* of what came nobody was told */
 }
 
 bool trk_end_peer_closed(struct trk_end *end) {
-  pthread_mutex_lock(&end->pair->lock);
-  bool closed = other(end)->closed;
-  pthread_mutex_unlock(&end->pair->lock);
-  return closed;
+  return atomic_load(&other(end)->closed);
 }
 
 bool trk_end_is_peer(const struct trk_end *a, const struct trk_end *b) {
@@ -219,6 +238,7 @@ void trk_end_detach(struct trk_end *end) {
   pthread_mutex_lock(&end->pair->lock);
   struct trk_mailbox *box = end->box;
   end->box = NULL;
+  slept(end); /* who attaches it looks */
   pthread_mutex_unlock(&end->pair->lock);
   trk_mailbox_unref(box);
 }
@@ -234,12 +254,11 @@ void trk_end_close(void *ptr) {
   struct trk_end *end = ptr;
   struct pair *pair = end->pair;
   pthread_mutex_lock(&pair->lock);
-  struct trk_message *queued = end->head, *taken = end->taken;
   struct trk_mailbox *box = end->box;
-  end->closed = true;
-  end->head = end->taken = NULL;
-  end->tail = &end->head;
-  end->queued = end->taken_count = 0;
+  atomic_store(&end->closed, true);
+  take_all(end, CLOSED);
+  struct trk_message *left = end->taken;
+  end->taken = NULL;
   end->box = NULL;
   pair->refs--;
   struct trk_end *peer = other(end);
@@ -247,7 +266,6 @@ void trk_end_close(void *ptr) {
   leave(pair);
   tell(peer, told);
   /* Outside the lock: a message may hold the end of another channel, or of this one. */
-  free_list(taken);
-  free_list(queued);
+  free_list(left);
   trk_mailbox_unref(box);
 }

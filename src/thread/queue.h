@@ -12,34 +12,11 @@
 #define TRK_THREAD_QUEUE_H
 
 #include "thread/mailbox.h"
+#include "thread/message.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-struct trk_block;
-
-/* Something that travels with a message: dropped by drop(object) unless the receiver takes it out. */
-struct trk_attachment {
-  void *object; /* NULL: taken */
-  void (*drop)(void *object);
-};
-
-struct trk_message {
-  struct trk_message *next;
-  void *text; /* the strings, one after the other: an engine string, or NULL */
-  void (*drop_text)(void *text);
-  struct trk_block *block; /* the words when they are many, else NULL and they follow the struct */
-  struct trk_attachment *attachments;
-  uint32_t attachment_count;
-  uint32_t words; /* int32 each */
-  bool sole;      /* the value is the first attachment, a block: no words */
-  int32_t data[];
-};
-
-/* With room for `words` words behind it; NULL when there is no memory. */
-struct trk_message *trk_message_new(uint32_t words);
-void trk_message_free(struct trk_message *message); /* with its attachments; NULL is let be */
 
 struct trk_end;
 
@@ -49,9 +26,17 @@ void trk_end_pair(struct trk_end *ret_ends[2]);
  * Takes the message. false: the other end is closed, and the message was freed.
  */
 bool trk_end_send(struct trk_end *end, struct trk_message *message);
-/* The next message, or NULL. */
+/* Holder: the next message, or NULL. */
 struct trk_message *trk_end_take(struct trk_end *end);
-size_t trk_end_waiting(struct trk_end *end);
+size_t trk_end_waiting(struct trk_end *end); /* holder: messages */
+/*
+ * Holder: between these two it looks by itself, and what is sent posts no notice. ready() is called again for what came
+ * unseen.
+ */
+void trk_end_wake(struct trk_end *end);
+void trk_end_sleep(struct trk_end *end);
+/* Holder, who has taken all: whether something has come since; only a look at memory, for use in a loop. */
+bool trk_end_came(const struct trk_end *end);
 bool trk_end_peer_closed(struct trk_end *end);
 bool trk_end_is_peer(const struct trk_end *a, const struct trk_end *b);
 /*

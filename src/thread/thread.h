@@ -14,6 +14,12 @@
 
 struct trk_worker;
 
+/* Whether to look for the next message before sleeping (port.c). */
+struct trk_patience {
+  uint32_t failed; /* times in a row that it was in vain */
+  uint32_t skip;   /* times that it is not tried */
+};
+
 struct trk_thread {
   struct trk_handle handle; /* the mailbox's async */
   struct trk_runtime *rt;
@@ -23,6 +29,7 @@ struct trk_thread {
   struct trk_worker *worker; /* the worker this runtime is, or NULL */
   /* clone.c: the stream being written, what hangs on it, and the message being read */
   struct trk_block *out, *in;
+  struct trk_slab *slab; /* of small messages */
   struct trk_attachment *attachments;
   uint32_t attachment_count, attachment_room;
   struct trk_message *current;
@@ -30,6 +37,7 @@ struct trk_thread {
   struct trk_text_known *known; /* text_known.c, or NULL */
   uint64_t *fds; /* worker.c: descriptors to close at the end, a bit each */
   uint32_t fd_words;
+  struct trk_patience patience;
   struct trk_pin deliver; /* port.c: the function that gets messages */
   struct trk_pin transfer; /* ArrayBuffer.prototype.transfer, as the program found it */
 };

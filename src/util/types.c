@@ -6,23 +6,13 @@
 #include "core/binding.h"
 #include "core/engine.h"
 
-/* The engine's own wrapper around a global object passes for a proxy there; it is none that a program made. */
-static JSObjectRef target_of(struct trk_call *c) {
-  JSValueRef value = trk_arg(c, 0);
-  if (!trk_is_object(c->rt, value)) return NULL;
-  JSObjectRef target = JSObjectGetProxyTarget((JSObjectRef)value);
-  if (target == NULL) return NULL;
-  JSGlobalContextRef home = JSObjectGetGlobalContext((JSObjectRef)value);
-  return home && JSContextGetGlobalObject(home) == (JSObjectRef)value ? NULL : target;
-}
-
 TRK_FN(types_is_proxy) { /* (value) */
-  return trk_bool(c->rt, target_of(c) != NULL);
+  return trk_bool(c->rt, trk_is_proxy(c->rt, trk_arg(c, 0)));
 }
 
 TRK_FN(types_proxy_target) { /* (proxy): its target, or undefined */
-  JSObjectRef target = target_of(c);
-  return target ? target : trk_undefined(c->rt);
+  JSValueRef value = trk_arg(c, 0);
+  return trk_is_proxy(c->rt, value) ? JSObjectGetProxyTarget((JSObjectRef)value) : trk_undefined(c->rt);
 }
 
 static const struct trk_fn_row functions[] = {

@@ -36,6 +36,7 @@ struct reader {
   struct trk_end *end;
   int next;    /* number of the message that has to come */
   bool closed; /* the other side's close was seen */
+  bool looks;  /* by itself for a while, before it sleeps */
 };
 
 static struct {
@@ -45,8 +46,8 @@ static struct {
   int open;
 } consumer;
 
-static struct trk_message *numbered(int number) {
-  struct trk_message *message = trk_message_new(1);
+static struct trk_message *numbered(struct trk_slab **slab, int number) {
+  struct trk_message *message = slab && number % 10 ? trk_message_new_from(slab, 1 + (uint32_t)number % 40) : trk_message_new(1);
   message->data[0] = number;
   message->attachments = trk_calloc(1, sizeof *message->attachments);
   message->attachments[0] = (struct trk_attachment){trk_malloc(8), drop};
@@ -54,13 +55,22 @@ static struct trk_message *numbered(int number) {
   return message;
 }
 
+static struct trk_message *take(struct reader *reader) {
+  struct trk_message *message = trk_end_take(reader->end);
+  for (int i = 0; reader->looks && message == NULL && i < 200; i++)
+    if (trk_end_came(reader->end)) message = trk_end_take(reader->end);
+  return message;
+}
+
 static void on_ready(void *arg) {
   struct reader *reader = arg;
   struct trk_message *message;
+  if (reader->looks) trk_end_wake(reader->end);
   /* Not all at once, so that it has to ask to be called again. */
   for (int i = 0; i < 100; i++) {
-    message = trk_end_take(reader->end);
+    message = take(reader);
     if (message == NULL) {
+      trk_end_sleep(reader->end);
       if (!trk_end_peer_closed(reader->end) || trk_end_waiting(reader->end) != 0) return;
       CHECK(!reader->closed);
       reader->closed = true;
@@ -72,12 +82,18 @@ static void on_ready(void *arg) {
     reader->next++;
     trk_message_free(message);
   }
+  trk_end_sleep(reader->end);
   trk_end_again(reader->end);
 }
 
 static void *produce(void *arg) {
   struct trk_end *end = arg;
-  for (int i = 0; i < MESSAGES; i++) CHECK(trk_end_send(end, numbered(i)));
+  struct trk_slab *slab = NULL;
+  for (int i = 0; i < MESSAGES; i++) {
+    CHECK(trk_end_send(end, numbered(&slab, i)));
+    if (i % 1000 == 0) sched_yield(); /* its reader goes to sleep */
+  }
+  trk_slab_done(slab);
   trk_end_close(end);
   return NULL;
 }
@@ -91,7 +107,7 @@ static void close_loop(uv_loop_t *loop, struct trk_mailbox *box) {
 }
 
 /* Several senders, one receiver: every message, in order, then the close. */
-static void many_to_one(void) {
+static void many_to_one(bool looks) {
   int status = 0;
   pthread_t threads[PRODUCERS];
   uv_loop_init(&consumer.loop);
@@ -101,7 +117,7 @@ static void many_to_one(void) {
   for (int i = 0; i < PRODUCERS; i++) {
     struct trk_end *ends[2];
     trk_end_pair(ends);
-    consumer.readers[i].end = ends[0];
+    consumer.readers[i] = (struct reader){.end = ends[0], .looks = looks};
     pthread_create(&threads[i], NULL, produce, ends[1]);
     trk_end_attach(ends[0], consumer.box, on_ready, &consumer.readers[i]);
   }
@@ -129,7 +145,7 @@ static void close_under_way(void) {
     trk_end_pair(ends);
     pthread_create(&thread, NULL, close_soon, ends[0]);
     int sent = 0;
-    while (sent < 500 && trk_end_send(ends[1], numbered(sent))) sent++;
+    while (sent < 500 && trk_end_send(ends[1], numbered(NULL, sent))) sent++;
     int refused = sent < 500;
     trk_end_close(ends[1]);
     pthread_join(thread, NULL);
@@ -142,7 +158,7 @@ static void end_in_a_message(void) {
   struct trk_end *outer[2], *inner[2];
   trk_end_pair(outer);
   trk_end_pair(inner);
-  CHECK(trk_end_send(inner[0], numbered(7)));
+  CHECK(trk_end_send(inner[0], numbered(NULL, 7)));
   struct trk_message *message = trk_message_new(0);
   message->attachments = trk_calloc(1, sizeof *message->attachments);
   message->attachments[0] = (struct trk_attachment){inner[1], trk_end_close};
@@ -162,6 +178,52 @@ static void end_in_a_message(void) {
   trk_end_close(outer[0]);
   trk_end_close(outer[1]);
   atomic_store(&dropped, 0);
+}
+
+/* An end that is awake as it leaves its thread: what has come and what comes is told where it arrives. */
+static struct trk_end *mover;
+static int moved;
+
+static void on_moved(void *arg) {
+  struct trk_mailbox **boxes = arg;
+  trk_end_wake(mover);
+  struct trk_message *message = trk_end_take(mover);
+  if (message == NULL) {
+    trk_end_sleep(mover);
+    if (!trk_end_peer_closed(mover)) return;
+    trk_end_close(mover);
+    uv_stop(&consumer.loop);
+    return;
+  }
+  CHECK(message->data[0] == moved);
+  trk_message_free(message);
+  trk_end_detach(mover);
+  sched_yield();
+  trk_end_attach(mover, boxes[++moved % 2], on_moved, boxes);
+}
+
+static void end_moves(void) {
+  int status = 0;
+  struct trk_mailbox *boxes[2];
+  struct trk_end *ends[2];
+  pthread_t thread;
+  uv_loop_init(&consumer.loop);
+  for (int i = 0; i < 2; i++) {
+    boxes[i] = trk_mailbox_new(&consumer.loop, &boxes[i], &status);
+    uv_ref(trk_mailbox_handle(boxes[i]));
+  }
+  trk_end_pair(ends);
+  mover = ends[0];
+  pthread_create(&thread, NULL, produce, ends[1]);
+  trk_end_attach(mover, boxes[0], on_moved, boxes);
+  uv_run(&consumer.loop, UV_RUN_DEFAULT);
+  pthread_join(thread, NULL);
+  CHECK(moved == MESSAGES);
+  CHECK(atomic_exchange(&dropped, 0) == MESSAGES);
+  trk_mailbox_close(boxes[1]);
+  uv_close(trk_mailbox_handle(boxes[1]), NULL);
+  close_loop(&consumer.loop, boxes[0]);
+  trk_mailbox_unref(boxes[1]);
 }
 
 /* --- waiters ------------------------------------------------------------------------------------------------------ */
@@ -257,9 +319,11 @@ static void listed_blocks(void) {
 }
 
 int main(void) {
-  many_to_one();
+  many_to_one(false);
+  many_to_one(true);
   close_under_way();
   end_in_a_message();
+  end_moves();
   waiters();
   blocks();
   listed_blocks();
