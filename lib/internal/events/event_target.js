@@ -215,6 +215,20 @@ function throwLater(error) {
 // `value` is what listeners in the style of EventEmitter get; `event` may be made when the first other one needs it.
 function dispatch(self, value, type, event) {
   const list = self[kEvents]?.get(type);
+  if (event !== undefined || list === undefined || list.length !== 1) return dispatchAll(self, list, value, type, event);
+  // Most often it is one function in the style of EventEmitter, which needs no event.
+  const [entry] = list;
+  const { callback } = entry;
+  if (!entry.nodeStyle || entry.once || entry.weak || typeof callback !== 'function') return dispatchAll(self, list, value, type, event);
+  try {
+    const result = Reflect.apply(callback, self, [value]);
+    if (result !== undefined && result !== null) watchResult(result);
+  } catch (error) {
+    throwLater(error);
+  }
+  return true;
+}
+function dispatchAll(self, list, value, type, event) {
   let made = event;
   let bits;
   const prepare = () => {

@@ -5,10 +5,12 @@
 // names of an object's properties are its shape: written once per message, and shapes that come often are known to all
 // threads by number. Bytes up to 16 KB lie in the words, larger ones travel beside them.
 //
-// One difference to the standard: a Proxy is refused among the first objects of a message, and where an object's names are
-// unexpected, but is read through in the middle of a long list of like objects: asking each costs more than cloning it.
+// Differences to the standard: a Proxy is refused among the first objects of a message, and where an object's names are
+// unexpected, but is read through in the middle of a long list of like objects: asking each costs more than cloning it. The first
+// ones are asked all at once when they have been written, so the traps of one that is refused have run.
 
 const native = internalBinding('clone');
+const { reg } = internalBinding('core');
 const { isProxy, proxyTarget } = internalBinding('types');
 const { codes, readMessage, prepareReader, portsOf } = require('internal/worker/clone_read');
 const {
@@ -33,7 +35,9 @@ let B; // as bytes
 let wp = 0;
 let text = OWN;
 let ids = 0;
-let few; // objects seen, while they are few
+const FEW = 16;
+let few = []; // the first objects seen
+let unasked = 0; // how many of them may be proxies
 let seen = null; // then this Map
 let moves = null; // what the transfer list names: object -> index
 let rare; // internal/worker/clone_rare, once needed
@@ -78,7 +82,7 @@ function known(object) {
         return true;
       }
     }
-    if (ids < 16) {
+    if (ids < FEW) {
       few[ids++] = object;
       return false;
     }
@@ -189,7 +193,6 @@ function value(v) {
       fail(v);
   }
   if (known(v)) return;
-  if (seen === null && isProxy(v)) refuse(v);
   if (isArray(v)) {
     array(v);
     return;
@@ -342,20 +345,33 @@ const writer = {
   codes,
 };
 
+// Refuses the first proxy among the first objects.
+function refuseProxies() {
+  const n = unasked;
+  unasked = 0;
+  if (n === 0 || !(n > 4 ? native.anyProxy(...few) : native.anyProxy(few[0], few[1], few[2], few[3]))) return;
+  for (let i = 0; i < n; i++) if (isProxy(few[i])) refuse(few[i]);
+}
+function forget() {
+  for (let i = 0; i < ids && i < FEW; i++) few[i] = undefined;
+  ids = unasked = 0;
+}
+
 // Writes `v` into the stream; `list` are the objects of a transfer list. Returns the number of words; the strings are in
-// taken(). Throws with nothing attached.
-function write(v, list, source) {
+// taken(). Throws with nothing attached. With `later`, proxies are looked for by who sends: post().
+function write(v, list, source, later = false) {
   if (W === undefined) map(native.out(0));
   wp = 0;
   text = OWN;
   ids = defined = 0;
-  few = [];
   seen = null;
   epoch++;
   try {
     if (list === undefined) {
       W[wp++] = 0; // no ports
       value(v);
+      unasked = ids < FEW ? ids : FEW;
+      if (!later) refuseProxies();
     } else {
       transfer ??= require('internal/worker/clone_transfer');
       const plan = transfer.prepare(list, writer, source);
@@ -364,6 +380,8 @@ function write(v, list, source) {
       const at = wp;
       for (let i = 0; i < plan.ports.length; i++) w(0);
       value(v);
+      unasked = ids < FEW ? ids : FEW;
+      refuseProxies();
       // Nothing can fail any more but for want of memory, or as a buffer is that of a WebAssembly.Memory.
       for (const move of plan.buffers) {
         const index = transfer.takeBytes(move.buffer);
@@ -372,16 +390,27 @@ function write(v, list, source) {
       for (let i = 0; i < plan.ports.length; i++) W[at + i] = transfer.sendAway(plan.ports[i]);
     }
   } catch (error) {
-    native.cancel();
-    throw error;
-  } finally {
-    moves = null;
-    few = seen = null;
+    failed(error);
   }
+  moves = seen = null;
+  if (!later) forget();
   if (wp <= 4096) return wp;
   const words = wp;
   W = undefined; // its memory goes with the message
   return words;
+}
+// What a proxy's trap throws is told as the refusal of the proxy.
+function failed(error) {
+  native.cancel();
+  text = OWN;
+  moves = seen = null;
+  unasked = ids < FEW ? ids : FEW;
+  try {
+    refuseProxies();
+  } finally {
+    forget();
+  }
+  throw error;
 }
 function taken() {
   if (text === OWN) return undefined;
@@ -390,8 +419,36 @@ function taken() {
   return all;
 }
 
+// Sends what write(..., true) has written: post(text, ...objects) looks whether one of those is a proxy, and then returns with
+// -2 in the register. One call into C for a small message.
+function post(post, id, words) {
+  reg[16] = id;
+  reg[17] = words;
+  const all = taken();
+  if (unasked === 0) {
+    if (all === undefined) post();
+    else post(all);
+    return reg[16];
+  }
+  if (unasked === 1) post(all, few[0]);
+  else if (unasked <= 4) post(all, few[0], few[1], few[2], few[3]);
+  else post(all, ...few);
+  if (reg[16] === -2) {
+    try {
+      refuseProxies();
+    } catch (error) {
+      failed(error);
+    }
+    reg[16] = id;
+    reg[17] = words;
+    post(all);
+  }
+  forget();
+  return reg[16];
+}
+
 module.exports = {
-  write, taken, readMessage, prepareReader, dataCloneError, kPort: Symbol('port'), portsOf,
+  write, taken, post, readMessage, prepareReader, dataCloneError, kPort: Symbol('port'), portsOf,
   clone(v, list) {
     prepareReader();
     const words = write(v, list);

@@ -68,8 +68,11 @@ let rp = 0;
 let end = 0;
 let rest = '';
 let tp = 0;
-let objects;
-let told; // shapes defined by this message
+let reading = false;
+let objects = []; // by number; used by one message after the other
+let count = 0; // of them, in this message
+let told = []; // shapes defined by this message
+let toldCount = 0;
 let ports;
 const knownShapes = []; // by number: { keys, uses, make }
 
@@ -112,7 +115,7 @@ function set(object, key, v) {
 
 function readObject(keys) {
   const object = {};
-  objects.push(object);
+  objects[count++] = object;
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i];
     if (key === '__proto__') set(object, key, read());
@@ -128,22 +131,25 @@ function readKnown(id) {
     if (all === undefined) corrupt();
     shape = knownShapes[id] = { keys: all.split('\0'), uses: 0, make: null };
   }
-  if (shape.make !== null) return shape.make(objects, read);
+  if (shape.make !== null) return shape.make(add, read);
   if (++shape.uses === 64) shape.make = compile(shape.keys);
   return readObject(shape.keys);
+}
+function add(object) {
+  objects[count++] = object;
 }
 // A function that fills such an object without looking each name up: worth it for shapes that keep coming.
 function compile(keys) {
   if (keys.length > 32 || keys.includes('__proto__')) return null;
   const names = keys.map((key) => JSON.stringify(key));
-  return new (internalBinding('core').EngineFunction ?? Function)('objects', 'read', `const o = {${names.map((name) => `${name}: undefined`).join()}}; objects.push(o); ${
+  return new (internalBinding('core').EngineFunction ?? Function)('add', 'read', `const o = {${names.map((name) => `${name}: undefined`).join()}}; add(o); ${
     names.map((name) => `o[${name}] = read();`).join('')} return o;`);
 }
 
 function readArray(n) {
   if (n > end - rp) corrupt();
   const list = [];
-  objects.push(list);
+  objects[count++] = list;
   for (let i = 0; i < n; i++) {
     if (R[rp] === HOLE) {
       rp++;
@@ -169,19 +175,20 @@ function read() {
     case ARRAY: return readArray(word >>> 3);
     case OBJECT: {
       const id = (word & 0x7fffffff) >> 3;
-      if (word >= 0) return readObject(told[id] ?? corrupt());
+      if (word >= 0) return readObject(id < toldCount ? told[id] : corrupt());
       const n = next();
       if (n < 0 || n > end - rp) corrupt();
       const keys = [];
       const from = rp;
       rp += n;
       for (let i = 0; i < n; i++) keys.push(slice(R[from + i]));
-      told[id] = keys;
+      if (id !== toldCount) corrupt();
+      told[toldCount++] = keys;
       return readObject(keys);
     }
     case REF: {
       const id = word >>> 3;
-      if (id >= objects.length) corrupt();
+      if (id >= count) corrupt();
       return objects[id];
     }
     default: return readExt(word);
@@ -203,7 +210,7 @@ function readExt(word) {
     }
     case DATE: {
       const date = new Date(nextDouble());
-      objects.push(date);
+      objects[count++] = date;
       return date;
     }
     case BYTES: {
@@ -212,18 +219,18 @@ function readExt(word) {
       const copy = new Uint8Array(n);
       if (n > 0) copy.set(RB.subarray(rp * 4, rp * 4 + n));
       rp += (n + 3) >> 2;
-      objects.push(copy.buffer);
+      objects[count++] = copy.buffer;
       return copy.buffer;
     }
     case BLOCK:
     case MOVED: {
       const buffer = native.adopt(next()) ?? corrupt();
-      objects.push(buffer);
+      objects[count++] = buffer;
       return buffer;
     }
     case VIEW: {
-      const i = objects.length;
-      objects.push(undefined);
+      const i = count++;
+      objects[i] = undefined;
       const Class = globalThis[VIEWS[next()] ?? corrupt()];
       const offset = nextDouble();
       const n = nextDouble();
@@ -242,8 +249,11 @@ function readExt(word) {
 
 const reader = {
   next, nextDouble, readString, read, corrupt,
-  push: (v) => objects.push(v) - 1,
-  pop: () => objects.pop(),
+  push(v) {
+    objects[count] = v;
+    return count++;
+  },
+  pop: () => objects[--count],
   put: (i, v) => (objects[i] = v),
   port: (i) => ports?.[i] ?? corrupt(),
   codes,
@@ -256,7 +266,7 @@ function readMessage(strings, block) {
     return strings;
   }
   // A host object that is being read may read another message.
-  if (objects !== undefined) return nested(strings, block);
+  if (reading) return nested(strings, block);
   if (block !== undefined) {
     R = block;
     RF = new Float64Array(block.buffer);
@@ -271,25 +281,35 @@ function readMessage(strings, block) {
   end = reg[18]; // the number of words: TRK_CLONE_WORDS
   rest = strings === undefined ? OWN : strings;
   tp = OWN.length;
-  objects = [];
-  told = [];
+  count = toldCount = 0;
+  reading = true;
   try {
-    const count = next();
-    ports = count === 0 ? undefined : (rare ??= require('internal/worker/clone_rare')).readPorts(count, reader);
+    const n = next();
+    ports = n === 0 ? undefined : (rare ??= require('internal/worker/clone_rare')).readPorts(n, reader);
     return read();
   } finally {
     arrived = ports;
-    objects = told = ports = R = RF = RB = undefined;
+    ports = R = RF = RB = undefined;
     rest = '';
+    reading = false;
+    if (count > 64 || toldCount > 64) {
+      objects = [];
+      told = [];
+    } else {
+      for (let i = 0; i < count; i++) objects[i] = undefined;
+    }
   }
 }
 function nested(strings, block) {
-  const saved = [R, RF, RB, rp, end, rest, tp, objects, told, ports];
-  objects = undefined;
+  const saved = [R, RF, RB, rp, end, rest, tp, objects, told, ports, count, toldCount];
+  objects = [];
+  told = [];
+  reading = false;
   try {
     return readMessage(strings, block);
   } finally {
-    [R, RF, RB, rp, end, rest, tp, objects, told, ports] = saved;
+    [R, RF, RB, rp, end, rest, tp, objects, told, ports, count, toldCount] = saved;
+    reading = true;
   }
 }
 let arrived;

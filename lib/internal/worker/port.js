@@ -52,13 +52,7 @@ module.exports = {
   receive: (id) => native.receive(id, wrapped),
   // Sends; `list` is an array or undefined. What cannot be cloned throws.
   send(id, value, list, source) {
-    const words = clone.write(value, list, source);
-    reg[16] = id;
-    reg[17] = words;
-    const text = clone.taken();
-    if (text === undefined) native.post();
-    else native.post(text);
-    return reg[16];
+    return clone.post(native.post, id, clone.write(value, list, source, true));
   },
   // The same for a value that is an ArrayBuffer, and all of its list; undefined: it needs the long way.
   give(id, buffer) {
