@@ -28,7 +28,7 @@ class Stamp {
 }
 
 class Frames extends Stamp {
-  #raw; // the engine's text; undefined once formatted
+  #raw; // the engine's text, or an error of its own that will give it; undefined once formatted
   #text;
   static set(object, raw) {
     const frames = #raw in object ? object : new Frames(object);
@@ -38,7 +38,7 @@ class Frames extends Stamp {
   static get(object) {
     if (!(#raw in object)) return undefined;
     if (object.#raw !== undefined) {
-      const text = format(object, headerOf(object), object.#raw); // a hook may read it meanwhile, or throw
+      const text = format(object, headerOf(object), Frames.#lines(object)); // a hook may read it meanwhile, or throw
       object.#raw = undefined;
       object.#text = text;
     }
@@ -54,7 +54,11 @@ class Frames extends Stamp {
   }
   static has(object) { return #raw in object; }
   static trim(object, cut) {
-    if (#raw in object && object.#raw) object.#raw = cut(object.#raw.split('\n')).join('\n');
+    if (#raw in object && object.#raw) object.#raw = cut(Frames.#lines(object).split('\n')).join('\n');
+  }
+  static #lines(object) {
+    const raw = object.#raw;
+    return typeof raw === 'string' ? raw : raw.stack;
   }
 }
 
@@ -105,6 +109,20 @@ function attach(object, above) {
   return object;
 }
 
+// All frames above the function that calls this. The engine writes those of an error down when its stack is read, those that it
+// captures for another object at once, which takes much longer.
+function attachAll(object) {
+  let holder = '';
+  if (limit >= 1) {
+    engineLimit(limit + 2); // with this function's and its caller's, which nobody is shown
+    holder = new EngineError();
+    engineLimit(kept);
+  }
+  Frames.set(object, holder);
+  define(object, 'stack', stackDescriptor);
+  return object;
+}
+
 // Takes over what the program set as Error.stackTraceLimit; false when stacks are switched off.
 function tracing() {
   const wanted = WrappedError.stackTraceLimit;
@@ -119,14 +137,16 @@ function wrap(Engine, name, parent) {
   const Wrapped = {
     [name]: function(...args) {
       const on = tracing();
+      const plain = new.target === undefined || new.target === Wrapped;
       engineLimit(0); // the engine's own capture would be thrown away
       let error;
       try {
-        error = construct(Engine, args, new.target || Wrapped);
+        error = plain ? new Engine(...args) : construct(Engine, args, new.target);
       } finally { // a message that cannot be converted throws
         engineLimit(kept);
       }
-      return on ? attach(error, new.target ?? Wrapped) : error; // the frames begin above the constructors
+      if (!on) return error;
+      return plain ? attachAll(error) : attach(error, new.target); // the frames begin above the constructors
     },
   }[name];
   define(Wrapped, 'length', { __proto__: null, value: Engine.length, configurable: true });
@@ -148,7 +168,9 @@ define(WrappedError, 'captureStackTrace', {
     if (object === null || (typeof object !== 'object' && typeof object !== 'function')) {
       throw new TypeError(`Invalid argument`);
     }
-    if (tracing()) attach(object, typeof above === 'function' ? above : captureStackTrace);
+    if (!tracing()) return;
+    if (typeof above === 'function') attach(object, above);
+    else attachAll(object);
   },
 });
 // What a program may call, save and put back; formatting knows it and does not call it.
