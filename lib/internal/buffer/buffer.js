@@ -12,6 +12,7 @@ const { BASE64, BASE64URL, LATIN1, MAX_STRING_LENGTH, UTF16, UTF8, decode, digit
   require('internal/buffer/text');
 
 const MAX_LENGTH = 0x1fffffffffffff;
+const { valueOf } = Object.prototype;
 const TypedArray = Object.getPrototypeOf(Uint8Array);
 const setBytes = TypedArray.prototype.set;
 const fillBytes = TypedArray.prototype.fill;
@@ -76,19 +77,9 @@ function takePool(length) {
   poolUsed = (poolUsed + length + 7) & ~7;
   return buffer;
 }
-// A buffer of `size` bytes, from the pool when it is small.
+// A buffer of `size` bytes. A small one is not from the pool: the engine gives it memory of its own in half the time that a view
+// of the pool takes. Large ones are worth the way to C, where memory need not be cleared.
 function allocate(size) {
-  if (size <= 0) return new FastBuffer(0);
-  if (size < Buffer.poolSize >>> 1) {
-    size = Math.floor(size);
-    needPool(size);
-    return takePool(size);
-  }
-  return unsafeBuffer(size);
-}
-
-// Large ones are worth the way to C, where memory need not be cleared.
-function unsafeBuffer(size) {
   const memory = size >= 16384 ? binding.unsafe(size) : undefined;
   return memory === undefined ? new FastBuffer(size) : new FastBuffer(memory);
 }
@@ -138,7 +129,7 @@ function fromArrayLike(list) {
   const { length } = list;
   if (!(length > 0)) return new FastBuffer(0);
   if (length > MAX_LENGTH) validators().validateNumber(length, 'size', 0, MAX_LENGTH);
-  const buffer = allocate(length);
+  const buffer = allocate(Math.floor(length));
   if (ArrayBuffer.isView(list) || length > 64) setBytes.call(buffer, list);
   else for (let i = 0; i < buffer.length; i++) buffer[i] = list[i];
   return buffer;
@@ -157,6 +148,7 @@ function fromArrayBuffer(memory, byteOffset, length) {
   return new FastBuffer(memory, byteOffset, length);
 }
 function fromObject(value, encodingOrOffset, length) {
+  if (value instanceof Uint8Array && ArrayBuffer.isView(value) && value.valueOf === valueOf) return new FastBuffer(value);
   // A view is asked for less: what tells an ArrayBuffer of another realm costs more than the copy.
   if (!ArrayBuffer.isView(value) && isAnyArrayBuffer(value)) return fromArrayBuffer(value, encodingOrOffset, length);
   const primitive = value.valueOf && value.valueOf();
@@ -211,7 +203,7 @@ Buffer.allocUnsafe = function allocUnsafe(size) {
 };
 Buffer.allocUnsafeSlow = function allocUnsafeSlow(size) {
   needSize(size);
-  return unsafeBuffer(size);
+  return allocate(size);
 };
 
 Buffer.isBuffer = function isBuffer(value) {
