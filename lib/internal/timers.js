@@ -9,13 +9,13 @@ const IMMEDIATES = 2;
 const IMMEDIATES_REF = 3;
 const ASYNC = 5;
 const TIMER = 6;
+const TIMERS_REF = 10; // how many timers keep the loop alive; the loop looks when it has to know
 const PHASE = 7;
 const clock = new Float64Array(reg.buffer, 32, 1); // words 8 and 9: the time of the loop as of the last entry into JavaScript
 const none = []; // arguments
 const TIMEOUT_MAX = 2 ** 31 - 1;
 
 let lastId = 0;
-let referenced = 0; // timers that keep the loop alive
 let scheduled = Infinity; // when the libuv timer is due
 const lists = new Map(); // duration -> list
 const heap = []; // lists by expiry
@@ -131,16 +131,6 @@ function unlink(timer) {
   if (list.first === null && list !== running) removeList(list);
 }
 
-function addRef() {
-  if (referenced++ === 0) native.ref(true);
-}
-
-function dropRef() {
-  if (--referenced === 0) native.ref(false);
-}
-
-native.ref(false);
-
 // Symbols, as in Node: methods may be called on anything, also on a Proxy of a timer.
 const kList = Symbol('list'); // hidden from inspect
 const kRefed = Symbol('refed');
@@ -159,14 +149,14 @@ class Timeout {
     this[kList] = null;
     this[kRefed] = true;
     this[kId] = 0;
-    addRef();
+    reg[TIMERS_REF]++;
     start(this, now());
   }
 
   ref() {
     if (this[kRefed] === false) {
       this[kRefed] = true;
-      if (!this._destroyed) addRef();
+      if (!this._destroyed) reg[TIMERS_REF]++;
     }
     return this;
   }
@@ -174,7 +164,7 @@ class Timeout {
   unref() {
     if (this[kRefed]) {
       this[kRefed] = false;
-      if (!this._destroyed) dropRef();
+      if (!this._destroyed) reg[TIMERS_REF]--;
     }
     return this;
   }
@@ -187,7 +177,7 @@ class Timeout {
     if (this._destroyed) {
       if (this._onTimeout === null) return this;
       this._destroyed = false;
-      if (this[kRefed]) addRef();
+      if (this[kRefed]) reg[TIMERS_REF]++;
     }
     unlink(this);
     start(this, now());
@@ -232,7 +222,7 @@ function retire(timer) {
   if (timer._destroyed) return;
   timer._destroyed = true;
   unlink(timer);
-  if (timer[kRefed]) dropRef();
+  if (timer[kRefed]) reg[TIMERS_REF]--;
   const id = timer[kId];
   if (id !== 0) byId.delete(id);
 }
@@ -402,13 +392,12 @@ function unrefTimeout(callback, ms) {
 }
 
 Object.assign(exports, { Timeout, Immediate, clear, clearById, clearImmediate, runTimer, runImmediate, unrefTimeout, TIMEOUT_MAX });
-exports.count = () => ({ timeouts: referenced, immediates: reg[IMMEDIATES_REF] });
+exports.count = () => ({ timeouts: reg[TIMERS_REF], immediates: reg[IMMEDIATES_REF] });
 // The loop is another one (fork server): nothing may be left that the old one owed.
 exports.restart = () => {
-  if (referenced !== 0) throw new Error('a timer is left');
+  if (reg[TIMERS_REF] !== 0) throw new Error('a timer is left');
   lists.clear();
   heap.length = 0;
   byId.clear();
   scheduled = Infinity;
-  native.ref(false);
 };

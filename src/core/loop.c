@@ -61,10 +61,18 @@ static void sync_idle(struct trk_runtime *rt) {
     uv_idle_stop(&rt->core->idle);
 }
 
+/* Whether timers keep the loop alive: to be known before a wait, and before the loop ends. */
+static void sync_timer(struct trk_runtime *rt) {
+  uv_handle_t *timer = (uv_handle_t *)&rt->core->timer;
+  if (rt->reg[TRK_REG_TIMERS_REF] > 0) uv_ref(timer);
+  else uv_unref(timer);
+}
+
 static void on_prepare(uv_prepare_t *prepare) {
   struct trk_runtime *rt = prepare->loop->data;
   rt->at.turns++;
   sync_idle(rt);
+  sync_timer(rt);
   trk_loop_wait(rt, true);
 }
 
@@ -77,6 +85,7 @@ static void on_check(uv_check_t *check) {
   for (int32_t left = rt->reg[TRK_REG_IMMEDIATES]; left > 0 && rt->reg[TRK_REG_IMMEDIATES] > 0; left--)
     if (trk_hook_call(rt, TRK_HOOK_IMMEDIATE, 0, NULL) == NULL && atomic_load(&rt->stopping)) return;
   sync_idle(rt);
+  sync_timer(rt);
 }
 
 static void on_stop(uv_async_t *async) {
@@ -111,14 +120,20 @@ int trk_loop_init(struct trk_runtime *rt) {
   return 0;
 }
 
+static bool alive(struct trk_runtime *rt) {
+  sync_timer(rt);
+  return rt->reg[TRK_REG_IMMEDIATES_REF] > 0 || uv_loop_alive(&rt->loop);
+}
+
 void trk_loop_run(struct trk_runtime *rt) {
   while (!atomic_load(&rt->stopping)) {
     sync_idle(rt);
+    sync_timer(rt);
     uv_run(&rt->loop, UV_RUN_DEFAULT);
     if (atomic_load(&rt->stopping)) break;
-    if (rt->reg[TRK_REG_IMMEDIATES_REF] > 0 || uv_loop_alive(&rt->loop)) continue;
+    if (alive(rt)) continue;
     trk_hook_call(rt, TRK_HOOK_BEFORE_EXIT, 0, NULL);
-    if (rt->reg[TRK_REG_IMMEDIATES_REF] == 0 && !uv_loop_alive(&rt->loop)) break;
+    if (!alive(rt)) break;
   }
 }
 
@@ -148,14 +163,6 @@ TRK_FN(timers_schedule) { /* (ms): the next list expires in ms */
   return trk_undefined(c->rt);
 }
 
-TRK_FN(timers_ref) { /* (bool): whether timers keep the loop alive */
-  if (trk_arg_bool(c, 0))
-    uv_ref((uv_handle_t *)&c->rt->core->timer);
-  else
-    uv_unref((uv_handle_t *)&c->rt->core->timer);
-  return trk_undefined(c->rt);
-}
-
 TRK_FN(timers_now) { /* milliseconds, monotonic, as of this turn of the loop */
   return trk_number(c->rt, (double)uv_now(&c->rt->loop));
 }
@@ -167,8 +174,7 @@ TRK_FN(timers_update_now) {
 }
 
 static const struct trk_fn_row functions[] = {
-    {"schedule", timers_schedule},     {"ref", timers_ref}, {"now", timers_now},
-    {"updateNow", timers_update_now}, {NULL, NULL},
+    {"schedule", timers_schedule}, {"now", timers_now}, {"updateNow", timers_update_now}, {NULL, NULL},
 };
 static const struct trk_binding binding = {.name = "timers", .functions = functions};
 TRK_BINDING(binding);

@@ -27,6 +27,7 @@ enum trk_reg {
   TRK_REG_TIMER = 6,        /* JS: after a timer ran: -1 more are due, 0 none left, else ms to the next */
   TRK_REG_PHASE = 7,        /* C: a phase of immediates begins; JS takes it back */
   TRK_REG_CLOCK = 8,        /* C: words 8 and 9 are a double, the loop's time in ms when JavaScript was last entered */
+  TRK_REG_TIMERS_REF = 10,  /* JS: timers with ref */
   TRK_REG_SCRATCH = 16,     /* words 16 to 63: results of a native call, valid until the next one */
   TRK_REG_WORDS = 64
 };

@@ -235,18 +235,15 @@ TRK_FN(self_uptime) { /* seconds */
   return trk_number(c->rt, (double)(now.tv_sec - started.tv_sec) + (double)(now.tv_nsec - started.tv_nsec) / 1e9);
 }
 /* (BigInt64Array(1)): monotonic nanoseconds; (Uint32Array(3)): seconds high, seconds low, nanoseconds */
-TRK_FN(self_hrtime) {
-  struct trk_bytes out;
+TRK_FN(self_hrtime) { /* words 0 and 1: nanoseconds, a whole number of 64 bits; 2 to 4: seconds, their upper half first, and the rest */
+  uint32_t *words = (uint32_t *)c->rt->reg + TRK_REG_SCRATCH;
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
-  if (!trk_arg_peek(c, 0, &out)) return trk_undefined(c->rt);
-  if (out.len == 8) {
-    int64_t ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-    memcpy(out.data, &ns, sizeof ns);
-  } else if (out.len == 12) {
-    uint32_t words[3] = {(uint32_t)((uint64_t)now.tv_sec >> 32), (uint32_t)now.tv_sec, (uint32_t)now.tv_nsec};
-    memcpy(out.data, words, sizeof words);
-  }
+  int64_t ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+  memcpy(words, &ns, sizeof ns);
+  words[2] = (uint32_t)((uint64_t)now.tv_sec >> 32);
+  words[3] = (uint32_t)now.tv_sec;
+  words[4] = (uint32_t)now.tv_nsec;
   return trk_undefined(c->rt);
 }
 TRK_FN(self_rss) {

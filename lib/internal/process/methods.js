@@ -2,6 +2,7 @@
 
 const native = internalBinding('process');
 const core = internalBinding('core');
+const { reg } = core;
 const { codes, ErrnoException } = require('internal/errors');
 const { validateString, validateNumber, validateUint32, validateInteger, validateObject,
   validateArray, validateOneOf, parseFileMode } = require('internal/validators');
@@ -77,20 +78,22 @@ exports.uptime = function uptime() {
   return native.uptime();
 };
 
-const words = new Uint32Array(3);
-const nanoseconds = new BigInt64Array(1);
+// What the call leaves in the register.
+const words = new Uint32Array(reg.buffer, 72, 3);
+const nanoseconds = new BigInt64Array(reg.buffer, 64, 1);
 exports.hrtime = function hrtime(time) {
-  native.hrtime(words);
+  native.hrtime();
   const seconds = words[0] * 0x100000000 + words[1];
-  if (time === undefined) return [seconds, words[2]];
+  const rest = words[2];
+  if (time === undefined) return [seconds, rest];
   validateArray(time, 'time');
   if (time.length !== 2) throw new codes.ERR_OUT_OF_RANGE('time', 2, time.length);
   const s = seconds - time[0];
-  const ns = words[2] - time[1];
+  const ns = rest - time[1];
   return ns < 0 ? [s - 1, ns + 1e9] : [s, ns];
 };
 exports.hrtime.bigint = function bigint() {
-  native.hrtime(nanoseconds);
+  native.hrtime();
   return nanoseconds[0];
 };
 
