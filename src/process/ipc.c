@@ -13,6 +13,7 @@
 #include "core/engine.h"
 #include "core/mem.h"
 #include "process/ipc_queue.h"
+#include "process/pages.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -405,6 +406,7 @@ TRK_FN(ipc_send) {
   if (ipc == NULL) return trk_number(c->rt, UV_EPIPE);
   struct sending sending = begin_sending(c, 2);
   int status = ipc->frames.mode == TRK_IPC_JSON ? send_text(ipc, trk_arg(c, 1), &sending) : send_bytes(ipc, c, &sending);
+  trk_pages_sent();
   return end_sending(c, ipc, &sending, status);
 }
 

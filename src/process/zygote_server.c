@@ -10,6 +10,8 @@
  * a process with one thread: CLONE_CHILD_SETTID and _CLEARTID keep the cached thread id right, set_robust_list is called
  * again. The only atfork handler is libuv's, which gives its signal code a lock (a pipe) of its own: done here.
  *
+ * What children write is copied ahead too, once the first of them have shown what that is (pages.c).
+ *
  * Before the second child a channel is made and used once, in the runtime that children get. And there is a rehearsal: a worker's
  * whole life, from its first message to a request answered, in a runtime that is thrown away. What stays is the VM's compiled
  * code, which later children share instead of each making it. It waits until nobody asks, or many have asked: a few children
@@ -28,6 +30,7 @@
 #include "core/random.h"
 #include "core/reuse.h"
 #include "core/still.h"
+#include "process/pages.h"
 #include "process/self.h"
 #include "process/zygote.h"
 #include "troika_version.h"
@@ -54,7 +57,7 @@
 
 #define REHEARSE_AFTER_MS 40       /* without a request */
 #define UNUSED_MS 10000            /* a server that was started on a hint ends when nobody has used it by then */
-#define REHEARSE_AFTER_CHILDREN 5  /* more than the first few workers and a spare one */
+#define REHEARSE_AFTER_CHILDREN 2  /* forked one after the other: more may come, each five milliseconds sooner */
 #define REHEARSE_IN_HURRY 80       /* it costs as much as it saves 45 children: most bursts end before */
 #define ENGINE_FDS 16    /* descriptors of the engine that a child repairs */
 #define TID_SEARCH 512   /* words of a thread's descriptor in which its id is looked for */
@@ -274,6 +277,7 @@ static void improve(struct server *server, struct trk_runtime *rt, bool all) {
   trk_runtime_pause(rt);
   if (!trk_still_end()) _exit(70);
   find_engine_fds(server);
+  if (all) trk_pages_begin();
 }
 
 /* --- the fork ---------------------------------------------------------------------------------------------- */
@@ -356,7 +360,9 @@ static void become_spare(const struct server *server, struct trk_runtime *rt, in
   trk_random_seed(rt->ctx);
   if (!start_loop(rt)) _exit(70);
   struct pollfd task = {.fd = socket, .events = POLLIN};
-  if (calm && poll(&task, 1, 0) == 0 && !settle(rt, "talk")) _exit(70); /* not when the task is there, or about to be */
+  if (!calm) return; /* the task is there, or about to be */
+  if (poll(&task, 1, 0) == 0 && !settle(rt, "talk")) _exit(70);
+  trk_pages_copy(socket);
 }
 
 /* The descriptors of the one message, or the end: the owner has no use for this process any more, or is gone. */
@@ -435,31 +441,37 @@ static void block_signals(void) {
   sigprocmask(SIG_SETMASK, &all, NULL);
 }
 
+/* Whether there is time for the rehearsal before the next spare: nobody waits for that one, or it is one of many. */
+static bool time_to_rehearse(int children, char ask) {
+  return children >= (ask == TRK_ZYGOTE_HURRIED ? REHEARSE_IN_HURRY : REHEARSE_AFTER_CHILDREN);
+}
+
 /* Answers requests until the owner is gone. Returns in each child. */
 static void serve(struct server *server, struct trk_runtime *rt, int *argc, char ***argv) {
   answer(server, 0, -1);
   bool improved = false;
-  char ask = TRK_ZYGOTE_CALM;
   for (int children = 0;; children++) {
     struct pollfd task = {.fd = server->socket, .events = POLLIN};
+    char ask = TRK_ZYGOTE_CALM;
     if (children <= server->unused && server->unused > 0) { /* the spare for the first fork has been made, at most */
       if (poll(&task, 1, UNUSED_MS) == 0) _exit(0);
-    } else if (!improved && (children >= (ask == TRK_ZYGOTE_HURRIED ? REHEARSE_IN_HURRY : REHEARSE_AFTER_CHILDREN) ||
-                             poll(&task, 1, REHEARSE_AFTER_MS) == 0)) {
-      improve(server, rt, true);
-      improved = true;
+    } else if (!improved && poll(&task, 1, REHEARSE_AFTER_MS) == 0) {
+      improve(server, rt, improved = true);
     }
-    ssize_t n = recv(server->socket, &ask, 1, 0);
-    if (n < 0 && errno == EINTR) continue;
+    ssize_t n;
+    do n = recv(server->socket, &ask, 1, 0);
+    while (n < 0 && errno == EINTR);
     if (n <= 0) _exit(0);
-    if (children == 1 && !improved) improve(server, rt, false); /* the first was wanted at once; in a hurry this pays from the fifth on */
-    int socket = -1;
+    if (!improved && time_to_rehearse(children, ask)) improve(server, rt, improved = true);
+    else if (children == 1 && !improved) improve(server, rt, false); /* the first was wanted at once; in a hurry this pays from the fifth on */
+    int socket = -1, number = improved && ask == TRK_ZYGOTE_CALM ? trk_pages_next() : -1;
     pid_t pid = make_spare(server, &socket);
     if (pid == 0) {
       int fds[TRK_ZYGOTE_FDS + 2];
       become_spare(server, rt, socket, improved && ask == TRK_ZYGOTE_CALM);
       int count = await_request(socket, fds);
       become_child(rt, fds, count, argc, argv);
+      trk_pages_learn(number);
       return;
     }
     answer(server, pid, pid > 0 ? socket : -1);

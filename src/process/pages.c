@@ -1,0 +1,173 @@
+/*
+ * pages.c - which pages children of a fork server write; see pages.h.
+ *
+ * Watched are the chunks of private writable memory in which the server has a page. A child notes those pages that are its own
+ * alone: copied, or new. It does so after each of its first messages, as nobody knows which one is waited for: 'online', what
+ * the program says first, that a server listens. Notes only grow, one bit a page for each child that notes: one that is killed
+ * meanwhile leaves a part, and its number goes to the next.
+ *
+ * Owns:    notes and list. Runs on: main thread of the server and its children. Frees: notes when new ones begin.
+ * Limits:  CHUNKS chunks, RUNS runs of pages; of longer mappings the first CHUNKS_EACH.
+ */
+#include "process/pages.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+#define CHUNK 256       /* pages */
+#define CHUNKS 256
+#define CHUNKS_EACH 64
+#define RUNS 2048
+#define NUMBERS 2       /* children that note */
+#define MESSAGES 4      /* after which a child notes */
+#define PRESENT (1ull << 63)
+#define OF_FILE (1ull << 61)
+#define EXCLUSIVE (1ull << 56)
+
+struct notes { /* shared by the server and its children */
+  atomic_uint count[NUMBERS]; /* how often it has been noted under this number */
+  uint8_t pages[CHUNKS * CHUNK];
+};
+struct run {
+  uintptr_t start;
+  size_t len; /* bytes */
+};
+
+static struct {
+  struct notes *notes;
+  uintptr_t chunks[CHUNKS];
+  int chunk_count, run_count;
+  bool complete; /* the list is made of these notes */
+  struct run *runs;
+  int number; /* handed out last; in a child its own */
+  int left;   /* in a child: messages after which it still notes */
+} book;
+
+static size_t page_size(void) {
+  return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/* Entries of the pages of one chunk. */
+static bool read_chunk(int pagemap, uintptr_t start, uint64_t *entries) {
+  size_t bytes = CHUNK * sizeof *entries;
+  return pread(pagemap, entries, bytes, (off_t)(start / page_size() * sizeof *entries)) == (ssize_t)bytes;
+}
+
+static void watch_mapping(int pagemap, uintptr_t start, uintptr_t end) {
+  uint64_t entries[CHUNK];
+  size_t len = CHUNK * page_size();
+  for (int i = 0; i < CHUNKS_EACH && start < end && book.chunk_count < CHUNKS; i++, start += len) {
+    if (!read_chunk(pagemap, start, entries)) continue;
+    for (size_t page = 0; page < CHUNK && start + page * page_size() < end; page++) {
+      if (!(entries[page] & PRESENT)) continue;
+      book.chunks[book.chunk_count++] = start;
+      break;
+    }
+  }
+}
+
+/* New notes: children that were made before note in the old ones, of chunks that may be others. */
+static bool new_notes(void) {
+  void *notes = mmap(NULL, sizeof *book.notes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (book.notes) munmap(book.notes, sizeof *book.notes);
+  book.notes = notes == MAP_FAILED ? NULL : notes;
+  if (book.runs == NULL) { /* shared, so that it is not watched itself */
+    void *runs = mmap(NULL, RUNS * sizeof *book.runs, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    book.runs = runs == MAP_FAILED ? NULL : runs;
+  }
+  return book.notes && book.runs;
+}
+
+/* "START-END rw-p ...": private memory that can be written. */
+static void watch_line(int pagemap, const char *line) {
+  char *rest;
+  uintptr_t start = strtoul(line, &rest, 16);
+  if (*rest != '-') return;
+  uintptr_t end = strtoul(rest + 1, &rest, 16);
+  if (strncmp(rest, " rw-p ", 6) == 0) watch_mapping(pagemap, start, end);
+}
+
+void trk_pages_begin(void) {
+  int pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+  FILE *maps = pagemap >= 0 && new_notes() ? fopen("/proc/self/maps", "re") : NULL;
+  book.chunk_count = book.run_count = 0;
+  book.complete = maps == NULL;
+  if (maps) {
+    char line[512]; /* what a longer one goes on with is no line of this kind */
+    while (fgets(line, sizeof line, maps)) watch_line(pagemap, line);
+    fclose(maps);
+  }
+  if (pagemap >= 0) close(pagemap);
+}
+
+static void make_list(void) {
+  size_t size = page_size();
+  struct run *run = NULL;
+  book.complete = true;
+  book.run_count = 0;
+  for (int i = 0; i < book.chunk_count; i++) {
+    const uint8_t *pages = book.notes->pages + (size_t)i * CHUNK;
+    for (size_t page = 0; page < CHUNK; page++) {
+      uintptr_t start = book.chunks[i] + page * size;
+      if (pages[page] != (1 << NUMBERS) - 1) continue;
+      if (run && run->start + run->len == start) {
+        run->len += size;
+      } else if (book.run_count < RUNS) {
+        run = &book.runs[book.run_count++];
+        *run = (struct run){start, size};
+      }
+    }
+  }
+}
+
+int trk_pages_next(void) {
+  if (book.complete || book.notes == NULL) return -1;
+  for (int i = 1; i <= NUMBERS; i++) { /* the last one's is out, and will be noted under */
+    int number = (book.number + i) % NUMBERS;
+    if (atomic_load(&book.notes->count[number]) == 0) return book.number = number;
+  }
+  make_list();
+  return -1;
+}
+
+void trk_pages_learn(int number) {
+  book.number = number;
+  book.left = number < 0 ? 0 : MESSAGES;
+}
+
+static void note(void) {
+  int pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+  if (pagemap < 0) return;
+  for (int i = 0; i < book.chunk_count; i++) {
+    uint64_t entries[CHUNK];
+    uint8_t *pages = book.notes->pages + (size_t)i * CHUNK;
+    if (!read_chunk(pagemap, book.chunks[i], entries)) continue;
+    for (size_t page = 0; page < CHUNK; page++)
+      if ((entries[page] & (PRESENT | EXCLUSIVE | OF_FILE)) == (PRESENT | EXCLUSIVE)) pages[page] |= (uint8_t)(1u << book.number);
+  }
+  close(pagemap);
+  atomic_fetch_add(&book.notes->count[book.number], 1);
+}
+
+void trk_pages_sent(void) {
+  if (book.left == 0) return;
+  book.left--;
+  note();
+}
+
+void trk_pages_copy(int socket) {
+  struct pollfd task = {.fd = socket, .events = POLLIN};
+  for (int i = 0; i < book.run_count && poll(&task, 1, 0) == 0; i++) /* what fails is read-only now, or gone: then it is no loss */
+    madvise((void *)book.runs[i].start, book.runs[i].len, MADV_POPULATE_WRITE);
+}

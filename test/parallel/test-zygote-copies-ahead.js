@@ -1,0 +1,44 @@
+'use strict';
+// After a few children the waiting one has, before it is asked for, copied the pages that those before it wrote, and few others.
+const { mustCall, until, skip } = require('../common');
+const { children } = require('../common/zygote');
+const assert = require('assert');
+const cluster = require('cluster');
+const fs = require('fs');
+
+if (cluster.isWorker) {
+  require('http').createServer().listen(0, '127.0.0.1', () => process.send('listening'));
+} else if (process.env.TROIKA_ZYGOTE === '0') {
+  skip('there is no fork server');
+} else {
+  const release = require('os').release().split('.').map(Number);
+  if (release[0] < 5 || (release[0] === 5 && release[1] < 14)) skip('this kernel cannot copy ahead');
+  const written = (pid) => Number(/Private_Dirty: *(\d+)/.exec(fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]);
+  const child = () => new Promise((resolve) => {
+    const worker = cluster.fork();
+    worker.once('message', () => resolve(worker));
+  });
+  const end = (worker) => new Promise((resolve) => {
+    worker.once('exit', resolve);
+    worker.kill();
+  });
+  const spare = () => children().find(({ comm, state }) => comm === 'troika-spare' && state === 'S')?.pid; // it waits
+  (async () => {
+    for (let i = 0; i < 4; i++) await end(await child()); // what these write lies elsewhere: the server has not rehearsed yet
+    const ordinary = await child();
+    const most = written(ordinary.process.pid);
+    await end(ordinary);
+    // Some have to show what they write first.
+    for (let i = 0; ; i++) {
+      assert.ok(i < 40, 'the spare one has copied what children write');
+      const worker = await child();
+      await until(() => spare() !== undefined, 'the next one');
+      const copied = written(spare());
+      await end(worker);
+      if (copied > most * 0.5) break;
+    }
+    const { pid } = await child().then((worker) => worker.process);
+    assert.ok(written(pid) < most * 1.2, `${written(pid)} KB, not ${most}`);
+    cluster.disconnect(mustCall());
+  })().then(mustCall());
+}
