@@ -15,6 +15,8 @@ struct trk_block;
 
 /* `size` zeroed bytes, 16-byte aligned, with one reference for the caller. NULL when there is no memory. */
 struct trk_block *trk_block_new(size_t size);
+/* Of a new one: all of it is about to be written. */
+void trk_block_populate(struct trk_block *block);
 /*
  * Over memory that somebody else owns: release(arg) is called once, on any thread, with the last reference.
  * NULL when there is no memory (release is not called).

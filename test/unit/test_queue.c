@@ -278,9 +278,10 @@ static void *unref_block(void *arg) {
 }
 
 static void blocks(void) {
-  for (size_t size = 0; size <= 8u << 20; size = size * 8 + 1) {
+  for (size_t size = 0; size <= 32u << 20; size = size * 8 + 1) {
     struct trk_block *block = trk_block_new(size);
     CHECK(trk_block_size(block) == size);
+    trk_block_populate(block);
     uint8_t *bytes = trk_block_data(block);
     CHECK(size == 0 || (bytes[0] == 0 && bytes[size - 1] == 0));
     if (size) bytes[size - 1] = 1;

@@ -306,7 +306,7 @@ function bytes(v) {
 
 // A fresh block with the bytes of v.
 function copyOut(v, n) {
-  const block = native.block(n);
+  const block = native.block(n, true);
   if (block === 0) throw new RangeError('Array buffer allocation failed');
   const target = native.map(block);
   new Uint8Array(target).set(new Uint8Array(v));
