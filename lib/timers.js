@@ -5,19 +5,19 @@ const { validateFunction } = require('internal/validators');
 
 const { Timeout, Immediate } = internal;
 
-function setTimeout(callback, after, arg1, ...rest) {
-  validateFunction(callback, 'callback');
-  return new Timeout(callback, after, arguments.length > 2 ? [arg1, ...rest] : undefined, false);
+function setTimeout(callback, after, ...args) {
+  if (typeof callback !== 'function') validateFunction(callback, 'callback');
+  return new Timeout(callback, after, args.length === 0 ? undefined : [...args], false);
 }
 
-function setInterval(callback, repeat, arg1, ...rest) {
-  validateFunction(callback, 'callback');
-  return new Timeout(callback, repeat, arguments.length > 2 ? [arg1, ...rest] : undefined, true);
+function setInterval(callback, repeat, ...args) {
+  if (typeof callback !== 'function') validateFunction(callback, 'callback');
+  return new Timeout(callback, repeat, args.length === 0 ? undefined : [...args], true);
 }
 
-function setImmediate(callback, arg1, ...rest) {
-  validateFunction(callback, 'callback');
-  return new Immediate(callback, arguments.length > 1 ? [arg1, ...rest] : undefined);
+function setImmediate(callback, ...args) {
+  if (typeof callback !== 'function') validateFunction(callback, 'callback');
+  return new Immediate(callback, args.length === 0 ? undefined : [...args]);
 }
 
 function clearTimeout(timer) {

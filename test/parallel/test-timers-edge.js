@@ -12,6 +12,7 @@ process.on('exit', () => {
   assert.ok(warnings.includes('TimeoutOverflowWarning: 2147483648 does not fit into a 32-bit signed integer.'), warnings.join());
 });
 assert.throws(() => setTimeout('text'), { code: 'ERR_INVALID_ARG_TYPE', message: /The "callback" argument must be of type function\. Received type string \('text'\)/ });
+assert.deepStrictEqual([setTimeout.length, setInterval.length, setImmediate.length], [2, 2, 1]);
 assert.throws(() => setImmediate(), { code: 'ERR_INVALID_ARG_TYPE' });
 
 const first = setTimeout(() => { clearTimeout(second); clearImmediate(soon); }, 1);
