@@ -7,15 +7,6 @@ const { native, dnsError, lookupNative, lookupOptions, ResolverBase, RESOLVE } =
 
 const customPromisifyArgs = Symbol.for('nodejs.util.promisify.custom');
 
-let warnedHostname = false;
-function warnHostname(hostname) {
-  if (warnedHostname) return;
-  warnedHostname = true;
-  process.emitWarning(
-    `The provided hostname "${hostname}" is not a valid hostname, and is supported in the dns module solely for compatibility.`,
-    'DeprecationWarning', 'DEP0118');
-}
-
 exports.lookup = function lookup(hostname, options, callback) {
   if (hostname) validateString(hostname, 'hostname');
   let checked;
@@ -34,12 +25,7 @@ exports.lookup = function lookup(hostname, options, callback) {
     checked = lookupOptions(options);
   }
   const { all } = checked;
-  if (!hostname) {
-    warnHostname(hostname);
-    if (all) process.nextTick(callback, null, []);
-    else process.nextTick(callback, null, null, checked.family === 6 ? 6 : 4);
-    return {};
-  }
+  if (!hostname) throw utils.noHostname(hostname);
   const family = native.isIP(hostname);
   if (family !== 0) {
     if (all) process.nextTick(callback, null, [{ address: hostname, family }]);

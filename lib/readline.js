@@ -26,10 +26,8 @@ Interface.prototype.question[Symbol.for('nodejs.util.promisify.custom')] = funct
 };
 
 // With callbacks a completer of two arguments gets (line, callback); Interface made it so for all.
-Interface.prototype._complete = function(string) {
-  return new Promise((resolve, reject) => {
-    this.completer(string, (error, value) => (error ? reject(error) : resolve(value)));
-  });
+Interface.prototype._complete = function(string, done) {
+  this.completer(string, done);
 };
 
 function createInterface(input, output, completer, terminal) {

@@ -193,6 +193,10 @@ function onLine(self, cmd) {
     self.lines.push(cmd);
     return;
   }
+  if (cmd === '' && !self[kBuffered] && !self[kLoading]) {
+    self.displayPrompt();
+    return;
+  }
   const trimmed = cmd.trim();
   if (trimmed && trimmed[0] === '.' && trimmed[1] !== '.' && Number.isNaN(Number.parseFloat(trimmed)) && !self[kLoading]) {
     const match = /^\.([^\s]+)\s*(.*)$/.exec(trimmed);
@@ -303,7 +307,11 @@ function showError(self, error) {
   } else {
     text = self.writer(error);
   }
-  if (isError && text.startsWith('[') && text.endsWith(']')) text = text.slice(1, -1);
+  // One whose frames are all ours is shown in brackets, also in front of its properties.
+  if (isError && text.startsWith('[')) {
+    const end = text.endsWith(']') ? text.length - 1 : text.indexOf('] {\n');
+    if (end > 0) text = text.slice(1, end) + text.slice(end + 1);
+  }
   const { breakLength } = writer.options;
   const shown = text.replace(/^\[?(?:[A-Z][a-z0-9_]*)*Error.*$/m, (line) => (line.length < breakLength ? `Uncaught ${line}` : `Uncaught:\n${line}`));
   if (shown !== text) text = shown;

@@ -18,10 +18,7 @@ exports.lookup = function lookup(hostname, options) {
   }
   return new Promise((resolve, reject) => {
     const { all } = checked;
-    if (!hostname) {
-      resolve(all ? [] : { address: null, family: checked.family === 6 ? 6 : 4 });
-      return;
-    }
+    if (!hostname) throw utils.noHostname(hostname);
     const family = native.isIP(hostname);
     if (family !== 0) {
       const found = { address: hostname, family };

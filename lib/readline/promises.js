@@ -11,8 +11,8 @@ class Interface extends Base {
     super(input, output, completer, terminal);
     if (given !== undefined) this.completer = given;
   }
-  async _complete(string) {
-    return this.completer(string);
+  _complete(string, done) {
+    (async () => this.completer(string))().then((value) => done(null, value), done);
   }
   question(query, options = {}) {
     return new Promise((resolve, reject) => {

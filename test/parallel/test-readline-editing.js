@@ -17,3 +17,19 @@ setImmediate(common.mustCall(() => {
   assert.deepStrictEqual(lines, ['hello', 'abc x', 'hello']);
   rl.close();
 }));
+
+// A completer that calls back at once has its answer shown at once.
+{
+  const keys = new PassThrough();
+  let shown = '';
+  const out = new Writable({ write(chunk, encoding, callback) { shown += chunk; callback(); } });
+  const completed = readline.createInterface({ input: keys, output: out, terminal: true, completer: (line, callback) => callback(null, [['hello', 'help'], line]) });
+  keys.write('h\t');
+  assert.strictEqual(completed.line, 'hel');
+  keys.write('\t');
+  assert.match(shown, /hello\s+help/);
+  completed.completer = (line, callback) => callback(new Error('of the completer'));
+  keys.write('\t');
+  assert.match(shown, /Tab completion error: Error: of the completer/);
+  completed.close();
+}

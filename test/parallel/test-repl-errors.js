@@ -12,11 +12,11 @@ child.once('message', () => {
   child.kill('SIGINT');
   child.stdin.end('a * 2\n');
 });
-child.stdin.write('function f() { throw new Error("of f") }\nf()\nthrow new TypeError("bare")\nvar a = 21; process.send("in a loop"); while (true);\n');
+child.stdin.write('function f() { throw new Error("of f") }\nf()\nthrow new TypeError("bare")\n\nrequire("./gone")\nvar a = 21; process.send("in a loop"); while (true);\n');
 child.on('close', common.mustCall((code, signal) => {
   assert.deepStrictEqual([code, signal], [0, null]);
   assert.match(text, /Uncaught Error: of f\n    at f \(REPL1:1:\d+\)\n> /);
-  assert.match(text, /Uncaught TypeError: bare\n> /);
+  assert.match(text, /Uncaught TypeError: bare\n> > Uncaught Error: Cannot find module '\.\/gone'\nRequire stack:\n- <repl>\n? ?\{\n/); // an empty line is none
   assert.match(text, /Script execution was interrupted by `SIGINT`/);
   assert.match(text, /> 42\n/);
 }));

@@ -67,3 +67,10 @@ assert.throws(() => require(common.tmp('inline.js')), (error) => !error.stack.in
   require('assert').doesNotMatch(run(['--enable-source-maps', tmp('string.js')]).stderr, /original\.ts/);
   require('assert').match(run(['--enable-source-maps', tmp('comment.js')]).stderr, /original\.ts/);
 }
+
+// A sign without a number is the least of all.
+{
+  const { SourceMap } = require('module');
+  const map = new SourceMap({ version: 3, sources: ['a'], names: [], mappings: 'AAAB' });
+  require('assert').strictEqual(map.findEntry(0, 0).originalColumn, -0x80000000);
+}

@@ -26,3 +26,7 @@ assert.strictEqual(Object.keys(querystring.parse('x=1&'.repeat(2000))).length, 1
 assert.strictEqual(Object.keys(querystring.parse(Array.from({ length: 1500 }, (_, i) => `k${i}=`).join('&'))).length, 1000);
 assert.deepStrictEqual([querystring.escape('a b\u20ac'), querystring.unescape('%41%zz')], ['a%20b%E2%82%AC', 'A%zz']);
 assert.throws(() => querystring.escape('\ud800'), { code: 'ERR_INVALID_URI' });
+
+for (const bad of ['https://evil.com:.example.com', 'git+ssh://git@github.com:npm/npm', 'http://a:b/c']) {
+  assert.throws(() => url.parse(bad), { code: 'ERR_INVALID_ARG_VALUE', message: `The argument 'url' ${bad}. Received 'Invalid port in url'` });
+}

@@ -94,6 +94,8 @@ function lookupOptions(options) {
   return { hints, family, all, order };
 }
 
+const noHostname = (hostname) => new codes.ERR_INVALID_ARG_VALUE('hostname', hostname, 'must be a non-empty string');
+
 function familyOf(address) {
   return address.includes(':') ? 6 : 4;
 }
@@ -310,6 +312,6 @@ const RESOLVE = {
 };
 
 module.exports = {
-  native, constants, FAMILIES, RESOLVE, dnsError, getDefaultResultOrder, setDefaultResultOrder, lookupOptions, lookupNative, lookupServiceNative, ResolverBase,
+  native, constants, FAMILIES, RESOLVE, dnsError, getDefaultResultOrder, setDefaultResultOrder, lookupOptions, lookupNative, noHostname, lookupServiceNative, ResolverBase,
   defaultResolver, validateHints, setDefaultBase(base) { defaultBase = base; },
 };

@@ -98,6 +98,17 @@ function decode1252(bytes) {
   return text.replace(/[\x80-\x9f]/g, (c) => upper1252[c.charCodeAt(0) - 0x80]);
 }
 
+// 0xA0 to 0xFF in iso-8859-16, which not every ICU has.
+const upper8859 =
+  '\xa0\u0104\u0105\u0141\u20ac\u201e\u0160\xa7\u0161\xa9\u0218\xab\u0179\xad\u017a\u017b\xb0\xb1\u010c\u0142\u017d\u201d\xb6\xb7' +
+  '\u017e\u010d\u0219\xbb\u0152\u0153\u0178\u017c\xc0\xc1\xc2\u0102\xc4\u0106\xc6\xc7\xc8\xc9\xca\xcb\xcc\xcd\xce\xcf' +
+  '\u0110\u0143\xd2\xd3\xd4\u0150\xd6\u015a\u0170\xd9\xda\xdb\xdc\u0118\u021a\xdf\xe0\xe1\xe2\u0103\xe4\u0107\xe6\xe7' +
+  '\xe8\xe9\xea\xeb\xec\xed\xee\xef\u0111\u0144\xf2\xf3\xf4\u0151\xf6\u015b\u0171\xf9\xfa\xfb\xfc\u0119\u021b\xff';
+
+function decode8859(bytes) {
+  return decodeBytes(bytes, LATIN1, 0, bytes.length).replace(/[\xa0-\xff]/g, (c) => upper8859[c.charCodeAt(0) - 0xa0]);
+}
+
 // How many bytes at the end begin a UTF-8 character that may still be completed.
 function openTail(bytes) {
   const { length } = bytes;
@@ -139,6 +150,7 @@ const none = new Uint8Array(0);
 const BAD = '\ufffd';
 const differing = {
   '__proto__': null,
+  'ibm866': { 0x1a: '\x1a', 0x1c: '\x1c', 0x7f: '\x7f' }, // ICU has control characters in other places
   'koi8-u': { 0xae: '\u045e', 0xbe: '\u040e' },
   'windows-874': { 0xdb: BAD, 0xdc: BAD, 0xdd: BAD, 0xde: BAD, 0xfc: BAD, 0xfd: BAD, 0xfe: BAD, 0xff: BAD },
   'windows-1253': { 0xaa: BAD },
@@ -217,6 +229,7 @@ class TextDecoder {
       case 'utf-8': return this.#utf8(bytes, stream);
       case 'utf-16le': case 'utf-16be': return this.#utf16(bytes, stream);
       case 'windows-1252': return decode1252(bytes);
+      case 'iso-8859-16': return decode8859(bytes);
       case 'x-user-defined':
         return decodeBytes(bytes, LATIN1, 0, bytes.length)
           .replace(/[\x80-\xff]/g, (c) => String.fromCharCode(0xf700 + c.charCodeAt(0)));
@@ -225,7 +238,7 @@ class TextDecoder {
     let text;
     if (otherwise !== undefined) {
       text = internalBinding('encoding').decode(converterName(this.#encoding), bytes, !stream, false)
-        .replace(/[^\x00-\x7f]/g, (c, i) => otherwise[bytes[i]] ?? c);
+        .replace(/[^\x20-\x7e]/g, (c, i) => otherwise[bytes[i]] ?? c);
       if (this.#fatal && text.includes('\ufffd')) text = undefined;
     } else {
       text = internalBinding('encoding').decode(converterName(this.#encoding), bytes, !stream, this.#fatal);
@@ -287,7 +300,7 @@ class TextDecoder {
   }
 }
 
-const own = new Set(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'x-user-defined']);
+const own = new Set(['iso-8859-16', 'utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'x-user-defined']);
 const unicode = new Set(['utf-8', 'utf-16le', 'utf-16be']);
 function converterName(name) {
   return name === 'iso-8859-8-i' ? 'iso-8859-8' : name;

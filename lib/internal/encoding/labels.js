@@ -25,6 +25,7 @@ const table = {
   'iso-8859-13': 'iso8859-13 iso885913',
   'iso-8859-14': 'iso8859-14 iso885914',
   'iso-8859-15': 'csisolatin9 iso8859-15 iso885915 iso_8859-15 l9',
+  'iso-8859-16': '',
   'koi8-r': 'cskoi8r koi koi8 koi8_r',
   'koi8-u': 'koi8-ru',
   'macintosh': 'csmacintosh mac x-mac-roman',

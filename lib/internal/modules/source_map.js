@@ -14,7 +14,7 @@ function number(text, state) {
     if (digit === undefined) throw new Error('not a VLQ digit');
     result |= (digit & 31) << shift;
     shift += 5;
-    if ((digit & 32) === 0) return result & 1 ? -(result >>> 1) : result >>> 1;
+    if ((digit & 32) === 0) return result === 1 ? -0x80000000 : result & 1 ? -(result >>> 1) : result >>> 1; // a sign alone is the least of all
   }
 }
 

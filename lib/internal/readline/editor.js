@@ -135,19 +135,14 @@ const methods = {
     }
   },
 
-  async _tabComplete(lastKeypressWasTab) {
+  // A completer that calls back at once has its answer shown at once.
+  _tabComplete(lastKeypressWasTab) {
     this.pause();
-    const string = this.line.slice(0, this.cursor);
-    let value;
-    try {
-      value = await this._complete(string);
-    } catch (error) {
-      this._writeToOutput(`Tab completion error: ${require('internal/util/inspect').inspect(error)}`);
-      return;
-    } finally {
+    this._complete(this.line.slice(0, this.cursor), (error, value) => {
       this.resume();
-    }
-    this._showCompletions(lastKeypressWasTab, value);
+      if (error) this._writeToOutput(`Tab completion error: ${require('internal/util/inspect').inspect(error)}`);
+      else this._showCompletions(lastKeypressWasTab, value);
+    });
   },
   _showCompletions(lastKeypressWasTab, value) {
     if (!value || value.length === 0) return;

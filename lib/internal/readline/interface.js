@@ -243,9 +243,6 @@ const methods = {
     if (this.terminal) this._ttyWrite(data, key);
     else this._normalWrite(data);
   },
-  _complete(string) {
-    return this.completer(string);
-  },
   _normalWrite(data) {
     if (data === undefined) return;
     let string = this[kDecoder].write(data);

@@ -65,17 +65,12 @@ function hostSpan(rest) {
   return [at, end === -1 ? rest.length : end];
 }
 
-let warnedPort = false;
 // What of a hostname cannot belong to it goes in front of the rest.
 function splitHostname(url, rest, input) {
   const { hostname } = url;
   const bad = hostname.search(/[/\\#?:]/);
   if (bad === -1) return rest;
-  if (hostname[bad] === ':' && !warnedPort) {
-    warnedPort = true;
-    process.emitWarning(`The URL ${input} is invalid. Future versions of Node.js will throw an error.`,
-                        'DeprecationWarning', 'DEP0170');
-  }
+  if (hostname[bad] === ':') throw new codes.ERR_INVALID_ARG_VALUE('url', 'Invalid port in url', input);
   url.hostname = hostname.slice(0, bad);
   return `/${hostname.slice(bad)}${rest}`;
 }
