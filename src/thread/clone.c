@@ -192,19 +192,6 @@ size_t trk_clone_open(struct trk_thread *thread, struct trk_message *message, JS
   return 1;
 }
 
-void trk_clone_done(struct trk_thread *thread) {
-  drop_attachments(thread);
-  free(thread->attachments);
-  trk_message_free(thread->current);
-  trk_block_unref(thread->out);
-  trk_block_unref(thread->in);
-  trk_slab_done(thread->slab);
-  thread->attachments = NULL;
-  thread->slab = NULL;
-  thread->current = NULL;
-  thread->out = thread->in = NULL;
-}
-
 /* --- internalBinding('clone') ----------------------------------------------------------------------------------- */
 
 static JSValueRef out_of_memory(struct trk_call *c) {
@@ -241,6 +228,58 @@ TRK_FN(clone_any_proxy) { /* (objects...): whether one is a proxy */
   for (size_t i = 0; i < c->argc; i++)
     if (trk_is_proxy(c->rt, c->argv[i])) return trk_bool(c->rt, true);
   return trk_bool(c->rt, false);
+}
+
+/* A message that is set aside while another is written. */
+struct trk_aside {
+  struct trk_aside *outer;
+  struct trk_block *out;
+  struct trk_attachment *attachments;
+  uint32_t attachment_count, attachment_room;
+};
+
+TRK_FN(clone_set_aside) { /* (): the stream and what was attached, until taken up again; the next message begins */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  struct trk_aside *aside = trk_malloc(sizeof *aside);
+  *aside = (struct trk_aside){thread->aside, thread->out, thread->attachments, thread->attachment_count, thread->attachment_room};
+  thread->aside = aside;
+  thread->out = NULL;
+  thread->attachments = NULL;
+  thread->attachment_count = thread->attachment_room = 0;
+  return trk_undefined(c->rt);
+}
+
+static void take_up(struct trk_thread *thread) {
+  struct trk_aside *aside = thread->aside;
+  if (aside == NULL) return;
+  drop_attachments(thread);
+  free(thread->attachments);
+  trk_block_unref(thread->out);
+  thread->aside = aside->outer;
+  thread->out = aside->out;
+  thread->attachments = aside->attachments;
+  thread->attachment_count = aside->attachment_count;
+  thread->attachment_room = aside->attachment_room;
+  free(aside);
+}
+
+void trk_clone_done(struct trk_thread *thread) {
+  while (thread->aside) take_up(thread);
+  drop_attachments(thread);
+  free(thread->attachments);
+  trk_message_free(thread->current);
+  trk_block_unref(thread->out);
+  trk_block_unref(thread->in);
+  trk_slab_done(thread->slab);
+  thread->attachments = NULL;
+  thread->slab = NULL;
+  thread->current = NULL;
+  thread->out = thread->in = NULL;
+}
+
+TRK_FN(clone_take_up) { /* (): what was set aside last */
+  take_up(trk_thread_get(c->rt));
+  return trk_undefined(c->rt);
 }
 
 TRK_FN(clone_cancel) { /* (): forgets what was attached, as the value cannot be cloned */
@@ -414,6 +453,8 @@ static const struct trk_fn_row functions[] = {
     {"in", clone_in},
     {"out", clone_out},
     {"cancel", clone_cancel},
+    {"setAside", clone_set_aside},
+    {"takeUp", clone_take_up},
     {"anyProxy", clone_any_proxy},
     {"loop", clone_loop},
     {"block", clone_block},

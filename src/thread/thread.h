@@ -32,6 +32,7 @@ struct trk_thread {
   struct trk_slab *slab; /* of small messages */
   struct trk_attachment *attachments;
   uint32_t attachment_count, attachment_room;
+  struct trk_aside *aside; /* what of this a message had that is written on later */
   struct trk_message *current;
   struct trk_list texts; /* text.c: strings of this runtime that are in messages */
   struct trk_text_known *known; /* text_known.c, or NULL */

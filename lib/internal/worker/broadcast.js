@@ -16,6 +16,11 @@ function check(self) {
   return self[kState];
 }
 
+function broadcast(id, message) {
+  if (clone.isWriting()) clone.nested(() => broadcast(id, message));
+  else native.broadcast(id, clone.write(message), clone.taken());
+}
+
 class BroadcastChannel extends EventTarget {
   constructor(name) {
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
@@ -38,8 +43,7 @@ class BroadcastChannel extends EventTarget {
     const state = check(this);
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('message');
     if (state.id === 0) throw clone.dataCloneError('BroadcastChannel is closed.', 'InvalidStateError');
-    const words = clone.write(message);
-    native.broadcast(state.id, words, clone.taken());
+    broadcast(state.id, message);
   }
   ref() {
     const { id } = check(this);

@@ -103,7 +103,8 @@ function known(object) {
 let shapes = new Map(); // first key -> shapes
 let shapeCount = 0;
 let lastShape = null;
-let epoch = 0;
+let epoch = 0; // of this message
+let epochs = 0;
 let defined = 0; // shapes in this message
 let unexpected = false; // the shape found last was not the one that followed last time
 
@@ -365,7 +366,8 @@ function write(v, list, source, later = false) {
   text = OWN;
   ids = defined = 0;
   seen = null;
-  epoch++;
+  epoch = ++epochs;
+  writing = true;
   try {
     if (list === undefined) {
       W[wp++] = 0; // no ports
@@ -393,6 +395,7 @@ function write(v, list, source, later = false) {
     failed(error);
   }
   moves = seen = null;
+  writing = false;
   if (!later) forget();
   if (wp <= 4096) return wp;
   const words = wp;
@@ -408,9 +411,28 @@ function failed(error) {
   try {
     refuseProxies();
   } finally {
+    writing = false;
     forget();
   }
   throw error;
+}
+
+// A getter of a value that is being written may send something itself: send() then starts a message of its own.
+let writing = false;
+function nested(send) {
+  const saved = [W, F, B, wp, text, ids, few, unasked, seen, moves, epoch, defined];
+  native.setAside();
+  W = undefined;
+  few = [];
+  seen = moves = null;
+  writing = false;
+  try {
+    return send();
+  } finally {
+    native.takeUp();
+    [W, F, B, wp, text, ids, few, unasked, seen, moves, epoch, defined] = saved;
+    writing = true;
+  }
 }
 function taken() {
   if (text === OWN) return undefined;
@@ -448,8 +470,9 @@ function post(post, id, words) {
 }
 
 module.exports = {
-  write, taken, post, readMessage, prepareReader, dataCloneError, kPort: Symbol('port'), portsOf,
+  write, taken, post, nested, isWriting: () => writing, readMessage, prepareReader, dataCloneError, kPort: Symbol('port'), portsOf,
   clone(v, list) {
+    if (writing) return nested(() => module.exports.clone(v, list));
     prepareReader();
     const words = write(v, list);
     return native.loop(words, taken(), readMessage);

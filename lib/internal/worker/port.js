@@ -44,16 +44,19 @@ function openInbox() {
   native.start(inbox);
 }
 
+// Sends; `list` is an array or undefined. What cannot be cloned throws.
+function send(id, value, list, source) {
+  if (clone.isWriting()) return clone.nested(() => send(id, value, list, source));
+  return clone.post(native.post, id, clone.write(value, list, source, true));
+}
+
 module.exports = {
   openInbox,
   kReceive,
   kClosed,
   kContext,
   receive: (id) => native.receive(id, wrapped),
-  // Sends; `list` is an array or undefined. What cannot be cloned throws.
-  send(id, value, list, source) {
-    return clone.post(native.post, id, clone.write(value, list, source, true));
-  },
+  send,
   // The same for a value that is an ArrayBuffer, and all of its list; undefined: it needs the long way.
   give(id, buffer) {
     transfer ??= require('internal/worker/clone_transfer');

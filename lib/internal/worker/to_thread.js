@@ -37,9 +37,10 @@ async function postMessageToThread(threadId, value, transferList, timeout) {
   if (threadId === state.threadId) throw new codes.ERR_WORKER_MESSAGING_SAME_THREAD();
   const status = new SharedArrayBuffer(4);
   const word = new Int32Array(status);
-  const words = clone.write({ source: state.threadId, status, value }, transferList === undefined ? undefined : [...transferList]);
-  const text = clone.taken();
-  if (!native.sendTo(Number.isInteger(threadId) && threadId >= 0 && threadId < 2 ** 31 ? threadId : -1, words, text)) {
+  const list = transferList === undefined ? undefined : [...transferList];
+  const to = Number.isInteger(threadId) && threadId >= 0 && threadId < 2 ** 31 ? threadId : -1;
+  const send = () => native.sendTo(to, clone.write({ source: state.threadId, status, value }, list), clone.taken());
+  if (!(clone.isWriting() ? clone.nested(send) : send())) {
     throw new codes.ERR_WORKER_MESSAGING_FAILED();
   }
   const wait = Atomics.waitAsync(word, 0, 0, timeout);
