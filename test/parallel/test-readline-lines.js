@@ -21,3 +21,11 @@ input.end();
   for await (const line of readline.createInterface({ input: second })) seen.push(line);
   assert.deepStrictEqual(seen, ['x', 'y']);
 })().then(common.mustCall());
+
+// An error of the input is the iterator's.
+for (const from of [readline, require('readline/promises')]) {
+  (async () => {
+    const lines = from.createInterface({ input: require('fs').createReadStream(__filename + '.none') });
+    for await (const line of lines) common.mustNotCall()(line);
+  })().then(common.mustNotCall(), common.mustCall((error) => assert.strictEqual(error.code, 'ENOENT')));
+}

@@ -277,6 +277,7 @@ const methods = {
       lines.pause = () => { if (!this.closed) this.pause(); };
       lines.resume = () => { if (!this.closed) this.resume(); };
       this.on('line', (line) => lines.emit('line', line));
+      this.on('error', (error) => lines.emit('error', error));
       this.on('close', () => lines.emit('close'));
       this[kLinesLock] = events.on(lines, 'line', { close: ['close'], highWaterMark: 1024 });
       if (this.closed) lines.emit('close');
