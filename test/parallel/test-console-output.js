@@ -43,3 +43,12 @@ assert.strictEqual(printed(() => c.table([{ a: 1, b: 'x' }, { a: 2 }])), `\
 assert.strictEqual(printed(() => c.dir({ a: { b: { c: {} } } }, { depth: 0 })), '{ a: [Object] }\n');
 assert.match(printed(() => { c.time('t'); c.timeEnd('t'); }), /^t: \d+(\.\d+)?m?s\n$/);
 assert.match(printed(() => c.trace('here')), /^Trace: here\n {4}at /);
+
+// What is for an inspector does nothing without one; only the global console has it.
+for (const name of ['profile', 'profileEnd', 'timeStamp']) {
+  assert.strictEqual(console[name]('x'), undefined);
+  assert.strictEqual(name in new console.Console(process.stdout), false);
+}
+assert.strictEqual(console.createTask('task').run(() => 7), 7);
+assert.throws(() => console.createTask(''), { name: 'Error', message: 'First argument must be a non-empty string.' });
+assert.throws(() => console.createTask('task').run(1), { name: 'Error', message: 'First argument must be a function.' });
