@@ -14,3 +14,7 @@ for (let i = 0; i < 1000; i++) {
 const text = util.inspect(first, { depth: Infinity });
 assert.ok(text.startsWith('<ref *1> {\n'));
 assert.ok(text.length > 1e6);
+// A depth that is no number is no end.
+const deep = { a: { b: { c: { d: 1 } } } };
+for (const depth of [undefined, NaN, 'x']) assert.strictEqual(util.inspect(deep, { depth, breakLength: Infinity, compact: true }), '{ a: { b: { c: { d: 1 } } } }');
+assert.strictEqual(util.inspect(deep, { depth: 0 }), '{ a: [Object] }');

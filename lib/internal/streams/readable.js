@@ -70,7 +70,7 @@ function Readable(options) {
     if (typeof options.read === 'function') this._read = options.read;
     if (typeof options.destroy === 'function') this._destroy = options.destroy;
     if (typeof options.construct === 'function') this._construct = options.construct;
-    if (options.signal) require('internal/streams/add_abort_signal').addAbortSignalNoValidate(options.signal, this);
+    if (options.signal) require('internal/streams/add_abort_signal').addAbortSignal(options.signal, this);
   }
   Stream.call(this, options);
   if (typeof this._construct === 'function') {

@@ -78,7 +78,7 @@ function Writable(options) {
     if (typeof options.destroy === 'function') this._destroy = options.destroy;
     if (typeof options.final === 'function') this._final = options.final;
     if (typeof options.construct === 'function') this._construct = options.construct;
-    if (options.signal) require('internal/streams/add_abort_signal').addAbortSignalNoValidate(options.signal, this);
+    if (options.signal) require('internal/streams/add_abort_signal').addAbortSignal(options.signal, this);
   }
   Stream.call(this, options);
   if (typeof this._construct === 'function') {

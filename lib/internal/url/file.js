@@ -46,8 +46,8 @@ function fileURLToPathBuffer(path, options = undefined) {
   return require('querystring').unescapeBuffer(url.pathname);
 }
 
-const special = /[%\\\n\r\t?#|^[\]~]/g;
-const escapes = { '__proto__': null, '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23', '|': '%7C', '^': '%5E', '[': '%5B', ']': '%5D', '~': '%7E' };
+const special = /[%\\\n\r\t?#|^[\]~\0 ]/g; // the last two would be lost at the end
+const escapes = { '__proto__': null, '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23', '|': '%7C', '^': '%5E', '[': '%5B', ']': '%5D', '~': '%7E', '\0': '%00', ' ': '%20' };
 
 function pathToFileURL(filepath, options = undefined) {
   require('internal/validators').validateString(filepath, 'path');

@@ -58,7 +58,16 @@ function withInfo(mode, opts, settings, buffer, bytesWritten) {
   return { buffer, engine };
 }
 
+// What stops an operation is named as a stream's constructor names it.
+function signalOf(opts) {
+  const signal = opts?.signal;
+  if (!signal) return undefined;
+  require('internal/validators').validateAbortSignal(signal, 'signal');
+  return signal;
+}
+
 function sync(mode, buffer, opts) {
+  signalOf(opts);
   const input = inputOf(buffer);
   const settings = commonOptions(mode, opts);
   const codec = new Codec(mode, opts);
@@ -84,16 +93,22 @@ function async(mode, buffer, opts, callback) {
     opts = {};
   }
   require('internal/validators').validateFunction(callback, 'callback');
+  const signal = signalOf(opts);
   const input = inputOf(buffer);
   const settings = commonOptions(mode, opts);
   const codec = new Codec(mode, opts);
   const output = new Output(settings, input.length);
+  const stopped = () => {
+    const { AbortError } = require('internal/errors');
+    return new AbortError(undefined, { cause: signal.reason });
+  };
   let left = input.length;
   const step = () => {
     codec.write(settings.finishFlush, input, input.length - left, left, output.room, 0, output.room.length, after);
   };
   const after = (error, outLeft, inLeft) => {
     let result;
+    if (signal?.aborted) error = stopped();
     if (error === null) {
       try {
         left = inLeft;
@@ -107,7 +122,12 @@ function async(mode, buffer, opts, callback) {
     if (error !== null) callback(error);
     else callback(null, result);
   };
-  step();
+  if (signal?.aborted) {
+    codec.close();
+    process.nextTick(callback, stopped());
+  } else {
+    step();
+  }
 }
 
 module.exports = { sync, async };

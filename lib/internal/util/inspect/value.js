@@ -82,7 +82,7 @@ function tagOf(ctx, value) {
 }
 
 function formatObject(ctx, value, recurseTimes, typedArray) {
-  const deeper = recurseTimes <= ctx.depth || ctx.depth === null;
+  const deeper = !(recurseTimes > ctx.depth) || ctx.depth === null; // without end for what is no number, too
   let protoProps = ctx.showHidden && deeper ? [] : undefined;
   const constructor = getConstructorName(value, ctx, recurseTimes, protoProps);
   if (protoProps !== undefined && protoProps.length === 0) protoProps = undefined;
