@@ -58,6 +58,7 @@
 #define REHEARSE_AFTER_MS 40       /* without a request */
 #define UNUSED_MS 10000            /* a server that was started on a hint ends when nobody has used it by then */
 #define REHEARSE_AFTER_CHILDREN 2  /* forked one after the other: more may come, each five milliseconds sooner */
+#define TALK_AFTER_MS 10           /* without a task: the child before this one has the processors until then, and another may follow */
 #define REHEARSE_IN_HURRY 80       /* it costs as much as it saves 45 children: most bursts end before */
 #define ENGINE_FDS 16    /* descriptors of the engine that a child repairs */
 #define TID_SEARCH 512   /* words of a thread's descriptor in which its id is looked for */
@@ -361,8 +362,8 @@ static void become_spare(const struct server *server, struct trk_runtime *rt, in
   if (!start_loop(rt)) _exit(70);
   struct pollfd task = {.fd = socket, .events = POLLIN};
   if (!calm) return; /* the task is there, or about to be */
-  if (poll(&task, 1, 0) == 0 && !settle(rt, "talk")) _exit(70);
   trk_pages_copy(socket);
+  if (poll(&task, 1, TALK_AFTER_MS) == 0 && !settle(rt, "talk")) _exit(70);
 }
 
 /* The descriptors of the one message, or the end: the owner has no use for this process any more, or is gone. */
