@@ -90,6 +90,7 @@ static const struct option table[] = {
     {"--test-coverage-exclude", NULL, LIST, true, NULL},
     {"--test-coverage-functions", NULL, NUMBER, true, NULL},
     {"--test-coverage-include", NULL, LIST, true, NULL},
+    {"--test-coverage-include-all", NULL, SWITCH, true, NULL},
     {"--test-coverage-lines", NULL, NUMBER, true, NULL},
     {"--test-force-exit", NULL, SWITCH, false, NULL},
     {"--experimental-test-module-mocks", NULL, SWITCH, true, NULL},

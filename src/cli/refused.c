@@ -36,7 +36,7 @@ static const struct {
      "--experimental-import-text --experimental-package-map= --experimental-stream-iter --experimental-vfs --vfs-load= --vfs-mount= "
      "--experimental-web-worker --experimental-test-tag-filter= --experimental-default-type="},
     {"it is not built yet",
-     "--completion-bash --test-coverage-include-all --test-random-seed= --test-randomize "
+     "--completion-bash --test-random-seed= --test-randomize "
      "--trace-env-native-stack --trace-sync-io --trace-tls --force-context-aware "
      "--force-node-api-uncaught-exceptions-policy"},
 };

@@ -87,11 +87,24 @@ const all = ['--test', '--experimental-test-coverage'];
 }
 
 // Which files: by globs; each option alone, and both.
-const names = (table) => table.map((line) => /^# +(\S+\.m?js)/.exec(line)?.[1]).filter(Boolean);
+const names = (table) => table.map((line) => /^# +(\S+\.m?[jt]s)/.exec(line)?.[1]).filter(Boolean);
 assert.deepStrictEqual(names(run([...all, '--test-reporter=tap', '--test-coverage-exclude', 'src/**']).table), ['lib.js', 'one.test.js', 'two.test.mjs']);
 assert.deepStrictEqual(names(run([...all, '--test-reporter=tap', '--test-coverage-include=src/**']).table), ['quotient.js']);
 assert.deepStrictEqual(names(run([...all, '--test-reporter=tap', '--test-coverage-include=**/*.js', '--test-coverage-exclude=lib.js']).table),
   ['index.js', 'quotient.js', 'one.test.js']);
+
+// Also those that nothing loads.
+put('src/gone.mjs', 'export const a = 1;\n\nexport const b = 2;\n');
+put('.hidden/h.js', 'h;\n');
+assert.deepStrictEqual(run([...all, '--test-reporter=tap', '--test-coverage-include-all', '--test-coverage-include=src/**']).table.slice(3, -3), [
+  '# src           |        |          |         | ',
+  '#  deep         |        |          |         | ',
+  '#   quotient.js |  83.33 |   100.00 |   50.00 | 5',
+  '#  gone.mjs     |  33.33 |   100.00 |  100.00 | 1 3',
+]);
+assert.deepStrictEqual(names(run([...all, '--test-reporter=tap', '--test-coverage-include-all']).table),
+  ['events.mjs', 'lib.js', 'made.js', 'maker.ts', 'quotient.js', 'gone.mjs']);
+fs.rmSync(path.join(root, 'src/gone.mjs'));
 
 // Thresholds.
 {

@@ -47,7 +47,8 @@ function end() {
 }
 
 function fromCommandLine() {
-  const settings = { cwd: process.cwd(), include: asList(option('--test-coverage-include')), exclude: asList(option('--test-coverage-exclude')), thresholds: {} };
+  const settings = { cwd: process.cwd(), include: asList(option('--test-coverage-include')), exclude: asList(option('--test-coverage-exclude')),
+    all: option('--test-coverage-include-all') === true, thresholds: {} };
   if (settings.exclude.length === 0) settings.exclude = usualExcludes();
   for (const [kind, name] of [['line', 'lines'], ['branch', 'branches'], ['function', 'functions']]) {
     const limit = Number(option(`--test-coverage-${name}`) ?? 0);
@@ -58,9 +59,9 @@ function fromCommandLine() {
 }
 
 // run()'s options, which were found right.
-function fromOptions({ coverageIncludeGlobs, coverageExcludeGlobs, lineCoverage, branchCoverage, functionCoverage }, cwd) {
+function fromOptions({ coverageIncludeAll, coverageIncludeGlobs, coverageExcludeGlobs, lineCoverage, branchCoverage, functionCoverage }, cwd) {
   const exclude = asList(coverageExcludeGlobs);
-  return { cwd, include: asList(coverageIncludeGlobs), exclude: exclude.length === 0 ? usualExcludes() : exclude,
+  return { cwd, include: asList(coverageIncludeGlobs), exclude: exclude.length === 0 ? usualExcludes() : exclude, all: coverageIncludeAll,
     thresholds: { line: lineCoverage ?? 0, branch: branchCoverage ?? 0, function: functionCoverage ?? 0 } };
 }
 
@@ -108,6 +109,36 @@ function read(settings) {
   return { files: [...files], maps };
 }
 
+// Source files below the run's folder that nobody loaded, hidden ones and those of packages apart: [url, no functions].
+function neverLoaded(settings, found) {
+  const fs = require('fs');
+  const path = require('path');
+  const { pathToFileURL } = require('url');
+  const loaded = new Set(found.map(([url]) => url));
+  const list = [];
+  const walk = (folder) => {
+    let entries;
+    try {
+      entries = fs.readdirSync(folder, { withFileTypes: true });
+    } catch {
+      return; // it is gone, or not for this user
+    }
+    for (const entry of entries) {
+      const { name } = entry;
+      if (name[0] === '.' || name === 'node_modules') continue;
+      const file = path.join(folder, name);
+      if (entry.isDirectory()) {
+        walk(file);
+      } else if (/\.[cm]?[jt]s$/.test(name)) {
+        const url = pathToFileURL(file).href;
+        if (!loaded.has(url)) list.push([url, []]);
+      }
+    }
+  };
+  walk(settings.cwd);
+  return list;
+}
+
 const percent = (covered, total) => (total === 0 ? 100 : (covered / total) * 100);
 
 function withPercents(sums) {
@@ -123,6 +154,7 @@ function summary(settings) {
   let { files: found, maps } = read(settings);
   found = found.map(([url, lists]) => [url, merge(lists)]);
   if (option('--enable-source-maps')) found = require('internal/test_runner/coverage_maps').mapBack(found, maps);
+  if (settings.all) found.push(...neverLoaded(settings, found));
   const totals = zero();
   const files = [];
   for (const [url, functions, content] of found.sort((a, b) => (a[0] < b[0] ? -1 : 1))) {
@@ -179,7 +211,8 @@ function say(harness) {
 }
 
 function validate(options) {
-  const { validateInteger, validateStringArray } = require('internal/validators');
+  const { validateBoolean, validateInteger, validateStringArray } = require('internal/validators');
+  if (options.coverageIncludeAll != null) validateBoolean(options.coverageIncludeAll, 'options.coverageIncludeAll');
   for (const name of ['coverageExcludeGlobs', 'coverageIncludeGlobs']) {
     if (options[name] != null) validateStringArray(asList(options[name]), `options.${name}`);
   }
