@@ -57,6 +57,8 @@ struct trk_immediates {
   JSValueRef undefined, null, yes, no;
 };
 
+#define TRK_PLAIN_ARRAYS 12
+
 struct trk_runtime {
   struct trk_vm *vm;       /* core/reuse.h */
   JSContextGroupRef group; /* of vm */
@@ -64,6 +66,7 @@ struct trk_runtime {
   struct trk_immediates immediates;
   uint32_t string_kind;    /* private to core/chars.c */
   uint8_t function_kind;   /* private to core/value.c; 0: not known */
+  uint32_t plain_arrays[TRK_PLAIN_ARRAYS]; /* structures of arrays without names, which live as long as the globals (util/types.c) */
   uv_loop_t loop;
   int32_t *reg;            /* TRK_REG_WORDS words, shared with JavaScript */
   uint8_t *scratch;        /* TRK_SCRATCH_BYTES bytes, shared with JavaScript */

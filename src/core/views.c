@@ -96,6 +96,12 @@ uint8_t trk_cell_kind(JSValueRef value) {
   return known && trk_maybe_cell(value) ? view_kind(value) : 0;
 }
 
+uint32_t trk_cell_structure(JSValueRef value) {
+  uint32_t structure = 0;
+  if (known && trk_maybe_cell(value)) memcpy(&structure, value, sizeof structure);
+  return structure;
+}
+
 bool trk_view_peek(JSValueRef value, struct trk_bytes *ret) {
   if (!known || !trk_maybe_cell(value)) return false;
   if (view_kind(value) != kind) return false;

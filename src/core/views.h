@@ -19,6 +19,8 @@ bool trk_view_peek(JSValueRef value, struct trk_bytes *ret);
 
 /* What kind of thing a cell is, to the engine: numbers that mean nothing but for being the same. 0: cannot be told. */
 uint8_t trk_cell_kind(JSValueRef value);
+/* The same of its structure: objects of one VM that have it in common have the same names. 0: cannot be told. */
+uint32_t trk_cell_structure(JSValueRef value);
 
 /* For core/runtime.c: learns the layout, once in the process, before any use. */
 void trk_views_learn(JSContextRef ctx);

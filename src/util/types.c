@@ -5,6 +5,7 @@
  */
 #include "core/binding.h"
 #include "core/engine.h"
+#include "core/views.h"
 
 TRK_FN(types_is_proxy) { /* (value) */
   return trk_bool(c->rt, trk_is_proxy(c->rt, trk_arg(c, 0)));
@@ -15,7 +16,34 @@ TRK_FN(types_proxy_target) { /* (proxy): its target, or undefined */
   return trk_is_proxy(c->rt, value) ? JSObjectGetProxyTarget((JSObjectRef)value) : trk_undefined(c->rt);
 }
 
+static bool is_plain(const struct trk_runtime *rt, uint32_t structure) {
+  for (size_t i = 0; i < TRK_PLAIN_ARRAYS && rt->plain_arrays[i]; i++)
+    if (rt->plain_arrays[i] == structure) return true;
+  return false;
+}
+
+/*
+ * (array with a name, one just like it without, other arrays as they are made...): how the engine marks arrays that have nothing
+ * but elements. Those marks stay for as long as the globals.
+ */
+TRK_FN(types_learn_arrays) {
+  struct trk_runtime *rt = c->rt;
+  uint32_t named = trk_cell_structure(trk_arg(c, 0));
+  for (size_t i = 1, n = 0; i < c->argc && n < TRK_PLAIN_ARRAYS; i++) {
+    uint32_t structure = trk_cell_structure(c->argv[i]);
+    if (structure == 0 || structure == named) break;
+    if (!is_plain(rt, structure)) rt->plain_arrays[n++] = structure;
+  }
+  return trk_undefined(rt);
+}
+
+TRK_FN(types_is_plain_array) { /* (value): true: an array with nothing but elements; false: it may be something else */
+  uint32_t structure = trk_cell_structure(trk_arg(c, 0));
+  return trk_bool(c->rt, structure != 0 && is_plain(c->rt, structure));
+}
+
 static const struct trk_fn_row functions[] = {
+    {"learnArrays", types_learn_arrays}, {"isPlainArray", types_is_plain_array},
     {"isProxy", types_is_proxy}, {"proxyTarget", types_proxy_target}, {NULL, NULL}};
 static const struct trk_binding binding = {.name = "types", .functions = functions};
 TRK_BINDING(binding);

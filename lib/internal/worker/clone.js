@@ -11,7 +11,7 @@
 
 const native = internalBinding('clone');
 const { reg } = internalBinding('core');
-const { isProxy, proxyTarget } = internalBinding('types');
+const { isProxy, proxyTarget, learnArrays, isPlainArray } = internalBinding('types');
 const { codes, readMessage, prepareReader, portsOf } = require('internal/worker/clone_read');
 const {
   INT, DOUBLE, STRING, OBJECT, ARRAY, REF, UNDEFINED, NULL, TRUE, FALSE, HOLE, BIGINT, DATE, VIEW, BYTES, BLOCK, MOVED, TEXT, KNOWN, LENT,
@@ -215,6 +215,20 @@ function value(v) {
   for (let i = 0; i < keys.length; i++) value(v[keys[i]]);
 }
 
+{
+  // Each of its own literal: one that has made an array of texts makes the next one for texts, too.
+  const whole = [];
+  const floating = [];
+  const others = [];
+  const named = [];
+  whole.push(1);
+  floating.push(1.5);
+  others.push('');
+  named.push('');
+  named.name = '';
+  learnArrays(named, others, whole, floating, [], [1], [1.5], [''], new Array(2));
+}
+
 function array(v) {
   const n = v.length;
   if (n > 0x0fffffff || marked?.has(v)) fail(v);
@@ -225,7 +239,7 @@ function array(v) {
     else value(item);
   }
   // Properties beside the indexes; looked for in arrays of matches and the like, not in long ones.
-  if (n > 64) {
+  if (n > 64 || isPlainArray(v)) {
     w(0);
     return;
   }
