@@ -32,6 +32,7 @@ const BLANKS = `${String.fromCharCode(...Array(33).keys())}\u00a0\ufeff`;
 // Without blanks at the ends; backslashes before a query or fragment become slashes.
 function tidy(url) {
   const text = require('internal/util').trimmed(url, BLANKS);
+  if (!text.includes('\\')) return text;
   const cut = text.search(/[?#]/);
   const head = cut === -1 ? text : text.slice(0, cut);
   return head.replaceAll('\\', '/') + (cut === -1 ? '' : text.slice(cut));
@@ -48,21 +49,11 @@ function isBracketed(hostname) {
 
 // Where in `rest` the credentials end (at the last @ before the host's end) and where the host ends.
 function hostSpan(rest) {
-  let at = -1;
-  let end = -1;
-  for (let i = 0; i < rest.length; i++) {
-    const c = rest[i];
-    if (c === '@') {
-      at = i;
-      end = -1;
-    } else if (c === '/' || c === '?' || c === '#') {
-      if (end === -1) end = i;
-      break;
-    } else if (end === -1 && ' "%\';<>\\^`{|}'.includes(c)) {
-      end = i;
-    }
-  }
-  return [at, end === -1 ? rest.length : end];
+  const stop = rest.search(/[/?#]/);
+  const end = stop === -1 ? rest.length : stop;
+  const at = end === 0 ? -1 : rest.lastIndexOf('@', end - 1);
+  const bad = rest.slice(at + 1, end).search(/[ "%';<>\\^`{|}]/);
+  return [at, bad === -1 ? end : at + 1 + bad];
 }
 
 // What of a hostname cannot belong to it goes in front of the rest.
@@ -76,7 +67,7 @@ function splitHostname(url, rest, input) {
 }
 
 function parseAuthority(url, rest, input) {
-  rest = rest.replace(/^[^/?#]*/, (host) => host.replace(/[\t\n\r]/g, ''));
+  if (/[\t\n\r]/.test(rest)) rest = rest.replace(/^[^/?#]*/, (host) => host.replace(/[\t\n\r]/g, ''));
   const [at, end] = hostSpan(rest);
   if (at !== -1) url.auth = decodeURIComponent(rest.slice(0, at));
   let host = rest.slice(at + 1, end);
@@ -94,7 +85,7 @@ function parseAuthority(url, rest, input) {
     if (ipv6) {
       if (/[\0\t\n\r #%/<>?@\\^|]/.test(url.hostname)) throw new codes.ERR_INVALID_URL(input);
     } else {
-      url.hostname = internalBinding('url').toASCII(url.hostname);
+      if (!/^[a-z0-9.-]*$/.test(url.hostname) || url.hostname.includes('xn--')) url.hostname = internalBinding('url').toASCII(url.hostname);
       // Empty or with such characters it can only be after toASCII: somebody disguises a host.
       if (url.hostname === '' || /[\0\t\n\r #%/:<>?@[\\\]^|]/.test(url.hostname)) throw new codes.ERR_INVALID_URL(input);
     }
