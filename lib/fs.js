@@ -268,6 +268,7 @@ function checkAborted(signal, callback) {
   return true;
 }
 
+let files;
 fs.readFile = function readFile(path, options, callback) {
   callback ||= options;
   validateFunction(callback, 'cb');
@@ -282,7 +283,8 @@ fs.readFile = function readFile(path, options, callback) {
     return;
   }
   const utf8 = encoding === 'utf8' || encoding === 'utf-8';
-  internalBinding('fs_file').readFile(path, flags, utf8, (error, data) => {
+  files ??= internalBinding('fs_file');
+  files.readFile(path, flags, utf8 ? files.TEXT : files.BYTES_OR_SCRATCH, (error, data) => {
     if (error) callback(error);
     else if (utf8) callback(null, data);
     else callback(null, fileContents(data, encoding));
@@ -300,7 +302,8 @@ fs.readFileSync = function readFileSync(path, options) {
   if (!isFd(path)) path = getValidatedPath(path);
   const flags = stringToFlags(options.flag);
   if (encoding === 'utf8' || encoding === 'utf-8') return binding.readFileUtf8(path, flags);
-  return fileContents(internalBinding('fs_file').readFile(path, flags, false), encoding);
+  files ??= internalBinding('fs_file');
+  return fileContents(files.readFile(path, flags, files.BYTES_OR_SCRATCH), encoding);
 };
 
 // A string that C writes as UTF-8, or bytes.

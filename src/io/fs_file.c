@@ -105,6 +105,11 @@ JSValueRef trk_fs_slurp_error(struct trk_runtime *rt, const struct trk_fs_slurp 
   return trk_error_uv(rt, status, slurp->syscall, strcmp(slurp->syscall, "open") == 0 ? path : NULL, NULL);
 }
 
+/* What a reader wants: bytes, a string, or bytes of which a few may lie in the scratch memory; then their number comes. */
+enum form { BYTES, TEXT, BYTES_OR_SCRATCH };
+
+#define FEW_BYTES 4096 /* to copy them costs less than to make the engine an ArrayBuffer of memory that is not its own */
+
 /* --- jobs ------------------------------------------------------------------------------------------- */
 
 struct job {
@@ -113,7 +118,7 @@ struct job {
   char *path; /* NULL: fd is given */
   int fd, flags, mode;
   int status;
-  bool utf8;     /* read: give a string */
+  enum form form; /* read */
   bool flush;    /* write: fsync before the end */
   struct trk_fs_slurp slurp;
   const uint8_t *bytes; /* write: pinned or `text` */
@@ -137,8 +142,12 @@ static void read_target(struct trk_call *c, struct job *job, size_t i) {
   else job->path = trk_fs_arg_path(c, i);
 }
 
-static JSValueRef slurp_value(struct trk_runtime *rt, struct trk_fs_slurp *slurp, bool utf8) {
-  if (utf8) return trk_string(rt, (const char *)slurp->data, slurp->len);
+static JSValueRef slurp_value(struct trk_runtime *rt, struct trk_fs_slurp *slurp, enum form form) {
+  if (form == TEXT) return trk_string(rt, (const char *)slurp->data, slurp->len);
+  if (form == BYTES_OR_SCRATCH && slurp->len <= FEW_BYTES) {
+    if (slurp->len > 0 && slurp->data != rt->scratch) memcpy(rt->scratch, slurp->data, slurp->len);
+    return trk_number(rt, (double)slurp->len);
+  }
   if (!slurp->heap) return trk_uint8array(rt, slurp->data, slurp->len);
   /* The guess of the size may be far off (a pipe); give back what is a waste. */
   uint8_t *data = slurp->data;
@@ -161,7 +170,7 @@ static void read_after(struct trk_work *work, int status) {
     JSValueRef error = trk_fs_slurp_error(rt, &job->slurp, job->status, job->path);
     trk_req_end(&work->req, 1, &error);
   } else {
-    JSValueRef argv[2] = {trk_null(rt), slurp_value(rt, &job->slurp, job->utf8)};
+    JSValueRef argv[2] = {trk_null(rt), slurp_value(rt, &job->slurp, job->form)};
     trk_req_end(&work->req, 2, argv);
   }
   release(job);
@@ -180,11 +189,11 @@ static bool read_now(struct job *job) {
 }
 
 /*
- * readFile(pathOrFd, flags, utf8, callback?): a string when utf8, else an ArrayBuffer or (small files, synchronous)
- * a Uint8Array.
+ * readFile(pathOrFd, flags, form, callback?): a string for TEXT, else an ArrayBuffer or (small files, synchronous) a Uint8Array, or
+ * the number of bytes in core.scratch, where they stay until the next native call.
  */
 TRK_FN(fs_read_file) {
-  bool utf8 = trk_arg_bool(c, 2);
+  enum form form = (enum form)trk_arg_i32(c, 2);
   JSObjectRef callback = trk_arg_function(c, 3);
   if (callback == NULL) {
     struct trk_fs_slurp slurp;
@@ -194,7 +203,7 @@ TRK_FN(fs_read_file) {
     int status = trk_fs_slurp(&slurp, fd, path, trk_arg_i32(c, 1), c->rt->scratch, TRK_SCRATCH_BYTES);
     JSValueRef value;
     if (status < 0) value = trk_throw_value(c, trk_fs_slurp_error(c->rt, &slurp, status, path));
-    else value = slurp_value(c->rt, &slurp, utf8);
+    else value = slurp_value(c->rt, &slurp, form);
     if (slurp.heap) free(slurp.data);
     free(path);
     return value;
@@ -202,7 +211,7 @@ TRK_FN(fs_read_file) {
   struct job *job = trk_calloc(1, sizeof(*job));
   read_target(c, job, 0);
   job->flags = trk_arg_i32(c, 1);
-  job->utf8 = utf8;
+  job->form = form;
   job->work.work = read_work;
   job->work.after = read_after;
   if (read_now(job)) {
@@ -318,5 +327,6 @@ static const struct trk_fn_row functions[] = {
   {"writeFile", fs_write_file},
   {NULL, NULL},
 };
-static const struct trk_binding fs_file = {.name = "fs_file", .functions = functions};
+static const struct trk_const_row constants[] = {{"BYTES", BYTES}, {"TEXT", TEXT}, {"BYTES_OR_SCRATCH", BYTES_OR_SCRATCH}, {NULL, 0}};
+static const struct trk_binding fs_file = {.name = "fs_file", .functions = functions, .constants = constants};
 TRK_BINDING(fs_file);

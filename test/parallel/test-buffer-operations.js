@@ -56,3 +56,19 @@ assert.deepStrictEqual([blob.size, blob.type], [4, 'text/x']);
 Promise.all([blob.text(), blob.slice(1, 3).text(), blob.arrayBuffer().then((bytes) => bytes.byteLength)]).then(mustCall((all) => assert.deepStrictEqual(all, ['abcd', 'bc', 4])));
 const file = new File(['x'], 'name.txt', { lastModified: 5 });
 assert.deepStrictEqual([file.name, file.lastModified, file instanceof buffer.Blob], ['name.txt', 5, true]);
+
+// Small buffers share memory, and one that a longer length leaves unwritten shows nothing of it.
+assert.strictEqual(Buffer.poolSize, 65536);
+const half = Buffer.poolSize >>> 1;
+for (const small of [Buffer.allocUnsafe(half - 1), Buffer.from('x'), Buffer.from(Buffer.alloc(half - 1)), Buffer.concat([Buffer.alloc(9)])]) {
+  assert.ok(small.buffer.byteLength >= Buffer.poolSize);
+  assert.throws(() => structuredClone(small.buffer, { transfer: [small.buffer] }), { name: 'DataCloneError' });
+}
+assert.strictEqual(Buffer.allocUnsafe(half).buffer.byteLength, half);
+const [left, right] = [Buffer.allocUnsafe(7).fill(1), Buffer.allocUnsafe(9).fill(2)];
+assert.deepStrictEqual([...left, ...right], [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
+for (let i = 0; i < 100; i++) Buffer.allocUnsafe(1000).fill(255);
+assert.deepStrictEqual([...Buffer.concat([Buffer.from([1])], 2000).subarray(1)], new Array(1999).fill(0));
+// What a program makes of a view says what is copied.
+class Other extends Uint8Array { valueOf() { return 'text'; } }
+assert.strictEqual(Buffer.from(new Other(3)).toString(), 'text');

@@ -65,8 +65,8 @@ let poolUsed = 0;
 function needPool(size) {
   if (size > poolSize - poolUsed) {
     poolSize = Buffer.poolSize;
-    poolBytes = new Uint8Array(new ArrayBuffer(poolSize));
-    pool = poolBytes.buffer;
+    pool = binding.unsafe(poolSize) ?? new ArrayBuffer(poolSize); // pages that nobody uses are not touched
+    poolBytes = new Uint8Array(pool);
     poolUsed = 0;
     binding.pin(pool);
     pools.add(pool);
@@ -77,9 +77,19 @@ function takePool(length) {
   poolUsed = (poolUsed + length + 7) & ~7;
   return buffer;
 }
-// A buffer of `size` bytes. A small one is not from the pool: the engine gives it memory of its own in half the time that a view
-// of the pool takes. Large ones are worth the way to C, where memory need not be cleared.
+// A buffer of `size` bytes, from the pool when it is small.
 function allocate(size) {
+  if (size <= 0) return new FastBuffer(0);
+  if (size < Buffer.poolSize >>> 1) {
+    size = Math.floor(size);
+    needPool(size);
+    return takePool(size);
+  }
+  return unsafeBuffer(size);
+}
+
+// Large ones are worth the way to C, where memory need not be cleared.
+function unsafeBuffer(size) {
   const memory = size >= 16384 ? binding.unsafe(size) : undefined;
   return memory === undefined ? new FastBuffer(size) : new FastBuffer(memory);
 }
@@ -123,15 +133,22 @@ Object.defineProperty(Buffer, Symbol.species, {
     return FastBuffer;
   },
 });
-Buffer.poolSize = 8192;
+Buffer.poolSize = 65536;
 
 function fromArrayLike(list) {
   const { length } = list;
   if (!(length > 0)) return new FastBuffer(0);
   if (length > MAX_LENGTH) validators().validateNumber(length, 'size', 0, MAX_LENGTH);
-  const buffer = allocate(Math.floor(length));
+  const buffer = allocate(length);
   if (ArrayBuffer.isView(list) || length > 64) setBytes.call(buffer, list);
   else for (let i = 0; i < buffer.length; i++) buffer[i] = list[i];
+  return buffer;
+}
+function copyOf(bytes) {
+  const length = realLength.call(bytes);
+  if (length === 0) return new FastBuffer(0);
+  const buffer = allocate(length);
+  setBytes.call(buffer, bytes);
   return buffer;
 }
 function fromArrayBuffer(memory, byteOffset, length) {
@@ -148,7 +165,7 @@ function fromArrayBuffer(memory, byteOffset, length) {
   return new FastBuffer(memory, byteOffset, length);
 }
 function fromObject(value, encodingOrOffset, length) {
-  if (value instanceof Uint8Array && ArrayBuffer.isView(value) && value.valueOf === valueOf) return new FastBuffer(value);
+  if (value instanceof Uint8Array && ArrayBuffer.isView(value) && value.valueOf === valueOf) return copyOf(value);
   // A view is asked for less: what tells an ArrayBuffer of another realm costs more than the copy.
   if (!ArrayBuffer.isView(value) && isAnyArrayBuffer(value)) return fromArrayBuffer(value, encodingOrOffset, length);
   const primitive = value.valueOf && value.valueOf();
@@ -203,7 +220,7 @@ Buffer.allocUnsafe = function allocUnsafe(size) {
 };
 Buffer.allocUnsafeSlow = function allocUnsafeSlow(size) {
   needSize(size);
-  return allocate(size);
+  return unsafeBuffer(size);
 };
 
 Buffer.isBuffer = function isBuffer(value) {

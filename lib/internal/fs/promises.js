@@ -329,7 +329,7 @@ async function readFile(path, options) {
   if (isHandle) path[kRef]();
   try {
     const utf8 = encoding === 'utf8' || encoding === 'utf-8';
-    const data = await native(internalBinding('fs_file').readFile, isHandle ? path.fd : path, flags, utf8);
+    const data = await native(internalBinding('fs_file').readFile, isHandle ? path.fd : path, flags, utf8 ? 1 : 0);
     return utf8 ? data : finishRead(utils.toBuffer(data), encoding);
   } finally {
     if (isHandle) path[kUnref]();

@@ -184,8 +184,10 @@ function isRaw(encoding) {
   return encoding !== undefined && encoding !== null && encoding !== 'utf8' && encoding !== 'utf-8';
 }
 
+// An ArrayBuffer, a view, or how many bytes of the scratch memory.
 function toBuffer(bytes) {
   const Buffer = getBuffer();
+  if (typeof bytes === 'number') return require('internal/scratch')(bytes);
   if (bytes instanceof ArrayBuffer) return Buffer.from(bytes);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
