@@ -77,7 +77,8 @@ static void init(struct trk_runtime *rt, JSObjectRef target) {
 static const struct trk_binding binding = {.name = "signals", .functions = functions, .init = init};
 TRK_BINDING(binding);
 
-/* A write to a closed pipe or socket is an error to report (EPIPE), not the end of the process. */
-__attribute__((constructor)) static void ignore_sigpipe(void) {
+/* A write to a closed pipe or socket, or beyond what a file may grow to, is an error to report (EPIPE, EFBIG), not the end of the process. */
+__attribute__((constructor)) static void ignore_failed_writes(void) {
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
 }

@@ -505,7 +505,7 @@ static bool leave_owner(void) {
   memset(name + sizeof TRK_ZYGOTE_NAME, ' ', TRK_ZYGOTE_TITLE - 1);
   for (int i = 1; i < NSIG; i++) { /* what it inherited as ignored; functions are the engine's */
     struct sigaction action;
-    if (i != SIGPIPE && sigaction(i, NULL, &action) == 0 && action.sa_handler == SIG_IGN) signal(i, SIG_DFL);
+    if (i != SIGPIPE && i != SIGXFSZ && sigaction(i, NULL, &action) == 0 && action.sa_handler == SIG_IGN) signal(i, SIG_DFL);
   }
   int null = open("/dev/null", O_RDWR | O_CLOEXEC);
   if (null < 0 || chdir("/") < 0) return false;
