@@ -433,6 +433,7 @@ class Http2Session extends EventEmitter {
     const wasConnecting = this._connecting;
     const socket = this._socket;
     if (this._native !== null && !socket.destroyed && !this._socketGone) {
+      if (!code) this._sendAll(); // what a reset would drop
       // With an error the GOAWAY says it for all of them.
       for (const stream of code ? [] : [...this._streams.values()]) {
         if (!stream._gone && stream._id !== undefined) native.reset(this._native, stream._id, 8);
@@ -482,7 +483,9 @@ class Http2Session extends EventEmitter {
       if (!wasConnecting) socket.resume();
     } else {
       socket.once('close', () => finish());
-      socket.end(() => setImmediate(() => socket.destroy()));
+      // One that was closed waits for the peer's end, so that each hears of the other's.
+      if (this._closed) socket.end();
+      else socket.end(() => setImmediate(() => socket.destroy()));
       socket.resume();
     }
   }
@@ -505,7 +508,8 @@ class Http2Session extends EventEmitter {
     let unread = false;
     for (const stream of [...this._streams.values()]) {
       if (stream._gone && stream._code === 0 && !stream.destroyed) {
-        unread = true; // all of it came, and is only to be read
+        stream._maybeDestroy();
+        if (!stream.destroyed) unread = true; // all of it came, and is only to be read
       } else if (!stream.destroyed) {
         stream._markClosed(8);
         stream._gone = true;

@@ -59,7 +59,7 @@ class Http2Stream extends Duplex {
   get session() { return this.destroyed ? undefined : this._session; }
   get aborted() { return this._aborted; }
   get closed() { return this._closed; }
-  get rstCode() { return this._code; }
+  get rstCode() { return this._code ?? NO_ERROR; }
   get sentHeaders() { return this._sentHeaders; }
   get sentInfoHeaders() { return this._infoHeaders; }
   get sentTrailers() { return this._sentTrailers; }
@@ -135,7 +135,7 @@ class Http2Stream extends Duplex {
   // The last bytes and the end travel in one frame.
   _endWithLast() {
     const { ending, length, writelen } = this._writableState;
-    if (ending && length === writelen && this._writeDone !== null && this._pipe === null && this._session && this._session._native !== null) native.end(this._session._native, this._id);
+    if (ending && !this._truncated && length === writelen && this._writeDone !== null && this._pipe === null && this._session && this._session._native !== null) native.end(this._session._native, this._id);
   }
   _writev(chunks, callback) {
     const parts = chunks.map((one) => bytesOf(one.chunk, one.encoding));
@@ -151,7 +151,7 @@ class Http2Stream extends Duplex {
       return;
     }
     if (!this._gone && !this._closed && !this._headersSent) this._proceed(true);
-    if (!this._gone && !this._endAfterHeaders && this._session) {
+    if (!this._gone && !this._truncated && !this._endAfterHeaders && this._session) {
       native.end(this._session._native, this._id);
       this._session._schedule();
     }
@@ -159,6 +159,9 @@ class Http2Stream extends Duplex {
     if (require.loaded.diagnostics_channel !== undefined && this._session.type === 1) publish(this, 'bodySent');
     process.nextTick(() => this._maybeDestroy());
   }
+  // An answer that was cut off must not look as if it were whole: its reset alone says that it is over. (A request's reset
+  // comes after its end, as in Node.)
+  get _truncated() { return this._cut && this._session?.type === 0; }
   _proceed() {}
 
   // --- reading
@@ -192,8 +195,12 @@ class Http2Stream extends Duplex {
     const done = this._writeDone;
     this._writeDone = null;
     if (code !== NO_ERROR) {
-      this._markClosed(code);
-      this.destroy();
+      const reset = () => {
+        this._markClosed(code);
+        this.destroy();
+      };
+      if (this._endIsNear()) this._afterEnd(reset);
+      else reset();
       done?.();
       return;
     }
@@ -205,6 +212,20 @@ class Http2Stream extends Duplex {
     if (this.readableFlowing === null && (!this._didRead || this.listenerCount('readable') === 0) && this._ownsEnd()) this.resume();
     this._maybeDestroy();
   }
+  // All of it came before the reset, and its reader is about to hear so: then that comes first.
+  _endIsNear() {
+    const { ended, endEmitted, flowing, length } = this._readableState;
+    return ended && !endEmitted && length === 0 && !this.destroyed && (flowing || this.listenerCount('readable') > 0);
+  }
+  _afterEnd(reset) {
+    const once = () => {
+      clearImmediate(late);
+      this.removeListener('end', once);
+      reset();
+    };
+    const late = setImmediate(once);
+    this.on('end', once);
+  }
   _ownsEnd() { return this.readableLength === 0; }
   _maybeDestroy() {
     if (this.destroyed) return;
@@ -214,7 +235,7 @@ class Http2Stream extends Duplex {
         this.listenerCount('readable') === 0 && this.listenerCount('data') === 0) setImmediate(() => this.close());
       return;
     }
-    if ((this.writableFinished || this._cut) && (this.readableEnded || !this.readable)) this.destroy();
+    if (this.errored || ((this.writableFinished || this._cut) && (this.readableEnded || !this.readable))) this.destroy();
   }
   _markClosed(code) {
     const first = !this._closed;
