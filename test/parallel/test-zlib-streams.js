@@ -26,6 +26,15 @@ const packed = zlib.gzipSync(text);
   }));
   deflate.on('end', mustCall(() => assert.strictEqual(zlib.inflateSync(Buffer.concat(got)).toString(), 'firstsecond')));
 }
+// A flush that turns out to be the last write brings the end with it: no piece of its own for that.
+for (const make of [zlib.createGzip, zlib.createDeflate, zlib.createBrotliCompress]) {
+  const packer = make();
+  const seen = [];
+  packer.on('data', () => seen.push('data')).on('end', mustCall(() => assert.strictEqual(seen.indexOf('data', seen.indexOf('flushed')), -1, `${seen}`)));
+  packer.write('first');
+  packer.flush(() => seen.push('flushed'));
+  packer.end();
+}
 assert.throws(() => zlib.gunzipSync(packed, { maxOutputLength: 100 }), { code: 'ERR_BUFFER_TOO_LARGE' });
 assert.ok(zlib.gunzipSync(Buffer.concat([packed, packed])).length === 2 * text.length);
 assert.ok(zlib.gunzipSync(Buffer.concat([packed, Buffer.alloc(10)])).equals(text)); // padding after the end

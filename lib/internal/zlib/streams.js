@@ -103,12 +103,9 @@ function closeHandle(self) {
 
 ZlibBase.prototype._transform = function _transform(chunk, encoding, callback) {
   let flag = this._defaultFlushFlag;
-  if (typeof chunk[kFlushFlag] === 'number') {
-    flag = chunk[kFlushFlag];
-  } else if (this.writableEnded && this.writableLength === chunk.byteLength) {
-    // The last write: what is in it can be finished right away.
-    flag = stronger(flag, this._finishFlushFlag);
-  }
+  if (typeof chunk[kFlushFlag] === 'number') flag = chunk[kFlushFlag];
+  // The last write, be it a flush(): what is in it can be finished right away.
+  if (this.writableEnded && this.writableLength === chunk.byteLength) flag = stronger(flag, this._finishFlushFlag);
   processChunk(this, chunk, flag, callback);
 };
 
