@@ -19,10 +19,14 @@ const answers = {
     stream.setEncoding('utf8').on('data', (chunk) => { text += chunk; });
     // The client's end comes before its reset: who answers then is not told that it is too late.
     stream.on('end', common.mustCall(() => {
-      told.push(`end ${stream.destroyed} ${stream.rstCode}`);
+      told.push(`end ${stream.closed} ${stream.rstCode}`);
       stream.end('answer');
     }));
     stream.on('close', common.mustCall(() => told.push(`upload ${text} ${stream.rstCode}`)));
+  },
+  '/whole'(stream) {
+    stream.respond();
+    stream.end('abc');
   },
   '/destroy'(stream) {
     stream.respond();
@@ -42,6 +46,7 @@ function ask(path, headers, use) {
     const seen = [];
     assert.strictEqual(req.rstCode, 0);
     req.on('response', () => seen.push(`response ${req.closed} ${req.rstCode}`));
+    req.on('end', () => seen.push(`end ${req.closed}`));
     req.on('data', (chunk) => seen.push(`${chunk}`));
     req.on('error', (error) => seen.push(error.code));
     req.on('close', () => {
@@ -54,6 +59,8 @@ function ask(path, headers, use) {
 }
 
 server.listen(0, common.mustCall(async () => {
+  assert.deepStrictEqual(await ask('/whole'), ['response false 0', 'abc', 'end false', 0]);
+  told.length = 0;
   assert.deepStrictEqual(await ask('/reset'), ['response false 0', 'abc', 'ERR_HTTP2_STREAM_ERROR', 2]);
   assert.strictEqual(told.pop(), 'closed');
   assert.strictEqual(told.pop(), 'goaway');

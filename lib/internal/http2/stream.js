@@ -194,17 +194,16 @@ class Http2Stream extends Duplex {
     this._gone = true;
     const done = this._writeDone;
     this._writeDone = null;
+    if (this._endIsNear()) this._afterEnd(() => this._finished(code));
+    else this._finished(code);
+    done?.();
+  }
+  _finished(code) {
     if (code !== NO_ERROR) {
-      const reset = () => {
-        this._markClosed(code);
-        this.destroy();
-      };
-      if (this._endIsNear()) this._afterEnd(reset);
-      else reset();
-      done?.();
+      this._markClosed(code);
+      this.destroy();
       return;
     }
-    done?.();
     if (!this._closed) this._code = NO_ERROR;
     this._markClosed(this._code ?? NO_ERROR);
     this._onend();
@@ -212,16 +211,16 @@ class Http2Stream extends Duplex {
     if (this.readableFlowing === null && (!this._didRead || this.listenerCount('readable') === 0) && this._ownsEnd()) this.resume();
     this._maybeDestroy();
   }
-  // All of it came before the reset, and its reader is about to hear so: then that comes first.
+  // All of it came, and its reader is about to hear so: then that comes before what the stream's end brings.
   _endIsNear() {
     const { ended, endEmitted, flowing, length } = this._readableState;
     return ended && !endEmitted && length === 0 && !this.destroyed && (flowing || this.listenerCount('readable') > 0);
   }
-  _afterEnd(reset) {
+  _afterEnd(then) {
     const once = () => {
       clearImmediate(late);
       this.removeListener('end', once);
-      reset();
+      then();
     };
     const late = setImmediate(once);
     this.on('end', once);
