@@ -100,7 +100,7 @@ static bool linger(struct port *port) {
     patience->skip--;
     return false;
   }
-  if (rt->reg[TRK_REG_IMMEDIATES] > 0 || uv_backend_timeout(&rt->loop) == 0) return false;
+  if (!trk_thread_each_has_core() || rt->reg[TRK_REG_IMMEDIATES] > 0 || uv_backend_timeout(&rt->loop) == 0) return false;
   trk_loop_wait(rt, true);
   bool came = false, other = false;
   uint64_t since = uv_hrtime(), waited = 0;

@@ -9,8 +9,23 @@
 #include "core/mem.h"
 #include "thread/text.h"
 
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+/* Threads with such a state: those that have workers, are workers, or have ports. */
+static atomic_int alive;
+
+bool trk_thread_each_has_core(void) {
+  static atomic_int cores;
+  if (atomic_load_explicit(&cores, memory_order_relaxed) == 0) {
+    cpu_set_t set;
+    int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    atomic_store_explicit(&cores, count, memory_order_relaxed);
+  }
+  return atomic_load_explicit(&alive, memory_order_relaxed) <= atomic_load_explicit(&cores, memory_order_relaxed);
+}
 
 static void freed(struct trk_handle *handle) {
   struct trk_thread *thread = (struct trk_thread *)handle;
@@ -26,6 +41,7 @@ static void freed(struct trk_handle *handle) {
   trk_mailbox_unref(thread->box);
   rt->thread_data = NULL;
   free(thread);
+  atomic_fetch_sub(&alive, 1);
 }
 
 static void closing(struct trk_handle *handle) {
@@ -40,12 +56,14 @@ struct trk_thread *trk_thread_get(struct trk_runtime *rt) {
   int status = 0;
   thread->rt = rt;
   trk_list_init(&thread->texts);
+  thread->patience.skip = 8; /* a thread that has just begun has more to do than to look */
   thread->box = trk_mailbox_new(&rt->loop, thread, &status);
   if (thread->box == NULL) {
     free(thread);
     return NULL;
   }
   rt->thread_data = thread;
+  atomic_fetch_add(&alive, 1);
   trk_handle_open(rt, &thread->handle, &type, trk_mailbox_handle(thread->box), NULL);
   thread->handle.on_closing = closing;
   return thread;

@@ -45,6 +45,8 @@ struct trk_thread {
 
 /* The state of this runtime, made if needed; NULL when the loop refuses a handle. */
 struct trk_thread *trk_thread_get(struct trk_runtime *rt);
+/* From any thread: whether there are no more threads of that kind than the process has cores. */
+bool trk_thread_each_has_core(void);
 /* Counts what keeps the loop alive. */
 void trk_thread_ref(struct trk_thread *thread);
 void trk_thread_unref(struct trk_thread *thread);
