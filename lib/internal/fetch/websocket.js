@@ -2,9 +2,9 @@
 
 const { EventTarget, defineEventHandler } = require('internal/events/event_target');
 const { Event } = require('internal/events/event');
+const { Receiver, frame, deflateOffer, acceptDeflate } = require('internal/fetch/websocket_frames');
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-const MAX_MESSAGE = 128 * 1024 * 1024;
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const domError = (message, name) => new (require('internal/errors/domexception').DOMException)(message, name);
 
@@ -26,121 +26,21 @@ function messageEvent(data, origin) {
   return event;
 }
 
-// Frames in: feed(bytes) calls back with (opcode, payload) for whole messages and control frames.
-class Receiver {
-  constructor(onFrame, onFail) {
-    this.onFrame = onFrame;
-    this.onFail = onFail;
-    this.chunks = [];
-    this.size = 0;
-    this.fragments = [];
-    this.fragmentBytes = 0;
-    this.opcode = 0;
-    this.stopped = false;
-  }
-  feed(chunk) {
-    this.chunks.push(chunk);
-    this.size += chunk.length;
-    while (!this.stopped && this.next());
-  }
-  peek(n) {
-    if (this.size < n) return null;
-    if (this.chunks[0].length < n) this.chunks = [require('buffer').Buffer.concat(this.chunks)];
-    return this.chunks[0];
-  }
-  take(n) {
-    const first = this.peek(n);
-    const out = first.subarray(0, n);
-    if (first.length === n) this.chunks.shift();
-    else this.chunks[0] = first.subarray(n);
-    this.size -= n;
-    return out;
-  }
-  fail(code, reason) {
-    this.stopped = true;
-    this.onFail(code, reason);
-    return false;
-  }
-  next() {
-    let head = this.peek(2);
-    if (head === null) return false;
-    const fin = (head[0] & 0x80) !== 0;
-    const opcode = head[0] & 15;
-    if (head[0] & 0x70) return this.fail(1002, 'RSV must be clear');
-    if (head[1] & 0x80) return this.fail(1002, 'Frame cannot be masked');
-    let length = head[1] & 127;
-    let at = 2;
-    if (length === 126) {
-      if ((head = this.peek(4)) === null) return false;
-      length = head.readUInt16BE(2);
-      at = 4;
-    } else if (length === 127) {
-      if ((head = this.peek(10)) === null) return false;
-      const big = head.readBigUInt64BE(2);
-      if (big > BigInt(MAX_MESSAGE)) return this.fail(1009, 'Received payload length > 128 MiB');
-      length = Number(big);
-      at = 10;
-    }
-    const control = opcode >= 8;
-    if (control && (!fin || length > 125)) return this.fail(1002, 'Invalid control frame');
-    if (!control && opcode > 2) return this.fail(1002, 'Invalid opcode received');
-    if (this.size < at + length) return false;
-    this.take(at);
-    const payload = length > 0 ? this.take(length) : require('buffer').Buffer.alloc(0);
-    if (control) {
-      this.onFrame(opcode, payload);
-      return true;
-    }
-    if (opcode === 0 && this.opcode === 0) return this.fail(1002, 'Unexpected continuation frame');
-    if (opcode !== 0 && this.opcode !== 0) return this.fail(1002, 'Expected continuation frame');
-    if (opcode !== 0) this.opcode = opcode;
-    this.fragments.push(payload);
-    this.fragmentBytes += payload.length;
-    if (this.fragmentBytes > MAX_MESSAGE) return this.fail(1009, 'Message is too big');
-    if (!fin) return true;
-    const whole = this.fragments.length === 1 ? this.fragments[0] : require('buffer').Buffer.concat(this.fragments);
-    const kind = this.opcode;
-    this.fragments = [];
-    this.fragmentBytes = 0;
-    this.opcode = 0;
-    this.onFrame(kind, whole);
-    return true;
-  }
-}
-
-function frame(opcode, payload) {
-  const { Buffer } = require('buffer');
-  const { length } = payload;
-  const headLength = length < 126 ? 6 : length < 65536 ? 8 : 14;
-  const out = Buffer.allocUnsafe(headLength + length);
-  out[0] = 0x80 | opcode;
-  if (length < 126) {
-    out[1] = 0x80 | length;
-  } else if (length < 65536) {
-    out[1] = 0x80 | 126;
-    out.writeUInt16BE(length, 2);
-  } else {
-    out[1] = 0x80 | 127;
-    out.writeBigUInt64BE(BigInt(length), 2);
-  }
-  const mask = require('crypto').randomBytes(4);
-  mask.copy(out, headLength - 4);
-  for (let i = 0; i < length; i++) out[headLength + i] = payload[i] ^ mask[i & 3];
-  return out;
-}
-
 class WebSocket extends EventTarget {
   #url;
   #state = 0;
   #socket = null;
   #request = null;
   #protocol = '';
+  #extensions = '';
+  #inflater = null;
   #binaryType = 'blob';
   #buffered = 0;
   #closeSent = false;
   #closeCode = 1006;
   #closeReason = '';
   #failed = false;
+  #over = false;
   #timer = null;
 
   constructor(url, protocols = []) {
@@ -169,9 +69,21 @@ class WebSocket extends EventTarget {
   #connect(protocols, extra) {
     const secure = this.#url.protocol === 'wss:';
     const key = require('crypto').randomBytes(16).toString('base64');
-    const headers = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': key };
-    if (protocols.length > 0) headers['Sec-WebSocket-Protocol'] = protocols.join(', ');
-    if (extra !== undefined) for (const [name, value] of new (require('internal/fetch/globals').Headers)(extra)) headers[name] = value;
+    const own = [];
+    if (extra !== undefined) {
+      const { Headers, listOf } = require('internal/fetch/headers');
+      own.push(...listOf(new Headers(extra)).raw());
+    }
+    const has = (name) => own.some(([key]) => key.toLowerCase() === name);
+    const headers = { host: this.#url.host, connection: 'upgrade', upgrade: 'websocket' };
+    for (const [name, value] of own) headers[name] = value;
+    headers['sec-websocket-key'] = key;
+    headers['sec-websocket-version'] = '13';
+    if (protocols.length > 0) headers['sec-websocket-protocol'] = protocols.join(', ');
+    headers['sec-websocket-extensions'] = deflateOffer;
+    const usual = { accept: '*/*', 'accept-language': '*', 'sec-fetch-mode': 'websocket', 'user-agent': 'node', pragma: 'no-cache', 'cache-control': 'no-cache',
+      'accept-encoding': secure ? 'br, gzip, deflate' : 'gzip, deflate' };
+    for (const name of Object.keys(usual)) if (!has(name)) headers[name] = usual[name];
     const url = new (require('internal/url/url').URL)(this.#url.href);
     url.protocol = secure ? 'https:' : 'http:';
     const { urlToHttpOptions } = require('internal/http/url');
@@ -185,12 +97,15 @@ class WebSocket extends EventTarget {
     req.on('upgrade', (res, socket, head) => {
       const accept = require('crypto').createHash('sha1').update(key + GUID).digest('base64');
       const chosen = res.headers['sec-websocket-protocol'];
-      if (res.headers['sec-websocket-accept'] !== accept || res.headers['sec-websocket-extensions'] !== undefined || !/^websocket$/i.test(res.headers.upgrade) ||
+      const extensions = res.headers['sec-websocket-extensions'];
+      this.#inflater = extensions === undefined ? null : acceptDeflate(extensions);
+      if (res.headers['sec-websocket-accept'] !== accept || (extensions !== undefined && this.#inflater === null) || !/^websocket$/i.test(res.headers.upgrade) ||
           (chosen !== undefined && !protocols.includes(chosen))) {
         socket.destroy();
         this.#fail(new Error('Server answered the handshake wrongly.'));
         return;
       }
+      this.#extensions = extensions ?? '';
       this.#open(socket, head, chosen ?? '');
     });
     req.end();
@@ -202,14 +117,17 @@ class WebSocket extends EventTarget {
     this.#protocol = protocol;
     socket.setNoDelay?.(true);
     socket.setTimeout?.(0);
-    const receiver = new Receiver((opcode, payload) => this.#onFrame(opcode, payload, receiver), (code, reason) => {
+    const receiver = new Receiver(this.#inflater, (opcode, payload) => this.#onFrame(opcode, payload, receiver), (code, reason) => {
       this.#sendClose(code, reason);
       this.#fail(new Error(reason));
     });
     socket.on('data', (chunk) => receiver.feed(chunk));
     socket.on('end', () => socket.end());
     socket.on('error', (error) => this.#fail(error));
-    socket.on('close', () => this.#closed());
+    socket.on('close', () => {
+      if (!this.#closeSent && this.#closeCode === 1006) this.#fail(new Error('The connection ended without a close frame.'));
+      else if (!this.#failed) this.#closed();
+    });
     if (this.#state === 0) {
       this.#state = 1;
       this.dispatchEvent(new Event('open'));
@@ -223,7 +141,7 @@ class WebSocket extends EventTarget {
       this.#closeCode = payload.length >= 2 ? payload.readUInt16BE(0) : 1005;
       this.#closeReason = payload.subarray(2).toString('utf8');
       if (payload.length === 1 || (payload.length >= 2 && !validCode(this.#closeCode))) {
-        this.#closeCode = 1002;
+        this.#closeCode = 1006; // it was no farewell
         this.#sendClose(1002, 'Invalid status code');
         this.#fail(new Error('Received invalid close code.'));
         return;
@@ -278,15 +196,18 @@ class WebSocket extends EventTarget {
     if (this.#socket !== null) this.#socket.destroy();
     process.nextTick(() => {
       const { ErrorEvent } = require('internal/events/error_event');
-      this.dispatchEvent(new ErrorEvent('error', { error, message: error?.message }));
-      if (this.#socket === null) this.#closed();
+      this.#state = 3;
+      this.dispatchEvent(new ErrorEvent('error', { error: new TypeError(error.message, { cause: error }), message: error.message }));
+      this.#closed();
     });
   }
 
   #closed() {
-    if (this.#state === 3) return;
+    if (this.#over) return;
+    this.#over = true;
     this.#state = 3;
     clearTimeout(this.#timer);
+    this.#inflater?.close();
     const wasClean = this.#closeSent && this.#closeCode !== 1006;
     this.dispatchEvent(new CloseEvent('close', { wasClean, code: this.#closeCode, reason: this.#closeReason }));
   }
@@ -313,7 +234,7 @@ class WebSocket extends EventTarget {
   }
 
   send(data) {
-    if (arguments.length === 0) throw new TypeError('WebSocket.send: 1 argument required, but only 0 found.');
+    if (arguments.length === 0) throw new TypeError('WebSocket.send: 1 argument required, but 0 found.');
     const { Buffer, Blob } = require('buffer');
     if (this.#state === 0) throw domError('Sent before connected.', 'InvalidStateError');
     let opcode = 2;
@@ -345,7 +266,7 @@ class WebSocket extends EventTarget {
   get readyState() { return this.#state; }
   get bufferedAmount() { return this.#buffered; }
   get url() { return this.#url.href; }
-  get extensions() { return ''; }
+  get extensions() { return this.#extensions; }
   get protocol() { return this.#protocol; }
   get binaryType() { return this.#binaryType; }
   set binaryType(type) { this.#binaryType = type === 'arraybuffer' ? 'arraybuffer' : 'blob'; }
