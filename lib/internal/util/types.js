@@ -6,7 +6,7 @@ const protoOf = Object.getPrototypeOf;
 const getter = (proto, key) => Object.getOwnPropertyDescriptor(proto, key).get;
 const TypedArrayPrototype = protoOf(Uint8Array.prototype);
 const typedArrayTag = getter(TypedArrayPrototype, Symbol.toStringTag);
-const tagOf = (value) => Reflect.apply(typedArrayTag, value, []);
+const tagOf = (value) => typedArrayTag.call(value);
 const core = internalBinding('core');
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
@@ -14,13 +14,15 @@ const isObject = (value) => (typeof value === 'object' && value !== null) || typ
 // asked only of objects that may have the slot: those of the class, and those that no class of this realm has made.
 const isPrototypeOf = Object.prototype.isPrototypeOf;
 // Who knows that the value is no proxy says so, as to ask costs as much as all the rest.
-function bySlot(Class, method, args = []) {
+function bySlot(Class, method, arg) {
   const { prototype } = Class;
   return (value, noProxy = false) => {
     if (typeof value !== 'object' || value === null || (noProxy !== true && native.isProxy(value))) return false;
-    if (!isPrototypeOf.call(prototype, value) && isPrototypeOf.call(Object.prototype, value)) return false;
+    const proto = protoOf(value); // says it for most
+    if (proto === Object.prototype) return false;
+    if (proto !== prototype && !isPrototypeOf.call(prototype, value) && isPrototypeOf.call(Object.prototype, value)) return false;
     try {
-      Reflect.apply(method, value, args);
+      method.call(value, arg);
       return true;
     } catch {
       return false;
@@ -46,8 +48,8 @@ const types = {
   isRegExp: byTag('[object RegExp]', (value) => regExpSlot(value)),
   isMap: bySlot(Map, getter(Map.prototype, 'size')),
   isSet: bySlot(Set, getter(Set.prototype, 'size')),
-  isWeakMap: bySlot(WeakMap, WeakMap.prototype.has, [{}]),
-  isWeakSet: bySlot(WeakSet, WeakSet.prototype.has, [{}]),
+  isWeakMap: bySlot(WeakMap, WeakMap.prototype.has, {}),
+  isWeakSet: bySlot(WeakSet, WeakSet.prototype.has, {}),
   // What internal/worker/shared makes is an ArrayBuffer to the engine.
   isArrayBuffer: (value, noProxy = false) => arrayBufferSlot(value, noProxy) && core.sharedBlockOf?.(value) === undefined,
   isDataView: (value) => ArrayBuffer.isView(value) && tagOf(value) === undefined,

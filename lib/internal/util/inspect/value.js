@@ -144,8 +144,9 @@ function formatArray(ctx, value, recurseTimes) {
   const shown = Math.min(Math.max(0, ctx.maxArrayLength), length);
   const output = [];
   for (let i = 0; i < shown; i++) {
-    if (!hasOwn(value, i)) return require('internal/util/inspect/collections').formatArrayWithHoles(ctx, value, recurseTimes, shown, output, i);
-    output.push(formatProperty(ctx, value, recurseTimes, i, kArray));
+    const descriptor = Object.getOwnPropertyDescriptor(value, i);
+    if (descriptor === undefined) return require('internal/util/inspect/collections').formatArrayWithHoles(ctx, value, recurseTimes, shown, output, i);
+    output.push(formatProperty(ctx, value, recurseTimes, i, kArray, descriptor));
   }
   if (length > shown) output.push(require('internal/util/inspect/collections').remainingText(length - shown));
   return output;
