@@ -442,7 +442,7 @@ static void block_signals(void) {
   sigprocmask(SIG_SETMASK, &all, NULL);
 }
 
-/* Whether there is time for the rehearsal before the next spare: nobody waits for that one, or it is one of many. */
+/* Whether to rehearse now that a spare has been made: it and the child before it run meanwhile, or there are so many that it pays. */
 static bool time_to_rehearse(int children, char ask) {
   return children >= (ask == TRK_ZYGOTE_HURRIED ? REHEARSE_IN_HURRY : REHEARSE_AFTER_CHILDREN);
 }
@@ -463,8 +463,7 @@ static void serve(struct server *server, struct trk_runtime *rt, int *argc, char
     do n = recv(server->socket, &ask, 1, 0);
     while (n < 0 && errno == EINTR);
     if (n <= 0) _exit(0);
-    if (!improved && time_to_rehearse(children, ask)) improve(server, rt, improved = true);
-    else if (children == 1 && !improved) improve(server, rt, false); /* the first was wanted at once; in a hurry this pays from the fifth on */
+    if (children == 1 && !improved) improve(server, rt, false); /* the first was wanted at once; in a hurry this pays from the fifth on */
     int socket = -1, number = improved && ask == TRK_ZYGOTE_CALM ? trk_pages_next() : -1;
     pid_t pid = make_spare(server, &socket);
     if (pid == 0) {
@@ -477,6 +476,7 @@ static void serve(struct server *server, struct trk_runtime *rt, int *argc, char
     }
     answer(server, pid, pid > 0 ? socket : -1);
     if (pid > 0) close(socket);
+    if (!improved && time_to_rehearse(children, ask)) improve(server, rt, improved = true);
   }
 }
 
