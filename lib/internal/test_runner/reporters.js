@@ -120,16 +120,19 @@ const tapIndent = (n) => '    '.repeat(n);
 const tapEscape = (text) => `${text}`.replaceAll('\\', '\\\\').replaceAll('#', '\\#').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
   .replaceAll('\b', '\\b').replaceAll('\f', '\\f').replaceAll('\v', '\\v');
 
-function tapValue(indent, name, value) {
+// A value of YAML; objects as lists of their keys.
+function tapValue(indent, name, value, around = []) {
   if (value === undefined) return '';
-  const prefix = `${indent}  ${name}: `;
-  if (value === null || typeof value !== 'object') {
-    if (typeof value !== 'string') return `${prefix}${inspect(value)}\n`;
-    const lines = value.split(/\n/);
-    if (lines.length === 1) return `${prefix}'${value.replaceAll("'", "\\'")}'\n`;
-    return `${prefix}|-\n${lines.map((l) => `${indent}    ${l}\n`).join('')}`;
+  const prefix = `${indent}  ${name}:`;
+  if (value === null) return `${prefix} ~\n`;
+  if (typeof value === 'string' && value.includes('\n')) {
+    return `${prefix} |-\n${value.split('\n').map((l) => `${indent}    ${l}\n`).join('')}`;
   }
-  return `${prefix}${inspect(value, { breakLength: Infinity })}\n`;
+  if (typeof value !== 'object') return `${prefix} ${inspect(value, { breakLength: Infinity })}\n`;
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return `${prefix} ${value.toISOString()}\n`;
+  if (around.includes(value)) return `${prefix} <Circular>\n`;
+  const within = [...around, value];
+  return `${prefix}\n${Object.keys(value).map((key) => tapValue(`${indent}  `, key, value[key], within)).join('')}`;
 }
 
 function tapDetails(nesting, data, location) {
@@ -151,7 +154,7 @@ function tapError(indent, error) {
   if (error.exitCode !== undefined) text += `${indent}  exitCode: ${error.exitCode ?? '~'}\n${indent}  signal: ${error.signal === null ? '~' : `'${error.signal}'`}\n`;
   const isError = cause !== null && typeof cause === 'object' && typeof cause.stack === 'string';
   text += tapValue(indent, 'error', isError ? cause.message : typeof cause === 'string' ? cause : inspect(cause));
-  text += tapValue(indent, 'code', error.code);
+  text += tapValue(indent, 'code', (cause !== error && cause?.code) || error.code);
   if (isError && cause.name !== 'Error') text += tapValue(indent, 'name', cause.name);
   if (isError && 'expected' in cause && 'actual' in cause) {
     text += tapValue(indent, 'expected', cause.expected);

@@ -2,13 +2,26 @@
 
 const MAGIC = '\xff\x0ftroika-test:';
 
+const MOST_DEPTH = 8; // of errors in errors
+
+// What a test compared: as it is where it can be told, else as text.
+function packValue(value) {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  try {
+    return { $clone: require('v8').serialize(value).toString('base64') };
+  } catch {
+    return require('internal/util/inspect').inspect(value);
+  }
+}
+
 function pack(value, depth = 0) {
   if (value instanceof Error || (value !== null && typeof value === 'object' && typeof value.stack === 'string' && typeof value.message === 'string')) {
     const out = { $error: value.name, message: value.message, stack: value.stack };
-    for (const key of ['code', 'failureType', 'actual', 'expected', 'operator', 'generatedMessage']) {
-      if (value[key] !== undefined) out[key] = depth < 4 ? pack(value[key], depth + 1) : `${value[key]}`;
+    for (const key of ['code', 'failureType', 'operator', 'generatedMessage']) {
+      if (value[key] !== undefined) out[key] = depth < MOST_DEPTH ? pack(value[key], depth + 1) : `${value[key]}`;
     }
-    if (value.cause !== undefined && depth < 4) out.cause = pack(value.cause, depth + 1);
+    for (const key of ['actual', 'expected']) if (key in value) out[key] = packValue(value[key]);
+    if (value.cause !== undefined && depth < MOST_DEPTH) out.cause = pack(value.cause, depth + 1);
     return out;
   }
   if (typeof value === 'bigint' || typeof value === 'symbol' || typeof value === 'function') return String(value);
@@ -23,6 +36,7 @@ function pack(value, depth = 0) {
 function unpack(value) {
   if (value === null || typeof value !== 'object') return value;
   if (value.$undefined) return undefined;
+  if (typeof value.$clone === 'string') return require('v8').deserialize(require('buffer').Buffer.from(value.$clone, 'base64'));
   if (Array.isArray(value)) return value.map(unpack);
   if (value.$error !== undefined) {
     const error = new Error(value.message);
