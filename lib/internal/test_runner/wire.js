@@ -17,10 +17,9 @@ function packValue(value) {
 function pack(value, depth = 0) {
   if (value instanceof Error || (value !== null && typeof value === 'object' && typeof value.stack === 'string' && typeof value.message === 'string')) {
     const out = { $error: value.name, message: value.message, stack: value.stack };
-    for (const key of ['code', 'failureType', 'operator', 'generatedMessage']) {
-      if (value[key] !== undefined) out[key] = depth < MOST_DEPTH ? pack(value[key], depth + 1) : `${value[key]}`;
+    for (const key of new Set([...Object.keys(value), 'code', 'failureType'])) { // in its own order, which is shown
+      if (key !== 'cause' && key !== 'message' && key !== 'stack' && key !== 'name' && key in value) out[key] = packValue(value[key]);
     }
-    for (const key of ['actual', 'expected']) if (key in value) out[key] = packValue(value[key]);
     if (value.cause !== undefined && depth < MOST_DEPTH) out.cause = pack(value.cause, depth + 1);
     return out;
   }
@@ -39,7 +38,8 @@ function unpack(value) {
   if (typeof value.$clone === 'string') return require('v8').deserialize(require('buffer').Buffer.from(value.$clone, 'base64'));
   if (Array.isArray(value)) return value.map(unpack);
   if (value.$error !== undefined) {
-    const error = new Error(value.message);
+    const Class = /^(?:Eval|Range|Reference|Syntax|Type|URI)Error$/.test(value.$error) ? globalThis[value.$error] : Error;
+    const error = new Class(value.message);
     Object.defineProperty(error, 'name', { __proto__: null, value: value.$error, configurable: true, writable: true, enumerable: false });
     Object.defineProperty(error, 'stack', { __proto__: null, value: value.stack, configurable: true, writable: true, enumerable: false });
     for (const key of Object.keys(value)) if (!['$error', 'message', 'stack'].includes(key)) error[key] = unpack(value[key]);
