@@ -48,7 +48,7 @@ static struct {
   struct notes *notes;
   uintptr_t chunks[CHUNKS];
   int chunk_count, run_count;
-  bool complete; /* the list is made of these notes */
+  unsigned listed; /* how many times had been noted when the list was made */
   struct run *runs;
   int number; /* handed out last; in a child its own */
   int left;   /* in a child: messages after which it still notes */
@@ -79,14 +79,16 @@ static void watch_mapping(int pagemap, uintptr_t start, uintptr_t end) {
 
 /* New notes: children that were made before note in the old ones, of chunks that may be others. */
 static bool new_notes(void) {
-  void *notes = mmap(NULL, sizeof *book.notes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (book.notes) munmap(book.notes, sizeof *book.notes);
-  book.notes = notes == MAP_FAILED ? NULL : notes;
+  book.notes = NULL;
   if (book.runs == NULL) { /* shared, so that it is not watched itself */
     void *runs = mmap(NULL, RUNS * sizeof *book.runs, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    book.runs = runs == MAP_FAILED ? NULL : runs;
+    if (runs == MAP_FAILED) return false;
+    book.runs = runs;
   }
-  return book.notes && book.runs;
+  void *notes = mmap(NULL, sizeof *book.notes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (notes != MAP_FAILED) book.notes = notes;
+  return book.notes != NULL;
 }
 
 /* "START-END rw-p ...": private memory that can be written. */
@@ -102,7 +104,7 @@ void trk_pages_begin(void) {
   int pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
   FILE *maps = pagemap >= 0 && new_notes() ? fopen("/proc/self/maps", "re") : NULL;
   book.chunk_count = book.run_count = 0;
-  book.complete = maps == NULL;
+  book.listed = 0;
   if (maps) {
     char line[512]; /* what a longer one goes on with is no line of this kind */
     while (fgets(line, sizeof line, maps)) watch_line(pagemap, line);
@@ -114,7 +116,6 @@ void trk_pages_begin(void) {
 static void make_list(void) {
   size_t size = page_size();
   struct run *run = NULL;
-  book.complete = true;
   book.run_count = 0;
   for (int i = 0; i < book.chunk_count; i++) {
     const uint8_t *pages = book.notes->pages + (size_t)i * CHUNK;
@@ -132,12 +133,16 @@ static void make_list(void) {
 }
 
 int trk_pages_next(void) {
-  if (book.complete || book.notes == NULL) return -1;
+  if (book.notes == NULL) return -1;
+  unsigned sum = 0;
   for (int i = 1; i <= NUMBERS; i++) { /* the last one's is out, and will be noted under */
     int number = (book.number + i) % NUMBERS;
-    if (atomic_load(&book.notes->count[number]) == 0) return book.number = number;
+    unsigned count = atomic_load(&book.notes->count[number]);
+    if (count == 0) return book.number = number;
+    sum += count;
   }
-  make_list();
+  if (sum != book.listed) make_list(); /* again when one has noted more, after a further message */
+  book.listed = sum;
   return -1;
 }
 
