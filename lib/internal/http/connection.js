@@ -390,7 +390,7 @@ function onIncoming(req, shouldKeepAlive) {
   const res = new server[kServerResponse](req, conn.responseOptions);
   res._keepAliveTimeout = keepAliveTimeout;
   res._maxRequestsPerSocket = server.maxRequestsPerSocket;
-  res._onPendingData = conn.onPendingData ??= onPendingData.bind(undefined, conn);
+  res._onPendingData = onPendingData;
   if (res.shouldKeepAlive !== shouldKeepAlive) res.shouldKeepAlive = shouldKeepAlive;
   if (server[kUniqueHeaders]) res[kUniqueHeaders] = server[kUniqueHeaders];
   res[kState] = conn;
@@ -491,7 +491,9 @@ function onEnd(conn) {
   }
 }
 
-function onPendingData(conn, delta) {
+// A response's method.
+function onPendingData(delta) {
+  const conn = this[kState];
   conn.outgoingData += delta;
   const { socket } = conn;
   if (socket && socket._paused && conn.outgoingData < socket.writableHighWaterMark) socketOnDrain.call(socket);

@@ -18,29 +18,18 @@ const kSetKeepAlive = Symbol('kSetKeepAlive');
 const kSetKeepAliveInitialDelay = Symbol('kSetKeepAliveInitialDelay');
 const kSetTOS = Symbol('kSetTOS');
 const kOnread = Symbol('kOnread');
-const kRest = Symbol('kRest'); // bytes read beyond what an `onread` buffer took
 const kMaybeDestroy = Symbol('kMaybeDestroy');
 
 function nop() {}
-
-function isUint8Array(value) {
-  return value instanceof Uint8Array;
-}
 
 function initSocketHandle(socket) {
   const handle = socket[kHandle];
   if (!handle) return;
   handle.owner = socket;
   const onread = socket[kOnread];
-  handle.onread = onread === null ? onRead : onReadInto;
-  // A function that gives buffers is asked for the first now and for the next after each read.
-  if (onread !== null && onread.next !== null) nextBuffer(onread);
+  if (onread === null) handle.onread = onRead;
+  else require('internal/net/onread').attach(handle, onread);
   socket._sockname = null;
-}
-
-function nextBuffer(onread) {
-  const buffer = onread.next();
-  if (isUint8Array(buffer)) onread.buffer = buffer;
 }
 
 function checkOptions(options) {
@@ -52,10 +41,7 @@ function checkOptions(options) {
     if (options.keepAliveInitialDelay < 0) options.keepAliveInitialDelay = 0;
   }
   const { onread } = options;
-  if (onread !== null && typeof onread === 'object' && (isUint8Array(onread.buffer) || typeof onread.buffer === 'function') && typeof onread.callback === 'function') {
-    return { buffer: typeof onread.buffer === 'function' ? undefined : onread.buffer, next: typeof onread.buffer === 'function' ? onread.buffer : null, callback: onread.callback };
-  }
-  return null;
+  return onread !== null && typeof onread === 'object' ? require('internal/net/onread').make(onread) : null;
 }
 
 function Socket(options) {
@@ -75,7 +61,6 @@ function Socket(options) {
   this[kLastWriteQueueSize] = 0;
   this[kTimeout] = null;
   this[kOnread] = onread;
-  this[kRest] = null;
   this[kSetNoDelay] = Boolean(options.noDelay);
   this[kSetKeepAlive] = Boolean(options.keepAlive);
   this[kSetKeepAliveInitialDelay] = ~~(options.keepAliveInitialDelay / 1000);
@@ -175,56 +160,10 @@ function socketEnd(socket, status) {
   socket.read(0);
 }
 
-// For the `onread` option: data goes into the caller's buffer, no 'data' events.
-function onReadInto(n, buffer) {
-  const socket = this.owner;
-  if (n > 0) {
-    if (socket[kTimeout] !== null) socket._unrefTimer();
-    deliver(socket, buffer);
-    return;
-  }
-  if (socket[kRest] !== null) socket[kRest].end = n;
-  else socketEnd(socket, n);
-}
-
-function deliver(socket, data) {
-  const onread = socket[kOnread];
-  while (data.length > 0) {
-    if (socket.destroyed) return;
-    const target = onread.buffer;
-    const count = Math.min(target.length, data.length);
-    target.set(count === data.length ? data : data.subarray(0, count));
-    data = data.subarray(count);
-    const go = onread.callback.call(socket, count, target);
-    if (onread.next !== null) nextBuffer(onread);
-    const handle = socket[kHandle];
-    if (!handle) return;
-    if (go === false && handle.reading) {
-      handle.reading = false;
-      handle.readStop();
-    }
-    // Stopped (or paused by the callback): what is left waits for the next readStart.
-    if (!handle.reading) {
-      if (data.length > 0) socket[kRest] = { data, end: undefined };
-      return;
-    }
-  }
-}
-
 function tryReadStart(socket) {
   const handle = socket[kHandle];
-  const rest = socket[kRest];
-  if (rest !== null) {
-    socket[kRest] = null;
-    process.nextTick(() => {
-      deliver(socket, rest.data);
-      if (rest.end !== undefined) {
-        if (socket[kRest] !== null) socket[kRest].end = rest.end;
-        else socketEnd(socket, rest.end);
-      }
-    });
-    if (rest.end !== undefined) return;
-  }
+  const onread = socket[kOnread];
+  if (onread !== null && onread.rest !== null && !require('internal/net/onread').again(socket, onread)) return;
   handle.reading = true;
   const status = handle.readStart();
   if (status) socket.destroy(new ErrnoException(status, 'read'));
