@@ -26,3 +26,24 @@ const server = net.createServer((socket) => {
   assert.deepStrictEqual(heads.pop().slice(0, 4), ['host', 'connection', 'z', 'm']);
   server.close();
 }));
+
+// Shown as they were written; iterators are of their own class and go on with what is added.
+{
+  const { inspect } = require('util');
+  const headers = new Headers([['Zb', '1'], ['a', '2'], ['Set-Cookie', 'x=1'], ['set-cookie', 'y=2']]);
+  assert.strictEqual(inspect(headers), "Headers { Zb: '1', a: '2', 'Set-Cookie': 'x=1, y=2' }");
+  assert.deepStrictEqual([...headers], [['a', '2'], ['set-cookie', 'x=1'], ['set-cookie', 'y=2'], ['zb', '1']]);
+  const form = new FormData();
+  form.append('k', 'v');
+  for (const [object, name] of [[headers, 'Headers'], [form, 'FormData']]) {
+    const iterator = object.keys();
+    assert.strictEqual(Object.prototype.toString.call(iterator), `[object ${name} Iterator]`);
+    assert.strictEqual(iterator[Symbol.iterator](), iterator);
+    iterator.next();
+    object.append('zz', 'new');
+    assert.deepStrictEqual([...iterator].at(-1), 'zz');
+    assert.deepStrictEqual(iterator.next(), { value: undefined, done: true });
+    object.append('zzz', 'late'); // an end is not for ever
+    assert.deepStrictEqual(iterator.next(), { value: 'zzz', done: false });
+  }
+}

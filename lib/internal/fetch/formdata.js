@@ -18,6 +18,7 @@ function need(count, args, method) {
   if (args < count) throw new TypeError(`FormData.${method}: ${count} argument${count === 1 ? '' : 's'} required, but${args ? ' only' : ''} ${args} found.`);
 }
 
+let makeIterator;
 class FormData {
   #entries = [];
   constructor(form = undefined) {
@@ -62,9 +63,16 @@ class FormData {
       this.#entries[at] = entry;
     }
   }
-  *entries() { for (let i = 0; i < this.#entries.length; i++) yield [this.#entries[i].name, this.#entries[i].value]; }
-  *keys() { for (const [name] of this.entries()) yield name; }
-  *values() { for (const [, value] of this.entries()) yield value; }
+  #iterate(kind) {
+    makeIterator ??= require('internal/fetch/pair_iterator').pairIterators('FormData');
+    return makeIterator((i) => {
+      const entry = this.#entries[i];
+      return entry === undefined ? undefined : [entry.name, entry.value];
+    }, kind);
+  }
+  entries() { return this.#iterate('entries'); }
+  keys() { return this.#iterate('keys'); }
+  values() { return this.#iterate('values'); }
   forEach(callback, thisArg = undefined) {
     need(1, arguments.length, 'forEach');
     for (const [name, value] of this.entries()) Reflect.apply(callback, thisArg, [value, name, this]);

@@ -149,9 +149,9 @@ class Headers {
     s.list.set(name, value);
   }
   getSetCookie() { return need(this, 0, 0, 'getSetCookie').list.cookies.slice(); }
-  *entries() { yield* iterate(this, (e) => e.slice()); }
-  *keys() { yield* iterate(this, (e) => e[0]); }
-  *values() { yield* iterate(this, (e) => e[1]); }
+  entries() { return iterate(this, 'entries'); }
+  keys() { return iterate(this, 'keys'); }
+  values() { return iterate(this, 'values'); }
   forEach(callback, thisArg = undefined) {
     need(this, 1, arguments.length, 'forEach');
     if (typeof callback !== 'function') throw new TypeError("Failed to execute 'forEach' on 'Headers': parameter 1 is not of type 'Function'.");
@@ -159,20 +159,19 @@ class Headers {
   }
   [kInspect](depth, options) {
     const { inspect } = require('internal/util/inspect');
-    const fields = {};
-    for (const [name, value] of need(this, 0, 0, 'inspect').list.entries()) {
-      if (name in fields) fields[name] = [fields[name], value].flat();
-      else fields[name] = value;
-    }
+    const fields = {}; // as they were written
+    for (const { name, value } of need(this, 0, 0, 'inspect').list.map.values()) fields[name] = value;
     return `Headers ${inspect(fields, options)}`;
   }
 }
 function mutable(s) {
   if (s.guard === 'immutable') throw new TypeError('immutable');
 }
-function* iterate(headers, map) {
-  const { list } = need(headers, 0, 0, 'entries');
-  for (let i = 0; i < list.entries().length; i++) yield map(list.entries()[i]);
+let makeIterator;
+function iterate(headers, kind) {
+  const { list } = need(headers, 0, 0, kind);
+  makeIterator ??= require('internal/fetch/pair_iterator').pairIterators('Headers');
+  return makeIterator((i) => list.entries()[i], kind);
 }
 Object.defineProperty(Headers.prototype, Symbol.iterator, { __proto__: null, value: Headers.prototype.entries, writable: true, configurable: true, enumerable: false });
 Object.defineProperty(Headers.prototype, Symbol.toStringTag, { __proto__: null, value: 'Headers', configurable: true });
