@@ -3,7 +3,7 @@
  *
  * usage: embed OUT.c OUTDIR FILE...    FILE is lib/<id>.js or another root's <root>/<id>.js given as ROOT=DIR before it
  *
- * Each file becomes a script with one block, checked to be ASCII (the engine reads it in place, one byte a
+ * Each file becomes a function or, cut, a script with one block, checked to be ASCII (the engine reads it in place, one byte a
  * character) and to parse, and written to OUTDIR; OUT.c includes it byte for byte with .incbin. A build tool: it exits 1
  * with a message at the first fault and frees nothing.
  */
@@ -13,12 +13,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/*
- * A block, not a function: the engine reads what it evaluates once, but the body of a function twice, for its syntax and when
- * it is called.
- */
-static const char prefix[] = "'use strict'; { let { exports, require, module, internalBinding, process } = this; ";
-static const char suffix[] = "\n}\n";
+/* A function; without its head and tail a script with one block, whose beginning is a comment to the function. */
+#define HEAD "(function (exports, require, module, internalBinding, process) { 'use strict'; /* "
+#define TAIL ")\n"
+static const char prefix[] = HEAD "'use strict'; { let { exports, require, module, internalBinding, process } = this; /**/ ";
+static const char suffix[] = "\n}" TAIL;
 
 struct entry {
   char *id, *path;
@@ -121,7 +120,8 @@ int main(int argc, char **argv) {
   fprintf(out, "\nconst struct trk_builtin trk_builtins[] = {\n");
   for (size_t i = 0; i < count; i++)
     fprintf(out, "    {\"%s\", trk_lib_%zu, %zu},\n", entries[i].id, i, entries[i].len);
-  fprintf(out, "};\nconst size_t trk_builtins_count = %zu;\n", count);
+  fprintf(out, "};\nconst size_t trk_builtins_count = %zu, trk_builtins_head = %zu, trk_builtins_tail = %zu;\n", count, sizeof HEAD - 1,
+          sizeof TAIL - 1);
   if (fclose(out) != 0) die(argv[1], 0, "cannot write");
   return 0;
 }

@@ -46,9 +46,17 @@ static JSScriptRef script_of(struct trk_runtime *rt, const struct trk_builtin *b
   return script;
 }
 
+static JSValueRef call(struct trk_runtime *rt, JSContextRef ctx, JSValueRef fn, JSObjectRef given, JSValueRef *exc) {
+  static const char *const names[] = {"exports", "require", "module", "internalBinding", "process"};
+  JSValueRef args[sizeof names / sizeof *names];
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) args[i] = trk_get(rt, given, names[i]);
+  return JSObjectCallAsFunction(ctx, (JSObjectRef)fn, NULL, sizeof names / sizeof *names, args, exc);
+}
+
 /*
- * A script is checked before it is evaluated: that is worth it where the VM evaluates it again for its next runtime. Otherwise
- * the text is evaluated as a string, which the engine reads once and does not copy.
+ * The engine reads what it evaluates once, but the body of a function twice, for its syntax and when it is called: so the body is
+ * evaluated as a string over the text in place. Where a VM serves one runtime after the other the function's code is found
+ * compiled, and is the quicker way.
  */
 JSValueRef trk_builtin_run(struct trk_runtime *rt, JSContextRef ctx, const char *id, JSObjectRef given, JSValueRef *exc) {
   const struct trk_builtin *builtin = find(id);
@@ -56,7 +64,8 @@ JSValueRef trk_builtin_run(struct trk_runtime *rt, JSContextRef ctx, const char 
     *exc = trk_error(rt, TRK_ERROR, "ERR_UNKNOWN_BUILTIN_MODULE", "No such built-in module: %s", id);
     return NULL;
   }
-  JSStringRef text = rt->vm->scripts ? NULL : trk_chars_over((const uint8_t *)builtin->source, builtin->len);
+  const uint8_t *body = (const uint8_t *)builtin->source + trk_builtins_head;
+  JSStringRef text = rt->vm->scripts ? NULL : trk_chars_over(body, builtin->len - trk_builtins_head - trk_builtins_tail);
   if (text != NULL) {
     JSStringRef url = url_of(builtin);
     JSValueRef result = JSEvaluateScript(ctx, text, given, url, 1, exc);
@@ -66,10 +75,10 @@ JSValueRef trk_builtin_run(struct trk_runtime *rt, JSContextRef ctx, const char 
   }
   JSScriptRef *kept = rt->vm->scripts ? &rt->vm->scripts[builtin - trk_builtins] : NULL;
   JSScriptRef script = kept && *kept ? *kept : script_of(rt, builtin);
-  JSValueRef result = JSScriptEvaluate(ctx, script, given, exc);
+  JSValueRef fn = JSScriptEvaluate(ctx, script, NULL, exc);
   if (kept) *kept = script;
   else JSScriptRelease(script);
-  return *exc ? NULL : result;
+  return *exc ? NULL : call(rt, ctx, fn, given, exc);
 }
 
 /* (id, given): runs lib/<id>.js, which finds exports, require, module, internalBinding and process in `given` */

@@ -41,12 +41,13 @@ struct trk_core {
 
 struct trk_builtin {
   const char *id;
-  const char *source; /* ASCII, a script as tools/embed.c writes it, NUL-terminated */
+  const char *source; /* ASCII, a function expression, NUL-terminated */
   size_t len;
 };
 /* Sorted by id; made by tools/embed at build time. */
 extern const struct trk_builtin trk_builtins[];
-extern const size_t trk_builtins_count;
+/* Without so much in front and at the end a source is a script of its own, with the parameters as properties of `this`. */
+extern const size_t trk_builtins_count, trk_builtins_head, trk_builtins_tail;
 
 /* loop.c */
 int trk_loop_init(struct trk_runtime *rt);
