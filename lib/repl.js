@@ -193,10 +193,6 @@ function onLine(self, cmd) {
     self.lines.push(cmd);
     return;
   }
-  if (cmd === '' && !self[kBuffered] && !self[kLoading]) {
-    self.displayPrompt();
-    return;
-  }
   const trimmed = cmd.trim();
   if (trimmed && trimmed[0] === '.' && trimmed[1] !== '.' && Number.isNaN(Number.parseFloat(trimmed)) && !self[kLoading]) {
     const match = /^\.([^\s]+)\s*(.*)$/.exec(trimmed);
@@ -211,7 +207,7 @@ function onLine(self, cmd) {
   }
   const code = self[kBuffered] + cmd;
   self.lines.push(cmd);
-  evaluate(self, code + '\n', (error, value) => finish(self, error, value, cmd));
+  evaluate(self, code + '\n', (...answer) => finish(self, answer, cmd));
 }
 
 function runCommand(self, keyword, rest) {
@@ -233,7 +229,9 @@ function evaluate(self, code, callback) {
 let replCount = 0;
 const getReplFile = () => `REPL${++replCount}`;
 
-function finish(self, error, value, cmd) {
+// answer: [error] or [error, value]; without a value there is nothing to show.
+function finish(self, answer, cmd) {
+  const [error, value] = answer;
   if (error && !self[kBuffered] && cmd.trim().startsWith('npm ') && !(error instanceof Recoverable)) {
     self.output.write('npm should be run outside of the Node.js REPL, in your normal shell.\n(Press Ctrl+D to exit.)\n');
     self.displayPrompt();
@@ -250,7 +248,7 @@ function finish(self, error, value, cmd) {
     return;
   }
   self.clearBufferedCommand();
-  if (value !== undefined || !self.ignoreUndefined) {
+  if (answer.length > 1 && (value !== undefined || !self.ignoreUndefined)) {
     if (!self.underscoreAssigned) self.last = value;
     let text;
     try {
@@ -260,7 +258,7 @@ function finish(self, error, value, cmd) {
       return;
     }
     self.output.write(`${text}\n`);
-  } else if (!self.underscoreAssigned) {
+  } else if (answer.length > 1 && !self.underscoreAssigned) {
     self.last = value;
   }
   if (!self.closed) self.displayPrompt();
@@ -360,7 +358,7 @@ const awaitWord = /\bawait\b/;
 function defaultEval(code, context, file, callback) {
   let input = code;
   let wrapped = false;
-  if (/^\s*$/.test(code)) {
+  if (code === '\n') {
     callback(null);
     return;
   }
