@@ -51,10 +51,17 @@ struct identity {
   struct rlimit limits[RLIM_NLIMITS];
 };
 
+/* One server, until its end has been seen: that may be after it was given up. */
+struct server {
+  pid_t pid;
+  pid_t told; /* the last child that it has told of */
+  int made;   /* where the kernel writes the last child that it has made, or -1 */
+};
+
 static struct {
   enum state state;
-  int socket; /* -1 unless STARTING or READY */
-  pid_t pid;
+  int socket;            /* -1 unless STARTING or READY */
+  struct server *server; /* NULL unless STARTING or READY */
   int failures; /* starts in a row that led to nothing */
   bool missed;  /* one was wanted while it was starting: the next is worth the wait */
   struct trk_runtime *rt;
@@ -99,11 +106,16 @@ static char *engine_env(char *const *envp) {
   return text;
 }
 
-/* It ends when its socket closes; somebody has to wait for it. */
-static void drop_spare(struct spare spare) {
-  close(spare.socket);
-  int32_t watch = trk_process_watch(zygote.rt, spare.pid, NULL, NULL, NULL);
+/* Every child of ours has to be waited for, also one that nobody has a use for. */
+static void wait_for(pid_t pid) {
+  int32_t watch = trk_process_watch(zygote.rt, pid, NULL, NULL, NULL);
   if (watch > 0) trk_process_ref(zygote.rt, watch, false);
+}
+
+/* It ends when its socket closes. */
+static void drop_spare(struct spare spare) {
+  if (spare.socket >= 0) close(spare.socket);
+  wait_for(spare.pid);
 }
 
 static ssize_t receive_now(struct trk_zygote_reply *reply, int *ret_fd);
@@ -111,13 +123,17 @@ static ssize_t receive_now(struct trk_zygote_reply *reply, int *ret_fd);
 static void forget(void) {
   struct trk_zygote_reply reply = {0};
   int fd; /* spares that are there and that nobody has heard of yet */
-  while (zygote.socket >= 0 && receive_now(&reply, &fd) == (ssize_t)sizeof reply)
-    if (fd >= 0) drop_spare((struct spare){reply.pid, fd});
+  while (zygote.socket >= 0 && receive_now(&reply, &fd) == (ssize_t)sizeof reply) {
+    if (reply.pid > 0)
+      drop_spare((struct spare){reply.pid, fd});
+    else if (fd >= 0)
+      close(fd);
+  }
   while (zygote.spare_count > 0) drop_spare(zygote.spares[--zygote.spare_count]);
   zygote.asked = 0;
   if (zygote.socket >= 0) close(zygote.socket); /* it ends by itself */
   zygote.socket = -1;
-  zygote.pid = 0;
+  zygote.server = NULL; /* whoever sees its end frees it */
   free(zygote.engine_env);
   zygote.engine_env = NULL;
   if (zygote.state != REFUSED) zygote.state = zygote.failures >= 3 ? REFUSED : NONE;
@@ -127,7 +143,13 @@ static void ask_for_spare(void);
 
 static void on_exit_of_server(void *arg, struct trk_exit end) {
   (void)end;
-  if ((pid_t)(intptr_t)arg == zygote.pid) forget();
+  struct server *server = arg;
+  if (server == zygote.server) forget();
+  pid_t made = 0; /* between the fork and the reply its own end may have come */
+  if (server->made >= 0 && pread(server->made, &made, sizeof made, 0) == (ssize_t)sizeof made && made > 0 && made != server->told)
+    wait_for(made);
+  if (server->made >= 0) close(server->made);
+  free(server);
 }
 
 static bool wanted(struct trk_runtime *rt) {
@@ -145,7 +167,8 @@ static bool find_exe(void) {
 static void began(pid_t pid, int socket, char *const *envp) {
   zygote.state = STARTING;
   zygote.socket = socket;
-  zygote.pid = pid;
+  zygote.server = trk_malloc(sizeof *zygote.server);
+  *zygote.server = (struct server){.pid = pid, .made = -1};
   zygote.engine_env = engine_env(envp);
   ask_for_spare(); /* at once when it is ready */
 }
@@ -158,9 +181,9 @@ void trk_zygote_begun(pid_t pid, int socket) {
 }
 
 void trk_zygote_attach(struct trk_runtime *rt) {
-  if (zygote.pid == 0) return;
+  if (zygote.server == NULL) return;
   zygote.rt = rt;
-  int32_t watch = trk_process_watch(rt, zygote.pid, NULL, on_exit_of_server, (void *)(intptr_t)zygote.pid);
+  int32_t watch = trk_process_watch(rt, zygote.server->pid, NULL, on_exit_of_server, zygote.server);
   if (watch > 0) trk_process_ref(rt, watch, false);
 }
 
@@ -193,7 +216,7 @@ void trk_zygote_start(struct trk_runtime *rt) {
   free(envp);
 }
 
-/* One reply and the descriptor with it, or -1. */
+/* One reply and the descriptor with it, or -1. What the first one brings is kept, not returned. */
 static ssize_t receive_now(struct trk_zygote_reply *reply, int *ret_fd) {
   union {
     char bytes[CMSG_SPACE(sizeof(int))];
@@ -205,6 +228,12 @@ static ssize_t receive_now(struct trk_zygote_reply *reply, int *ret_fd) {
   *ret_fd = -1;
   struct cmsghdr *header = n > 0 ? CMSG_FIRSTHDR(&message) : NULL;
   if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) memcpy(ret_fd, CMSG_DATA(header), sizeof *ret_fd);
+  if (n != (ssize_t)sizeof *reply) return n;
+  if (reply->pid > 0) zygote.server->told = reply->pid;
+  if (reply->pid == 0 && *ret_fd >= 0 && zygote.server->made < 0) {
+    zygote.server->made = *ret_fd;
+    *ret_fd = -1;
+  }
   return n;
 }
 
@@ -232,7 +261,7 @@ static int receive(struct trk_zygote_reply *reply, int *ret_fd, int ms, bool spi
 }
 
 static void give_up(bool for_good) {
-  if (zygote.pid > 0) kill(zygote.pid, SIGKILL); /* not yet reaped: the watch does that on the loop */
+  if (zygote.server) kill(zygote.server->pid, SIGKILL); /* not yet reaped: the watch does that on the loop */
   if (for_good) zygote.state = REFUSED;
   forget();
 }
@@ -310,6 +339,7 @@ static bool take_spare(struct spare *ret) {
       zygote.spares[zygote.spare_count++] = (struct spare){reply.pid, fd};
       continue;
     }
+    if (reply.pid > 0) wait_for(reply.pid); /* no descriptor is free for its socket: it sees the end and goes */
     if (fd >= 0) close(fd);
     if (reply.pid != -EMFILE && reply.pid != -EAGAIN && reply.pid != -ENOMEM && reply.pid != -ENFILE) give_up(true);
     return false; /* short of something: the ordinary start may do, or says why not */

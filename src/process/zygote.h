@@ -77,8 +77,8 @@ enum trk_zygote_flags { TRK_ZYGOTE_DETACHED = 1, TRK_ZYGOTE_MEMFD = 2 };
 enum trk_zygote_ask { TRK_ZYGOTE_CALM = 1, TRK_ZYGOTE_HURRIED };
 
 /*
- * Owner to server: one byte, how a spare is asked for. Server to owner: a reply after its start, then one for each spare, with
- * the owner's end of a socket to it. Owner to spare, once: the request.
+ * Owner to server: one byte, how a spare is asked for. Server to owner: a reply after its start, with the
+ * file that holds the pid of the child made last, then one for each spare, with the owner's end of a socket to it. Owner to spare, once: the request.
  *
  * The request goes on with the texts: argv, then the environment, each with its NUL. Descriptors: directory,
  * those of present[], memfd.

@@ -73,6 +73,7 @@ struct server {
   bool complete; /* all that a worker needs is loaded */
   int unused;    /* spares that it makes before it is used, if it may end unused */
   int lock[2]; /* libuv's pipe: its two ends, or -1 */
+  pid_t *made;   /* the last child: in memory that the owner sees when this process is killed between fork and answer */
 };
 
 static struct {
@@ -284,15 +285,15 @@ static void improve(struct server *server, struct trk_runtime *rt, bool all) {
 /* --- the fork ---------------------------------------------------------------------------------------------- */
 
 static pid_t fork_sibling(const struct server *server) {
-  struct clone_args args = {.flags = CLONE_PARENT | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID,
+  struct clone_args args = {.flags = CLONE_PARENT | CLONE_PARENT_SETTID | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID,
+                            .parent_tid = (uintptr_t)server->made,
                             .child_tid = (uintptr_t)server->tid_address};
   long pid = syscall(SYS_clone3, &args, sizeof args);
   if (pid < 0 && errno == ENOSYS) { /* before Linux 5.3, and in containers that filter it */
-    unsigned long flags = CLONE_PARENT | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID;
 #if defined(__x86_64__)
-    pid = syscall(SYS_clone, flags, NULL, NULL, server->tid_address, 0UL);
+    pid = syscall(SYS_clone, (unsigned long)args.flags, NULL, server->made, server->tid_address, 0UL);
 #else
-    pid = syscall(SYS_clone, flags, NULL, NULL, 0UL, server->tid_address);
+    pid = syscall(SYS_clone, (unsigned long)args.flags, NULL, server->made, 0UL, server->tid_address);
 #endif
   }
   if (pid == 0 && server->robust_head) syscall(SYS_set_robust_list, server->robust_head, server->robust_len);
@@ -447,9 +448,22 @@ static bool time_to_rehearse(int children, char ask) {
   return children >= (ask == TRK_ZYGOTE_HURRIED ? REHEARSE_IN_HURRY : REHEARSE_AFTER_CHILDREN);
 }
 
+/* The memory of server.made, and the descriptor that the owner reads it by. */
+static int share_made(struct server *server) {
+  int fd = memfd_create("troika-zygote", MFD_CLOEXEC);
+  if (fd < 0 || ftruncate(fd, sizeof *server->made) < 0) _exit(70);
+  void *memory = mmap(NULL, sizeof *server->made, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  if (memory == MAP_FAILED) _exit(70);
+  madvise(memory, sizeof *server->made, MADV_DONTFORK); /* children have no use for it */
+  server->made = memory;
+  return fd;
+}
+
 /* Answers requests until the owner is gone. Returns in each child. */
 static void serve(struct server *server, struct trk_runtime *rt, int *argc, char ***argv) {
-  answer(server, 0, -1);
+  int made = share_made(server);
+  answer(server, 0, made);
+  close(made);
   bool improved = false;
   for (int children = 0;; children++) {
     struct pollfd task = {.fd = server->socket, .events = POLLIN};
