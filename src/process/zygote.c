@@ -123,7 +123,7 @@ static ssize_t receive_now(struct trk_zygote_reply *reply, int *ret_fd);
 static void forget(void) {
   struct trk_zygote_reply reply = {0};
   int fd; /* spares that are there and that nobody has heard of yet */
-  while (zygote.socket >= 0 && receive_now(&reply, &fd) == (ssize_t)sizeof reply) {
+  while (zygote.server && receive_now(&reply, &fd) == (ssize_t)sizeof reply) {
     if (reply.pid > 0)
       drop_spare((struct spare){reply.pid, fd});
     else if (fd >= 0)
@@ -228,10 +228,11 @@ static ssize_t receive_now(struct trk_zygote_reply *reply, int *ret_fd) {
   *ret_fd = -1;
   struct cmsghdr *header = n > 0 ? CMSG_FIRSTHDR(&message) : NULL;
   if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) memcpy(ret_fd, CMSG_DATA(header), sizeof *ret_fd);
-  if (n != (ssize_t)sizeof *reply) return n;
-  if (reply->pid > 0) zygote.server->told = reply->pid;
-  if (reply->pid == 0 && *ret_fd >= 0 && zygote.server->made < 0) {
-    zygote.server->made = *ret_fd;
+  struct server *server = zygote.server;
+  if (n != (ssize_t)sizeof *reply || server == NULL) return n;
+  if (reply->pid > 0) server->told = reply->pid;
+  if (reply->pid == 0 && *ret_fd >= 0 && server->made < 0) {
+    server->made = *ret_fd;
     *ret_fd = -1;
   }
   return n;
