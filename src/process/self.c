@@ -10,6 +10,7 @@
 #include "core/engine.h"
 #include "core/mem.h"
 #include "troika_version.h"
+#include "util/timezone.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -332,8 +333,10 @@ TRK_FN(env_set) { /* (name, value) */
   if (name && value && *name && strchr(name, '=') == NULL) {
     pthread_mutex_lock(&env_lock);
     setenv(name, value, 1);
-    if (strcmp(name, "TZ") == 0) tzset();
+    bool zone = strcmp(name, "TZ") == 0;
+    if (zone) tzset();
     pthread_mutex_unlock(&env_lock);
+    if (zone) trk_timezone_changed();
   }
   free(name);
   free(value);
@@ -344,8 +347,10 @@ TRK_FN(env_delete) { /* (name) */
   if (name && *name && strchr(name, '=') == NULL) {
     pthread_mutex_lock(&env_lock);
     unsetenv(name);
-    if (strcmp(name, "TZ") == 0) tzset();
+    bool zone = strcmp(name, "TZ") == 0;
+    if (zone) tzset();
     pthread_mutex_unlock(&env_lock);
+    if (zone) trk_timezone_changed();
   }
   free(name);
   return trk_undefined(c->rt);

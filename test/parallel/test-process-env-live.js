@@ -18,3 +18,11 @@ assert.strictEqual(run(['-p', 'process.env["TRK_\\u00e9"]']).stdout, '\u20ac\n')
 assert.throws(() => { process.env.TRK_C = Symbol('x'); }, TypeError);
 process.env.TZ = 'Asia/Tokyo';
 assert.strictEqual(new Date(0).getHours(), 9);
+// Again in the same turn: the engine had computed with the other zone already.
+process.env.TZ = 'America/New_York';
+assert.strictEqual(new Date(0).getHours(), 19);
+assert.strictEqual(Intl.DateTimeFormat().resolvedOptions().timeZone, 'America/New_York');
+assert.match(String(new Date(0)), /GMT-0500/);
+delete process.env.TZ;
+process.env.TZ = 'UTC';
+assert.strictEqual(new Date(0).getHours(), 0);
