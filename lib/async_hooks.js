@@ -68,9 +68,14 @@ class AsyncResource {
   bind(fn, thisArg) {
     require('internal/validators').validateFunction(fn, 'fn');
     const resource = this;
-    const bound = thisArg === undefined ? function(...args) {
-      return resource.runInAsyncScope(fn, this, ...args);
-    } : (...args) => resource.runInAsyncScope(fn, thisArg, ...args);
+    let bound;
+    if (thisArg === undefined) {
+      bound = function(...args) {
+        return resource.runInAsyncScope(fn, this, ...args);
+      };
+    } else {
+      bound = this.runInAsyncScope.bind(this, fn, thisArg);
+    }
     define(bound, 'length', { __proto__: null, configurable: true, enumerable: false, value: fn.length, writable: false });
     return bound;
   }

@@ -38,3 +38,4 @@ const snapshot = als.run('snap', () => AsyncLocalStorage.snapshot());
 assert.strictEqual(bound(), 'bound');
 assert.strictEqual(snapshot(() => als.getStore()), 'snap');
 assert.strictEqual(als.exit(() => als.getStore()), undefined);
+assert.deepStrictEqual([bound.name, new AsyncResource('X').bind((a, b) => {}).name, new AsyncResource('X').bind((a, b) => {}).length], ['bound', 'bound', 2]);

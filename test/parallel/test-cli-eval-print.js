@@ -21,6 +21,15 @@ good(['-p', 'this === globalThis'], 'true\n');
 good(['-e', ''], '');
 good(['-p', 'process.execArgv', '--', '-x'], "[ '-p', 'process.execArgv' ]\n");
 
+// A promise is shown as it is in the end, before what the program does at its exit.
+good(['-p', 'Promise.resolve().then(() => 42)'], 'Promise { 42 }\n');
+good(['-p', 'process.on("exit", () => console.log("exit")); setImmediate(console.log, "x"); new Promise(() => {})'], 'x\nPromise { <pending> }\nexit\n');
+// Programs of -e have their arguments from the second on, however the option is written.
+for (const option of [['-e'], ['--eval'], ['--eval=']]) {
+  const text = 'console.log(Object.keys(util.parseArgs({ strict: false }).values).join())';
+  good(option[0].endsWith('=') ? [option[0] + text, '--', '--a', '--b'] : [option[0], text, '--', '--a', '--b'], 'a,b\n');
+}
+
 const failing = run(['-e', 'throw new Error("mine")']);
 assert.strictEqual(failing.status, 1);
 assert.match(failing.stderr, /^\[eval\]:1\nthrow new Error\("mine"\)\n *\^\n\nError: mine\n {4}at \[eval\]:1:/);

@@ -39,7 +39,11 @@ function script(text, name, print, type) {
     if (other.module) return require('internal/modules/esm').runText(text, name, print, other.types);
     result = core.evaluate(prepared(text, name, true), name, 1);
   }
-  if (print) require('internal/console/global').console.log(result);
+  if (!print) return;
+  const { console } = require('internal/console/global');
+  // What became of a promise is known at the end.
+  if (require('internal/util/types').isPromise(result)) process.prependListener('exit', () => console.log(result));
+  else console.log(result);
 }
 
 // import() and await in a script call functions of the global object.

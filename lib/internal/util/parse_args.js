@@ -11,7 +11,7 @@ function own(object, key) {
 
 function mainArgs() {
   const { execArgv, argv } = process;
-  const evaluated = execArgv.some((arg) => ['-e', '--eval', '-p', '-pe', '--print'].includes(arg));
+  const evaluated = execArgv.some((arg) => /^(-e|-p|-pe|--eval|--print|--eval=.*)$/s.test(arg));
   return argv.slice(evaluated ? 1 : 2);
 }
 
