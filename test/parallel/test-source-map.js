@@ -53,7 +53,9 @@ const Module = require('module');
 const module_ = new Module(common.tmp('never-written.js'));
 assert.throws(() => module_._compile(fs.readFileSync(common.tmp('inline.js'), 'utf8'), common.tmp('never-written.js')),
               (error) => error.stack.includes(`at first (${common.tmp('original.src')}:2:`));
+const before = process.sourceMapsEnabled;
 process.setSourceMapsEnabled(false);
+assert.deepStrictEqual([before, process.sourceMapsEnabled], [true, false]);
 assert.throws(() => require(common.tmp('inline.js')), (error) => !error.stack.includes('original.src'));
 
 // Only a comment names a map, not the inside of a string.

@@ -50,6 +50,14 @@ exports.features = Object.freeze({
   get typescript() { return require('internal/modules/typescript').mode(); },
 });
 
+// The files of lib/ that were loaded when this was first asked for.
+Object.defineProperty(exports, 'moduleLoadList', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get: () => Object.keys(require.loaded).map((id) => `NativeModule ${id}`),
+});
+
 let port = 9229;
 exports.debugPort = () => port;
 exports.setDebugPort = (value) => { port = Number(value); };

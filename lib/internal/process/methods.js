@@ -308,22 +308,13 @@ for (const name of ['_linkedBinding', '_debugProcess', '_debugEnd', '_startProfi
 exports.dlopen = function dlopen(module, filename, flags) {
   require('internal/napi/napi').dlopen(module, filename, flags);
 };
-exports.binding = function binding(name) {
-  const binding = require('internal/process/binding')[name];
-  if (binding !== undefined) return binding();
-  throw new Error(`No such module: ${name}`);
-};
+exports.binding = require('internal/util').pendingDeprecate(function binding(name) {
+  return require('internal/process/binding').find(`${name}`);
+}, 'process.binding() is deprecated. Please use public APIs instead.', 'DEP0111');
 exports.setSourceMapsEnabled = function setSourceMapsEnabled(value) {
   require('internal/validators').validateBoolean(value, 'val');
   require('internal/modules/source_map').setSupport(value, value, value);
 };
-Object.defineProperty(exports, 'sourceMapsEnabled', {
-  __proto__: null,
-  configurable: true,
-  enumerable: true,
-  get: () => internalBinding('core').sourceMaps !== undefined,
-});
-
 Object.defineProperty(exports, 'finalization', {
   __proto__: null,
   configurable: true,
