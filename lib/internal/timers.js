@@ -3,6 +3,7 @@
 
 const native = internalBinding('timers');
 const core = internalBinding('core');
+const { validateFunction } = require('internal/validators');
 const { reg } = core;
 
 const IMMEDIATES = 2;
@@ -386,12 +387,39 @@ function runImmediate() {
   }
 }
 
+// --- what programs and lib/ call -------------------------------------------------------------------------
+
+function setTimeout(callback, after, ...args) {
+  if (typeof callback !== 'function') validateFunction(callback, 'callback');
+  return new Timeout(callback, after, args.length === 0 ? undefined : [...args], false);
+}
+
+function setInterval(callback, repeat, ...args) {
+  if (typeof callback !== 'function') validateFunction(callback, 'callback');
+  return new Timeout(callback, repeat, args.length === 0 ? undefined : [...args], true);
+}
+
+function setImmediate(callback, ...args) {
+  if (typeof callback !== 'function') validateFunction(callback, 'callback');
+  return new Immediate(callback, args.length === 0 ? undefined : [...args]);
+}
+
+function clearTimeout(timer) {
+  if (timer instanceof Timeout) clear(timer);
+  else if (typeof timer === 'number' || typeof timer === 'string') clearById(timer);
+}
+
+function clearInterval(timer) {
+  clearTimeout(timer);
+}
+
 // What other modules of lib/ use for their own timeouts: unref'd, no argument checks.
 function unrefTimeout(callback, ms) {
   return new Timeout(callback, ms, undefined, false).unref();
 }
 
-Object.assign(exports, { Timeout, Immediate, clear, clearById, clearImmediate, runTimer, runImmediate, unrefTimeout, TIMEOUT_MAX });
+Object.assign(exports, { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate });
+Object.assign(exports, { Timeout, Immediate, clear, runTimer, runImmediate, unrefTimeout, TIMEOUT_MAX });
 exports.count = () => ({ timeouts: reg[TIMERS_REF], immediates: reg[IMMEDIATES_REF] });
 // The loop is another one (fork server): nothing may be left that the old one owed.
 exports.restart = () => {

@@ -1,6 +1,6 @@
 // Timers as promises, with AbortSignal.
 
-const timers = require('timers');
+const timers = require('internal/timers');
 const { validateAbortSignal, validateBoolean, validateNumber, validateObject } = require('internal/validators');
 const { AbortError, codes } = require('internal/errors');
 

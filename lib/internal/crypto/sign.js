@@ -1,5 +1,6 @@
 // Signatures; encryption and agreement with asymmetric keys.
 
+const { setImmediate } = require('internal/timers');
 const native = internalBinding('crypto_sign');
 const { codes } = require('internal/errors');
 const { validateEncoding, validateFunction, validateObject, validateString } = require('internal/validators');

@@ -1,5 +1,6 @@
 // The global EventSource (behind --experimental-eventsource). Source: https://html.spec.whatwg.org/#server-sent-events
 
+const { setTimeout, clearTimeout } = require('internal/timers');
 const { EventTarget, defineEventHandler } = require('internal/events/event_target');
 const { Event } = require('internal/events/event');
 

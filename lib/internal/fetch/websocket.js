@@ -1,5 +1,6 @@
 // The global WebSocket: a client on http's upgrade. Source: RFC 6455, https://websockets.spec.whatwg.org/
 
+const { setTimeout, clearTimeout } = require('internal/timers');
 const { EventTarget, defineEventHandler } = require('internal/events/event_target');
 const { Event } = require('internal/events/event');
 const { Receiver, frame, deflateOffer, acceptDeflate } = require('internal/fetch/websocket_frames');

@@ -1,5 +1,6 @@
 // fs.Dir and fs.opendir. A directory is read in batches of up to bufferSize names.
 
+const { setImmediate } = require('internal/timers');
 const { codes } = require('internal/errors');
 const { validateFunction, validateUint32 } = require('internal/validators');
 const { getValidatedPath, getOptions, toDirents, isRaw, joinPath, readRecursive } = require('internal/fs/utils');

@@ -1,5 +1,6 @@
 // fs.rm: files and trees. The tree is removed by one job on the pool; what is here checks, and tries again.
 
+const { setTimeout } = require('internal/timers');
 const fs = require('fs');
 const { codes } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInt32, validateObject, validateUint32 } = require('internal/validators');

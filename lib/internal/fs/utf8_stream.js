@@ -2,6 +2,7 @@
 // (sync) or on the pool. The chunk on its way stays in `#current` until all of its bytes are written, so a failed
 // or partial write never loses or repeats one.
 
+const { setTimeout, setInterval, clearInterval } = require('internal/timers');
 const EventEmitter = require('events');
 const { codes } = require('internal/errors');
 const { validateBoolean, validateFunction, validateObject, validateOneOf, validateUint32 } = require('internal/validators');

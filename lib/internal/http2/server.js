@@ -1,5 +1,6 @@
 // http2's servers: net's and tls', whose connections become sessions; and connect().
 
+const { setTimeout, clearTimeout } = require('internal/timers');
 const { captureRejectionSymbol } = require('events');
 const net = require('net');
 const tls = require('tls');

@@ -1,5 +1,6 @@
 // An http2 session: a socket, and internalBinding('http2') between its bytes and the streams.
 
+const { setTimeout, clearTimeout, setImmediate } = require('internal/timers');
 const EventEmitter = require('events');
 const { codes } = require('internal/errors');
 const { validateFunction, validateInt32, validateNumber } = require('internal/validators');

@@ -1,5 +1,6 @@
 // Streams of an http2 session. Bytes go through the session's native half; what arrives is handed over by the session.
 
+const { clearTimeout, setImmediate, clearImmediate } = require('internal/timers');
 const { Duplex } = require('stream');
 const { codes } = require('internal/errors');
 const { validateFunction, validateNumber } = require('internal/validators');

@@ -1,6 +1,7 @@
 // Header lists between JavaScript's objects and the bytes that internalBinding('http2') takes: name NUL value NUL ...,
 // with \1 before a name whose value must never be indexed.
 
+const { setTimeout, clearTimeout } = require('internal/timers');
 const { codes } = require('internal/errors');
 const { validateFunction, validateNumber } = require('internal/validators');
 

@@ -1,5 +1,6 @@
 // The timeline's buffers, and the observers that are told of new entries.
 
+const { setImmediate } = require('internal/timers');
 const { codes } = require('internal/errors');
 const { validateFunction, validateObject } = require('internal/validators');
 const { tag, kInspect, inspectAs, enumerable } = require('internal/perf/entry');

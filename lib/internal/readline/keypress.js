@@ -1,5 +1,6 @@
 // emitKeypressEvents(): makes a stream of text emit 'keypress'.
 
+const { setTimeout, clearTimeout } = require('internal/timers');
 const { emitKeys, CSI } = require('internal/readline/utils');
 
 const kDecoder = Symbol('keypress-decoder');

@@ -1,5 +1,7 @@
 // The history of the REPL in a file.
 
+const { setTimeout, clearTimeout } = require('internal/timers');
+
 function setup(repl, config, callback) {
   let file = config;
   if (config !== null && typeof config === 'object') {

@@ -1,5 +1,6 @@
 // sqlite.backup(): a copy of a database, made on the pool while others go on.
 
+const { setTimeout } = require('internal/timers');
 const { need, objectOf, pathOf, typeError } = require('internal/sqlite/utils');
 const native = internalBinding('sqlite');
 

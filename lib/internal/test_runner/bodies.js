@@ -1,8 +1,10 @@
 // How the functions of tests and hooks are called: with or without a callback, with a time limit, with a signal.
 
+const { setTimeout, clearTimeout } = require('internal/timers');
 const { codes, AbortError } = require('internal/errors');
 const { ERR_TEST_FAILURE } = codes;
-const now = () => Number(process.hrtime.bigint()) / 1e6;
+const { hrtime } = require('internal/process/methods'); // not a test's fake one
+const now = () => Number(hrtime.bigint()) / 1e6;
 
 function pendingPromise() {
   const d = {};

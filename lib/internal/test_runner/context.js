@@ -1,5 +1,6 @@
 // What a test's function is given.
 
+const { setTimeout, clearTimeout } = require('internal/timers');
 const { validateFunction, validateNumber, validateObject } = require('internal/validators');
 const { Plan } = require('internal/test_runner/plan');
 

@@ -1,5 +1,6 @@
 // A run: the root test, its stream of events, its counts, and when it ends.
 
+const { setTimeout } = require('internal/timers');
 const { TestsStream } = require('internal/test_runner/events');
 const { Test } = require('internal/test_runner/test');
 const { Suite, currentParent, running } = require('internal/test_runner/suite');

@@ -1,5 +1,6 @@
 // t.plan(): how many assertions and subtests a test is to have.
 
+const { setTimeout, clearTimeout } = require('internal/timers');
 const { codes } = require('internal/errors');
 const { validateNumber, validateObject, validateUint32 } = require('internal/validators');
 const { TIMEOUT_MAX } = require('internal/timers');

@@ -1,5 +1,6 @@
 // Test: a node of a run's tree (Suite is one too: internal/test_runner/suite). A test reports only when all before it have.
 
+const { setTimeout, clearTimeout, setImmediate } = require('internal/timers');
 const { codes, AbortError } = require('internal/errors');
 const { validateAbortSignal, validateFunction, validateNumber, validateUint32 } = require('internal/validators');
 const { TIMEOUT_MAX } = require('internal/timers');

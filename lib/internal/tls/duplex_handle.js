@@ -1,5 +1,7 @@
 // A handle over any Duplex, for TLS on top of it.
 
+const { setImmediate } = require('internal/timers');
+
 const UV_EOF = -4095;
 const UV_EPIPE = -32;
 

@@ -1,5 +1,6 @@
 // tls.TLSSocket: a net.Socket whose handle is a TLSWrap.
 
+const { setTimeout } = require('internal/timers');
 const net = require('net');
 const { codes } = require('internal/errors');
 const { validateBuffer, validateFunction, validateInt32, validateObject, validateString, validateUint32 } = require('internal/validators');

@@ -105,7 +105,7 @@ function checkOptions(options) {
 function begin() {
   if (active.size === 0) {
     if (!native.start()) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('startCpuProfile()');
-    timer = require('timers').setInterval(take, TAKE);
+    timer = require('internal/timers').setInterval(take, TAKE);
     timer.unref();
   } else {
     take();
@@ -120,7 +120,7 @@ function end(recording) {
   take();
   active.delete(recording);
   if (active.size === 0) {
-    require('timers').clearInterval(timer);
+    require('internal/timers').clearInterval(timer);
     native.stop();
   }
   return recording.finish();

@@ -1,6 +1,7 @@
 // Files that --watch waits on. Each folder that holds one is watched, not the file: an editor may put a new file in its place,
 // or it may not exist yet.
 
+const { setTimeout, clearTimeout } = require('internal/timers');
 const fs = require('fs');
 const path = require('path');
 

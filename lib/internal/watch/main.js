@@ -1,5 +1,6 @@
 // --watch and --watch-path: runs the program in a process of its own, and again whenever a file of it has changed.
 
+const { setTimeout, clearTimeout } = require('internal/timers');
 const options = require('internal/options');
 
 const PATIENCE = 1000; // ms until a program that takes its time to end is spoken of

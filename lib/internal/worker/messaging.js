@@ -1,6 +1,7 @@
 // MessagePort and MessageChannel: https://nodejs.org/api/worker_threads.html#class-messageport. A port is a number that
 // src/thread/port.c knows, and a target of events in both styles.
 
+const { setImmediate } = require('internal/timers');
 const native = internalBinding('messaging');
 const clone = require('internal/worker/clone');
 // Loaded with the first error: its table is longer than this file.

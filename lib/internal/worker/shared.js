@@ -5,6 +5,7 @@
 // These three stand on src/thread/waiters.c. The engine pins such a buffer, so nothing can detach it.
 // A growable one is the engine's, and stays in its thread.
 
+const { setTimeout, clearTimeout } = require('internal/timers');
 const native = internalBinding('clone');
 const core = internalBinding('core');
 const waiters = internalBinding('waiters');
