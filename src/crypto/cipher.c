@@ -14,17 +14,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The cipher of that name, or NULL. One that no loaded provider has (RC4, DES) is described all the same, by OpenSSL's static
+ * table, which EVP_CIPHER_free() leaves alone; a context for it is refused as unsupported. */
 static EVP_CIPHER *fetch(const char *name) {
   EVP_CIPHER *cipher = EVP_CIPHER_fetch(NULL, name, NULL);
   if (cipher == NULL) {
     const EVP_CIPHER *legacy = EVP_get_cipherbyname(name);
     if (legacy != NULL) cipher = EVP_CIPHER_fetch(NULL, EVP_CIPHER_get0_name(legacy), NULL);
+    if (cipher == NULL) cipher = (EVP_CIPHER *)legacy;
   }
   ERR_clear_error();
   return cipher;
 }
 
-/* info(name or nid, keyLength?, ivLength?): [name, nid, blockSize, ivLength, keyLength, mode]; undefined when unknown. */
+/* info(name or nid, keyLength?, ivLength?): [name, nid, blockSize, ivLength, keyLength, mode, usable]; undefined when unknown. */
 TRK_FN(cipher_info) {
   if (!trk_crypto_open(c)) return trk_undefined(c->rt);
   char name[128];
@@ -63,14 +66,15 @@ TRK_FN(cipher_info) {
   JSValueRef value = trk_undefined(c->rt);
   if (ok) {
     int nid = EVP_CIPHER_get_nid(cipher);
-    const char *shown = OBJ_nid2ln(nid);
-    JSValueRef values[6] = {trk_cstring(c->rt, shown != NULL && nid != 0 ? shown : EVP_CIPHER_get0_name(cipher)),
+    const char *shown = OBJ_nid2sn(nid);
+    JSValueRef values[7] = {trk_cstring(c->rt, shown != NULL && nid != 0 ? shown : EVP_CIPHER_get0_name(cipher)),
                             trk_number(c->rt, nid),
                             trk_number(c->rt, EVP_CIPHER_get_block_size(cipher)),
                             trk_number(c->rt, iv_len),
                             trk_number(c->rt, key_len),
-                            trk_number(c->rt, EVP_CIPHER_get_mode(cipher))};
-    value = trk_array(c->rt, 6, values);
+                            trk_number(c->rt, EVP_CIPHER_get_mode(cipher)),
+                            trk_bool(c->rt, EVP_CIPHER_get0_provider(cipher) != NULL)};
+    value = trk_array(c->rt, 7, values);
   }
   EVP_CIPHER_free(cipher);
   return value;

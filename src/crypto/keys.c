@@ -30,6 +30,24 @@ static int no_pass(char *buf, int size, int writing, void *arg) {
   return -1;
 }
 
+/* Where the first PEM block of a private (or public) key begins, as OpenSSL's PEM readers look for it: `openssl ecparam -genkey` puts
+ * the curve's parameters before the key, and a bundle has certificates there. The text's start where there is none. */
+static const unsigned char *key_block(const struct trk_bytes *bytes, bool private) {
+  static const char BEGIN[] = "-----BEGIN ";
+  const char *end = (const char *)bytes->data + bytes->len, *at = (const char *)bytes->data;
+  const char *kind = private ? "PRIVATE KEY-----" : "PUBLIC KEY-----";
+  size_t kind_len = strlen(kind);
+  while (at < end && (at = memmem(at, (size_t)(end - at), BEGIN, sizeof BEGIN - 1)) != NULL) {
+    const char *label = at + sizeof BEGIN - 1;
+    const char *close = memmem(label, (size_t)(end - label), "-----", 5);
+    if (close == NULL) break;
+    bool first = at == (const char *)bytes->data || at[-1] == '\n';
+    if (first && (size_t)(close + 5 - label) >= kind_len && memcmp(close + 5 - kind_len, kind, kind_len) == 0) return (const unsigned char *)at;
+    at = first ? close + 5 : label;
+  }
+  return bytes->data;
+}
+
 static EVP_PKEY *decode(const struct trk_bytes *bytes, const char *format, const char *structure, int selection,
                         const struct trk_bytes *pass) {
   EVP_PKEY *pkey = NULL;
@@ -38,7 +56,8 @@ static EVP_PKEY *decode(const struct trk_bytes *bytes, const char *format, const
   if (pass->data != NULL) OSSL_DECODER_CTX_set_passphrase(ctx, pass->data, pass->len);
   else OSSL_DECODER_CTX_set_pem_password_cb(ctx, no_pass, NULL);
   const unsigned char *at = bytes->data;
-  size_t left = bytes->len;
+  if (at != NULL && format != NULL && strcmp(format, "PEM") == 0) at = key_block(bytes, selection == EVP_PKEY_KEYPAIR);
+  size_t left = bytes->len - (size_t)(at - bytes->data);
   if (OSSL_DECODER_from_data(ctx, &at, &left) != 1) pkey = NULL;
   OSSL_DECODER_CTX_free(ctx);
   return pkey;

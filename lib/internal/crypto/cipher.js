@@ -25,11 +25,11 @@ function getCipherInfo(nameOrNid, options) {
   const found = native.info(nameOrNid, keyLength, ivLength);
   if (found === undefined) return undefined;
   const [name, nid, blockSize, iv, key, mode] = found;
-  const info = { mode: MODES[mode] ?? 'stream', name: name.toLowerCase(), nid };
-  if (info.mode !== 'stream') info.blockSize = blockSize;
-  if (iv !== 0) info.ivLength = iv;
-  info.keyLength = key;
-  return info;
+  const shown = MODES[mode] ?? 'stream';
+  return {
+    __proto__: null, mode: shown, name: name.toLowerCase(), nid, keyLength: key,
+    blockSize: shown === 'stream' ? undefined : blockSize, ivLength: iv === 0 ? undefined : iv,
+  };
 }
 
 let cipherNames;
@@ -37,7 +37,7 @@ function getCiphers() {
   if (cipherNames === undefined) {
     const all = new Set(internalBinding('crypto_hash').names(true).trim().split('\n'));
     // OpenSSL lists names in both cases; the lower one is enough.
-    cipherNames = [...all].filter((name) => name === name.toLowerCase() || !all.has(name.toLowerCase())).filter((name) => native.info(name) !== undefined).sort();
+    cipherNames = [...all].filter((name) => name === name.toLowerCase() || !all.has(name.toLowerCase())).filter((name) => native.info(name)?.[6]).sort();
   }
   return cipherNames.slice();
 }
@@ -55,16 +55,16 @@ function begin(object, encrypt, cipher, key, iv, options) {
   iv = iv === null ? null : getArrayBufferOrView(iv, 'iv', encoding);
   const info = native.info(cipher);
   if (info === undefined) throw new codes.ERR_CRYPTO_UNKNOWN_CIPHER();
-  const [name, , , ivLength, keyLength, mode] = info;
+  const [name, , , ivLength, keyLength, mode, usable] = info;
   const state = {
     encrypt, mode: MODES[mode] ?? 'stream', chacha: /^chacha20-poly1305$/i.test(name), tagLength: -1, tag: undefined, finalized: false,
     decoder: null, context: null, tagSet: false, early: undefined, most: 2 ** 31 - 1,
   };
-  if (key.byteLength !== keyLength && native.info(cipher, key.byteLength) === undefined) throw rangeError('Invalid key length', 'ERR_CRYPTO_INVALID_KEYLEN');
   if (iv === null && ivLength !== 0) throw typeError('Invalid initialization vector', 'ERR_CRYPTO_INVALID_IV');
   const aead = isAead(state);
   if (!aead && iv !== null && iv.byteLength !== ivLength) throw typeError('Invalid initialization vector', 'ERR_CRYPTO_INVALID_IV');
   if (aead) checkAead(state, iv, options?.authTagLength, cipher);
+  if (usable && key.byteLength !== keyLength && native.info(cipher, key.byteLength) === undefined) throw rangeError('Invalid key length', 'ERR_CRYPTO_INVALID_KEYLEN');
   if (state.mode === 'ccm' && iv.byteLength >= 12) state.most = 2 ** (8 * (15 - iv.byteLength)) - 1; // RFC 3610, section 2.1
   state.context = native.create(cipher, encrypt, bytesOf(key), iv === null ? null : bytesOf(iv), state.tagLength);
   object[kState] = state;
