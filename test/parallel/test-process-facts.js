@@ -34,3 +34,10 @@ assert.strictEqual(process.cwd(), '/');
 assert.throws(() => process.hrtime(5), { code: 'ERR_INVALID_ARG_TYPE' });
 process.title = 'a title';
 assert.strictEqual(process.title, 'a title');
+
+// Programs add to these (tests of packages set process.versions.electron); what is there stays.
+process.versions.electron = '1.2.3';
+assert.strictEqual(process.versions.electron, '1.2.3');
+delete process.versions.electron;
+assert.throws(() => { process.versions.node = '1'; }, TypeError);
+assert.throws(() => { process.release.name = 'x'; }, TypeError);

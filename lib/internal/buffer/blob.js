@@ -202,8 +202,9 @@ function createObjectURL(blob) {
   registry.set(id, blob);
   return `blob:nodedata:${id}`;
 }
+// Query and fragment do not matter here (fetch() leaves only the fragment out).
 function idOf(url) {
-  const found = /^blob:nodedata:([^?#]*)$/.exec(new URL(`${url}`).href);
+  const found = /^blob:nodedata:([^?#]*)/.exec(new URL(`${url}`).href);
   return found === null ? undefined : found[1];
 }
 function revokeObjectURL(url) {

@@ -110,8 +110,9 @@ function start(run, hop) {
       break;
     }
     case 'blob:': {
-      const blob = require('internal/buffer/blob').resolveObjectURL(hop.url.href);
-      if (hop.method !== 'GET' || blob === undefined) return stop(run, new Error('invalid method or unknown blob'));
+      if (hop.method !== 'GET') return stop(run, new Error('invalid method'));
+      const blob = hop.url.search === '' ? require('internal/buffer/blob').resolveObjectURL(hop.url.href) : undefined;
+      if (blob === undefined) return stop(run, new Error('NetworkError when attempting to fetch resource.'));
       blob.bytes().then((bytes) => answer(run, blob.type, bytes));
       break;
     }

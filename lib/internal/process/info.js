@@ -8,7 +8,13 @@ exports.version = version;
 exports.platform = 'linux';
 exports.arch = native.arch;
 
-exports.versions = Object.freeze({
+// What is there stays as it is, but programs add to it (process.versions.electron, in tests of packages).
+function constants(object) {
+  for (const name of Object.keys(object)) Object.defineProperty(object, name, { __proto__: null, writable: false });
+  return object;
+}
+
+exports.versions = constants({
   node: version.slice(1),
   troika: native.troikaVersion,
   uv: native.uvVersion,
@@ -18,10 +24,10 @@ exports.versions = Object.freeze({
   ...internalBinding('versions').all(),
 });
 
-exports.release = {
+exports.release = constants({
   name: 'node',
   lts: 'Krypton',
-};
+});
 
 exports.config = Object.freeze({
   target_defaults: Object.freeze({ cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] }),
@@ -34,7 +40,7 @@ exports.config = Object.freeze({
   }),
 });
 
-exports.features = Object.freeze({
+exports.features = {
   inspector: false,
   debug: false,
   uv: true,
@@ -48,7 +54,7 @@ exports.features = Object.freeze({
   cached_builtins: true,
   get require_module() { return require('internal/options').get('--experimental-require-module') !== false; },
   get typescript() { return require('internal/modules/typescript').mode(); },
-});
+};
 
 // The files of lib/ that were loaded when this was first asked for.
 Object.defineProperty(exports, 'moduleLoadList', {
