@@ -564,11 +564,12 @@ function lazily(file, keys) {
   const descriptor = { __proto__: null, configurable: true, enumerable: true, get: undefined, set: undefined };
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i];
-    descriptor.get = () => {
-      require(file).install(proto);
-      return proto[key];
-    };
-    descriptor.set = function(value) {
+    // One function is both, as in the bootstrap; inspection takes such a one for a method.
+    descriptor.get = descriptor.set = function(value) {
+      if (arguments.length === 0) {
+        require(file).install(proto);
+        return proto[key];
+      }
       Object.defineProperty(this, key, { value, configurable: true, enumerable: true, writable: true });
     };
     Object.defineProperty(proto, key, descriptor);

@@ -63,7 +63,7 @@ class Comparison {
   special(value, tag) {
     return tag === '[object Arguments]' || ArrayBuffer.isView(value) || types.isDate(value) || types.isRegExp(value) || types.isMap(value) || types.isSet(value) ||
       types.isNativeError(value) || value instanceof Error || types.isAnyArrayBuffer(value) || types.isBoxedPrimitive(value) || Array.isArray(value) ||
-      types.isWeakMap(value) || types.isWeakSet(value) || types.isPromise(value) || value instanceof WeakRef;
+      types.isWeakMap(value) || types.isWeakSet(value) || types.isPromise(value);
   }
 
   byKind(a, b) {
@@ -98,7 +98,7 @@ class Comparison {
       if (!sameBytes(new Uint8Array(a), new Uint8Array(b), mode === PARTIAL)) return false;
     } else if (types.isBoxedPrimitive(a)) {
       if (!boxes(a, b)) return false;
-    } else if (types.isWeakMap(a) || types.isWeakSet(a) || types.isPromise(a) || a instanceof WeakRef) {
+    } else if (types.isWeakMap(a) || types.isWeakSet(a) || types.isPromise(a)) {
       return false;
     } else if (this.special(b)) {
       return false;

@@ -24,7 +24,7 @@ function hasBuiltInToString(value) {
     if (target === undefined || target === null) return true;
     value = target;
   }
-  if (typeof value[Symbol.toPrimitive] === 'function' && !types.isDate(value)) return false;
+  if (typeof value[Symbol.toPrimitive] === 'function' && !types.isDate(value) && !types.isSymbolObject(value)) return false;
   if (typeof value.toString !== 'function') return true;
   if (Object.hasOwn(value, 'toString')) return false;
   let pointer = value;

@@ -61,7 +61,8 @@ function withBase(ctx, value, constructor, tag, bare, atBottom) {
     base = `/${re.source}/${re.flags}`; // as RegExp.prototype.toString, which is slow
     const prefix = getPrefix(constructor, tag, 'RegExp');
     if (prefix !== 'RegExp ') base = `${prefix}${base}`;
-    if ((keys.length === 0 && bare) || atBottom) return done(ctx.stylize(base, 'regexp'));
+    base = ctx.stylize(base, 'regexp');
+    if (atBottom) return done(base);
   } else if (types.isDate(value, true)) {
     base = Number.isNaN(Date.prototype.getTime.call(value)) ? Date.prototype.toString.call(value) : Date.prototype.toISOString.call(value);
     const prefix = getPrefix(constructor, tag, 'Date');

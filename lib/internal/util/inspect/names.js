@@ -24,7 +24,12 @@ function isInstanceof(object, proto) {
   }
 }
 
-const builtInObjects = new Set(Object.getOwnPropertyNames(globalThis).filter((name) => /^[A-Z][a-zA-Z0-9]+$/.test(name)));
+// What the language itself has; a program's own globals and those of the platform are no such.
+const builtInObjects = new Set(['Object', 'Function', 'Array', 'Number', 'Boolean', 'String', 'Symbol', 'Date', 'Promise', 'RegExp', 'Error', 'AggregateError',
+  'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError', 'SuppressedError', 'ArrayBuffer', 'SharedArrayBuffer', 'Uint8Array',
+  'Int8Array', 'Uint16Array', 'Int16Array', 'Uint32Array', 'Int32Array', 'Float16Array', 'Float32Array', 'Float64Array', 'Uint8ClampedArray', 'BigUint64Array',
+  'BigInt64Array', 'DataView', 'Map', 'Set', 'BigInt', 'Iterator', 'WeakMap', 'WeakSet', 'WeakRef', 'FinalizationRegistry', 'Proxy', 'Reflect', 'Atomics', 'JSON',
+  'Math', 'Intl', 'Temporal', 'WebAssembly', 'DisposableStack', 'AsyncDisposableStack']);
 
 function getConstructorName(object, ctx, recurseTimes, protoProps) {
   let firstProto;
@@ -77,7 +82,7 @@ function addPrototypeProperties(ctx, main, object, recurseTimes, output) {
     for (const key of keys) {
       if (key === 'constructor' || hasOwn(main, key) || (depth !== 0 && keySet.has(key))) continue;
       const descriptor = Object.getOwnPropertyDescriptor(object, key);
-      if (typeof descriptor.value === 'function') continue;
+      if (typeof descriptor.value === 'function' || (descriptor.get !== undefined && descriptor.get === descriptor.set)) continue; // both: a method to be loaded
       const value = ctx.formatProperty(ctx, object, recurseTimes, key, 0, descriptor, main);
       output.push(ctx.colors ? `\u001b[2m${value}\u001b[22m` : value);
     }

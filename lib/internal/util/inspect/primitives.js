@@ -55,14 +55,11 @@ function addNumericSeparatorEnd(text) {
 
 function formatNumber(fn, number, numericSeparator) {
   if (!numericSeparator) return fn(Object.is(number, -0) ? '-0' : `${number}`, 'number');
-  const integer = Math.trunc(number);
-  const text = String(integer);
-  if (integer === number) {
-    if (!Number.isFinite(number) || text.includes('e')) return fn(text, 'number');
-    return fn(Object.is(number, -0) ? '-0' : addNumericSeparator(text), 'number');
-  }
-  if (Number.isNaN(number)) return fn(text, 'number');
-  return fn(`${addNumericSeparator(text)}.${addNumericSeparatorEnd(String(number).slice(text.length + 1))}`, 'number');
+  const text = Object.is(number, -0) ? '-0' : `${number}`;
+  if (!Number.isFinite(number) || text.includes('e')) return fn(text, 'number');
+  const dot = text.indexOf('.');
+  if (dot === -1) return fn(addNumericSeparator(text), 'number');
+  return fn(`${addNumericSeparator(text.slice(0, dot))}.${addNumericSeparatorEnd(text.slice(dot + 1))}`, 'number');
 }
 
 function formatBigInt(fn, value, numericSeparator) {
@@ -99,8 +96,8 @@ function formatKey(ctx, key, enumerable) {
     return enumerable === false ? `[${name}]` : name;
   }
   if (key === '__proto__') return "['__proto__']";
-  if (enumerable === false) return ctx.stylize(`[${keyPattern.test(key) ? key : strEscape(key)}]`, 'string');
-  return keyPattern.test(key) ? ctx.stylize(key, 'name') : ctx.stylize(strEscape(key), 'string');
+  const name = keyPattern.test(key) ? ctx.stylize(key, 'name') : ctx.stylize(strEscape(key), 'string');
+  return enumerable === false ? `[${name}]` : name;
 }
 
 module.exports = { formatBigInt, formatKey, formatNumber, formatPrimitive, strEscape, stylizeNoColor };

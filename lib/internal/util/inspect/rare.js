@@ -39,10 +39,6 @@ function formatProxy(ctx, proxy, recurseTimes) {
   recurseTimes += 1;
   ctx.indentationLvl += 2;
   const target = proxyTarget(proxy);
-  if (target === undefined) {
-    ctx.indentationLvl -= 2;
-    return ctx.stylize('<Revoked Proxy>', 'special');
-  }
   const handler = require('internal/util/peek').proxyHandler(proxy);
   const list = [ctx.formatValue(ctx, target, recurseTimes), handler === undefined ? '{}' : ctx.formatValue(ctx, handler, recurseTimes)];
   ctx.indentationLvl -= 2;
@@ -125,7 +121,7 @@ function formatGetter(ctx, descriptor, original, recurseTimes) {
       } catch {
         why = 'unknown';
       }
-      text = ctx.stylize(`[${label}: <Inspection threw (${why})>]`, style);
+      text = `${ctx.stylize(`[${label}:`, style)} <Inspection threw (${why})>${ctx.stylize(']', style)}`;
     }
     ctx.indentationLvl -= 2;
   } else {

@@ -14,30 +14,32 @@ function formatValue(ctx, value, recurseTimes, typedArray) {
   if (typeof value !== 'object' && typeof value !== 'function') return formatPrimitive(ctx.stylize, value, ctx);
   if (value === null) return ctx.stylize('null', 'null');
   const context = value;
-  let proxy;
+  let proxies = 0;
   if (types.isProxy(value)) {
-    if (ctx.showProxy) return require('internal/util/inspect/rare').formatProxy(ctx, value, recurseTimes);
-    proxy = value;
+    const { proxyHandler } = require('internal/util/peek');
     do {
+      if (proxyHandler(value) === null) return ctx.stylize('<Revoked Proxy>', 'special');
+      if (ctx.showProxy) return require('internal/util/inspect/rare').formatProxy(ctx, value, recurseTimes);
       value = proxyTarget(value);
-      if (value === undefined || value === null) return ctx.stylize('<Revoked Proxy>', 'special');
+      proxies++;
     } while (types.isProxy(value));
   }
   if (ctx.customInspect) {
     const maybe = value[customInspect];
     if (typeof maybe === 'function' && maybe !== ctx.inspect && !(value.constructor && value.constructor.prototype === value && hasOwn(value, 'constructor'))) {
       const depth = ctx.depth === null ? null : ctx.depth - recurseTimes;
-      const isCrossContext = proxy !== undefined || !(context instanceof Object);
+      const isCrossContext = proxies !== 0 || !(context instanceof Object);
       const { userOptions } = require('internal/util/inspect/rare');
       const result = Reflect.apply(maybe, context, [depth, userOptions(ctx, isCrossContext), ctx.inspect]);
       if (result !== context) {
-        if (typeof result === 'object') return formatValue(ctx, result, recurseTimes);
-        return `${result}`.replaceAll('\n', `\n${' '.repeat(ctx.indentationLvl)}`);
+        if (typeof result !== 'string') return formatValue(ctx, result, recurseTimes);
+        return result.replaceAll('\n', `\n${' '.repeat(ctx.indentationLvl)}`);
       }
     }
   }
   if (ctx.seen.includes(value)) return formatCircular(ctx, value);
-  return formatObject(ctx, value, recurseTimes, typedArray);
+  const text = formatObject(ctx, value, recurseTimes, typedArray);
+  return proxies === 0 ? text : `${ctx.stylize('Proxy(', 'special').repeat(proxies)}${text}${ctx.stylize(')', 'special').repeat(proxies)}`;
 }
 
 function formatCircular(ctx, value) {
@@ -91,7 +93,8 @@ function formatObject(ctx, value, recurseTimes, typedArray) {
   if (text !== undefined) return text;
   if (!deeper) {
     const name = getCtxName(constructor, tag, value).slice(0, -1);
-    return ctx.stylize(constructor !== null && !name.includes('null prototype') ? `[${getPrefixName(constructor, tag, value)}]` : `[${name}]`, 'special');
+    if (constructor === null) return ctx.stylize(name, 'special');
+    return ctx.stylize(!name.includes('null prototype') ? `[${getPrefixName(constructor, tag, value)}]` : `[${name}]`, 'special');
   }
   recurseTimes += 1;
   ctx.seen.push(value);
@@ -155,7 +158,9 @@ function formatArray(ctx, value, recurseTimes) {
 function formatProperty(ctx, value, recurseTimes, key, type, descriptor, original = value) {
   let text;
   let extra = ' ';
-  descriptor = descriptor || Object.getOwnPropertyDescriptor(value, key) || { value: value[key], configurable: true, enumerable: false };
+  descriptor ??= Object.getOwnPropertyDescriptor(value, key);
+  const inherited = descriptor === undefined; // the sizes of buffers and views, which are shown as hidden ones
+  if (inherited) descriptor = { value: value[key], enumerable: false };
   if (descriptor.value !== undefined) {
     const diff = ctx.compact !== true || type !== kObject ? 2 : 3;
     ctx.indentationLvl += diff;
@@ -169,7 +174,9 @@ function formatProperty(ctx, value, recurseTimes, key, type, descriptor, origina
   } else {
     text = ctx.stylize('undefined', 'undefined');
   }
-  return type === kArray ? text : `${formatKey(ctx, key, descriptor.enumerable)}:${extra}${text}`;
+  if (type === kArray) return text;
+  if (inherited) return `${ctx.stylize(`[${String(key)}]`, 'string')}:${extra}${text}`;
+  return `${formatKey(ctx, key, descriptor.enumerable)}:${extra}${text}`;
 }
 
 module.exports = { formatProperty, formatValue };
