@@ -19,17 +19,8 @@ function diffOf(self) {
 }
 
 function fail(self, message, actual, expected, operator, stackStartFn) {
-  if (message.length > 0) {
-    const [text] = message;
-    if (Error.isError(text) || text instanceof Error) throw text;
-    if (typeof text === 'function') message = [text(actual, expected)];
-    else if (typeof text === 'string' && message.length > 1) message = [require('internal/util/format').format(...message)];
-    else if (text !== undefined && text !== null && typeof text !== 'string') {
-      throw new codes.ERR_INVALID_ARG_TYPE('message', ['string', 'Error', 'function'], text);
-    }
-    if (Error.isError(message[0])) throw message[0];
-  }
-  throw AssertionError({ actual, expected, message: message[0], operator, stackStartFn, diff: diffOf(self) });
+  const text = message.length === 0 ? undefined : rare().messageOf(message, actual, expected);
+  throw AssertionError({ actual, expected, message: text, operator, stackStartFn, diff: diffOf(self) });
 }
 
 function needTwo(args) {
@@ -45,7 +36,7 @@ const methods = {
     if (message instanceof Error) throw message;
     const generated = arguments.length === 0 || message === undefined;
     const error = AssertionError({ message: generated ? 'Failed' : message, operator: 'fail', stackStartFn: methods.fail, diff: diffOf(this) });
-    error.generatedMessage = generated;
+    error.generatedMessage = generated || message === '' || message === null;
     throw error;
   },
   equal(actual, expected, ...message) {

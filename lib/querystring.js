@@ -7,34 +7,24 @@ function hexValue(unit) {
   return unit >= 97 && unit <= 102 ? unit - 87 : -1;
 }
 
-// Percent-decoded bytes; what is no escape stays.
+// Percent-decoded bytes; what is no escape stays, of other characters their low byte.
 function unescapeBuffer(s, decodeSpaces = false) {
-  const { Buffer } = require('buffer');
   s = `${s}`;
-  const out = Buffer.allocUnsafe(s.length * 3);
+  const out = require('buffer').Buffer.allocUnsafe(s.length);
   let used = 0;
-  let from = 0; // text that still has to be encoded begins here
   for (let i = 0; i < s.length; i++) {
     const unit = s.charCodeAt(i);
-    let byte = -1;
-    let width = 1;
     if (unit === 37 && i + 2 < s.length) {
       const high = hexValue(s.charCodeAt(i + 1));
       const low = hexValue(s.charCodeAt(i + 2));
       if (high >= 0 && low >= 0) {
-        byte = high << 4 | low;
-        width = 3;
+        out[used++] = high << 4 | low;
+        i += 2;
+        continue;
       }
-    } else if (unit === 43 && decodeSpaces) {
-      byte = 32;
     }
-    if (byte === -1) continue;
-    if (i > from) used += out.write(s.slice(from, i), used);
-    out[used++] = byte;
-    i += width - 1;
-    from = i + 1;
+    out[used++] = unit === 43 && decodeSpaces ? 32 : unit;
   }
-  if (from < s.length) used += out.write(s.slice(from), used);
   return out.subarray(0, used);
 }
 
@@ -90,10 +80,7 @@ function stringify(obj, sep, eq, options) {
   eq ||= '=';
   let convert = exports.escape;
   if (options && typeof options.encodeURIComponent === 'function') convert = options.encodeURIComponent;
-  const text = (value) => {
-    const string = primitiveText(value);
-    return string === '' ? '' : convert(string);
-  };
+  const text = (value) => convert(primitiveText(value));
   if (obj === null || typeof obj !== 'object') return '';
   let out = '';
   for (const key of Object.keys(obj)) {
@@ -120,13 +107,14 @@ function parse(qs, sep, eq, options) {
   else if (exports.unescape !== qsUnescape) custom = exports.unescape;
 
   const decode = (text) => {
+    if (text === '') return '';
     if (text.includes('+')) text = text.replaceAll('+', custom ? '%20' : ' ');
     if (custom) {
       // A decoder of the caller's sees every text that has an escape, and its own failure falls back on ours.
       if (!/%[0-9A-Fa-f]{2}/.test(text)) return text.includes('%20') ? text : applyCustom(text);
       return applyCustom(text);
     }
-    return text.includes('%') ? qsUnescape(text, false) : text;
+    return /%[0-9A-Fa-f]{2}/.test(text) ? qsUnescape(text, false) : text;
   };
   const applyCustom = (text) => {
     try {

@@ -24,3 +24,13 @@ assert.strictEqual(message(() => assert(0 === 1)), 'The expression evaluated to 
 assert.strictEqual(message(() => assert.ok.apply(null, [0])), 'The expression evaluated to a falsy value:\n\n  assert.ok.apply(null, [0])\n');
 assert.strictEqual(message(() => assert.throws(() => {}, TypeError)), 'Missing expected exception (TypeError).');
 assert.match(message(() => assert.deepStrictEqual([...Array(60).keys()], [...Array(60).keys(), 60])), /\.\.\. Skipped lines/);
+
+// A message may be a function: what gives no text, or throws, leaves Node's own words; values for placeholders go with texts only.
+for (const check of [(...m) => assert.equal(1, 2, ...m), (...m) => assert.match('a', /b/, ...m)]) {
+  assert.match(message(() => check((actual, expected) => `${actual} and ${expected}`)), /^(1 and 2|a and \/b\/)$/);
+  for (const bad of [() => 5, () => new TypeError('mine'), () => { throw new Error('mine'); }]) assert.match(message(() => check(bad)), /^(1 == 2|'a' match \/b\/)$/);
+  assert.throws(() => check(function named() {}, 1), { code: 'ERR_AMBIGUOUS_ARGUMENT', message: /function "named" has trailing arguments/ });
+  assert.strictEqual(message(() => check('%s!', 7)), '7!');
+}
+assert.strictEqual(message(() => assert.ok(0, () => 5)), '0 == true');
+assert.throws(() => assert.ok(0, 5), { code: 'ERR_INVALID_ARG_TYPE' });

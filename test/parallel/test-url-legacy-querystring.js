@@ -30,3 +30,13 @@ assert.throws(() => querystring.escape('\ud800'), { code: 'ERR_INVALID_URI' });
 for (const bad of ['https://evil.com:.example.com', 'git+ssh://git@github.com:npm/npm', 'http://a:b/c']) {
   assert.throws(() => url.parse(bad), { code: 'ERR_INVALID_ARG_VALUE', message: `The argument 'url' ${bad}. Received 'Invalid port in url'` });
 }
+
+// Parts of an address may be numbers and others; an object is a URL by its class, not by its members.
+assert.strictEqual(url.format({ protocol: 'x:', slashes: true, hostname: 5, pathname: 7, search: true, hash: 1 }), 'x://5/7?true#1');
+assert.strictEqual(url.format({ protocol: 'http', auth: {}, host: 'h' }), 'http://[object Object]@h');
+assert.strictEqual(url.format({ protocol: 'http', host: 'h', href: 'http://x' }), 'http://h');
+// A caller's encoder sees empty texts, a decoder does not; of what cannot be decoded the low bytes count.
+assert.strictEqual(querystring.stringify({ a: '', b: [null] }, '&', '=', { encodeURIComponent: (x) => `<${x}>` }), '<a>=<>&<b>=<>');
+assert.deepStrictEqual({ ...querystring.parse('=&a=', null, null, { decodeURIComponent: (x) => `<${x}>` }) }, { '': '', '<a>': '' });
+assert.deepStrictEqual([querystring.unescape('\u65e5%zz%41'), querystring.unescapeBuffer('\u00e9%41').toString('latin1')], ['\ufffd%zzA', '\u00e9A']);
+assert.deepStrictEqual({ ...querystring.parse('\u65e5%zz=1') }, { '\u65e5%zz': '1' });

@@ -23,3 +23,10 @@ assert.strictEqual(styleText(['red', 'bold'], 'x', { validateStream: false }), '
 assert.strictEqual(stripVTControlCharacters('\u001b[31mx\u001b[39m'), 'x');
 assert.deepStrictEqual({ ...parseEnv('A="x\\ny" # c\n#no\nexport B=\'q\'\nC= plain # rest\nM="a\nb"') }, { A: 'x\ny', B: 'q', C: 'plain', M: 'a\nb' });
 assert.deepStrictEqual(diff('ab', 'ac'), [[0, 'a'], [1, 'b'], [-1, 'c']]);
+
+// A negated option bears the name of what it negates, also among the tokens and in errors.
+const negated = parseArgs({ args: ['--no-color', '--no-x'], options: { color: { type: 'boolean' } }, allowNegative: true, strict: false, tokens: true });
+assert.deepStrictEqual({ ...negated.values }, { color: false, x: false });
+assert.deepStrictEqual(negated.tokens.map((token) => `${token.name} ${token.rawName}`), ['color --no-color', 'x --no-x']);
+assert.throws(() => parseArgs({ args: ['--no-color=1'], options: { color: { type: 'boolean' } }, allowNegative: true }),
+              { code: 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE', message: "Option '--color' does not take an argument" });

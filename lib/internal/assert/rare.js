@@ -13,23 +13,40 @@ function expressionMessage(fn) {
   return text === undefined ? 'The expression evaluated to a falsy value' : `The expression evaluated to a falsy value:\n\n${text}\n`;
 }
 
+// What a caller says of a failure: a text, a text with placeholders and their values, or a function that gives one. undefined stands
+// for Node's own words; an error is thrown as it is.
+function messageOf(message, actual, expected) {
+  const [text] = message;
+  if (text === undefined || text === null) return undefined;
+  if (Error.isError(text) || text instanceof Error) throw text;
+  if (typeof text === 'string') return message.length > 1 ? require('internal/util/format').format(...message) : text;
+  if (typeof text !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('message', ['string', 'function'], text);
+  if (message.length > 1) {
+    throw new codes.ERR_AMBIGUOUS_ARGUMENT('message', `The error message with function "${text.name || 'anonymous'}" has trailing arguments that would be ignored.`);
+  }
+  try {
+    const given = text(actual, expected);
+    return typeof given === 'string' ? given : undefined;
+  } catch {
+    return undefined; // the failure counts, not what was to tell of it
+  }
+}
+exports.messageOf = messageOf;
+
 // `fn` (assert, assert.ok, a test's t.assert.ok) was called with `count` arguments, the first of them falsy.
 exports.failOk = function failOk(fn, count, value, message, diff) {
-  let generated = false;
+  let generated = true;
+  let text;
   if (count === 0) {
-    generated = true;
-    message = ['No value argument passed to `assert.ok()`'];
-  } else if (message.length === 0 || message[0] === undefined || message[0] === null) {
-    generated = true;
-    message = [expressionMessage(fn)];
-  } else if (Error.isError(message[0])) {
-    throw message[0];
+    text = 'No value argument passed to `assert.ok()`';
+  } else if (message[0] === undefined || message[0] === null) {
+    text = expressionMessage(fn);
+  } else {
+    generated = false;
+    text = messageOf(message, value, true);
   }
-  let [text] = message;
-  if (typeof text === 'function') text = text(value, true);
-  else if (typeof text === 'string' && message.length > 1) text = require('internal/util/format').format(...message);
-  const error = new AssertionError({ actual: value, expected: true, message: typeof text === 'symbol' ? String(text) : text, operator: '==', stackStartFn: fn, diff });
-  if (generated) error.generatedMessage = true;
+  const error = new AssertionError({ actual: value, expected: true, message: text, operator: '==', stackStartFn: fn, diff });
+  error.generatedMessage = generated;
   throw error;
 };
 

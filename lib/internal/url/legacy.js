@@ -181,22 +181,26 @@ function parse(url, parseQueryString, slashesDenoteHost) {
 
 // --- format ---------------------------------------------------------------------------------------------------
 
+// Callers give numbers and booleans, too.
+const textOf = (value) => (value ? `${value}` : '');
+
 Url.prototype.format = function format() {
-  let protocol = this.protocol || '';
-  let pathname = this.pathname || '';
-  let hash = this.hash || '';
+  let protocol = textOf(this.protocol);
+  let pathname = textOf(this.pathname);
+  let hash = textOf(this.hash);
   let host = '';
-  const auth = this.auth ? `${encodeURIComponent(this.auth).replace(/%3A/g, ':')}@` : '';
+  const { auth: credentials } = this;
+  const auth = credentials ? `${typeof credentials === 'string' ? encodeURIComponent(credentials).replace(/%3A/g, ':') : credentials}@` : '';
   if (this.host) {
     host = auth + this.host;
   } else if (this.hostname) {
-    const { hostname } = this;
+    const hostname = textOf(this.hostname);
     host = auth + (hostname.includes(':') && !isBracketed(hostname) ? `[${hostname}]` : hostname);
     if (this.port) host += `:${this.port}`;
   }
   let query = '';
   if (this.query !== null && typeof this.query === 'object') query = querystring.stringify(this.query);
-  let search = this.search || (query && `?${query}`) || '';
+  let search = textOf(this.search || (query && `?${query}`));
   if (protocol && !protocol.endsWith(':')) protocol += ':';
   pathname = pathname.replace(/[#?]/g, (c) => (c === '#' ? '%23' : '%3F'));
   if (this.slashes || slashed.has(protocol)) {
@@ -241,7 +245,7 @@ function format(urlObject, options) {
   if (typeof urlObject === 'string') urlObject = parse(urlObject);
   else if (typeof urlObject !== 'object' || urlObject === null) {
     throw new codes.ERR_INVALID_ARG_TYPE('urlObject', ['Object', 'string'], urlObject);
-  } else if (require('internal/url/url').isURL(urlObject)) {
+  } else if (urlObject instanceof require('internal/url/url').URL) {
     return formatStandard(urlObject, options);
   }
   return Url.prototype.format.call(urlObject);

@@ -124,12 +124,8 @@ function checkAmbiguous(token) {
     `To specify an option argument starting with a dash use ${example}.`);
 }
 
-function store(name, value, options, values, allowNegative) {
+function store(name, value, options, values) {
   if (name === '__proto__') return;
-  if (allowNegative && name.startsWith('no-') && value === undefined) {
-    name = name.slice(3);
-    value = false;
-  }
   value = value === undefined || value === null ? true : value;
   if (own(own(options, name), 'multiple')) {
     if (values[name]) values[name].push(value);
@@ -178,13 +174,15 @@ exports.parseArgs = function parseArgs(config = { __proto__: null }) {
   if (returnTokens) result.tokens = tokens;
   for (const token of tokens) {
     if (token.kind === 'option') {
+      const rest = allowNegative && token.name.startsWith('no-') ? token.name.slice(3) : undefined;
       if (strict) {
-        const negated = allowNegative && token.name.startsWith('no-') && token.value === undefined &&
-          hasOwn(options, token.name.slice(3)) && typeOf(options, token.name.slice(3)) !== 'string';
-        checkOption({ options, allowPositionals }, negated ? { ...token, name: token.name.slice(3) } : token);
+        const negated = rest !== undefined && hasOwn(options, rest) && typeOf(options, rest) !== 'string';
+        checkOption({ options, allowPositionals }, negated ? { ...token, name: rest } : token);
         checkAmbiguous(token);
       }
-      store(token.name, token.value, options, result.values, allowNegative);
+      const negative = rest !== undefined && token.value === undefined;
+      if (negative) token.name = rest;
+      store(token.name, negative ? false : token.value, options, result.values);
     } else if (token.kind === 'positional') {
       if (!allowPositionals) throw new codes.ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL(token.value);
       result.positionals.push(token.value);
