@@ -19,30 +19,29 @@
 #ifndef TRK_CORE_BINDING_H
 #define TRK_CORE_BINDING_H
 
+#include "core/native.h"
 #include "core/runtime.h"
 
-struct trk_call {
-  struct trk_runtime *rt;
-  JSContextRef ctx;
-  JSObjectRef self;
-  size_t argc;
-  const JSValueRef *argv;
-  JSValueRef *exc;
-};
-
-#define TRK_FN(name)                                                                                         \
+#define TRK_FN(name) TRK_FN_LINKED(static, name)
+/* One that other files name too; a header declares `extern const struct trk_native name[1]`. */
+#define TRK_SHARED_FN(name) TRK_FN_LINKED(, name)
+#define TRK_FN_LINKED(linkage, name)                                                                         \
   static JSValueRef name##_body(struct trk_call *c);                                                         \
-  static JSValueRef name(JSContextRef ctx_, JSObjectRef fn_, JSObjectRef self_, size_t argc_,                \
-                         const JSValueRef argv_[], JSValueRef *exc_) {                                       \
-    (void)fn_;                                                                                               \
-    struct trk_call c_ = {trk_current(), ctx_, self_, argc_, argv_, exc_};                                   \
-    return name##_body(&c_);                                                                                 \
+  static JSValueRef name##_api(JSContextRef ctx, JSObjectRef fn, JSObjectRef self, size_t argc,              \
+                               const JSValueRef argv[], JSValueRef *exc) {                                   \
+    (void)fn;                                                                                                \
+    (void)self;                                                                                              \
+    return trk_native_api(ctx, argc, argv, exc, name##_body);                                                \
   }                                                                                                          \
+  static uint64_t name##_host(JSContextRef ctx, const uint64_t *frame) {                                     \
+    return trk_native_host(ctx, frame, name##_body);                                                         \
+  }                                                                                                          \
+  linkage const struct trk_native name[1] = {{name##_api, name##_host}};                                     \
   static JSValueRef name##_body(struct trk_call *c)
 
 struct trk_fn_row {
   const char *name;
-  JSObjectCallAsFunctionCallback fn;
+  const struct trk_native *fn;
 };
 struct trk_const_row {
   const char *name;

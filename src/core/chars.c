@@ -159,6 +159,10 @@ void trk_chars_learn_kind(struct trk_runtime *rt) {
   rt->string_kind = readable ? cell_of(JSValueMakeString(rt->ctx, trk_name(rt, "string"))).kind : 0;
 }
 
+const void *trk_chars_field(JSStringRef string) {
+  return readable ? (const char *)string + offsetof(struct cell, text) : NULL;
+}
+
 /* --- reading -------------------------------------------------------------------------------------------------- */
 
 bool trk_chars_is_string(const struct trk_runtime *rt, JSValueRef value) {

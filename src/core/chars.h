@@ -38,6 +38,8 @@ size_t trk_chars_utf8(const struct trk_chars *chars, char *dst);
 size_t trk_chars_utf8_room(const struct trk_chars *chars);
 /* Exactly what it takes. */
 size_t trk_chars_utf8_length(const struct trk_chars *chars);
+/* Where a JSStringRef has the address of its text, which is what the engine's own functions call a String; NULL: not known. */
+const void *trk_chars_field(JSStringRef string);
 /* As many whole characters as `size` bytes hold; *ret_read is the number of units they came from. Returns bytes. */
 size_t trk_chars_utf8_some(const struct trk_chars *chars, char *dst, size_t size, size_t *ret_read);
 /* The low byte of the first `len` of them. */

@@ -99,6 +99,7 @@ static void learn(struct trk_runtime *rt) {
   if (!learnt) {
     trk_chars_learn(rt->ctx);
     trk_views_learn(rt->ctx);
+    trk_natives_learn(rt->ctx);
   }
   learnt = true;
   pthread_mutex_unlock(&lock);

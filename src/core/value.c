@@ -142,11 +142,8 @@ JSObjectRef trk_uint8array(struct trk_runtime *rt, const void *bytes, size_t len
                                                NULL);
 }
 
-JSObjectRef trk_function(struct trk_runtime *rt, const char *name, JSObjectCallAsFunctionCallback fn) {
-  JSStringRef string = JSStringCreateWithUTF8CString(name);
-  JSObjectRef function = JSObjectMakeFunctionWithCallback(rt->ctx, string, fn);
-  JSStringRelease(string);
-  return function;
+JSObjectRef trk_function(struct trk_runtime *rt, const char *name, const struct trk_native *native) {
+  return trk_native_make(rt->ctx, name, native);
 }
 
 JSStringRef trk_name(struct trk_runtime *rt, const char *literal) {

@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct trk_native;
 struct trk_runtime;
 
 /* A view of bytes that JavaScript owns; valid while the value is reachable and not detached. */
@@ -56,7 +57,7 @@ JSObjectRef trk_arraybuffer_external(struct trk_runtime *rt, void *data, size_t 
 JSObjectRef trk_uint8array(struct trk_runtime *rt, const void *bytes, size_t len);
 
 /* A native function object named `name`. */
-JSObjectRef trk_function(struct trk_runtime *rt, const char *name, JSObjectCallAsFunctionCallback fn);
+JSObjectRef trk_function(struct trk_runtime *rt, const char *name, const struct trk_native *native);
 
 /* --- properties; `name` must be a string literal (its engine string is cached by address) ------- */
 

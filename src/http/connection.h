@@ -76,8 +76,7 @@ void trk_http_conn_leave(struct trk_http_conn *conn);
 /* The Date line of this second; *ret_len bytes, valid until the next call. */
 const char *trk_http_list_date(struct trk_http_list *list, size_t *ret_len);
 /* reply.c */
-JSValueRef trk_http_reply(JSContextRef ctx, JSObjectRef fn, JSObjectRef self, size_t argc, const JSValueRef argv[],
-                          JSValueRef *exc);
+extern const struct trk_native trk_http_reply[1];
 /* list.c */
 extern const struct trk_fn_row trk_http_list_functions[];
 /* Nothing is open on the connection: onIdle in `ms` (> 0) unless bytes arrive. */

@@ -81,7 +81,7 @@ static size_t put_lines(struct trk_http_conn *conn, int flags, size_t body_len, 
  * status) follows), or a negative status. headerLines is not looked at with NO_LINES; body is a string, or
  * undefined: none, or BODY_LEN bytes in the scratch.
  */
-TRK_FN(reply) {
+TRK_SHARED_FN(trk_http_reply) {
   struct trk_runtime *rt = c->rt;
   int32_t *w = rt->reg + TRK_REG_SCRATCH;
   struct trk_http_conn *conn = trk_handle_get(rt, w[W_CONN], &trk_http_conn_type);
@@ -131,9 +131,4 @@ TRK_FN(reply) {
   if (buffer != small) free(buffer);
   w[W_RESULT] = r;
   return none;
-}
-
-JSValueRef trk_http_reply(JSContextRef ctx, JSObjectRef fn, JSObjectRef self, size_t argc, const JSValueRef argv[],
-                          JSValueRef *exc) {
-  return reply(ctx, fn, self, argc, argv, exc);
 }

@@ -145,13 +145,8 @@ JSValueRef trk_napi_help(napi_env env, const char *literal, size_t argc, const J
   return trk_napi_call(env, (JSObjectRef)fn, NULL, argc, argv, exc);
 }
 
-static JSValueRef entered(JSContextRef ctx, JSObjectRef fn, JSObjectRef self, size_t argc, const JSValueRef argv[],
-                          JSValueRef *exc) {
-  (void)fn;
-  (void)self;
-  (void)argc;
-  (void)argv;
-  struct trk_napi *shared = trk_current()->napi;
+TRK_FN(entered) {
+  struct trk_napi *shared = c->rt->napi;
   napi_env env = shared->run_env;
   size_t mark = env->count;
   JSValueRef opened = trk_napi_context_open(env, shared->run_context);
@@ -159,8 +154,8 @@ static JSValueRef entered(JSContextRef ctx, JSObjectRef fn, JSObjectRef self, si
   trk_napi_context_close(env, opened);
   trk_napi_release(env, mark);
   JSValueRef thrown = trk_napi_take_exception(env);
-  if (thrown) *exc = thrown;
-  return JSValueMakeUndefined(ctx);
+  if (thrown) *c->exc = thrown;
+  return trk_undefined(c->rt);
 }
 
 void trk_napi_enter(napi_env env, JSValueRef context, void (*run)(void *arg), void *arg) {

@@ -45,7 +45,6 @@ void trk_child_start_close(struct trk_child_start *start, bool ours);
 void trk_child_start_done(struct trk_child_start *start);
 
 /* spawn_sync.c: the function spawnSync of the binding. */
-JSValueRef trk_spawn_sync(JSContextRef ctx, JSObjectRef fn, JSObjectRef self, size_t argc, const JSValueRef argv[],
-                          JSValueRef *exc);
+extern const struct trk_native trk_spawn_sync[1];
 
 #endif

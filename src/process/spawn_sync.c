@@ -190,7 +190,7 @@ static void begin(struct trk_call *c, struct sync_run *run) {
  * null for each stdio entry, or undefined when nothing was started. reg[16..]: pid, exit code, signal, error (negative
  * status), step and limit of a failed start.
  */
-TRK_FN(sync_spawn) {
+TRK_SHARED_FN(trk_spawn_sync) {
   struct trk_child_start *start = trk_malloc(sizeof *start);
   struct sync_run run = {.start = start, .pidfd = -1};
   int32_t *ret = c->rt->reg + TRK_REG_SCRATCH;
@@ -229,9 +229,4 @@ TRK_FN(sync_spawn) {
   trk_child_start_done(start);
   free(start);
   return result;
-}
-
-JSValueRef trk_spawn_sync(JSContextRef ctx, JSObjectRef fn, JSObjectRef self, size_t argc, const JSValueRef argv[],
-                          JSValueRef *exc) {
-  return sync_spawn(ctx, fn, self, argc, argv, exc);
 }

@@ -47,7 +47,7 @@ static JSValueRef call(const struct function *function, size_t lead, const int n
   struct trk_runtime *rt = trk_current();
   if (rt == NULL || argc > ARGS - 3) return NULL;
   JSValueRef values[ARGS], exc = NULL;
-  struct trk_call c = {rt, rt->ctx, NULL, 0, NULL, &exc};
+  struct trk_call c = {rt, rt->ctx, 0, NULL, &exc};
   size_t n = 0;
   values[n++] = trk_number(rt, function->index);
   for (size_t i = 0; i < lead; i++) values[n++] = trk_number(rt, numbers[i]);
