@@ -277,7 +277,7 @@ fs.readFile = function readFile(path, options, callback) {
   const fd = isFd(path);
   if (signal && checkAborted(signal, callback)) return;
   if (!fd) path = getValidatedPath(path);
-  const flags = stringToFlags(options.flag, 'options.flag');
+  const flags = stringToFlags(options.flag);
   if (signal) {
     require('internal/fs/chunks').readFile(path, fd, flags, encoding, signal, callback);
     return;
@@ -285,7 +285,7 @@ fs.readFile = function readFile(path, options, callback) {
   const utf8 = encoding === 'utf8' || encoding === 'utf-8';
   files ??= internalBinding('fs_file');
   files.readFile(path, flags, utf8 ? files.TEXT : files.BYTES_OR_SCRATCH, (error, data) => {
-    if (error) callback(error);
+    if (error) callback(fd ? error : utils.withPath(error, path));
     else if (utf8) callback(null, data);
     else callback(null, fileContents(data, encoding));
   });
@@ -364,11 +364,12 @@ fs.appendFileSync = function appendFileSync(path, data, options) {
 
 // --- stat -------------------------------------------------------------------------------------------
 
-function statCallback(callback, bigint) {
+function statCallback(callback, bigint, quiet = false) {
   validateFunction(callback, 'cb');
   return (error) => {
-    if (error) callback(error);
-    else callback(null, takeStats(bigint));
+    if (!error) callback(null, takeStats(bigint));
+    else if (quiet && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) callback(null, undefined);
+    else callback(error);
   };
 }
 
@@ -378,7 +379,7 @@ fs.stat = function stat(path, options = { bigint: false }, callback) {
     options = undefined;
   }
   const bigint = options?.bigint === true;
-  callback = statCallback(callback, bigint);
+  callback = statCallback(callback, bigint, options?.throwIfNoEntry === false);
   binding.stat(getValidatedPath(path), bigint, callback);
 };
 

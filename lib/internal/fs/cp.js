@@ -138,7 +138,7 @@ function* copyAll(src, dest, options) {
 function* copyOne(src, dest, srcStat, destStat, options) {
   if (srcStat.isDirectory()) {
     if (!options.recursive) {
-      throw errorOf(codes.ERR_FS_EISDIR, 'EISDIR', `Recursive option not enabled, cannot copy a directory: ${src}`, src);
+      throw errorOf(codes.ERR_FS_EISDIR, 'EISDIR', `${src} is a directory (not copied)`, src);
     }
     yield* copyDirectory(src, dest, srcStat, destStat, options);
   } else if (srcStat.isFile() || srcStat.isCharacterDevice() || srcStat.isBlockDevice()) {

@@ -33,7 +33,7 @@ class Walk {
   constructor(patterns, options) {
     if (options !== undefined) validateObject(options, 'options');
     const { cwd, exclude, withFileTypes = false } = options ?? {};
-    if (Array.isArray(patterns)) validateStringArray(patterns, 'patterns');
+    if (patterns !== null && typeof patterns === 'object') validateStringArray(patterns, 'patterns');
     else validateString(patterns, 'patterns');
     validateBoolean(withFileTypes, 'options.withFileTypes');
     this.root = cwd === undefined || cwd === null ? '.' : getValidatedPath(cwd, 'options.cwd');

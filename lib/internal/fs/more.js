@@ -146,7 +146,7 @@ exports.readlink = function readlink(path, options, callback) {
   callback = typeof options === 'function' ? options : callback;
   validateFunction(callback, 'cb');
   const { encoding } = getOptions(options);
-  path = getValidatedPath(path, 'oldPath');
+  path = getValidatedPath(path);
   more.readlink(path, isRaw(encoding), (error, value) => {
     if (error) callback(error);
     else callback(null, decode(value, encoding));
@@ -155,7 +155,7 @@ exports.readlink = function readlink(path, options, callback) {
 
 exports.readlinkSync = function readlinkSync(path, options) {
   const { encoding } = getOptions(options);
-  return decode(more.readlink(getValidatedPath(path, 'oldPath'), isRaw(encoding)), encoding);
+  return decode(more.readlink(getValidatedPath(path), isRaw(encoding)), encoding);
 };
 
 // realpath(3) says only what failed; Node's own walk says where. `path` is walked again to find the part.

@@ -324,13 +324,15 @@ async function readFile(path, options) {
   checkAborted(signal);
   const isHandle = path instanceof FileHandle;
   if (!isHandle) path = getValidatedPath(path);
-  const flags = stringToFlags(options.flag, 'options.flag');
+  const flags = stringToFlags(options.flag);
   if (signal) return readChunks(path, isHandle, flags, encoding, signal);
   if (isHandle) path[kRef]();
   try {
     const utf8 = encoding === 'utf8' || encoding === 'utf-8';
     const data = await native(internalBinding('fs_file').readFile, isHandle ? path.fd : path, flags, utf8 ? 1 : 0);
     return utf8 ? data : finishRead(utils.toBuffer(data), encoding);
+  } catch (error) {
+    throw isHandle ? error : utils.withPath(error, path);
   } finally {
     if (isHandle) path[kUnref]();
   }

@@ -108,6 +108,14 @@ function stringToFlags(flags, name = 'flags') {
   return value;
 }
 
+// A whole file is read by its path: the error of a read tells of which.
+function withPath(error, path) {
+  if (error.syscall !== 'read' || error.path !== undefined) return error;
+  error.path = `${path}`;
+  error.message += ` '${path}'`;
+  return error;
+}
+
 function getValidMode(mode, defaultMode) {
   if (mode === null || mode === undefined) return defaultMode;
   validateInteger(mode, 'mode', 0, 7);
@@ -321,5 +329,5 @@ module.exports = {
   getBuffer, getValidatedPath, getValidatedFd, isFd, getOptions, copyObject, stringToFlags, getValidMode, toUnixTimestamp,
   validateOffsetLengthRead, validateOffsetLengthWrite, validatePosition, validateBufferArray, validateData, validateView,
   validateOptionalObject, toBytes, readRecursive, isRaw, toBuffer, decode, splitNames, Stats, StatsBase, defineDates, takeStats,
-  Dirent, kType, toDirents, joinPath, assertEncoding, words,
+  Dirent, kType, toDirents, joinPath, assertEncoding, withPath, words,
 };
