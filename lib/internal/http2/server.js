@@ -163,7 +163,7 @@ class Http2Server extends net.Server {
 class Http2SecureServer extends tls.Server {
   constructor(options, listener) {
     options = checkOptions(options);
-    if (!options.ALPNCallback) options.ALPNProtocols ??= options.allowHTTP1 === true ? ['h2', 'http/1.1'] : ['h2'];
+    if (!options.ALPNCallback) options.ALPNProtocols = options.allowHTTP1 === true ? ['h2', 'http/1.1'] : ['h2'];
     super(options, onConnection);
     if (options.allowHTTP1 === true) {
       const http = require('_http_server');
@@ -239,7 +239,7 @@ exports.connect = function connect(authority, options, listener) {
     socket = net.connect({ port, host, ...options });
   } else if (protocol === 'https:') {
     const given = { ...options };
-    given.ALPNProtocols ??= ['h2'];
+    if (!given.ALPNCallback) given.ALPNProtocols = ['h2'];
     if (given.servername === undefined && net.isIP(host) === 0) given.servername = host;
     socket = tls.connect(port, host, given);
   } else {

@@ -84,8 +84,9 @@ class Http2Session extends EventEmitter {
     socket.disableRenegotiation?.();
     socket.on('data', this._ondata = (chunk) => this._receive(chunk));
     socket.resume(); // who gave it to us may have read from it
+    // A socket that is not half open closes by itself, and the session and its streams after it, as in Node.
     socket.on('end', () => {
-      if (!this._destroyed && this._native !== null) this._socketEnded();
+      if (!this._destroyed && this._native !== null && socket.allowHalfOpen !== false) this._socketEnded();
     });
     socket.on('drain', () => {
       this._blocked = false;
