@@ -318,7 +318,7 @@ function setupChannel(target, fd, serialization, onclosed) {
       return;
     }
     target.channel = null;
-    process.nextTick(close);
+    close();
   };
   function close() {
     if (control.id === 0) return;

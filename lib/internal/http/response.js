@@ -72,11 +72,13 @@ ServerResponse.prototype.detachSocket = function detachSocket(socket) {
 };
 
 ServerResponse.prototype.writeContinue = function writeContinue(callback) {
+  if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('write');
   this._writeRaw('HTTP/1.1 100 Continue\r\n\r\n', 'ascii', callback);
   this._sent100 = true;
 };
 
 ServerResponse.prototype.writeProcessing = function writeProcessing(callback) {
+  if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('write');
   this._writeRaw('HTTP/1.1 102 Processing\r\n\r\n', 'ascii', callback);
 };
 
@@ -102,6 +104,7 @@ ServerResponse.prototype.writeInformation = function writeInformation(statusCode
 };
 
 ServerResponse.prototype.writeEarlyHints = function writeEarlyHints(hints, callback) {
+  if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('write');
   validateObject(hints, 'hints');
   if (hints.link === null || hints.link === undefined) return;
   const link = validateLinkHeaderValue(hints.link);
