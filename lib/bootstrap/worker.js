@@ -44,12 +44,14 @@ function adopt(given) {
   if (given.environmentData !== undefined) state.environmentData = given.environmentData;
   const env = require('internal/process/env');
   if (given.env !== undefined) env.replace(env.copyStore(given.env));
+  // The environment is taken apart when something is asked of it that its text does not rule out.
+  const inEnv = (name) => (given.env === undefined || given.env.includes(`${name}\0`) ? process.env[name] : undefined);
   // As in Node, what a channel to a parent process would give is refused only where the environment speaks of one.
-  if (process.env.NODE_CHANNEL_FD === undefined) for (const name of ['send', 'disconnect', 'channel', 'connected']) delete process[name];
+  if (inEnv('NODE_CHANNEL_FD') === undefined) for (const name of ['send', 'disconnect', 'channel', 'connected']) delete process[name];
   if (given.options !== undefined) require('internal/options').replace(given.options);
   process.execArgv = given.execArgv;
   process.argv = [process.execPath, given.filename, ...given.argv];
-  if (given.hooks === undefined && process.env.NODE_V8_COVERAGE) require('internal/process/coverage').ofRun(process.env.NODE_V8_COVERAGE);
+  if (given.hooks === undefined && inEnv('NODE_V8_COVERAGE')) require('internal/process/coverage').ofRun(process.env.NODE_V8_COVERAGE);
 }
 
 function preload(hooks = require('internal/options').get('--experimental-loader')) {
@@ -67,12 +69,17 @@ function preload(hooks = require('internal/options').get('--experimental-loader'
 // What every worker needs and nothing that belongs to the program: a spare VM does it ahead (src/thread/spare.c), one after the
 // other, until it is wanted. true: there is more.
 const ahead = ['internal/worker/state', 'internal/process/env', 'internal/options', 'internal/modules/cjs', 'internal/modules/builtins', 'path',
-  'internal/process/cwd', 'internal/worker/messaging', 'internal/process/evaluate', 'internal/process/evaluated'];
+  'internal/process/cwd', 'internal/worker/messaging'];
 let warmed = 0;
 exports.warm = function warm() {
   if (warmed < ahead.length) require(ahead[warmed++]);
   else refuse();
   return !refusing;
+};
+// What only some need, when nobody has wanted it for a while.
+exports.warmMore = function warmMore() {
+  require('internal/process/evaluate');
+  require('internal/process/evaluated');
 };
 
 exports.run = function run() {

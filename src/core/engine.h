@@ -38,6 +38,11 @@ void JSContextGroupClearExecutionTimeLimit(JSContextGroupRef group);
 bool JSContextGroupEnableSamplingProfiler(JSContextGroupRef group);
 void JSContextGroupDisableSamplingProfiler(JSContextGroupRef group);
 JSStringRef JSContextGroupTakeSamplesFromSamplingProfiler(JSContextGroupRef group);
+/* Does not keep the object; JSWeakGetObject() is NULL once it was collected. */
+typedef const struct OpaqueJSWeak *JSWeakRef;
+JSWeakRef JSWeakCreate(JSContextGroupRef group, JSObjectRef object);
+JSObjectRef JSWeakGetObject(JSWeakRef weak);
+void JSWeakRelease(JSContextGroupRef group, JSWeakRef weak);
 JSGlobalContextRef JSObjectGetGlobalContext(JSObjectRef object);
 JSObjectRef JSObjectGetProxyTarget(JSObjectRef object);
 

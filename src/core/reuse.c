@@ -12,15 +12,20 @@
 #include "core/core.h"
 #include "core/mem.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define SERVED_MAX 64
 #define SCRUBBED_BYTES 65536
+#define LOOP_IS_HOT 2200 /* turns, at least */
+/* Every so many the whole heap is looked at, not only what is new: what a long life or a collection in it has made old. */
+#define SERVED_PER_FULL 8
 /*
- * The next runtime's, those of `nothing`, and the old ones: optimised code that is ready but was not yet taken into use
- * holds them, until the next program runs.
+ * Ended globals that may stay, as compiled code holds them for a while (take_compiled()), and all: the others are those of `home`.
+ * A VM that is given up for one of them costs its next worker four times the work.
  */
-#define GLOBALS_MAX 3
+#define ENDED_MAX 3
+#define GLOBALS_MAX (ENDED_MAX + 1)
 
 struct trk_vm *trk_vm_new(bool keep_scripts) {
   struct trk_vm *vm = trk_calloc(1, sizeof *vm);
@@ -35,7 +40,9 @@ void trk_vm_unref(struct trk_vm *vm) {
   for (size_t i = 0; vm->scripts && i < trk_builtins_count; i++)
     if (vm->scripts[i]) JSScriptRelease(vm->scripts[i]);
   free((void *)vm->scripts);
-  if (vm->next) JSGlobalContextRelease(vm->next);
+  for (int i = 0; i < TRK_VM_ENDED; i++)
+    if (vm->ended[i]) JSWeakRelease(vm->group, vm->ended[i]);
+  if (vm->home) JSGlobalContextRelease(vm->home);
   JSContextGroupRelease(vm->group);
   free(vm);
 }
@@ -55,19 +62,19 @@ static JSValueRef nothing(JSContextRef ctx, JSObjectRef fn, JSObjectRef self, si
  * them for ever. So another takes its place, the same for all, of globals that stay.
  */
 static void take_callback_from(struct trk_vm *vm, JSGlobalContextRef old) {
-  if (vm->nothing == NULL) {
-    JSGlobalContextRef ctx = JSGlobalContextCreateInGroup(vm->group, NULL);
-    vm->nothing = JSObjectMakeFunctionWithCallback(ctx, NULL, nothing);
-    JSValueProtect(ctx, vm->nothing);
-    JSGlobalContextRelease(ctx);
+  if (vm->home == NULL) {
+    vm->home = JSGlobalContextCreateInGroup(vm->group, NULL);
+    vm->nothing = JSObjectMakeFunctionWithCallback(vm->home, NULL, nothing);
+    JSValueProtect(vm->home, vm->nothing);
   }
   JSGlobalContextSetUnhandledRejectionCallback(old, vm->nothing, NULL);
 }
 
 bool trk_vm_swap(struct trk_vm *vm, JSGlobalContextRef old) {
-  if (++vm->served >= SERVED_MAX) return false;
+  if (++vm->served >= SERVED_MAX || vm->ended[TRK_VM_ENDED - 1]) return false;
   take_callback_from(vm, old);
-  vm->next = JSGlobalContextCreateInGroup(vm->group, NULL);
+  for (int i = TRK_VM_ENDED - 1; i > 0; i--) vm->ended[i] = vm->ended[i - 1];
+  vm->ended[0] = JSWeakCreate(vm->group, JSContextGetGlobalObject(old));
   return true;
 }
 
@@ -77,19 +84,60 @@ __attribute__((noinline)) static void scrub(void) {
   for (size_t i = 0; i < sizeof room; i++) room[i] = 0;
 }
 
-static double number(JSContextRef ctx, JSObjectRef object, const char *name) {
-  JSStringRef key = JSStringCreateWithUTF8CString(name);
-  JSValueRef value = JSObjectGetProperty(ctx, object, key, NULL);
+/* How many ended globals are still there. */
+static int left_over(struct trk_vm *vm) {
+  int count = 0;
+  for (int i = 0; i < TRK_VM_ENDED; i++) {
+    if (vm->ended[i] == NULL) continue;
+    if (JSWeakGetObject(vm->ended[i])) {
+      count++;
+      continue;
+    }
+    JSWeakRelease(vm->group, vm->ended[i]);
+    vm->ended[i] = NULL;
+  }
+  return count;
+}
+
+static double globals(JSContextRef ctx) {
+  JSStringRef key = JSStringCreateWithUTF8CString("globalObjectCount");
+  JSValueRef value = JSObjectGetProperty(ctx, JSGetMemoryUsageStatistics(ctx), key, NULL);
   JSStringRelease(key);
   return value ? JSValueToNumber(ctx, value, NULL) : 0;
+}
+
+/*
+ * Code that the engine has compiled on another thread, and that nobody has taken into use yet, holds the globals it was compiled
+ * for. A loop that is about to be compiled itself makes the engine look for such code, in whatever globals: here in those that stay.
+ * The text is another each time, as the code of one that is known is compiled already.
+ */
+static void take_compiled(struct trk_vm *vm) {
+  char text[64];
+  snprintf(text, sizeof text, "for (let i = 0; i < %d; i++);", LOOP_IS_HOT + vm->served);
+  JSStringRef script = JSStringCreateWithUTF8CString(text);
+  JSEvaluateScript(vm->home, script, NULL, NULL, 1, NULL);
+  JSStringRelease(script);
+}
+
+/*
+ * A runtime that has lived shortly is young as a whole: looking at nothing else takes a fifth of the time, and the engine
+ * takes the dead things' places one by one as it needs them.
+ */
+static bool empty(struct trk_vm *vm) {
+  take_compiled(vm);
+  if (vm->served % SERVED_PER_FULL != 0) {
+    JSSynchronousEdenCollectForDebugging(vm->home);
+    if (left_over(vm) <= ENDED_MAX) return true;
+  }
+  JSSynchronousGarbageCollectForDebugging(vm->home);
+  left_over(vm);
+  return globals(vm->home) <= GLOBALS_MAX;
 }
 
 struct trk_vm *trk_vm_collect(struct trk_vm *vm) {
   if (vm == NULL) return NULL;
   scrub();
-  JSSynchronousGarbageCollectForDebugging(vm->next);
-  JSObjectRef usage = JSGetMemoryUsageStatistics(vm->next);
-  if (number(vm->next, usage, "globalObjectCount") <= GLOBALS_MAX) return vm;
+  if (empty(vm)) return vm;
   trk_vm_unref(vm);
   return NULL;
 }

@@ -12,10 +12,13 @@
 
 #include "core/engine.h"
 
+#define TRK_VM_ENDED 8
+
 struct trk_vm {
   JSContextGroupRef group;
-  JSGlobalContextRef next; /* globals for the next runtime, untouched; NULL: it makes its own */
-  JSObjectRef nothing;     /* protected: a function that does nothing, made when the first runtime has ended in it */
+  JSGlobalContextRef home; /* globals that no program sees, made when the first runtime has ended in it */
+  JSObjectRef nothing;     /* of `home`, protected: a function that does nothing */
+  JSWeakRef ended[TRK_VM_ENDED]; /* the global objects of runtimes that have ended, the last one first; NULL: it is gone */
   JSScriptRef *scripts;    /* by the place of the built-in in its table; NULL: not kept */
   int refs;                /* runtimes in it */
   int served;              /* runtimes that have ended in it */
@@ -24,7 +27,7 @@ struct trk_vm {
 struct trk_vm *trk_vm_new(bool keep_scripts);
 /* Gives a reference back. Any thread may, if it is the only one that knows the VM. NULL is let be. */
 void trk_vm_unref(struct trk_vm *vm);
-/* Makes the globals of the next runtime, before `old`, those of the one that ends, are released. false: it has served enough. */
+/* Before `old`, the globals of the runtime that ends, are released. false: the VM has served enough. */
 bool trk_vm_swap(struct trk_vm *vm, JSGlobalContextRef old);
 /*
  * Collects what the last runtime has left. To be called from a frame that has never seen anything of it, as the engine

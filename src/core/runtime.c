@@ -119,8 +119,7 @@ struct trk_runtime *trk_runtime_new_in(enum trk_role role, struct trk_vm *vm) {
   rt->vm = vm;
   rt->group = vm->group;
   trk_still_created();
-  rt->ctx = vm->next ? vm->next : JSGlobalContextCreateInGroup(rt->group, NULL);
-  vm->next = NULL;
+  rt->ctx = JSGlobalContextCreateInGroup(rt->group, NULL);
   trk_immediates_learn(rt);
   learn(rt);
   trk_random_seed(rt->ctx);

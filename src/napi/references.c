@@ -12,11 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Of JSWeakPrivate.h: exported without a declaration in the installed headers. */
-typedef const struct OpaqueJSWeak *JSWeakRef;
-JSWeakRef JSWeakCreate(JSContextGroupRef group, JSObjectRef object);
-JSObjectRef JSWeakGetObject(JSWeakRef weak);
-void JSWeakRelease(JSContextGroupRef group, JSWeakRef weak);
 
 TRK_BOX(static, watch_box, "NodeApiBox", trk_napi_box_dead);
 

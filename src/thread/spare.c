@@ -141,13 +141,20 @@ static bool wait_for_job(struct seat *seat, long ms) { /* under the lock */
   return seat->job.main != NULL;
 }
 
+/* Also collects what the bootstrap has left over. */
+static void warm_more(struct trk_runtime *rt) {
+  JSValueRef fn = trk_internal_export(rt, "bootstrap/worker", "warmMore");
+  if (trk_is_function(rt, fn)) trk_call_js(rt, (JSObjectRef)fn, 0, NULL, NULL);
+  JSSynchronousGarbageCollectForDebugging(rt->ctx);
+}
+
 /* Waits for a while for something to do; false: there is nothing, and this is no spare thread any more. */
 static bool next_job(struct seat *seat, struct trk_runtime *rt, struct trk_spare_job *ret_job) {
   pthread_mutex_lock(&lock);
   seat->ready = true;
   if (!wait_for_job(seat, IDLE_MS) && rt) {
     pthread_mutex_unlock(&lock);
-    JSSynchronousGarbageCollectForDebugging(rt->ctx); /* nobody is in a hurry: what the bootstrap has left over */
+    warm_more(rt); /* nobody is in a hurry */
     pthread_mutex_lock(&lock);
   }
   bool found = wait_for_job(seat, UNWANTED_MS);
