@@ -1,11 +1,11 @@
 // MessagePort and MessageChannel: https://nodejs.org/api/worker_threads.html#class-messageport. A port is a number that
 // src/thread/port.c knows, and a target of events in both styles.
 
-const { setImmediate } = require('internal/timers');
 const native = internalBinding('messaging');
 const clone = require('internal/worker/clone');
 // Loaded with the first error: its table is longer than this file.
 const errors = () => require('internal/errors').codes;
+const setImmediate = (...args) => require('internal/timers').setImmediate(...args); // the program may replace its own
 const target = require('internal/events/event_target');
 const { NodeEventTarget } = require('internal/events/node_event_target');
 const { traceInit } = require('internal/worker/trace');
