@@ -94,13 +94,13 @@ function internalConnect(self, address, port, addressType, localAddress, localPo
     self.destroy(new ExceptionWithHostPort(status, 'bind', localAddress || (addressType === 6 ? '::' : '0.0.0.0'), localPort));
     return;
   }
+  const request = new ConnectRequest(self, address, port, addressType, localAddress, localPort);
+  self.emit('connectionAttempt', address, port, addressType);
+  if (!self.connecting || self[kHandle] !== handle) return;
   if (self.blockList?.check(address, `ipv${addressType}`)) {
     self.destroy(new codes.ERR_IP_BLOCKED(address));
     return;
   }
-  const request = new ConnectRequest(self, address, port, addressType, localAddress, localPort);
-  self.emit('connectionAttempt', address, port, addressType);
-  if (!self.connecting || self[kHandle] !== handle) return;
   status = handle.connect(request, address, port);
   if (status) {
     const sockname = self._getsockname();
@@ -121,7 +121,7 @@ function afterConnect(request, status) {
     return;
   }
   const error = failure(request, status);
-  if (request.addressType) self.emit('connectionAttemptFailed', request.address, request.port, request.addressType, error);
+  self.emit('connectionAttemptFailed', request.address, request.port, request.addressType, error);
   self.destroy(error);
 }
 

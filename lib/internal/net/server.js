@@ -300,7 +300,7 @@ function onConnection(status, clientHandle) {
     return;
   }
   if (self.maxConnections != null && self._connections >= self.maxConnections) {
-    const names = self.listenerCount('drop') > 0 ? namesOf(clientHandle) : undefined;
+    const names = self.listenerCount('drop') > 0 && clientHandle.getpeername ? namesOf(clientHandle) : undefined;
     clientHandle.close();
     self.emit('drop', names);
     return;
