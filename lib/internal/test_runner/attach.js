@@ -64,8 +64,6 @@ exports.attach = function attach(harness) {
   const { root } = harness;
   const listeners = [
     ['beforeExit', () => { if (!harness.ended) harness.end(pending()); }],
-    // process.exit() within a test.
-    ['exit', (code) => { if (!harness.ended && code === 0 && root.subtests.some((t) => !t.finished)) process.exitCode = 1; }],
     ['uncaughtException', (error) => onError(harness, error, 'uncaughtException')],
     ['unhandledRejection', (error) => onError(harness, error, 'unhandledRejection')],
     ['SIGINT', () => interrupt(harness)],
