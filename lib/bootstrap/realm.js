@@ -249,7 +249,7 @@ const engineBody = '{\n    [native code]\n}';
 const textOf = Function.prototype.toString;
 define(Function.prototype, 'toString', data(function toString() {
   if (this === Function.prototype.toString) return 'function toString() { [native code] }';
-  if (this === stringify || this === parse || this === errors.caught) return `function ${this.name}() { [native code] }`;
+  if (this === stringify || this === parse || this === errors.caught || this === globalThis.Date) return `function ${this.name}() { [native code] }`;
   const text = Reflect.apply(textOf, this, []);
   if (text.endsWith(engineBody)) return `${text.slice(0, -engineBody.length)}{ [native code] }`;
   if (!text.includes('$') || !/\/\*\$\*\/|mprt|mportMeta|\$trk_/.test(text)) return text;
@@ -286,6 +286,36 @@ define(wrappedFunction, 'length', { __proto__: null, value: 1, configurable: tru
 define(wrappedFunction, 'prototype', { __proto__: null, value: NativeFunction.prototype, writable: false, enumerable: false, configurable: false });
 define(NativeFunction.prototype, 'constructor', { __proto__: null, value: wrappedFunction, writable: true, enumerable: false, configurable: true });
 globalThis.Function = wrappedFunction;
+// V8 reads more texts as dates than the engine, as '2000-01-02 03:04:05 UTC' or 'Jan 2000' (internal/date_parse).
+core.followDate = function followDate(real) {
+  const NativeDate = real.Date;
+  const strict = NativeDate.parse;
+  const { parse: read } = {
+    parse(text) {
+      text = `${text}`;
+      const time = strict(text);
+      // A short one may be taken for one of ISO 8601, which it is not: 2000-1-2 is in local time.
+      return Number.isNaN(time) || text.length < 10 ? require('internal/date_parse').parse(text, time) : time;
+    },
+  };
+  function Date(value) {
+    if (new.target === undefined) return NativeDate();
+    const { length } = arguments;
+    if (length === 1 && typeof value === 'string') value = read(value);
+    if (new.target === Date && length < 2) return length === 0 ? new NativeDate() : new NativeDate(value);
+    return Reflect.construct(NativeDate, length === 1 ? [value] : arguments, new.target === Date ? NativeDate : new.target);
+  }
+  for (const name of ['now', 'UTC']) define(Date, name, Object.getOwnPropertyDescriptor(NativeDate, name));
+  define(Date, 'parse', data(read, false));
+  define(Date, 'length', { __proto__: null, value: 7, configurable: true });
+  define(Date, 'prototype', { __proto__: null, value: NativeDate.prototype, writable: false, enumerable: false, configurable: false });
+  define(NativeDate.prototype, 'constructor', data(Date, false));
+  if (real !== globalThis) {
+    for (const made of [Date, read]) Object.setPrototypeOf(made, real.Function.prototype);
+  }
+  define(real, 'Date', data(Date, false));
+};
+core.followDate(globalThis);
 // The engine has these for its own shell or not as Node has them.
 for (const name of ['readline', 'print']) delete globalThis[name];
 

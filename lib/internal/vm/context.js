@@ -225,6 +225,7 @@ function make(sandbox, strings, wasm) {
     state.base = Reflect.getPrototypeOf(real);
     state.first = state.prototype = Reflect.getPrototypeOf(state.base);
     followPromises(real.Promise);
+    core.followDate(real);
     core.errors.closeIterators(real.Iterator.prototype);
     core.errors.followCatch(real.Promise.prototype, (reason) => require('internal/vm/imports').fixer(state)(reason));
     if (!strings) native.run(state.box, require('internal/vm/no_strings').text, 'node:vm', 1, 0);
