@@ -79,7 +79,7 @@ function execFile(file, args, options, callback) {
 
   const child = require('child_process').spawn(file, args, {
     cwd: options.cwd, env: options.env, gid: options.gid, shell: options.shell, signal: options.signal, uid: options.uid,
-    limits: options.limits, argv0: options.argv0,
+    limits: options.limits,
     windowsHide: !!options.windowsHide, windowsVerbatimArguments: !!options.windowsVerbatimArguments,
   });
   const encoding = options.encoding !== 'buffer' && Buffer.isEncoding(options.encoding) ? options.encoding : null;

@@ -104,7 +104,10 @@ function fromAsyncGen(fn) {
       settle({ done: true, callback });
     },
     destroy(error, callback) {
-      controller.abort();
+      controller.abort(error);
+      const settle = resolve;
+      resolve = null;
+      settle?.({ done: true, callback() {} }); // it may wait for the next chunk
       callback(error);
     },
   };

@@ -32,11 +32,16 @@ module.exports = function from(Readable, iterable, options) {
     if (isAsync) nextAsync();
     else nextSync();
   };
+  // What the options say of it comes first: an iterator that waits can only be closed when it is let go on.
+  const first = readable._destroy;
   readable._destroy = function(error, callback) {
-    close(error).then(
-      () => process.nextTick(callback, error),
-      (failure) => process.nextTick(callback, failure || error),
-    );
+    first.call(this, error, (other) => {
+      error = other || error;
+      close(error).then(
+        () => process.nextTick(callback, error),
+        (failure) => process.nextTick(callback, failure || error),
+      );
+    });
   };
   async function close(error) {
     const hadError = error !== undefined && error !== null;

@@ -7,7 +7,7 @@ const kEmpty = Symbol('kEmpty');
 const kEof = Symbol('kEof');
 
 function check(fn, options) {
-  if (typeof fn !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('fn', ['Function', 'AsyncFunction'], fn);
+  if (typeof fn !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('fn', 'Function', fn);
   checkOptions(options);
 }
 function checkOptions(options) {
@@ -152,7 +152,7 @@ function filter(fn, options) {
 }
 
 async function reduce(reducer, initialValue, options) {
-  if (typeof reducer !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('reducer', ['Function', 'AsyncFunction'], reducer);
+  if (typeof reducer !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('reducer', 'Function', reducer);
   checkOptions(options);
   let hasInitial = arguments.length > 1;
   if (options?.signal?.aborted) {

@@ -398,8 +398,10 @@ function readNothing(self) {
   self.read(0);
 }
 
+// Neither does anything to a stream that is destroyed.
 Readable.prototype.resume = function() {
   const state = this._readableState;
+  if (state.destroyed) return this;
   if (!state.flowing) {
     state.flowing = !state.readableListening;
     if (!state.resumeScheduled) {
@@ -421,6 +423,7 @@ function resumeNow(stream, state) {
 
 Readable.prototype.pause = function() {
   const state = this._readableState;
+  if (state.destroyed) return this;
   if (state.flowing !== false) {
     state.flowing = false;
     this.emit('pause');

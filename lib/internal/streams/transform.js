@@ -68,8 +68,8 @@ Transform.prototype._write = function(chunk, encoding, callback) {
       return;
     }
     if (value !== null && value !== undefined) this.push(value);
-    if (r.ended) { // push(null) in transform ends the readable side only
-      callback();
+    if (r.ended) { // push(null) in transform ends the readable side only; the end is told before more is asked for
+      process.nextTick(callback);
     } else if (w.ended || length === r.length || r.length < r.highWaterMark) {
       callback();
     } else {

@@ -18,6 +18,7 @@ function WritableState(options, stream, isDuplex) {
   this.highWaterMark = options ? getHighWaterMark(this, options, 'writableHighWaterMark', isDuplex) : getDefaultHighWaterMark(false);
   this.finalCalled = false;
   this.needDrain = false;
+  this.afterWritePending = false;
   this.ending = false;
   this.ended = false;
   this.finished = false;
@@ -175,8 +176,6 @@ Writable.prototype.setDefaultEncoding = function setDefaultEncoding(encoding) {
 function writeOrBuffer(stream, state, chunk, encoding, callback) {
   const len = state.objectMode ? 1 : chunk.length;
   state.length += len;
-  const ret = state.length < state.highWaterMark;
-  if (!ret) state.needDrain = true;
   if (state.writing || state.corked || state.errored || !state.constructed) {
     if (state.buffered === NONE) state.buffered = [];
     state.buffered.push({ chunk, encoding, callback });
@@ -190,6 +189,9 @@ function writeOrBuffer(stream, state, chunk, encoding, callback) {
     stream._write(chunk, encoding, state.onwrite);
     state.sync = false;
   }
+  // Looked at afterwards: what was taken at once needs no 'drain'.
+  const ret = state.length < state.highWaterMark || state.length === 0;
+  if (!ret) state.needDrain = true;
   return ret && !state.errored && !state.destroyed;
 }
 
@@ -231,13 +233,23 @@ function onwrite(stream, error) {
     return;
   }
   if (state.buffered.length > state.bufferedIndex) clearBuffer(stream, state);
-  if (sync) {
+  if (sync && callback === nop) {
+    // Nobody to be told: a tick only where something may be left to do in one (objectMode: as Node has it).
+    if (!state.afterWritePending && ((state.needDrain && state.length === 0) || state.destroyed || state.objectMode)) {
+      state.afterWritePending = true;
+      process.nextTick(afterWrite, stream, state, 1, nop);
+    } else {
+      state.pendingcb--;
+      if (state.ending) finishMaybe(stream, state, true);
+    }
+  } else if (sync) {
     // Many small writes share one tick.
     const info = state.afterWriteTickInfo;
     if (info !== null && info.callback === callback) {
       info.count++;
     } else {
       state.afterWriteTickInfo = { count: 1, callback, stream, state };
+      state.afterWritePending = true;
       process.nextTick(afterWriteTick, state.afterWriteTickInfo);
     }
   } else {
@@ -251,6 +263,7 @@ function afterWriteTick({ stream, state, count, callback }) {
 }
 
 function afterWrite(stream, state, count, callback) {
+  state.afterWritePending = false;
   if (!state.ending && !stream.destroyed && state.length === 0 && state.needDrain) {
     state.needDrain = false;
     stream.emit('drain');
@@ -353,8 +366,8 @@ Writable.prototype.end = function(chunk, encoding, callback) {
     error = new codes.ERR_STREAM_DESTROYED('end');
   }
   if (typeof callback === 'function') {
-    if (error) process.nextTick(callback, error);
-    else if (state.finished) process.nextTick(callback);
+    if (error || state.errored) process.nextTick(callback, error || state.errored);
+    else if (state.finished) process.nextTick(callback, null);
     else if (state.onFinished === NONE) state.onFinished = [callback];
     else state.onFinished.push(callback);
   }
