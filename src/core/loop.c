@@ -54,8 +54,12 @@ void trk_after_poll(struct trk_runtime *rt, struct trk_later *later) {
   trk_list_push(&rt->core->polled, &later->link);
 }
 
+void trk_before_poll(struct trk_runtime *rt, struct trk_later *later) {
+  trk_list_push(&rt->core->before, &later->link);
+}
+
 static void sync_idle(struct trk_runtime *rt) {
-  if (rt->reg[TRK_REG_IMMEDIATES_REF] > 0 || !trk_list_empty(&rt->core->later))
+  if (rt->reg[TRK_REG_IMMEDIATES_REF] > 0 || !trk_list_empty(&rt->core->later) || !trk_list_empty(&rt->core->before))
     uv_idle_start(&rt->core->idle, on_idle);
   else
     uv_idle_stop(&rt->core->idle);
@@ -70,6 +74,7 @@ static void sync_timer(struct trk_runtime *rt) {
 
 static void on_prepare(uv_prepare_t *prepare) {
   struct trk_runtime *rt = prepare->loop->data;
+  run_later(&rt->core->before);
   rt->at.turns++;
   sync_idle(rt);
   sync_timer(rt);
@@ -104,6 +109,7 @@ int trk_loop_init(struct trk_runtime *rt) {
   struct trk_core *core = rt->core;
   trk_list_init(&core->later);
   trk_list_init(&core->polled);
+  trk_list_init(&core->before);
   uv_timer_init(&rt->loop, &core->timer);
   uv_idle_init(&rt->loop, &core->idle);
   uv_prepare_init(&rt->loop, &core->prepare);

@@ -98,6 +98,9 @@ struct trk_runtime {
    * valid during one loop callback. And JavaScript's entries for what streams tell (io/stream.h).
    */
   uint8_t *read_buffer;
+  struct {
+    uint8_t missed, skipped; /* whether connections bring their first bytes with them, as it was lately */
+  } early;
   struct trk_pin stream_hooks[5];
 };
 
@@ -215,6 +218,8 @@ void trk_later_queue(struct trk_runtime *rt, struct trk_later *later);
  * taken out by trk_list_remove(); it does not keep the loop alive. On the runtime's thread, from a poll callback.
  */
 void trk_after_poll(struct trk_runtime *rt, struct trk_later *later);
+/* The same, but for the last moment before the next poll: after immediates, closings and timers. Until then the loop is alive. */
+void trk_before_poll(struct trk_runtime *rt, struct trk_later *later);
 
 /* --- handles: long-lived things JavaScript names by number ----------------------------------------- */
 

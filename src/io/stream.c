@@ -43,6 +43,7 @@ static void leave_reader(struct trk_stream *stream) {
 
 static void stream_freed(struct trk_handle *handle) {
   struct trk_stream *stream = (struct trk_stream *)handle;
+  trk_list_remove(&stream->first_read.link);
   leave_reader(stream);
   free(stream);
 }
@@ -80,10 +81,24 @@ int trk_stream_fd(const struct trk_stream *stream) {
   return uv_fileno(&stream->uv.handle, &fd) == 0 ? fd : -1;
 }
 
+/* libuv takes a descriptor out of epoll before it closes it. One that never came in there is closed here: a call less. */
+static void close_unpolled(struct trk_stream *stream) {
+  uv__io_t *watcher = &stream->uv.stream.io_watcher;
+  if (!stream->unpolled || watcher->pevents != 0 || watcher->fd <= STDERR_FILENO) return;
+  close(watcher->fd);
+  watcher->fd = -1;
+}
+
+static void close_stream(struct trk_stream *stream, JSValueRef callback) {
+  trk_list_remove(&stream->first_read.link);
+  if (!stream->handle.closing) close_unpolled(stream);
+  trk_handle_close(&stream->handle, callback);
+}
+
 void trk_stream_close(struct trk_stream *stream) {
   if (stream->handle.closing) return;
   leave_reader(stream);
-  trk_handle_close(&stream->handle, NULL);
+  close_stream(stream, NULL);
 }
 
 void trk_stream_hook_call(struct trk_stream *stream, enum trk_stream_hook hook, size_t argc, const JSValueRef argv[]) {
@@ -220,9 +235,19 @@ void trk_stream_set_reader(struct trk_stream *stream, const struct trk_stream_re
   stream->reader_arg = arg;
 }
 
+static int poll_reads(struct trk_stream *stream) {
+  stream->unpolled = false;
+  return uv_read_start(&stream->uv.stream, on_alloc, on_read);
+}
+
+/* See trk_stream_read_early(). */
+static bool is_held(const struct trk_stream *stream) {
+  return stream->first_read.link.next != NULL;
+}
+
 int trk_stream_read_start(struct trk_stream *stream) {
   if (stream->reading) return 0;
-  int status = uv_read_start(&stream->uv.stream, on_alloc, on_read);
+  int status = is_held(stream) ? 0 : poll_reads(stream);
   if (status == 0) stream->reading = true;
   return status;
 }
@@ -232,26 +257,37 @@ void trk_stream_read_stop(struct trk_stream *stream) {
   uv_read_stop(&stream->uv.stream);
 }
 
-#define EARLY_MISSES 4   /* in a row: then only one of ... */
-#define EARLY_SKIPS 64   /* ... is tried */
+#define EARLY_MISSES 64 /* connections in a row: then only one of ... */
+#define EARLY_SKIPS 64  /* ... is held back */
 
-void trk_stream_read_early(struct trk_stream *stream, struct trk_early *early) {
-  const struct trk_runtime *rt = stream->handle.rt;
-  /* An immediate of the connection's listener comes before its data. */
-  if (stream->handle.closing || !stream->reading || rt->reg[TRK_REG_IMMEDIATES] > 0 || atomic_load(&rt->stopping)) return;
-  if (early->missed >= EARLY_MISSES && ++early->skipped < EARLY_SKIPS) return;
-  early->skipped = 0;
+/* Its first bytes, if they are there. An end is found again by the loop, an error is told only once. */
+static bool read_now(struct trk_stream *stream) {
   uv_buf_t buf;
   on_alloc(&stream->uv.handle, TRK_READ_BYTES, &buf);
   ssize_t n;
   do n = read(trk_stream_fd(stream), buf.base, buf.len);
   while (n < 0 && errno == EINTR);
-  if (n <= 0) { /* an end or an error too is found again by the loop */
-    if (early->missed < EARLY_MISSES) early->missed++;
-    return;
-  }
-  early->missed = 0;
-  on_read(&stream->uv.stream, n, &buf);
+  int error = n < 0 && errno != EAGAIN ? uv_translate_sys_error(errno) : 0;
+  if (n > 0 || error < 0) on_read(&stream->uv.stream, n > 0 ? n : error, &buf);
+  return n > 0;
+}
+
+static void read_first(struct trk_later *later) {
+  struct trk_stream *stream = trk_container(later, struct trk_stream, first_read);
+  struct trk_runtime *rt = stream->handle.rt;
+  if (stream->handle.closing || !stream->reading || atomic_load(&rt->stopping)) return;
+  if (read_now(stream)) rt->early.missed = 0;
+  else if (rt->early.missed < EARLY_MISSES) rt->early.missed++;
+  if (!stream->handle.closing && stream->reading) poll_reads(stream);
+}
+
+void trk_stream_read_early(struct trk_stream *stream) {
+  struct trk_runtime *rt = stream->handle.rt;
+  if (rt->early.missed >= EARLY_MISSES && ++rt->early.skipped < EARLY_SKIPS) return;
+  rt->early.skipped = 0;
+  stream->unpolled = true;
+  stream->first_read.run = read_first;
+  trk_before_poll(rt, &stream->first_read);
 }
 
 /* --- listening ---------------------------------------------------------------------------------------------------- */
@@ -276,9 +312,9 @@ static void on_connection(uv_stream_t *uv, int status) {
     server->acceptor(server, status, client);
     return;
   }
+  if (client != NULL) trk_stream_read_early(client);
   JSValueRef argv[] = {server->handle.owner.object, trk_number(rt, status), trk_number(rt, client ? client->handle.id : 0)};
   trk_stream_hook_call(server, TRK_STREAM_ON_CONNECTION, 3, argv);
-  if (client != NULL) trk_stream_read_early(client, &server->early);
 }
 
 void trk_stream_server_set_acceptor(struct trk_stream *server, trk_stream_acceptor acceptor, void *arg) {
@@ -368,6 +404,7 @@ TRK_FN(stream_shutdown) {
   if (stream == NULL) return trk_number(c->rt, UV_EBADF);
   if (trk_arg_bool(c, 1) && close_says_it(stream)) return trk_number(c->rt, 1);
   uv_shutdown_t *req = trk_calloc(1, sizeof *req);
+  stream->unpolled = false;
   int status = uv_shutdown(req, &stream->uv.stream, on_shutdown);
   if (status < 0) free(req);
   return trk_number(c->rt, status);
@@ -378,7 +415,7 @@ TRK_FN(stream_close) {
   struct trk_stream *stream = trk_stream_arg(c);
   if (stream == NULL) return trk_number(c->rt, UV_EBADF);
   leave_reader(stream);
-  trk_handle_close(&stream->handle, trk_arg(c, 1));
+  close_stream(stream, trk_arg(c, 1));
   return trk_number(c->rt, 0);
 }
 

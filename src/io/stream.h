@@ -29,11 +29,6 @@ struct trk_stream_reader {
  */
 typedef void (*trk_stream_acceptor)(struct trk_stream *server, int status, struct trk_stream *client);
 
-/* Whether the connections of a listening stream bring their first bytes with them, as it was lately. Starts as zeros. */
-struct trk_early {
-  uint8_t missed, skipped;
-};
-
 struct trk_stream {
   struct trk_handle handle; /* owner: the JavaScript handle object (lib/internal/net/handle.js), or none */
   union {
@@ -47,8 +42,9 @@ struct trk_stream {
   void *reader_arg;
   trk_stream_acceptor acceptor; /* NULL: JavaScript's */
   void *acceptor_arg;
-  struct trk_early early; /* of a listening one */
   uint64_t bytes_read, bytes_written;
+  struct trk_later first_read; /* see trk_stream_read_early() */
+  bool unpolled; /* the kernel was not asked to tell of it so far */
   bool reading;
   bool widened; /* its pipe has been given more room */
   bool brimful; /* a bulky one filled even that: give it more */
@@ -91,10 +87,11 @@ void trk_stream_set_reader(struct trk_stream *stream, const struct trk_stream_re
 int trk_stream_read_start(struct trk_stream *stream);
 void trk_stream_read_stop(struct trk_stream *stream);
 /*
- * After a connection has been handed over: what is there already is read now, without asking the kernel first. A short one
- * may so live and end with no poll at all. Call it from the loop, not within JavaScript.
+ * For a connection that a poll callback has accepted and is about to hand over: its first bytes are read before the next poll,
+ * without asking the kernel to tell of them, if they are there. A short one may so live and end without having been among what
+ * is polled. Where clients are slow to send, few connections are treated so.
  */
-void trk_stream_read_early(struct trk_stream *stream, struct trk_early *early);
+void trk_stream_read_early(struct trk_stream *stream);
 /*
  * Within on_read of a reader in C: the `len` bytes read, now in memory of the caller's (free()); `data` is no longer to be
  * used. NULL when they lie in memory that others use, as small reads do: then `data` stays as it is.

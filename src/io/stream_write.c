@@ -83,6 +83,7 @@ static int try_write(struct trk_stream *stream, uv_buf_t **bufs, unsigned *count
 /* Queues bytes that live in write->owned or under write->keep. */
 static int queue(struct write *write, struct trk_stream *stream, const uv_buf_t bufs[], unsigned count) {
   write->stream = stream;
+  stream->unpolled = false;
   int status = uv_write(&write->uv, &stream->uv.stream, bufs, count, on_write);
   if (status == 0) return 0;
   free(write->owned);

@@ -40,7 +40,6 @@ struct served {
   uint64_t idle;       /* what the loop had waited when the last connection came, in ns */
   bool unix_socket;
   uint32_t listener;
-  struct trk_early early;
   struct trk_list link;
 };
 
@@ -149,18 +148,18 @@ static void watch_when_not_full(struct served *served) {
 
 /* --- accepting ------------------------------------------------------------------------------------------- */
 
-/* The number of a new connection's stream; 0: none is there, or this worker wants none. */
-static int32_t accept_one(struct served *served) {
+/* False: none is there, or this worker wants none. */
+static bool accept_one(struct served *served) {
   struct trk_runtime *rt = served->handle.rt;
   if (is_full(rt, served)) {
     watch_when_not_full(served);
-    return 0;
+    return false;
   }
   int fd = accept4(served->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (fd < 0) {
     /* Out of descriptors or memory: others may take it. The primary asks again while it is there. */
     if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) unwatch(served);
-    return 0;
+    return false;
   }
   if (!served->busy) {
     unwatch(served);
@@ -169,12 +168,12 @@ static int32_t accept_one(struct served *served) {
   struct trk_stream *stream = make_stream(rt, served, fd);
   if (stream == NULL) {
     close(fd);
-    return 0;
+    return false;
   }
-  int32_t id = stream->handle.id;
-  JSValueRef args[3] = {served->handle.owner.object, trk_number(rt, 0), trk_number(rt, id)};
+  trk_stream_read_early(stream); /* one whose request is there by then need not be watched */
+  JSValueRef args[3] = {served->handle.owner.object, trk_number(rt, 0), trk_number(rt, stream->handle.id)};
   trk_dispatch(rt, rt->stream_hooks[TRK_STREAM_ON_CONNECTION].object, 3, args);
-  return id;
+  return true;
 }
 
 /* Connections, if some are there. */
@@ -182,14 +181,9 @@ static void take(struct served *served) {
   struct trk_runtime *rt = served->handle.rt;
   if (rt->stream_hooks[TRK_STREAM_ON_CONNECTION].object == NULL) return;
   served->busy = is_busy(rt, served);
-  int32_t ids[BUSY_TAKES];
-  int count = 0, most = served->busy ? BUSY_TAKES : 1;
-  while (count < most && !served->handle.closing && (ids[count] = accept_one(served)) > 0) count++;
-  /* Those whose request is there by now need not be watched. */
-  for (int i = 0; i < count && !served->handle.closing; i++) {
-    struct trk_stream *stream = trk_stream_get(rt, ids[i]);
-    if (stream) trk_stream_read_early(stream, &served->early);
-  }
+  int most = served->busy ? BUSY_TAKES : 1;
+  for (int i = 0; i < most && !served->handle.closing; i++)
+    if (!accept_one(served)) break;
 }
 
 static void on_event(uv_poll_t *poll, int status, int events) {
