@@ -22,7 +22,7 @@ int main(int argc, char **argv) {
   if (!started && !trk_options_main(argc, argv, &code)) return code;
   if (!started) rt = trk_zygote_ahead(&argc, &argv, &started);
   if (started && !trk_options_main(argc, argv, &code)) return code;
-  if (rt == NULL) rt = trk_runtime_new(TRK_ROLE_MAIN);
+  if (rt == NULL) rt = trk_runtime_new(TRK_ROLE_MAIN, false);
   if (rt == NULL) return 70;
   int status = started ? 0 : trk_runtime_start(rt);
   if (status < 0) {

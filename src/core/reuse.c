@@ -27,11 +27,15 @@
 #define ENDED_MAX 3
 #define GLOBALS_MAX (ENDED_MAX + 1)
 
-struct trk_vm *trk_vm_new(bool keep_scripts) {
+static void keep_scripts(struct trk_vm *vm) {
+  if (vm->scripts == NULL) vm->scripts = trk_calloc(trk_builtins_count, sizeof(JSScriptRef));
+}
+
+struct trk_vm *trk_vm_new(bool again) {
   struct trk_vm *vm = trk_calloc(1, sizeof *vm);
   vm->group = JSContextGroupCreate();
   vm->refs = 1;
-  if (keep_scripts) vm->scripts = trk_calloc(trk_builtins_count, sizeof(JSScriptRef));
+  if (again) keep_scripts(vm);
   return vm;
 }
 
@@ -72,6 +76,7 @@ static void take_callback_from(struct trk_vm *vm, JSGlobalContextRef old) {
 
 bool trk_vm_swap(struct trk_vm *vm, JSGlobalContextRef old) {
   if (++vm->served >= SERVED_MAX || vm->ended[TRK_VM_ENDED - 1]) return false;
+  keep_scripts(vm);
   take_callback_from(vm, old);
   for (int i = TRK_VM_ENDED - 1; i > 0; i--) vm->ended[i] = vm->ended[i - 1];
   vm->ended[0] = JSWeakCreate(vm->group, JSContextGetGlobalObject(old));

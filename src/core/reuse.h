@@ -19,12 +19,13 @@ struct trk_vm {
   JSGlobalContextRef home; /* globals that no program sees, made when the first runtime has ended in it */
   JSObjectRef nothing;     /* of `home`, protected: a function that does nothing */
   JSWeakRef ended[TRK_VM_ENDED]; /* the global objects of runtimes that have ended, the last one first; NULL: it is gone */
-  JSScriptRef *scripts;    /* by the place of the built-in in its table; NULL: not kept */
+  JSScriptRef *scripts;    /* by the place of the built-in in its table; NULL: not kept yet */
   int refs;                /* runtimes in it */
   int served;              /* runtimes that have ended in it */
 };
 
-struct trk_vm *trk_vm_new(bool keep_scripts);
+/* `again`: it will serve more than one runtime. If that shows later, the second one compiles what the first had compiled. */
+struct trk_vm *trk_vm_new(bool again);
 /* Gives a reference back. Any thread may, if it is the only one that knows the VM. NULL is let be. */
 void trk_vm_unref(struct trk_vm *vm);
 /* Before `old`, the globals of the runtime that ends, are released. false: the VM has served enough. */

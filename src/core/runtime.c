@@ -85,10 +85,10 @@ static bool bootstrap(struct trk_runtime *rt) {
   return false;
 }
 
-struct trk_runtime *trk_runtime_new(enum trk_role role) {
+struct trk_runtime *trk_runtime_new(enum trk_role role, bool again) {
   pthread_once(&engine_once, engine_init);
   trk_engine_loop_thread();
-  return trk_runtime_new_in(role, trk_vm_new(role == TRK_ROLE_WORKER));
+  return trk_runtime_new_in(role, trk_vm_new(again));
 }
 
 /* How the engine holds things: the first runtime is asked for all of them. */

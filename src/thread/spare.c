@@ -66,6 +66,13 @@ static bool enough(void) {
   return got == FDS_PER_START;
 }
 
+static bool expect_more(void) {
+  pthread_mutex_lock(&lock);
+  bool result = more;
+  pthread_mutex_unlock(&lock);
+  return result;
+}
+
 /* Takes over the reference to vm, which may be NULL. */
 static struct trk_runtime *make(struct trk_vm *vm, int *ret_status) {
   int status = UV_EMFILE;
@@ -75,7 +82,7 @@ static struct trk_runtime *make(struct trk_vm *vm, int *ret_status) {
   if (alone && !enough()) {
     trk_vm_unref(vm);
   } else {
-    rt = vm ? trk_runtime_new_in(TRK_ROLE_WORKER, vm) : trk_runtime_new(TRK_ROLE_WORKER);
+    rt = vm ? trk_runtime_new_in(TRK_ROLE_WORKER, vm) : trk_runtime_new(TRK_ROLE_WORKER, expect_more());
     status = rt ? trk_runtime_start(rt) : UV_ENOMEM;
     if (status >= 0 && trk_thread_get(rt) == NULL) status = UV_EMFILE;
   }
