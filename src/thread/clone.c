@@ -44,6 +44,8 @@ static JSObjectRef buffer_of(struct trk_runtime *rt, struct trk_block *block) {
 /* An ArrayBuffer that the program gets. Takes over the caller's reference. */
 static JSObjectRef adopt(struct trk_thread *thread, struct trk_block *block) {
   trk_block_list(block);
+  thread->adopted += trk_block_size(block);
+  if (trk_block_size(block) >= TRK_ADOPTED_LARGE) thread->adopted_large = true;
   return buffer_of(thread->rt, block);
 }
 

@@ -9,6 +9,7 @@
  * Owns: the end, while the port is open; closing it or sending it away ends the port. Runs on: the runtime's thread.
  * Frees: the end goes to its receiver or is closed; at the end of the runtime it is closed. Limits: none.
  */
+#include "core/engine.h"
 #include "core/mem.h"
 #include "thread/broadcast.h"
 #include "thread/loan.h"
@@ -19,6 +20,7 @@
 #define BATCH_MIN 1000
 #define LINGER_NS 50000U
 #define SOON_NS 8000U
+#define COLLECT_AFTER ((size_t)64 << 20) /* bytes; about what the engine allows a small heap */
 #define LINGER_REST 8 /* at most 2^8 times it is not tried */
 
 static void pause_core(void) {
@@ -114,6 +116,17 @@ static bool linger(struct port *port) {
   return came;
 }
 
+/*
+ * Buffers that came are counted as the engine's own memory: some MB of them, and making the next one is interrupted by a
+ * collection, while its sender waits for the answer. So it is done when the answers are on their way.
+ */
+static void collect_adopted(struct trk_thread *thread) {
+  if (thread->adopted < COLLECT_AFTER && !thread->adopted_large) return;
+  thread->adopted = 0;
+  thread->adopted_large = false;
+  JSSynchronousEdenCollectForDebugging(thread->rt->ctx);
+}
+
 static void on_ready(void *arg) {
   struct port *port = arg;
   if (!port->started) { /* starting asks again */
@@ -145,10 +158,12 @@ static void on_ready(void *arg) {
     return;
   }
   if (!port->started) return;
-  if (empty)
-    tell_closed(port);
-  else
+  if (!empty) {
     trk_end_again(port->end);
+    return;
+  }
+  collect_adopted(port->thread);
+  tell_closed(port);
 }
 
 int32_t trk_port_open(struct trk_thread *thread, struct trk_end *end) {

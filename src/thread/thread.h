@@ -20,6 +20,8 @@ struct trk_patience {
   uint32_t skip;   /* times that it is not tried */
 };
 
+#define TRK_ADOPTED_LARGE ((size_t)16 << 20) /* whoever has written so much does not notice a collection */
+
 struct trk_thread {
   struct trk_handle handle; /* the mailbox's async */
   struct trk_runtime *rt;
@@ -39,6 +41,8 @@ struct trk_thread {
   uint64_t *fds; /* worker.c: descriptors to close at the end, a bit each */
   uint32_t fd_words;
   struct trk_patience patience;
+  size_t adopted; /* bytes of buffers that came since port.c has collected */
+  bool adopted_large; /* one of them had TRK_ADOPTED_LARGE */
   struct trk_pin deliver; /* port.c: the function that gets messages */
   struct trk_pin transfer; /* ArrayBuffer.prototype.transfer, as the program found it */
 };
