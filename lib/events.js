@@ -161,14 +161,14 @@ EventEmitter.prototype.prependListener = function prependListener(type, listener
 
 function onceWrap(target, type, listener) {
   let fired = false;
-  const wrapped = function(...args) {
+  const wrapper = function(...args) {
     if (fired) return undefined;
-    target.removeListener(type, wrapped);
+    target.removeListener(type, wrapper);
     fired = true;
     return Reflect.apply(listener, target, args);
   };
-  wrapped.listener = listener;
-  return wrapped;
+  wrapper.listener = listener;
+  return wrapper;
 }
 
 EventEmitter.prototype.once = function once(type, listener) {

@@ -20,3 +20,14 @@ assert.strictEqual(other.count, 10);
 h.reset();
 assert.strictEqual(h.count, 0);
 assert.throws(() => h.record(0), { code: 'ERR_OUT_OF_RANGE' });
+
+// Numbers and bigints out of range are refused, with Node's words.
+{
+  const { createHistogram } = require('perf_hooks');
+  const histogram = createHistogram();
+  for (const value of [0n, -1n, 2n ** 64n]) assert.throws(() => histogram.record(value), { name: 'RangeError', code: 'ERR_OUT_OF_RANGE', message: 'value is out of range' });
+  assert.throws(() => histogram.record(0), { message: /It must be >= 1 && <= 9007199254740991\. Received 0$/ });
+  assert.throws(() => histogram.record('x'), { message: /^The "val" argument must be of type number/ });
+  assert.strictEqual(histogram.count, 0);
+  assert.throws(() => createHistogram({ lowest: 5, highest: 9 }), { code: 'ERR_OUT_OF_RANGE', message: /It must be >= 2 \* options\.lowest \(10n\)\. Received 9$/ });
+}

@@ -22,3 +22,9 @@ assert.strictEqual(code('process.abort()'), 'SIGABRT');
 assert.strictEqual(code('process.on("exit", () => { setTimeout(() => process.exit(9), 0) })'), 0);
 assert.match(run(['-e', 'process.exit("x")']).stderr, /ERR_INVALID_ARG_TYPE/);
 assert.match(run(['-e', 'process.exitCode = {}']).stderr, /ERR_INVALID_ARG_TYPE/);
+
+process.exitCode = '3';
+assert.strictEqual(process.exitCode, 3);
+process.exitCode = null;
+assert.strictEqual(process.exitCode, undefined);
+assert.strictEqual(typeof process.cpuUsage(0).user, 'number');

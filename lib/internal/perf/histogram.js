@@ -78,10 +78,8 @@ class Histogram {
 class RecordableHistogram extends Histogram {
   record(value) {
     const box = need(this);
-    if (typeof value !== 'bigint') {
-      if (typeof value !== 'number') throw new codes.ERR_INVALID_ARG_TYPE('val', ['integer', 'bigint'], value);
-      if (!Number.isSafeInteger(value) || value < 1) throw new codes.ERR_OUT_OF_RANGE('val', 'a safe integer greater than 0', value);
-    }
+    if (typeof value !== 'bigint') validateInteger(value, 'val', 1);
+    else if (value < 1n || value >= 2n ** 63n) throw Object.assign(new RangeError('value is out of range'), { code: 'ERR_OUT_OF_RANGE' });
     native.record(box, value);
   }
   recordDelta() { native.recordDelta(need(this)); }
@@ -121,21 +119,18 @@ function attach(histogram, box) {
   return histogram;
 }
 
-const whole64 = (value, name, min, limit) => {
-  if (typeof value === 'bigint') {
-    if (value < BigInt(min)) throw new codes.ERR_OUT_OF_RANGE(name, `>= ${min}`, value);
-    return;
-  }
-  validateInteger(value, name, min, limit);
+const whole64 = (value, name) => {
+  if (typeof value !== 'bigint') validateInteger(value, name, 1);
+  else if (value < 1n) throw new codes.ERR_OUT_OF_RANGE(name, '>= 1', value);
 };
 
 function createHistogram(options = {}) {
   validateObject(options, 'options');
   const { lowest = 1, highest = Number.MAX_SAFE_INTEGER, figures = 3 } = options;
-  if (typeof lowest !== 'bigint' && typeof lowest !== 'number') throw new codes.ERR_INVALID_ARG_TYPE('options.lowest', ['integer', 'bigint'], lowest);
-  if (typeof highest !== 'bigint' && typeof highest !== 'number') throw new codes.ERR_INVALID_ARG_TYPE('options.highest', ['integer', 'bigint'], highest);
-  whole64(lowest, 'options.lowest', 1);
-  whole64(highest, 'options.highest', Number(lowest) * 2);
+  whole64(lowest, 'options.lowest');
+  whole64(highest, 'options.highest');
+  const least = BigInt(lowest) * 2n;
+  if (BigInt(highest) < least) throw new codes.ERR_OUT_OF_RANGE('options.highest', `>= 2 * options.lowest (${least}n)`, highest);
   validateInteger(figures, 'options.figures', 1, 5);
   return attach(new RecordableHistogram(kMake), native.histogram(lowest, highest, figures));
 }

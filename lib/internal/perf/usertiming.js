@@ -85,11 +85,8 @@ function measure(name, startOrOptions, endMark) {
   let options = {};
   if (startOrOptions !== null && typeof startOrOptions === 'object') {
     options = startOrOptions;
-    if (endMark !== undefined) throw new codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS('endMark must not be specified');
-    if (Object.keys(options).length > 0) {
-      if (options.start === undefined && options.end === undefined && options.detail === undefined) {
-        throw new codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS('One of options.start or options.end is required');
-      }
+    if (options.start !== undefined || options.end !== undefined) {
+      if (endMark !== undefined) throw new codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS('endMark must not be specified');
       if (options.start !== undefined && options.end !== undefined && options.duration !== undefined) {
         throw new codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS('Must not have options.start, options.end, and options.duration specified');
       }

@@ -122,7 +122,7 @@ exports.availableMemory = function availableMemory() {
 function cpuUsageOf(thread, previous) {
   const usage = native.rusage(thread);
   const now = { user: usage[0], system: usage[1] };
-  if (previous === undefined || previous === null) return now;
+  if (!previous) return now;
   validateObject(previous, 'prevValue');
   for (const name of ['user', 'system']) {
     const value = previous[name];

@@ -45,7 +45,7 @@ define(process, 'exitCode', {
   get() { return exitCode; },
   set(value) {
     if (value !== undefined && value !== null) require('internal/process/methods').validateExitCode(value);
-    exitCode = value;
+    exitCode = typeof value === 'string' ? Number(value) : value ?? undefined;
   },
 });
 process._exiting = false;
