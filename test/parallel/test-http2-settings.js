@@ -1,6 +1,6 @@
 'use strict';
 // http2 loads (packages require it to look), and packs settings.
-require('../common');
+const { mustCall } = require('../common');
 const assert = require('assert');
 const http2 = require('http2');
 
@@ -12,3 +12,15 @@ assert.throws(() => http2.getPackedSettings({ maxFrameSize: 1 }), { code: 'ERR_H
 assert.throws(() => http2.getPackedSettings({ enablePush: 1 }), { code: 'ERR_HTTP2_INVALID_SETTING_VALUE', name: 'TypeError' });
 assert.strictEqual(http2.constants.HTTP2_HEADER_CONTENT_TYPE, 'content-type');
 assert.strictEqual(http2.constants.HTTP_STATUS_TEAPOT, 418);
+
+// A server may say that it takes no pushes, though nobody can push to it.
+{
+  const server = http2.createServer({ settings: { enablePush: false } }).listen(0, mustCall(() => {
+    const client = http2.connect(`http://localhost:${server.address().port}`);
+    client.once('remoteSettings', mustCall(({ enablePush }) => {
+      assert.strictEqual(enablePush, false);
+      client.close();
+      server.close();
+    }));
+  }));
+}

@@ -336,7 +336,7 @@ class Http2Session extends EventEmitter {
       this.destroy(new codes.ERR_HTTP2_MAX_PENDING_SETTINGS_ACK());
       return;
     }
-    if (this.type === 0) delete values.enablePush;
+    if (this.type === 0 && values.enablePush !== false) delete values.enablePush;
     if (values.customSettings !== undefined) {
       this._customLocal = { ...this._customLocal, ...values.customSettings };
       this._local = undefined;
