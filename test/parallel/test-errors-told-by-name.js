@@ -27,10 +27,10 @@ assert.deepStrictEqual([JSON.stringify.name, JSON.stringify.length, String(JSON.
 assert.throws(() => JSON.stringify({ toJSON() { throw new Error('own'); } }), /^Error: own$/);
 
 const frozen = Object.freeze({ foo: 1, 'b-c': 2, list: Object.freeze([1]) });
-assert.match(message(() => { frozen.foo = 2; }), /^Cannot assign to read only property 'foo' of object/);
-assert.match(message(() => { frozen['b-c'] += 2; }), /^Cannot assign to read only property 'b-c' of object/);
-assert.match(message(() => { frozen.foo++; }), /^Cannot assign to read only property 'foo' of object/);
-assert.match(message(() => { frozen.list[0] = 2; }), /^Cannot assign to read only property '0' of object/);
+assert.match(message(() => { frozen.foo = 2; }), /^Cannot assign to read only property 'foo' of object '#<Object>'$/);
+assert.match(message(() => { frozen['b-c'] += 2; }), /^Cannot assign to read only property 'b-c' of object '#<Object>'$/);
+assert.match(message(() => { frozen.foo++; }), /^Cannot assign to read only property 'foo' of object '#<Object>'$/);
+assert.match(message(() => { frozen.list[0] = 2; }), /^Cannot assign to read only property '0' of object '\[object Array\]'$/);
 assert.match(message(() => { frozen.bar = 2; }), /^Cannot add property bar, object is not extensible/);
 assert.strictEqual(message(() => {
   const constant = 1;

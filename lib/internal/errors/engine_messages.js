@@ -6,6 +6,7 @@ const exact = {
   '': 'All promises were rejected',
   'Cannot call a class constructor without |new|': "Class constructor cannot be invoked without 'new'",
   'Cannot call a constructor without |new|': "Constructor cannot be invoked without 'new'",
+  'Array length is not writable': "Cannot assign to read only property 'length' of object '[object Array]'",
   'Attempted to assign to readonly property.': 'Cannot assign to read only property of object',
   'Cannot convert a symbol to a string': 'Cannot convert a Symbol value to a string',
   'Cannot convert a symbol to a number': 'Cannot convert a Symbol value to a number',

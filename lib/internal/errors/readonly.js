@@ -18,7 +18,9 @@ function lineOf(place) {
 
 const texts = {
   '__proto__': null,
-  'Attempted to assign to readonly property.': (name) => `Cannot assign to read only property '${name}' of object`,
+  // Whose property it was nothing tells; by far most are of plain objects, and by an index of arrays.
+  'Attempted to assign to readonly property.': (name) =>
+    `Cannot assign to read only property '${name}' of object '${/^\d+$/.test(name) ? '[object Array]' : '#<Object>'}'`,
   'Attempting to define property on object that is not extensible.': (name) => `Cannot add property ${name}, object is not extensible`,
 };
 

@@ -2,7 +2,6 @@
 
 const { prependListener } = require('internal/streams/legacy');
 const { errorOrDestroy } = require('internal/streams/destroy');
-const { NONE } = require('internal/streams/state');
 
 function pipe(source, dest, options) {
   const state = source._readableState;
@@ -10,8 +9,7 @@ function pipe(source, dest, options) {
     state.multiAwaitDrain = true;
     state.awaitDrainWriters = new Set(state.awaitDrainWriters ? [state.awaitDrainWriters] : []);
   }
-  if (state.pipes === NONE) state.pipes = [dest];
-  else state.pipes.push(dest);
+  state.pipes.push(dest);
   const doEnd = (!options || options.end !== false) && dest !== process.stdout && dest !== process.stderr;
   const endFn = doEnd ? onend : unpipe;
   if (state.endEmitted) process.nextTick(endFn);
@@ -106,7 +104,7 @@ function unpipe(source, dest) {
   if (state.pipes.length === 0) return;
   if (!dest) {
     const dests = state.pipes;
-    state.pipes = NONE;
+    state.pipes = [];
     source.pause();
     for (const one of dests) one.emit('unpipe', source, { hasUnpiped: false });
     return;

@@ -2,7 +2,7 @@
 
 const { Stream } = require('internal/streams/legacy');
 const destroyImpl = require('internal/streams/destroy');
-const { NONE, getHighWaterMark, getDefaultHighWaterMark } = require('internal/streams/state');
+const { getHighWaterMark, getDefaultHighWaterMark } = require('internal/streams/state');
 const { codes, AbortError } = require('internal/errors');
 const { Buffer } = require('buffer');
 
@@ -12,10 +12,10 @@ const kPaused = Symbol('kPaused');
 function ReadableState(options, stream, isDuplex) {
   this.objectMode = Boolean(options?.objectMode || (isDuplex && options?.readableObjectMode));
   this.highWaterMark = options ? getHighWaterMark(this, options, 'readableHighWaterMark', isDuplex) : getDefaultHighWaterMark(false);
-  this.buffer = NONE;
+  this.buffer = [];
   this.bufferIndex = 0;
   this.length = 0;
-  this.pipes = NONE;
+  this.pipes = [];
   this.flowing = null;
   this.ended = false;
   this.endEmitted = false;
@@ -176,10 +176,7 @@ function addChunk(stream, state, chunk, atFront) {
     state.length += state.objectMode ? 1 : chunk.length;
     if (atFront) {
       if (state.bufferIndex > 0) state.buffer[--state.bufferIndex] = chunk;
-      else if (state.buffer === NONE) state.buffer = [chunk];
       else state.buffer.unshift(chunk);
-    } else if (state.buffer === NONE) {
-      state.buffer = [chunk];
     } else {
       state.buffer.push(chunk);
     }
@@ -200,7 +197,7 @@ Readable.prototype.setEncoding = function(encoding) {
   state.encoding = decoder.encoding;
   let content = '';
   for (let i = state.bufferIndex; i < state.buffer.length; i++) content += decoder.write(state.buffer[i]);
-  state.buffer = content === '' ? NONE : [content];
+  state.buffer = content === '' ? [] : [content];
   state.bufferIndex = 0;
   state.length = content.length;
   return this;
@@ -287,8 +284,7 @@ function onEofChunk(stream, state) {
   if (state.decoder) {
     const chunk = state.decoder.end();
     if (chunk && chunk.length) {
-      if (state.buffer === NONE) state.buffer = [chunk];
-      else state.buffer.push(chunk);
+      state.buffer.push(chunk);
       state.length += state.objectMode ? 1 : chunk.length;
     }
   }
@@ -493,7 +489,7 @@ function fromList(n, state) {
     if (state.decoder) ret = at === 0 ? buffer.join('') : buffer.slice(at).join('');
     else if (buffer.length - at === 1) ret = buffer[at];
     else ret = Buffer.concat(at === 0 ? buffer : buffer.slice(at), state.length);
-    state.buffer = NONE;
+    state.buffer = [];
     state.bufferIndex = 0;
     return ret;
   } else if (n < buffer[at].length) {

@@ -1,9 +1,7 @@
-// What the states of streams share: default high water marks, a list.
+// What the states of streams share: default high water marks.
 
 const { validateInteger } = require('internal/validators');
 const { codes } = require('internal/errors');
-
-const NONE = Object.freeze([]); // in the place of lists that most streams never fill
 
 let bytes = 64 * 1024;
 let objects = 16;
@@ -28,4 +26,4 @@ function getHighWaterMark(state, options, key, isDuplex) {
   return Math.floor(value);
 }
 
-module.exports = { NONE, getHighWaterMark, getDefaultHighWaterMark, setDefaultHighWaterMark };
+module.exports = { getHighWaterMark, getDefaultHighWaterMark, setDefaultHighWaterMark };

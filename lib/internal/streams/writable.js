@@ -8,8 +8,6 @@ const { Buffer } = require('buffer');
 
 const { errorOrDestroy } = destroyImpl;
 function nop() {}
-// In the place of lists that most streams never fill.
-const NONE = Object.freeze([]);
 const kStream = Symbol('kStream');
 const kOnwrite = Symbol('kOnwrite');
 
@@ -38,7 +36,7 @@ function WritableState(options, stream, isDuplex) {
   this.writecb = null;
   this.writelen = 0;
   this.afterWriteTickInfo = null;
-  this.buffered = NONE;
+  this.buffered = [];
   this.bufferedIndex = 0;
   this.allBuffers = true;
   this.allNoop = true;
@@ -51,7 +49,7 @@ function WritableState(options, stream, isDuplex) {
   this.errored = null;
   this.closed = false;
   this.closeEmitted = false;
-  this.onFinished = NONE;
+  this.onFinished = [];
 }
 
 // What _write() calls when it is done; made at the first write.
@@ -177,7 +175,6 @@ function writeOrBuffer(stream, state, chunk, encoding, callback) {
   const len = state.objectMode ? 1 : chunk.length;
   state.length += len;
   if (state.writing || state.corked || state.errored || !state.constructed) {
-    if (state.buffered === NONE) state.buffered = [];
     state.buffered.push({ chunk, encoding, callback });
     if (state.allBuffers && encoding !== 'buffer') state.allBuffers = false;
     if (state.allNoop && callback !== nop) state.allNoop = false;
@@ -289,7 +286,7 @@ function errorBuffer(state) {
 }
 
 function resetBuffer(state) {
-  state.buffered = NONE;
+  state.buffered = [];
   state.bufferedIndex = 0;
   state.allBuffers = true;
   state.allNoop = true;
@@ -368,7 +365,6 @@ Writable.prototype.end = function(chunk, encoding, callback) {
   if (typeof callback === 'function') {
     if (error || state.errored) process.nextTick(callback, error || state.errored);
     else if (state.finished) process.nextTick(callback, null);
-    else if (state.onFinished === NONE) state.onFinished = [callback];
     else state.onFinished.push(callback);
   }
   return this;
@@ -381,7 +377,7 @@ function needFinish(state) {
 
 function callFinished(state, error) {
   const callbacks = state.onFinished;
-  state.onFinished = NONE;
+  state.onFinished = [];
   for (const callback of callbacks) callback(error);
 }
 
