@@ -66,7 +66,10 @@ class Http2Session extends EventEmitter {
       this._connecting = true;
       this._setup(true);
     }
-    this._onerror = (error) => this.destroy(error);
+    // That the peer takes no more is no error of a session (what it said before is read, and the socket closes); as in Node.
+    this._onerror = (error) => {
+      if (this._native === null || error?.syscall !== 'write' || (error.code !== 'EPIPE' && error.code !== 'ECONNRESET')) this.destroy(error);
+    };
     this._onsocketclose = () => this._socketClosed();
     socket.on('error', this._onerror);
     socket.on('close', this._onsocketclose);
