@@ -38,6 +38,7 @@ native.setHooks(
   function onConnection(handle, status, id) {
     const Handle = handle.constructor;
     const accepted = id === 0 ? undefined : new Handle(id); // not in the listener's context: its events are not, in Node
+    if (handle.noDelay !== undefined && accepted !== undefined) accepted.noDelay = handle.noDelay;
     if (handle.context !== undefined) inContext(handle, handle.onconnection, status, accepted);
     else handle.onconnection(status, accepted);
   },
@@ -187,6 +188,7 @@ let tcp;
 class TCP extends Stream {
   constructor(id) {
     super(id ?? 0);
+    this.noDelay = undefined; // once it is known; connections have it from their listener (tcp(7))
     tcp ??= internalBinding('tcp');
     identify(this, tcp, id);
   }
@@ -201,7 +203,13 @@ class TCP extends Stream {
   connect6(request, address, port) { return this.connect(request, address, port); }
   getsockname(out) { return nameInto(tcp.name(this.id, false), out); }
   getpeername(out) { return nameInto(tcp.name(this.id, true), out); }
-  setNoDelay(on) { return tcp.setNoDelay(this.id, on === undefined ? true : Boolean(on)); }
+  setNoDelay(on) {
+    on = on === undefined || Boolean(on);
+    if (on === this.noDelay) return 0;
+    const status = tcp.setNoDelay(this.id, on);
+    if (status === 0) this.noDelay = on;
+    return status;
+  }
   setKeepAlive(on, seconds) { return tcp.setKeepAlive(this.id, Boolean(on), seconds ?? 0); }
   setTypeOfService(tos) { return tcp.setTypeOfService(this.id, tos); }
   getTypeOfService() { return tcp.getTypeOfService(this.id); }
