@@ -255,6 +255,10 @@ function textOf(pieces, length, encoding) {
   return text;
 }
 
+// What goes to many, an event to all who listen, is made once.
+const BROADCAST_BELOW = 4096;
+const lastChunk = { chunk: '', named: undefined, framed: '', encoding: '', bytes: 0 };
+
 // The pieces as one chunk of `length` bytes.
 function sendChunk(msg, length, pieces) {
   const socket = msg[kSocket];
@@ -268,7 +272,18 @@ function sendChunk(msg, length, pieces) {
   const encoding = encodingOf[pieces[1]];
   // Who puts a write() of his own on the socket sees the parts, as in Node.
   const text = !socket || socket.write === Stream.Duplex.prototype.write ? textOf(pieces, length, encoding) : undefined;
-  if (text !== undefined) return msg._send(`${size}\r\n${text}\r\n`, encoding, callback, size.length + length + 4);
+  if (text !== undefined) {
+    const framed = `${size}\r\n${text}\r\n`;
+    const bytes = size.length + length + 4;
+    if (pieces.length === 3 && length < BROADCAST_BELOW) {
+      lastChunk.chunk = pieces[0];
+      lastChunk.named = pieces[1];
+      lastChunk.framed = framed;
+      lastChunk.encoding = encoding;
+      lastChunk.bytes = bytes;
+    }
+    return msg._send(framed, encoding, callback, bytes);
+  }
   msg._send(size, 'latin1', null);
   msg._send('\r\n', null, null);
   for (let n = 0; n < pieces.length; n += 3) msg._send(pieces[n], pieces[n + 1], null, pieces.length === 3 ? length : undefined);
@@ -334,7 +349,10 @@ function writeChunk(msg, chunk, encoding, callback, last) {
   }
 
   let ret;
-  if (msg.chunkedEncoding && chunk.length !== 0) {
+  if (msg.chunkedEncoding && chunk === lastChunk.chunk && encoding === lastChunk.named && chunk !== '' && msg._headerSent &&
+    !msg[kCorked] && socket && socket.write === Stream.Duplex.prototype.write) {
+    ret = msg._send(lastChunk.framed, lastChunk.encoding, callback, lastChunk.bytes);
+  } else if (msg.chunkedEncoding && chunk.length !== 0) {
     length ??= byteLength(chunk, encoding);
     if (msg[kCorked] && msg._headerSent) {
       (msg[kChunkedBuffer] ??= []).push(chunk, encoding, callback);
