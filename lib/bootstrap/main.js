@@ -25,7 +25,7 @@ function prepare() {
   if (given['--pending-deprecation']) require('internal/modules/parent');
   if (given['--report-on-signal'] || given['--report-uncaught-exception']) require('internal/process/report');
   if (given['--experimental-transform-types'] || given['--strip-types'] === false) require('internal/modules/typescript').setUp();
-  if (given['--expose-gc']) globalThis.gc = () => { core.gc(); };
+  if (given['--expose-gc']) globalThis.gc = () => core.collect();
   if (watches()) { /* the program that is watched loads them */ } else if (given['--env-file'] || given['--env-file-if-exists']) loadEnvFiles();
   if (given['--experimental-test-coverage'] && env.NODE_TEST_CONTEXT !== 'child-v8') require('internal/test_runner/coverage').begin();
   else if (env.NODE_V8_COVERAGE) require('internal/process/coverage').ofRun(env.NODE_V8_COVERAGE);

@@ -379,6 +379,11 @@ core.lazyModule = (target, id) => define(target, id, {
   set: (value) => define(target, id, data(value, true)),
 });
 core.errors = errors;
+core.afterCollection = undefined; // internal/finalization_registry's
+core.collect = () => {
+  core.gc();
+  core.afterCollection?.();
+};
 // What `await` is given in programs (src/module/rewrite.h).
 core.awaitable = (value) => (reg[5] === 0 ? value : require('internal/async/context').awaitable(value));
 // The same in two halves around the await, short enough for the engine to inline them.

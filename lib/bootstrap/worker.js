@@ -98,7 +98,7 @@ exports.run = function run() {
   if (options['--experimental-global-navigator'] === false) delete globalThis.navigator;
   if (options['--disable-proto'] !== undefined) require('internal/process/disable_proto')(globalThis, options['--disable-proto']);
   if (options['--cpu-prof']) require('internal/v8/cpu_profile').ofRun();
-  if (options['--expose-gc']) globalThis.gc = () => { core.gc(); };
+  if (options['--expose-gc']) globalThis.gc = () => core.collect();
   if (given.trackFds) {
     const load = core.binding;
     core.binding = (name) => {

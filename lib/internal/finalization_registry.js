@@ -1,6 +1,7 @@
 // FinalizationRegistry whose callbacks run as any other of the event loop: the engine calls them from a run loop of its own,
 // which is turned from the first registry on.
 
+const { setImmediate } = require('internal/timers');
 const core = internalBinding('core');
 const Engine = core.EngineFinalizationRegistry;
 const { uncaught } = core;
@@ -18,6 +19,9 @@ function run() {
     }
   }
 }
+
+// gc() of a program that has nothing else to do: one turn more, in which callbacks are told.
+core.afterCollection = () => { setImmediate(() => {}); };
 
 function FinalizationRegistry(cleanup) {
   if (new.target === undefined) throw new TypeError("Constructor FinalizationRegistry requires 'new'");

@@ -231,7 +231,7 @@ function make(sandbox, strings, wasm) {
     if (!strings) native.run(state.box, require('internal/vm/no_strings').text, 'node:vm', 1, 0);
     if (!wasm) native.run(state.box, withoutWasm, 'node:vm', 1, 0);
     if (core.gcExposed || require('internal/options').get('--expose-gc')) {
-      Object.defineProperty(real, 'gc', { __proto__: null, value: () => { core.gc(); }, writable: true, configurable: true, enumerable: false });
+      Object.defineProperty(real, 'gc', { __proto__: null, value: () => core.collect(), writable: true, configurable: true, enumerable: false });
     }
     for (const key of own(real)) state.known.add(key);
   });
