@@ -12,6 +12,8 @@
 
 #include "core/engine.h"
 
+#include <stdint.h>
+
 #define TRK_VM_ENDED 8
 
 struct trk_vm {
@@ -22,14 +24,15 @@ struct trk_vm {
   JSScriptRef *scripts;    /* by the place of the built-in in its table; NULL: not kept yet */
   int refs;                /* runtimes in it */
   int served;              /* runtimes that have ended in it */
+  bool young;              /* the last one has lived so shortly that all it has left is young */
 };
 
 /* `again`: it will serve more than one runtime. If that shows later, the second one compiles what the first had compiled. */
 struct trk_vm *trk_vm_new(bool again);
 /* Gives a reference back. Any thread may, if it is the only one that knows the VM. NULL is let be. */
 void trk_vm_unref(struct trk_vm *vm);
-/* Before `old`, the globals of the runtime that ends, are released. false: the VM has served enough. */
-bool trk_vm_swap(struct trk_vm *vm, JSGlobalContextRef old);
+/* Before `old`, the globals of a runtime that ends after `lived` nanoseconds, are released. false: the VM has served enough. */
+bool trk_vm_swap(struct trk_vm *vm, JSGlobalContextRef old, uint64_t lived);
 /*
  * Collects what the last runtime has left. To be called from a frame that has never seen anything of it, as the engine
  * takes what looks like an address on the stack for a reference. Gives back vm, which is as good as new then; or NULL, and

@@ -311,7 +311,7 @@ struct trk_vm *trk_runtime_leave(struct trk_runtime *rt) {
   if (rt->keep_vm && rt->keep_vm(rt)) {
     vm = NULL;
   } else {
-    bool serves = !rt->spent && rt->depth == 0 && rt->napi == NULL && trk_vm_swap(vm, rt->ctx);
+    bool serves = !rt->spent && rt->depth == 0 && rt->napi == NULL && trk_vm_swap(vm, rt->ctx, uv_hrtime() - rt->at.vm);
     JSGlobalContextRelease(rt->ctx);
     if (!serves) {
       trk_vm_unref(vm);
