@@ -49,10 +49,9 @@ function createConnection(...args) {
   if (args[0] !== null && typeof args[0] === 'object') {
     options = { ...args[0] };
   } else {
-    options = {};
+    options = { ...args.slice(1).find((arg) => arg !== null && typeof arg === 'object') };
     if (typeof args[0] === 'number') options.port = args[0];
     if (typeof args[1] === 'string') options.host = args[1];
-    for (const arg of args.slice(1)) if (arg !== null && typeof arg === 'object') options = { ...options, ...arg };
   }
   if (options._agentKey) {
     const session = this._getSession(options._agentKey);

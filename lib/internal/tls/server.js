@@ -61,6 +61,7 @@ function onConnection(rawSocket) {
   socket[kErrorEmitted] = false;
   socket.on('close', onSocketClose);
   socket.on('_tlsError', onSocketTLSError);
+  socket.on('error', onSocketTLSError); // stays: a server outlives a connection that nobody listens to
   socket._handle.start();
 }
 

@@ -89,7 +89,7 @@ function TLSSocket(socket, opts) {
     if (socket.timeout) this.setTimeout(socket.timeout);
   }
   if (options.pauseOnConnect) this.pause();
-  this.on('error', (error) => this._tlsError(error));
+  this.on('error', this._tlsError); // until control is released: then an error that nobody listens to is thrown
   init(this, handle, options);
   if (!socket) this.connecting = true; // connect() is still to come
   // On the next tick, so that the caller can set up listeners.
@@ -401,6 +401,7 @@ const methods = {
   _releaseControl() {
     if (this._controlReleased) return false;
     this._controlReleased = true;
+    this.removeListener('error', this._tlsError);
     return true;
   },
   _finishInit() {
