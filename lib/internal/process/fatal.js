@@ -64,7 +64,11 @@ function shown(error, inspect) {
   const plain = Object.keys(error).length === 0 && error.cause === undefined && !Object.hasOwn(error, 'errors') && error.stack.includes(error.constructor?.name);
   if (plain) return emitted === undefined ? error.stack : `${error.stack}\n${emitted}`;
   const text = inspect(error);
-  return emitted !== undefined && text.startsWith(error.stack) ? `${error.stack}\n${emitted}${text.slice(error.stack.length)}` : text;
+  if (emitted === undefined) return text;
+  const { stack } = error;
+  if (text.startsWith(stack)) return `${stack}\n${emitted}${text.slice(stack.length)}`;
+  // Without frames of its own it is in brackets, as those of the file system are.
+  return text.startsWith(`[${stack}]`) ? `${stack}\n${emitted}${text.slice(stack.length + 2)}` : text;
 }
 
 exports.excerpt = excerpt;
