@@ -77,7 +77,7 @@ lazy(module.exports, 'internal/util/parse_args', ['parseArgs']);
 lazy(module.exports, 'internal/util/parse_env', ['parseEnv']);
 lazy(module.exports, 'internal/util/style_text', ['styleText']);
 lazy(module.exports, 'internal/util/diff', ['diff']);
-lazy(module.exports, 'internal/util/rare', ['getCallSites', 'setTraceSigInt', 'convertProcessSignalToExitCode']);
+lazy(module.exports, 'internal/util/rare', ['getCallSites', 'setTraceSigInt', 'convertProcessSignalToExitCode', 'markPromiseAsHandled']);
 lazy(module.exports, 'internal/mime', ['MIMEType', 'MIMEParams']);
 lazy(module.exports, 'internal/encoding/encoding', ['TextDecoder', 'TextEncoder']);
 lazy(module.exports, 'internal/events/abort_controller', ['aborted', 'transferableAbortController', 'transferableAbortSignal']);

@@ -42,3 +42,9 @@ exports.convertProcessSignalToExitCode = function convertProcessSignalToExitCode
   validateOneOf(signal, 'signalCode', Object.keys(signals));
   return 128 + signals[signal];
 };
+
+// Its rejection is nobody's concern. The prototype's own then(): the promise may have another.
+exports.markPromiseAsHandled = function markPromiseAsHandled(promise) {
+  if (!require('internal/util/types').isPromise(promise)) throw new codes.ERR_INVALID_ARG_TYPE('promise', 'Promise', promise);
+  Promise.prototype.then.call(promise, undefined, () => {});
+};
