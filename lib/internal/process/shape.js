@@ -17,13 +17,22 @@ core.lazyRows(process, [
     '_getActiveHandles', '_getActiveRequests', 'execve']],
   ['internal/process/cwd', ['cwd']],
   ['internal/process/warnings', ['noDeprecation', 'throwDeprecation', 'traceDeprecation', 'traceProcessWarnings'], false],
-  ['internal/process/stdio', ['stdin', 'stdout', 'stderr']],
 ]);
-// By these the console sees that no stream was made yet.
-core.stdioGetters = {
-  stdout: Object.getOwnPropertyDescriptor(process, 'stdout').get,
-  stderr: Object.getOwnPropertyDescriptor(process, 'stderr').get,
-};
+// Accessors for good, as in Node: jest copies `process` with what it holds, and shall have the same streams. By stdioGetters the console
+// sees that no stream was made yet.
+core.stdioGetters = { __proto__: null };
+for (const name of ['stdin', 'stdout', 'stderr']) {
+  let stream;
+  const get = () => {
+    if (stream === undefined) {
+      stream = require('internal/process/stdio')[name];
+      core.stdioGetters[name] = undefined;
+    }
+    return stream;
+  };
+  core.stdioGetters[name] = get;
+  define(process, name, { __proto__: null, get, set: undefined, enumerable: true, configurable: true });
+}
 
 const native = () => internalBinding('process');
 let pid; // asked for once: a fork server's child asks after the fork

@@ -60,7 +60,11 @@ function makeStreams(hasStdin) {
     },
   };
   for (const name of ['stdin', 'stdout', 'stderr']) {
-    const { get } = Object.getOwnPropertyDescriptor(getters, name);
+    const { get: make } = Object.getOwnPropertyDescriptor(getters, name);
+    const get = () => {
+      core.stdioGetters[name] = undefined; // from now on the console writes through the stream
+      return make();
+    };
     core.stdioGetters[name] = get;
     Object.defineProperty(process, name, { __proto__: null, get, set: undefined, enumerable: true, configurable: true });
   }
