@@ -242,7 +242,7 @@ function loadNew(filename, parent, isMain, relativeKey, found = undefined, text 
 }
 
 function reuse(module, parent) {
-  if (!module.loaded && core.esmLoaded) require('internal/modules/esm').checkUnfinished(module, parent);
+  if (!module.loaded && (core.esmLoaded || handing.has(module))) require('internal/modules/esm').checkUnfinished(module, parent, handing.has(module));
   if (parent && !parent.children.includes(module)) parent.children.push(module);
   // In a cycle: what is asked of it before it is complete is worth a warning.
   if (!module.loaded) return require('internal/modules/circular').watched(module);
@@ -390,7 +390,27 @@ function requireEsm(module, filename) {
   }
   const options = require('internal/options').all();
   if (options['--experimental-require-module'] === false || options['--trace-require-module'] !== undefined) require('internal/modules/require_esm').check(module, filename);
-  module.exports = require('internal/modules/esm').requireFile(filename, module);
+  if (!handOn(module, filename)) module.exports = require('internal/modules/esm').requireFile(filename, module);
+}
+
+// A module that does no more than to hand on what a CommonJS file exports (async-function/require.mjs) needs no loader of
+// ES modules, which would take longer than all the rest of such a package. Where that one is loaded, it is asked.
+const handing = new Set(); // modules whose other file is under way
+function handOn(module, filename) {
+  if (core.esmLoaded || core.moduleHooks !== undefined || core.asyncHooks !== undefined || core.coverage !== undefined || !filename.endsWith('js')) return false;
+  const request = internalBinding('modules.forward').forwarded(filename);
+  if (request === undefined || !isRelative(request) || !(request.endsWith('.js') || request.endsWith('.cjs'))) return false;
+  const file = find(`${path.resolve(path.dirname(filename), request)}\0`, 0, '', linkFlag(false));
+  if (typeof file !== 'string' || Module._cache[file]?.loaded === false || isEsm(file) === true) return false;
+  handing.add(module);
+  try {
+    const exports = loadFile(file, undefined, false);
+    if (core.esmLoaded) return false; // the file was a module after all, or asked for one
+    module.exports = exports;
+  } finally {
+    handing.delete(module);
+  }
+  return true;
 }
 
 Module._extensions['.js'] = function(module, filename) {

@@ -185,9 +185,9 @@ function refuseCycle(record, seen) {
 }
 
 // For the CommonJS loader, which found a module in its cache that has not finished.
-function checkUnfinished(module, parent) {
+function checkUnfinished(module, parent, handing) {
   const record = records.get(toURL(module.filename));
-  if (record !== undefined && record.format === 'module' && record.status === EVALUATING) throw cycle(module.filename, module.parent?.filename ?? parent?.filename);
+  if (handing || (record !== undefined && record.format === 'module' && record.status === EVALUATING)) throw cycle(module.filename, module.parent?.filename ?? parent?.filename);
 }
 
 function requireRecord(record, filename, parent) {
