@@ -91,15 +91,12 @@ static void finish_close(struct trk_handle *handle) {
     rt->ids->first_free = index;
   }
   trk_list_remove(&handle->link);
-  JSObjectRef callback = handle->close_callback.object;
-  if (callback) JSValueProtect(rt->ctx, callback);
-  trk_pin_clear(rt, &handle->close_callback);
+  struct trk_pin callback = handle->close_callback; /* which outlives the handle */
+  handle->close_callback.object = NULL;
   trk_pin_clear(rt, &handle->owner);
   if (handle->type->freed) handle->type->freed(handle);
-  if (callback) {
-    trk_dispatch(rt, callback, 0, NULL);
-    JSValueUnprotect(rt->ctx, callback);
-  }
+  if (callback.object) trk_dispatch(rt, callback.object, 0, NULL);
+  trk_pin_clear(rt, &callback);
 }
 
 static void on_close(uv_handle_t *uv) {
