@@ -270,7 +270,7 @@ function afterWrite(stream, state, count, callback) {
     callback(null);
   }
   if (state.destroyed) errorBuffer(state);
-  finishMaybe(stream, state);
+  finishMaybe(stream, state, true);
 }
 
 // What was not written when the stream ended.
