@@ -68,7 +68,7 @@ static JSObjectRef made(JSContextRef ctx, JSStringRef name, host_fn fn) {
 
 JSObjectRef trk_native_make(JSContextRef ctx, const char *name, const struct trk_native *native) {
   JSStringRef string = JSStringCreateWithUTF8CString(name);
-  JSObjectRef function = create ? made(ctx, string, native->host) : JSObjectMakeFunctionWithCallback(ctx, string, native->api);
+  JSObjectRef function = create && native->host ? made(ctx, string, native->host) : JSObjectMakeFunctionWithCallback(ctx, string, native->api);
   JSStringRelease(string);
   return function;
 }

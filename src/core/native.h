@@ -30,7 +30,7 @@ struct trk_call {
 
 typedef JSValueRef (*trk_body)(struct trk_call *c);
 
-/* One function in both forms; TRK_FN (binding.h) makes it. */
+/* One function in both forms; TRK_FN (binding.h) makes it. `host` may be NULL: then it is always one of the C API. */
 struct trk_native {
   JSObjectCallAsFunctionCallback api;
   uint64_t (*host)(JSContextRef ctx, const uint64_t *frame);

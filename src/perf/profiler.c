@@ -11,10 +11,19 @@
 
 #include <time.h>
 
-TRK_FN(profiler_start) { /* (): whether the engine can */
+/* (): whether the engine can. */
+static JSValueRef start_body(struct trk_call *c) {
   c->rt->spent = true;
   return trk_bool(c->rt, JSContextGroupEnableSamplingProfiler(c->rt->group));
 }
+
+/* The profiler sees the threads that take the VM's lock: of the C API, so that it is taken anew when this ends. */
+static JSValueRef start(JSContextRef ctx, JSObjectRef fn, JSObjectRef self, size_t argc, const JSValueRef argv[], JSValueRef *exc) {
+  (void)fn;
+  (void)self;
+  return trk_native_api(ctx, argc, argv, exc, start_body);
+}
+static const struct trk_native profiler_start[1] = {{.api = start}};
 
 TRK_FN(profiler_take) { /* (): the samples since the last time as JSON, or undefined */
   JSStringRef text = JSContextGroupTakeSamplesFromSamplingProfiler(c->rt->group);

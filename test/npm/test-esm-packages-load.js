@@ -1,6 +1,8 @@
 'use strict';
 // Every ES module file that these packages publish for import loads, and what they export is there.
 const common = require('../common');
+// vite's rolldown has a part for each platform; some versions of npm leave it out.
+if (process.platform === 'linux') common.needs(`@rolldown/binding-linux-${process.arch}-gnu`);
 common.needs('zod', 'hono', 'lodash-es', 'p-queue', 'date-fns', 'execa', 'chalk', 'vite', 'rollup');
 const assert = require('assert');
 const fs = require('fs');

@@ -1,6 +1,8 @@
 'use strict';
 // A program that uses many ES module packages runs, as a program and as a worker, and says the same.
 const common = require('../common');
+// vite's rolldown has a part for each platform; some versions of npm leave it out.
+if (process.platform === 'linux') common.needs(`@rolldown/binding-linux-${process.arch}-gnu`);
 common.needs('zod', 'hono', 'rxjs', 'lodash-es', 'p-queue', 'date-fns', 'execa', 'chalk', 'undici', 'vite', 'rollup', 'typescript');
 const assert = require('assert');
 const path = require('path');
