@@ -32,3 +32,7 @@ same(pathToFileURL('/a b#?').href, 'file:///a%20b%23%3F');
 throws(() => fileURLToPath('http://x/'), { code: 'ERR_INVALID_URL_SCHEME' });
 throws(() => fileURLToPath('file:///a%2fb'), { code: 'ERR_INVALID_FILE_URL_PATH' });
 for (const name of ['/a ', '/a\0', '/ b ']) same(fileURLToPath(pathToFileURL(name)), name); // an end that a URL's parser would take away
+
+// A text with a broken escape keeps its other characters.
+same(new URLSearchParams('foo=%\u00a9ar&b=%zz\u20ac').get('foo'), '%\u00a9ar');
+same(new URLSearchParams('b=%zz\u20ac').get('b'), '%zz\u20ac');

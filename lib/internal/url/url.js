@@ -253,7 +253,8 @@ function decodeForm(text) {
   try {
     return decodeURIComponent(text);
   } catch {
-    return require('querystring').unescapeBuffer(text).toString();
+    const bytes = require('buffer').Buffer.from(text).latin1Slice(); // what is no escape stands for its own UTF-8
+    return require('querystring').unescapeBuffer(bytes).toString();
   }
 }
 
