@@ -38,7 +38,6 @@ native.setHooks(
   function onConnection(handle, status, id) {
     const Handle = handle.constructor;
     const accepted = id === 0 ? undefined : new Handle(id); // not in the listener's context: its events are not, in Node
-    if (handle.noDelay !== undefined && accepted !== undefined) accepted.noDelay = handle.noDelay;
     if (handle.context !== undefined) inContext(handle, handle.onconnection, status, accepted);
     else handle.onconnection(status, accepted);
   },
@@ -188,7 +187,6 @@ let tcp;
 class TCP extends Stream {
   constructor(id) {
     super(id ?? 0);
-    this.noDelay = undefined; // once it is known; connections have it from their listener (tcp(7))
     tcp ??= internalBinding('tcp');
     identify(this, tcp, id);
   }
@@ -203,13 +201,7 @@ class TCP extends Stream {
   connect6(request, address, port) { return this.connect(request, address, port); }
   getsockname(out) { return nameInto(tcp.name(this.id, false), out); }
   getpeername(out) { return nameInto(tcp.name(this.id, true), out); }
-  setNoDelay(on) {
-    on = on === undefined || Boolean(on);
-    if (on === this.noDelay) return 0;
-    const status = tcp.setNoDelay(this.id, on);
-    if (status === 0) this.noDelay = on;
-    return status;
-  }
+  setNoDelay(on) { return tcp.setNoDelay(this.id, on === undefined ? true : Boolean(on)); }
   setKeepAlive(on, seconds) { return tcp.setKeepAlive(this.id, Boolean(on), seconds ?? 0); }
   setTypeOfService(tos) { return tcp.setTypeOfService(this.id, tos); }
   getTypeOfService() { return tcp.getTypeOfService(this.id); }

@@ -252,7 +252,6 @@ function emitListeningNT(self) {
 }
 
 Server.prototype._listen2 = function setupListenHandle(address, port, addressType, backlog, fd, flags) {
-  const shared = Boolean(this._handle) || typeof fd === 'number'; // others may accept from it
   if (!this._handle) {
     let found;
     if (!address && typeof fd !== 'number') {
@@ -278,7 +277,6 @@ Server.prototype._listen2 = function setupListenHandle(address, port, addressTyp
     failLater(this, error);
     return;
   }
-  if (this.noDelay && !shared && handle instanceof TCP) handle.setNoDelay(true); // its connections have it then
   this._connectionKey = `${addressType}:${address}:${port}`;
   if (this._unref) this.unref();
   process.nextTick(emitListeningNT, this);
@@ -326,8 +324,6 @@ function onConnection(status, clientHandle) {
   if (self.noDelay && clientHandle.setNoDelay) {
     socket[kSetNoDelay] = true;
     clientHandle.setNoDelay(true);
-  } else if (clientHandle.noDelay === true) {
-    clientHandle.setNoDelay(false); // the listener had it when it began
   }
   if (self.keepAlive && clientHandle.setKeepAlive) {
     socket[kSetKeepAlive] = true;
