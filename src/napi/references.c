@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-
 TRK_BOX(static, watch_box, "NodeApiBox", trk_napi_box_dead);
 
 struct external {
