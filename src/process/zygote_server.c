@@ -34,6 +34,7 @@
 #include "process/self.h"
 #include "process/zygote.h"
 #include "troika_version.h"
+#include "util/timezone.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -405,6 +406,7 @@ static void become_child(struct trk_runtime *rt, const int *fds, int fd_count, i
   *argv = split(&rest, request.head.argc);
   char *args_end = rest;
   environ = split(&rest, request.head.envc);
+  trk_timezone_replaced();
   if (request.head.flags & TRK_ZYGOTE_DETACHED) setsid();
   if (fchdir(fds[0]) < 0) _exit(70);
   umask(request.head.umask);
