@@ -11,6 +11,7 @@
 
 #include "core/core.h"
 #include "core/mem.h"
+#include "core/turn.h"
 
 #include <glib.h>
 #include <stdlib.h>
@@ -58,6 +59,7 @@ static int next_ms(GMainContext *context) {
 static void run(struct trk_runtime *rt) {
   struct trk_engine_loop *engine = rt->core->engine;
   if (atomic_load(&rt->stopping) || !g_main_context_acquire(engine->context)) return;
+  trk_turn_end(rt); /* what it runs enters for itself */
   bool did = turn(engine->context);
   int ms = next_ms(engine->context);
   g_main_context_release(engine->context);

@@ -9,6 +9,7 @@
  */
 #include "core/core.h"
 #include "core/engine_loop.h"
+#include "core/turn.h"
 
 #include <assert.h>
 #include <string.h>
@@ -78,6 +79,7 @@ static void on_prepare(uv_prepare_t *prepare) {
   rt->at.turns++;
   sync_idle(rt);
   sync_timer(rt);
+  trk_turn_end(rt);
   trk_loop_wait(rt, true);
 }
 

@@ -125,6 +125,10 @@ static void find(void *ret, const char *name) {
   memcpy(ret, &found, sizeof found);
 }
 
+bool trk_natives_known(void) {
+  return create != NULL;
+}
+
 void trk_natives_learn(JSContextRef ctx) {
   JSStringRef name = JSStringCreateWithUTF8CString("native");
   find(&create, CREATE);

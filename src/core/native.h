@@ -45,5 +45,6 @@ JSObjectRef trk_native_make(JSContextRef ctx, const char *name, const struct trk
 
 /* For core/runtime.c: learns how the engine's own are called, once in the process, after trk_chars_learn(). */
 void trk_natives_learn(JSContextRef ctx);
+bool trk_natives_known(void); /* whether functions are made as the engine's own are */
 
 #endif

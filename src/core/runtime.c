@@ -13,6 +13,7 @@
 #include "core/random.h"
 #include "core/reuse.h"
 #include "core/still.h"
+#include "core/turn.h"
 #include "core/views.h"
 
 #include <pthread.h>
@@ -100,6 +101,7 @@ static void learn(struct trk_runtime *rt) {
     trk_chars_learn(rt->ctx);
     trk_views_learn(rt->ctx);
     trk_natives_learn(rt->ctx);
+    trk_turns_learn();
   }
   learnt = true;
   pthread_mutex_unlock(&lock);
@@ -141,6 +143,7 @@ int trk_runtime_start(struct trk_runtime *rt) {
 }
 
 void trk_runtime_pause(struct trk_runtime *rt) {
+  trk_turn_end(rt);
   if (rt->core->started) trk_loop_close(rt);
 }
 
@@ -191,10 +194,13 @@ static JSValueRef enter(struct trk_runtime *rt, JSObjectRef fn, size_t argc, con
   JSValueRef exc = NULL;
   trk_loop_wait(rt, false);
   trk_loop_show_time(rt);
-  rt->depth++;
+  bool outermost = rt->depth++ == 0;
+  if (outermost) trk_turn_begin(rt);
   JSValueRef result = JSObjectCallAsFunction(rt->ctx, fn, NULL, argc, argv, &exc);
+  if (outermost) trk_turn_jobs(rt);
   rt->depth--;
   if (exc == NULL) return result;
+  if (outermost) trk_turn_end(rt); /* the engine takes up no more until then, where it was told to end what ran */
   escaped(rt, exc);
   return NULL;
 }
@@ -286,6 +292,7 @@ int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entr
     JSValueRef code = trk_hook_call(rt, TRK_HOOK_EXIT, 0, NULL);
     if (code && trk_is_number(rt, code)) rt->exit_code = trk_to_i32(rt, code);
   }
+  trk_turn_end(rt);
   if (rt->napi_end && rt->role == TRK_ROLE_MAIN) rt->napi_end(rt); /* a worker's come as its handles close */
   return rt->exit_code;
 }
@@ -297,6 +304,7 @@ void trk_runtime_stop(struct trk_runtime *rt) {
 
 struct trk_vm *trk_runtime_leave(struct trk_runtime *rt) {
   atomic_store(&rt->stopping, true);
+  trk_turn_end(rt);
   if (rt->core->started) {
     trk_handles_close_all(rt);
     trk_loop_close(rt);

@@ -11,6 +11,7 @@
 #define TRK_CORE_RUNTIME_H
 
 #include "core/list.h"
+#include "core/turn.h"
 #include "core/value.h"
 
 #include <stdatomic.h>
@@ -71,6 +72,7 @@ struct trk_runtime {
   int32_t *reg;            /* TRK_REG_WORDS words, shared with JavaScript */
   uint8_t *scratch;        /* TRK_SCRATCH_BYTES bytes, shared with JavaScript */
   enum trk_role role;
+  struct trk_turn turn;    /* core/turn.h */
   atomic_bool stopping;    /* set by trk_runtime_stop(): no more JavaScript is entered */
   int exit_code;
   int depth;               /* JavaScript frames entered from C on this thread */
