@@ -200,11 +200,13 @@ function translate(error, stack) {
 
 // An error that the engine threw owns line, column and sourceURL beside its stack. Where the first frame is in no file (code
 // of eval() and new Function) there is no sourceURL; the text tells, as a program may own a line and a column too.
+const onlyNative = /^(?:[^\n@]*@\[native code\](?:\n|$))+$/; // of what a promise job calls; without a name: Promise.any()'s
 const placeless = (error) => {
   const text = Reflect.getOwnPropertyDescriptor(error, 'stack')?.value;
-  if (text === '@[native code]') return true; // of Promise.any()
+  if (typeof text !== 'string') return false;
+  if (onlyNative.test(text)) return true;
   if (!Object.hasOwn(error, 'line') || !Object.hasOwn(error, 'column')) return false;
-  return typeof text === 'string' && /^[^\n@]*@(?:\n|$)/.test(text);
+  return /^[^\n@]*@(?:\n|$)/.test(text);
 };
 
 // Converts such an error in place, once; gives back what it got. Where it happened stays known to uncaught() through positionOf().
