@@ -92,15 +92,12 @@ struct trk_message *trk_clone_take(struct trk_thread *thread, uint32_t words, JS
   if (message == NULL) return NULL;
   message->words = words;
   if (large) {
-    message->block = thread->out;
+    trk_message_set_block(message, thread->out);
     thread->out = NULL;
   } else {
     memcpy(message->data, trk_block_data(thread->out), (size_t)words * sizeof(int32_t));
   }
-  if (text && trk_is_string(thread->rt, text)) {
-    message->text = JSValueToStringCopy(thread->rt->ctx, text, NULL);
-    message->drop_text = drop_text;
-  }
+  if (text && trk_is_string(thread->rt, text)) message->text = JSValueToStringCopy(thread->rt->ctx, text, NULL);
   if (thread->attachment_count) {
     message->attachments = thread->attachments;
     message->attachment_count = thread->attachment_count;
@@ -149,17 +146,16 @@ static void *copy_attachment(const struct trk_attachment *attachment) {
 }
 
 struct trk_message *trk_clone_copy(const struct trk_message *message) {
-  struct trk_message *copy = trk_message_new(message->block ? 0 : message->words);
+  struct trk_message *copy = trk_message_new(message->large ? 0 : message->words);
   if (copy == NULL) return NULL;
   copy->words = message->words;
-  if (message->block) {
-    copy->block = message->block; /* read only */
-    trk_block_ref(copy->block);
+  if (message->large) {
+    trk_message_set_block(copy, trk_message_block(message)); /* read only */
+    trk_block_ref(trk_message_block(copy));
   } else {
     memcpy(copy->data, message->data, (size_t)message->words * sizeof(int32_t));
   }
   if (message->text) copy->text = JSStringRetain(message->text);
-  copy->drop_text = message->drop_text;
   if (message->attachment_count) copy->attachments = trk_calloc(message->attachment_count, sizeof *copy->attachments);
   for (uint32_t i = 0; i < message->attachment_count; i++) {
     copy->attachments[i].drop = message->attachments[i].drop;
@@ -182,10 +178,10 @@ size_t trk_clone_open(struct trk_thread *thread, struct trk_message *message, JS
     return 1;
   }
   rt->reg[TRK_CLONE_WORDS] = (int32_t)message->words;
-  if (message->block) {
+  if (message->large) {
     ret_args[0] = message->text ? JSValueMakeString(rt->ctx, message->text) : trk_undefined(rt);
-    ret_args[1] = words_of(rt, message->block);
-    message->block = NULL;
+    ret_args[1] = words_of(rt, trk_message_block(message));
+    trk_message_set_block(message, NULL);
     return 2;
   }
   if (message->words) memcpy(trk_block_data(thread->in), message->data, (size_t)message->words * sizeof(int32_t));

@@ -3,10 +3,11 @@
  *
  * One malloc a message would have its memory given back by another thread than the one that took it, which the allocator
  * pays for with locks and cold lines on both sides. So a thread cuts its small messages out of slabs: it never waits for
- * their readers, and who frees the last one of a slab frees the slab.
+ * their readers, and who frees the last one of a slab frees the slab. Where a full one has not been read from yet, the next
+ * is larger.
  *
  * Owns: slabs, through the messages in them. Runs on: any thread. Frees: trk_message_free(), trk_slab_done().
- * Limits: a message that stays unread keeps its slab, 4 KB.
+ * Limits: a message that stays unread keeps its slab: 4 KB, up to 64 among many unread ones.
  */
 #include "thread/message.h"
 
@@ -15,40 +16,68 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-enum { SLOT_BYTES = 128, SLOTS = 31, SLOT_WORDS = (SLOT_BYTES - sizeof(struct trk_message)) / sizeof(int32_t) };
+enum { LINE = 64, SLAB_LINES_MIN = 4096 / LINE, SLAB_LINES_MAX = 65536 / LINE, MESSAGE_LINES_MAX = 8 };
 
 struct trk_slab {
-  _Alignas(64) atomic_uint refs; /* messages in it, and slots that are none yet */
-  uint32_t used;                 /* its thread's */
-  _Alignas(SLOT_BYTES) char slots[SLOTS][SLOT_BYTES];
+  _Alignas(LINE) atomic_uint refs; /* lines of messages in it, those that are none's yet, and one for its thread */
+  uint32_t used, room;             /* lines; its thread's */
+  _Alignas(LINE) char lines[][LINE];
 };
+
+static size_t bytes_for(uint32_t words) {
+  size_t data = (size_t)words * sizeof(int32_t), least = sizeof(struct trk_block *);
+  return sizeof(struct trk_message) + (data < least ? least : data);
+}
+
+static uint32_t lines_for(uint32_t words) {
+  return (uint32_t)((bytes_for(words) + LINE - 1) / LINE);
+}
 
 static void unref(struct trk_slab *slab, unsigned count) {
   if (atomic_fetch_sub_explicit(&slab->refs, count, memory_order_acq_rel) == count) free(slab);
 }
 
 void trk_slab_done(struct trk_slab *slab) {
-  if (slab) unref(slab, SLOTS - slab->used);
+  if (slab) unref(slab, slab->room - slab->used + 1);
 }
 
 struct trk_message *trk_message_new(uint32_t words) {
-  struct trk_message *message = malloc(sizeof *message + (size_t)words * sizeof(int32_t));
+  struct trk_message *message = malloc(bytes_for(words));
   if (message == NULL) return NULL;
   *message = (struct trk_message){.words = words};
   return message;
 }
 
+static struct trk_slab *slab_new(uint32_t room) {
+  struct trk_slab *slab = aligned_alloc(LINE, sizeof *slab + (size_t)room * LINE);
+  if (slab == NULL) return NULL;
+  atomic_init(&slab->refs, room + 1);
+  slab->used = 0;
+  slab->room = room;
+  return slab;
+}
+
+/* The next one, `full` having no room; what was left in that is given up. */
+static struct trk_slab *slab_after(struct trk_slab *full) {
+  uint32_t room = SLAB_LINES_MIN - 1; /* with its head, a page */
+  if (full && atomic_load_explicit(&full->refs, memory_order_relaxed) == full->room + 1)
+    room = full->room < SLAB_LINES_MAX / 4 ? (full->room + 1) * 4 - 1 : SLAB_LINES_MAX - 1;
+  struct trk_slab *next = slab_new(room);
+  if (next) trk_slab_done(full);
+  return next;
+}
+
 struct trk_message *trk_message_new_from(struct trk_slab **from, uint32_t words) {
-  if (words > SLOT_WORDS) return trk_message_new(words);
+  uint32_t lines = lines_for(words);
+  if (lines > MESSAGE_LINES_MAX) return trk_message_new(words);
   struct trk_slab *slab = *from;
-  if (slab == NULL) {
-    slab = aligned_alloc(SLOT_BYTES, sizeof *slab);
+  if (slab == NULL || slab->room - slab->used < lines) {
+    slab = slab_after(slab);
     if (slab == NULL) return NULL;
-    atomic_init(&slab->refs, SLOTS);
-    slab->used = 0;
+    *from = slab;
   }
-  *from = slab->used + 1 < SLOTS ? slab : NULL; /* a full one is its readers' */
-  struct trk_message *message = (void *)slab->slots[slab->used++];
+  struct trk_message *message = (void *)slab->lines[slab->used];
+  slab->used += lines;
   *message = (struct trk_message){.words = words, .slab = slab};
   return message;
 }
@@ -60,10 +89,10 @@ void trk_message_free(struct trk_message *message) {
     if (attachment->object) attachment->drop(attachment->object);
   }
   free(message->attachments);
-  trk_block_unref(message->block);
-  if (message->text) message->drop_text(message->text);
+  if (message->large) trk_block_unref(trk_message_block(message));
+  if (message->text) JSStringRelease(message->text);
   if (message->slab)
-    unref(message->slab, 1);
+    unref(message->slab, lines_for(message->large ? 0 : message->words));
   else
     free(message);
 }

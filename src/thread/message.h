@@ -8,9 +8,10 @@
 #ifndef TRK_THREAD_MESSAGE_H
 #define TRK_THREAD_MESSAGE_H
 
-#include <stdbool.h>
+#include <JavaScriptCore/JavaScript.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct trk_block;
 struct trk_slab;
@@ -21,20 +22,31 @@ struct trk_attachment {
   void (*drop)(void *object);
 };
 
+/* 40 bytes: with a few words it is one line of the cache, which is all that goes from one core to the other. */
 struct trk_message {
   struct trk_message *next;
   struct trk_slab *slab; /* its memory is a part of; NULL: it has its own */
-  void *text; /* the strings, one after the other: an engine string, or NULL */
-  void (*drop_text)(void *text);
-  struct trk_block *block; /* the words when they are many, else NULL and they follow the struct */
+  JSStringRef text;      /* the strings, one after the other, or NULL */
   struct trk_attachment *attachments;
   uint32_t attachment_count;
-  uint32_t words; /* int32 each */
-  bool sole;      /* the value is the first attachment, a block: no words */
+  uint32_t words : 30;   /* int32 each */
+  uint32_t sole : 1;     /* the value is the first attachment, a block: no words */
+  uint32_t large : 1;    /* the words are many: in a block, whose address is in the place of the first of them */
   int32_t data[];
 };
 
-/* With room for `words` words behind it; NULL when there is no memory. */
+/* The block of a large one, NULL when it was taken out. */
+static inline struct trk_block *trk_message_block(const struct trk_message *message) {
+  struct trk_block *block;
+  memcpy((void *)&block, message->data, sizeof block);
+  return block;
+}
+static inline void trk_message_set_block(struct trk_message *message, struct trk_block *block) {
+  message->large = 1;
+  memcpy(message->data, (const void *)&block, sizeof block);
+}
+
+/* With room for `words` words (fewer than 2^30) behind it, 0: for a block; NULL when there is no memory. */
 struct trk_message *trk_message_new(uint32_t words);
 /*
  * The same, for a thread that sends many: small ones are parts of a larger piece, which `from` keeps between calls (NULL at
