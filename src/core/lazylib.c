@@ -28,19 +28,20 @@ struct library {
   void **table;      /* as many slots */
   bool opened;
   const char *error;
+  void *handle;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct library libraries[TRK_LAZYLIB_COUNT] = {
-  [TRK_LAZYLIB_CRYPTO] = {"libcrypto.so.3", trk_lazy_crypto_names, trk_lazy_crypto_table, false, NULL},
-  [TRK_LAZYLIB_SSL] = {"libssl.so.3", trk_lazy_ssl_names, trk_lazy_ssl_table, false, NULL},
-  [TRK_LAZYLIB_CARES] = {"libcares.so.2", trk_lazy_cares_names, trk_lazy_cares_table, false, NULL},
-  [TRK_LAZYLIB_SQLITE] = {"libsqlite3.so.0", trk_lazy_sqlite3_names, trk_lazy_sqlite3_table, false, NULL},
-  [TRK_LAZYLIB_NGHTTP2] = {"libnghttp2.so.14", trk_lazy_nghttp2_names, trk_lazy_nghttp2_table, false, NULL},
+  [TRK_LAZYLIB_CRYPTO] = {"libcrypto.so.3", trk_lazy_crypto_names, trk_lazy_crypto_table, false, NULL, NULL},
+  [TRK_LAZYLIB_SSL] = {"libssl.so.3", trk_lazy_ssl_names, trk_lazy_ssl_table, false, NULL, NULL},
+  [TRK_LAZYLIB_CARES] = {"libcares.so.2", trk_lazy_cares_names, trk_lazy_cares_table, false, NULL, NULL},
+  [TRK_LAZYLIB_SQLITE] = {"libsqlite3.so.0", trk_lazy_sqlite3_names, trk_lazy_sqlite3_table, false, NULL, NULL},
+  [TRK_LAZYLIB_NGHTTP2] = {"libnghttp2.so.14", trk_lazy_nghttp2_names, trk_lazy_nghttp2_table, false, NULL, NULL},
 };
 
 static const char *open_library(struct library *library) {
-  void *handle = dlopen(library->file, RTLD_LAZY | RTLD_LOCAL);
+  void *handle = library->handle = dlopen(library->file, RTLD_LAZY | RTLD_LOCAL);
   if (handle == NULL) return trk_strdup(dlerror());
   size_t slot = 0;
   for (const char *name = library->names; *name != '\0'; name += strlen(name) + 1) {
@@ -61,4 +62,8 @@ const char *trk_lazylib_open(enum trk_lazylib lib) {
   const char *error = library->error;
   pthread_mutex_unlock(&lock);
   return error;
+}
+
+void *trk_lazylib_find(enum trk_lazylib lib, const char *name) {
+  return trk_lazylib_open(lib) == NULL ? dlsym(libraries[lib].handle, name) : NULL;
 }

@@ -204,7 +204,6 @@ void trk_engine_prepare_context(SSL_CTX *ctx) {
   SSL_CTX_set_tlsext_servername_callback(ctx, on_servername);
   SSL_CTX_sess_set_get_cb(ctx, on_get_session);
   SSL_CTX_sess_set_new_cb(ctx, on_new_session);
-  SSL_CTX_set_keylog_callback(ctx, on_keylog);
   SSL_CTX_set_tlsext_status_cb(ctx, on_status);
   SSL_CTX_set_client_hello_cb(ctx, on_hello, NULL);
 }
@@ -433,6 +432,12 @@ TRK_FN(engine_verify) { /* (engine, request a certificate, refuse who has none) 
   return trk_undefined(c->rt);
 }
 
+/* The context has the callback only when it is wanted: to write the lines is a twentieth of a handshake. */
+static void log_keys(struct trk_engine *engine, bool on) {
+  engine->wants_keylog = on;
+  if (on) SSL_CTX_set_keylog_callback(SSL_get_SSL_CTX(engine->ssl), on_keylog);
+}
+
 TRK_FN(engine_wants) { /* (engine, what, on) */
   struct trk_engine *engine = unbox(c);
   char what[16];
@@ -440,7 +445,7 @@ TRK_FN(engine_wants) { /* (engine, what, on) */
   bool on = trk_arg_bool(c, 2);
   if (strcmp(what, "cert") == 0) engine->wants_cert = on;
   else if (strcmp(what, "session") == 0) engine->wants_session = on;
-  else if (strcmp(what, "keylog") == 0) engine->wants_keylog = on;
+  else if (strcmp(what, "keylog") == 0) log_keys(engine, on);
   else if (strcmp(what, "hello") == 0) engine->wants_hello = on;
   else if (strcmp(what, "alpn") == 0) engine->alpn_callback = on;
   else if (strcmp(what, "ocsp") == 0) SSL_set_tlsext_status_type(engine->ssl, on ? TLSEXT_STATUSTYPE_ocsp : -1);
