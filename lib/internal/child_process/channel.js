@@ -99,7 +99,9 @@ function setupChannel(target, fd, serialization, onclosed) {
 
   // --- receiving
 
+  // What one read brought is delivered to its end, also where a listener calls disconnect() amid it.
   function onframes(frames) {
+    if (target.channel !== control) return;
     if (advanced) {
       let pos = 0;
       while (pos < frames.length) {
@@ -121,13 +123,12 @@ function setupChannel(target, fd, serialization, onclosed) {
     }
   }
   function onframe(frame, size) {
-    if (target.channel !== control) return false;
     if (size === 0) return true;
     let message;
     try {
       message = advanced ? codec.parse(frame) : JSON.parse(frame);
     } catch (error) {
-      broken(error);
+      if (target.channel === control) broken(error);
       return false;
     }
     return onmessage(message, size);
@@ -155,7 +156,7 @@ function setupChannel(target, fd, serialization, onclosed) {
     }
     control.pending.push(message, handle);
     control.pendingBytes += size;
-    if (control.pendingBytes > PENDING_MAX) native.read(control.id, false);
+    if (control.pendingBytes > PENDING_MAX && control.id !== 0) native.read(control.id, false);
     return true;
   }
   target.on('newListener', (name) => {

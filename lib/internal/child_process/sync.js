@@ -22,7 +22,7 @@ const binding = {
     putStdio(stdio, true);
     const limits = putLimits(options.limits);
     const buffers = native.spawnSync(options.file, joined(options.args), options.ownEnv ? undefined : joined(options.envPairs ?? []),
-      options.cwd || undefined, flagsOf(options), options.uid ?? 0, options.gid ?? 0, limits, undefined,
+      options.cwd ?? undefined, flagsOf(options), options.uid ?? 0, options.gid ?? 0, limits, undefined,
       inputs, options.timeout ?? 0, options.maxBuffer ?? 0, options.killSignal ?? SIGTERM);
     const [pid, code, signal, status, step, limit] = reg.subarray(RESULT, RESULT + 6);
     const result = {
@@ -67,8 +67,8 @@ function spawnSync(file, args, options) {
       if (result.output[i]) result.output[i] = result.output[i].toString(options.encoding);
     }
   }
-  result.stdout = result.output && result.output[1];
-  result.stderr = result.output && result.output[2];
+  result.stdout = result.output?.[1];
+  result.stderr = result.output?.[2];
   return result;
 }
 
