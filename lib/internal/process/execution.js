@@ -40,9 +40,7 @@ exports.fatalException = function fatalException(error, fromPromise) {
   core.errors.fix(error);
   const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
   try {
-    if (!process._exiting || process.listenerCount('uncaughtException') > 0) {
-      if (process.listenerCount('uncaughtExceptionMonitor') > 0) process.emit('uncaughtExceptionMonitor', error, origin);
-    }
+    if (process.listenerCount('uncaughtExceptionMonitor') > 0) process.emit('uncaughtExceptionMonitor', error, origin);
     if (exports.domainCallback !== null && exports.domainCallback(error)) return true;
     if (exports.captureCallback !== null) {
       exports.captureCallback(error);
@@ -64,16 +62,19 @@ exports.fatalException = function fatalException(error, fromPromise) {
     finish(exports.failedHandler);
     return false;
   }
-  exports.onFatal(error, fromPromise);
   if (exports.reportUncaught !== null) exports.reportUncaught(error);
-  finish(1);
+  // As in Node the error is shown behind 'exit', whose listeners may end the program before.
+  finish(1, () => exports.onFatal(error, fromPromise));
   return false;
 };
 exports.failedHandler = 7; // the exit code when a handler of 'uncaughtException' throws
 
 // The program ends because of an error: 'exit' is still emitted, once.
-function finish(code) {
-  if (core.isMainThread && require('internal/options').get('--abort-on-uncaught-exception')) process.abort();
+function finish(code, tell) {
+  if (core.isMainThread && require('internal/options').get('--abort-on-uncaught-exception')) {
+    tell?.();
+    process.abort();
+  }
   try {
     if (!process._exiting) {
       process._exiting = true;
@@ -85,6 +86,7 @@ function finish(code) {
   } catch {
     // Nothing is left that could report it.
   }
+  tell?.();
   core.exit(code);
 }
 

@@ -40,14 +40,23 @@ exports.onRejection = function onRejection(promise, reason) {
   reg[REJECTS] = 1;
 };
 
+function dataOf(object, name) {
+  for (let at = object; at !== null; at = Object.getPrototypeOf(at)) {
+    const property = Object.getOwnPropertyDescriptor(at, name);
+    if (property !== undefined) return property.value;
+  }
+  return undefined;
+}
+
 // The reason as text, without running any of the program's code.
 function textOf(reason) {
   if (typeof reason === 'string') return reason;
   if (typeof reason === 'function') return `${Function.prototype.toString.call(reason)}`;
   if (typeof reason === 'object' && reason !== null) {
-    const proto = Object.getPrototypeOf(reason);
-    const maker = proto === null ? undefined : Object.getOwnPropertyDescriptor(proto, 'constructor')?.value;
-    return `#<${typeof maker === 'function' && maker.name !== '' ? maker.name : 'Object'}>`;
+    const { toString } = Object.prototype;
+    const maker = dataOf(reason, 'constructor');
+    if (dataOf(reason, 'toString') === toString && typeof maker === 'function' && maker.name !== '') return `#<${maker.name}>`;
+    return `[object ${dataOf(reason, Symbol.toStringTag) ?? toString.call(reason).slice(8, -1)}]`;
   }
   return String(reason);
 }
