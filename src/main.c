@@ -5,6 +5,7 @@
  * Limits: none.
  */
 #include "cli/options.h"
+#include "core/lean.h"
 #include "core/runtime.h"
 #include "process/self.h"
 #include "process/zygote.h"
@@ -15,6 +16,7 @@
 
 int main(int argc, char **argv) {
   argv = trk_self_init(argc, argv);
+  trk_lean_begin();
   int code = 0;
   /* A fork server's children go on from here as if they had just been started. */
   struct trk_runtime *rt = trk_zygote_is_server(argc, argv) ? trk_zygote_serve(&argc, &argv) : NULL;

@@ -10,6 +10,7 @@
 #include "core/reuse.h"
 
 #include "core/core.h"
+#include "core/lean.h"
 #include "core/mem.h"
 
 #include <stdio.h>
@@ -35,6 +36,7 @@ static void keep_scripts(struct trk_vm *vm) {
 struct trk_vm *trk_vm_new(bool again) {
   struct trk_vm *vm = trk_calloc(1, sizeof *vm);
   vm->group = JSContextGroupCreate();
+  trk_lean_vm(vm->group);
   vm->refs = 1;
   if (again) keep_scripts(vm);
   return vm;

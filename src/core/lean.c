@@ -1,0 +1,97 @@
+/*
+ * lean.c - what the engine takes of memory without using it; see lean.h.
+ *
+ * The allocator's settings for memory without a type are exported data of 40 bytes: flags, three bounds, the largest size that gets
+ * pages of its own, the largest one that shares them, a function. All of that is checked before the one number is changed.
+ * A VM is one block of memory that the allocator knows the size of. In it is the address of a cache of 133,128 bytes: zeros,
+ * and the number 1 at its end. Both are looked for, and only pages of zeros are given back: they read the same afterwards.
+ *
+ * Owns: where in a VM that address is, found once. Runs on: see lean.h. Frees: nothing. Limits: pages of 4 KB.
+ */
+#include "core/lean.h"
+
+#include <dlfcn.h>
+#include <link.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#define PAGE 4096U
+#define OWN_PAGES_TO 256U /* bytes: strings and lists of everyday length */
+#define CACHE_BYTES 0x20800U
+#define CACHE_NEAR ((uintptr_t)64 << 20) /* the same thread gets both, one after the other */
+
+struct settings {
+  uint32_t flags, bounds[3], own_pages_to, shared_pages_to;
+  void *view_cache;
+  void *rest;
+};
+
+static void *symbol(const char *name, size_t size) {
+  void *found = dlsym(RTLD_DEFAULT, name);
+  Dl_info info;
+  const ElfW(Sym) *entry = NULL;
+  if (found == NULL || !dladdr1(found, &info, (void **)&entry, RTLD_DL_SYMENT) || entry == NULL) return NULL;
+  return size == 0 || entry->st_size == size ? found : NULL;
+}
+
+void trk_lean_begin(void) {
+  struct settings *settings = symbol("bmalloc_intrinsic_runtime_config", sizeof *settings);
+  void *view_cache = dlsym(RTLD_DEFAULT, "pas_heap_runtime_config_aggressive_view_cache_capacity");
+  if (settings == NULL || settings->view_cache != view_cache || settings->own_pages_to != UINT32_MAX ||
+      settings->shared_pages_to != UINT32_MAX || settings->bounds[0] || settings->bounds[1] || settings->bounds[2])
+    return;
+  settings->own_pages_to = OWN_PAGES_TO;
+}
+
+static bool zeros(uintptr_t from, size_t len) {
+  const unsigned char *bytes = (const unsigned char *)from;
+  return len == 0 || (bytes[0] == 0 && memcmp(bytes, bytes + 1, len - 1) == 0);
+}
+
+/* Whole pages of zeros in [from, to). */
+static void give_back(uintptr_t from, uintptr_t to) {
+  from = (from + PAGE - 1) & ~(uintptr_t)(PAGE - 1);
+  for (uintptr_t end; from + PAGE <= to; from = end + PAGE) {
+    for (end = from; end + PAGE <= to && zeros(end, PAGE);) end += PAGE;
+    if (end > from) madvise((void *)from, end - from, MADV_DONTNEED);
+  }
+}
+
+/* Whether the cache is there: asked of the kernel, as anything may be. */
+static bool is_cache(uintptr_t vm, uintptr_t at) {
+  if (at % PAGE != 0 || at + CACHE_NEAR < vm || at > vm + CACHE_NEAR) return false;
+  char head[64];
+  uint64_t tail = 0;
+  struct iovec here[2] = {{head, sizeof head}, {&tail, sizeof tail}};
+  struct iovec there[2] = {{(void *)at, sizeof head}, {(void *)(at + CACHE_BYTES), sizeof tail}};
+  return process_vm_readv(getpid(), here, 2, there, 2, 0) == (ssize_t)(sizeof head + sizeof tail) && tail == 1 &&
+         zeros((uintptr_t)head, sizeof head) && zeros(at, CACHE_BYTES);
+}
+
+void trk_lean_vm(JSContextGroupRef group) {
+  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  static bool learnt; /* these three under the lock */
+  static size_t size, place; /* of a VM; in it, counted in words, 0: it is not there */
+  uintptr_t vm = (uintptr_t)group;
+  const uintptr_t *words = (const uintptr_t *)vm;
+  pthread_mutex_lock(&lock);
+  if (!learnt) {
+    size_t (*size_of)(const void *) = NULL;
+    if (sysconf(_SC_PAGESIZE) == PAGE) *(void **)&size_of = dlsym(RTLD_DEFAULT, "bmalloc_get_allocation_size");
+    if (size_of) size = size_of(group);
+    for (size_t i = size / sizeof *words; i-- > 1 && place == 0;)
+      if (is_cache(vm, words[i])) place = i;
+    learnt = true;
+  }
+  size_t bytes = size, at = place;
+  pthread_mutex_unlock(&lock);
+  if (at == 0 || !is_cache(vm, words[at])) return;
+  give_back(words[at], words[at] + CACHE_BYTES);
+  give_back(vm, vm + bytes);
+}

@@ -1,0 +1,20 @@
+/*
+ * lean.h - what the engine takes of memory without using it.
+ *
+ * What:    the engine's allocator holds pages of one size each, for each thread: a VM that is hardly used writes half a megabyte
+ *          into pages that stay half empty, and a VM is made with a quarter of a megabyte of zeros in it. The former share
+ *          pages then, but for the small sizes, which are the frequent ones; the latter are given back to the system.
+ * Owns:    nothing. Runs on: the main thread before the first use of the engine; the thread that makes a VM.
+ * Errors:  none: where the engine is not as expected it is left as it is.
+ * Source:  libpas's pas_heap_runtime_config.h; JSC's MegamorphicCache.h
+ */
+#ifndef TRK_CORE_LEAN_H
+#define TRK_CORE_LEAN_H
+
+#include <JavaScriptCore/JavaScript.h>
+
+void trk_lean_begin(void);
+/* Right after the VM was made, while no other thread knows of it. */
+void trk_lean_vm(JSContextGroupRef group);
+
+#endif
