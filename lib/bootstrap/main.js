@@ -149,14 +149,16 @@ exports.run = function run() {
     core.writeSync(2, `${process.execPath}: either --tls-min-v1.3 or --tls-max-v1.2 can be used, not both\n`);
     core.exit(9);
   }
-  if (options.get('--interactive') && process.argv[1] === undefined && typeof print !== 'string') {
+  if (options.get('--interactive') && process.argv[1] === undefined) {
     if (options.get('--input-type') !== undefined) {
       core.writeSync(2, 'Cannot specify --input-type for REPL\n');
       core.exit(1);
     }
-    if (text === undefined) preload();
-    else runText(text, '[eval]', false);
-    return require('internal/repl/standalone').run();
+    const code = typeof print === 'string' ? print : text;
+    if (code === undefined) preload();
+    require('internal/repl/standalone').run();
+    if (code !== undefined) runText(code, '[eval]', print !== undefined); // after the prompt, as in Node
+    return;
   }
   if (text !== undefined || typeof print === 'string') return runText(typeof print === 'string' ? print : text, '[eval]', print !== undefined);
   if (options.get('--test')) {
