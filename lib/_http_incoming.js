@@ -113,6 +113,30 @@ function pairsOf(self) {
   return raw;
 }
 
+// Heads that come again and again (src/http/memo.c hands out the same text) are taken apart once: those seen, by their length,
+// and their headers from the second time on.
+const SEEN_BELOW = 2048; // characters
+const seen = [null, null, null, null, null, null, null, null];
+
+function headersOf(self) {
+  const head = self[kHead];
+  let entry = null;
+  if (self[kRawHeaders] === null && self[kMaxPairs] === 0 && head.length < SEEN_BELOW && !self.joinDuplicateHeaders && self._addHeaderLine === addHeaderLine) {
+    entry = seen[head.length & 7];
+    if (entry === null || entry.head !== head) {
+      seen[head.length & 7] = { head, headers: null };
+      entry = null;
+    } else if (entry.headers !== null) {
+      return { ...entry.headers };
+    }
+  }
+  const raw = pairsOf(self);
+  const headers = {};
+  for (let n = 0, count = self[kHeadersCount]; n < count; n += 2) self._addHeaderLine(raw[n], raw[n + 1], headers);
+  if (entry !== null && headers['set-cookie'] === undefined) entry.headers = { ...headers };
+  return headers;
+}
+
 function accessor(name, get, set) {
   define(IncomingMessage.prototype, name, { __proto__: null, configurable: true, enumerable: name === 'rawHeaders' || name === 'rawTrailers', get, set });
 }
@@ -123,13 +147,7 @@ accessor('rawHeaders', function() { return pairsOf(this); }, function(value) {
 accessor('rawTrailers', function() { return this[kRawTrailers] ??= []; }, function(value) { this[kRawTrailers] = value; });
 
 accessor('headers', function() {
-  let headers = this[kHeaders];
-  if (headers === null) {
-    const raw = pairsOf(this);
-    headers = this[kHeaders] = {};
-    for (let n = 0, count = this[kHeadersCount]; n < count; n += 2) this._addHeaderLine(raw[n], raw[n + 1], headers);
-  }
-  return headers;
+  return this[kHeaders] ??= headersOf(this);
 }, function(value) { this[kHeaders] = value; });
 
 accessor('headersDistinct', function() {
@@ -246,7 +264,7 @@ function lower(field) {
   return name;
 }
 
-IncomingMessage.prototype._addHeaderLine = function _addHeaderLine(field, value, dest) {
+function addHeaderLine(field, value, dest) {
   const name = lower(field);
   const old = dest[name];
   const rule = known[name];
@@ -260,7 +278,9 @@ IncomingMessage.prototype._addHeaderLine = function _addHeaderLine(field, value,
   } else if (rule === undefined || this.joinDuplicateHeaders) {
     dest[name] = `${old}, ${value}`;
   }
-};
+}
+Object.defineProperty(addHeaderLine, 'name', { __proto__: null, value: '_addHeaderLine', configurable: true });
+IncomingMessage.prototype._addHeaderLine = addHeaderLine;
 
 IncomingMessage.prototype._addHeaderLineDistinct = function _addHeaderLineDistinct(field, value, dest) {
   const name = lower(field);

@@ -35,6 +35,16 @@ function checkConnections() {
   }
 }
 
+// The channels of diagnostics_channel, once a program has loaded that.
+let channels;
+function knownChannels() {
+  if (channels === undefined && require.loaded.diagnostics_channel !== undefined) {
+    const { channel } = require('diagnostics_channel');
+    channels = { created: channel('http.server.response.created'), start: channel('http.server.request.start'), finish: channel('http.server.response.finish') };
+  }
+  return channels;
+}
+
 // A listener of clientError may answer; else it is 408.
 function onRequestTimeout() {
   if (this.socket) socketOnError.call(this.socket, new codes.ERR_HTTP_REQUEST_TIMEOUT());
@@ -408,9 +418,10 @@ function onIncoming(req, shouldKeepAlive) {
     res[kMeasure] = perf.start('http', 'HttpRequest', () => ({ req: { method: req.method, url: req.url, headers: req.headers } }));
   }
 
-  if (require.loaded.diagnostics_channel !== undefined) {
-    perf.publish('http.server.response.created', { request: req, response: res });
-    perf.publish('http.server.request.start', { request: req, response: res, socket, server });
+  const told = knownChannels();
+  if (told !== undefined) {
+    if (told.created.hasSubscribers) told.created.publish({ request: req, response: res });
+    if (told.start.hasSubscribers) told.start.publish({ request: req, response: res, socket, server });
   }
 
   if (socket._httpMessage) {
@@ -506,7 +517,7 @@ function clearIncoming() {
 
 function resOnFinish(req, res, socket, conn, server) {
   firstDone(conn);
-  if (require.loaded.diagnostics_channel !== undefined) perf.publish('http.server.response.finish', { request: req, response: res, socket, server });
+  if (knownChannels()?.finish.hasSubscribers) channels.finish.publish({ request: req, response: res, socket, server });
   res[kMeasure]?.finish({ res: { statusCode: res.statusCode, statusMessage: res.statusMessage, headers: res.getHeaders() } });
   // Nobody asked for the body: it must still be taken off the wire.
   if (!req._consuming) req._dump();
