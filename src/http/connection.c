@@ -253,7 +253,7 @@ static void take_text(struct trk_http_conn *conn) {
 
 static void give_text(struct trk_http_conn *conn) {
   struct trk_http_parser *p = &conn->parser;
-  if (!p->at_start || conn->list == NULL) return;
+  if (p->message_open || conn->list == NULL) return;
   if (conn->list->text == NULL) {
     conn->list->text = p->text;
     conn->list->text_cap = p->text_cap;

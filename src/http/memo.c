@@ -15,8 +15,8 @@
 
 #define HEAD_MAX 2048
 #define SCORE_MAX 8
-#define MUST (TRK_HTTP_HEAD | TRK_HTTP_COMPLETE | TRK_HTTP_KEEP_ALIVE)
-#define MAY (MUST | TRK_HTTP_HAS_HOST | TRK_HTTP_HAS_LENGTH | TRK_HTTP_BODY)
+#define MUST (TRK_HTTP_HEAD | TRK_HTTP_COMPLETE)
+#define MAY (MUST | TRK_HTTP_KEEP_ALIVE | TRK_HTTP_HAS_HOST | TRK_HTTP_HAS_LENGTH | TRK_HTTP_BODY)
 
 /* Any 64 bits will do: a memo is compared byte by byte before it is used. */
 static uint64_t hash_of(const char *bytes, size_t len) {
@@ -82,7 +82,8 @@ static size_t head_of(const struct trk_http_parser *p) {
 
 /* Whether the run found one request and nothing else: a head of `len` bytes and a body that is all the rest. */
 static bool is_plain(const struct trk_http_parser *p, size_t len) {
-  if ((p->flags & MUST) != MUST || (p->flags & ~(unsigned)MAY) != 0 || p->pos != p->len || !p->at_start) return false;
+  if ((p->flags & MUST) != MUST || (p->flags & ~(unsigned)MAY) != 0 || p->pos != p->len) return false;
+  if (!p->at_start && (p->flags & TRK_HTTP_KEEP_ALIVE)) return false;
   if (!(p->flags & TRK_HTTP_BODY)) return p->len == len;
   return p->span_count == 1 && p->spans[0].offset == len && p->spans[0].len == p->len - len;
 }

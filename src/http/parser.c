@@ -491,6 +491,16 @@ static llhttp_errno_t execute(struct trk_http_parser *p, size_t *ret_told) {
   }
 }
 
+/* llhttp has not seen the message that was recalled, and more follows: it sees another one of that kind. */
+static void catch_up(struct trk_http_parser *p) {
+  static const llhttp_settings_t silent;
+  static const char last[] = "GET / HTTP/1.1\r\nConnection: close\r\n\r\n";
+  p->recalled_last = false;
+  p->ll.settings = (void *)&silent;
+  (void)llhttp_execute(&p->ll, last, sizeof last - 1);
+  p->ll.settings = (void *)&settings;
+}
+
 void trk_http_parser_run(struct trk_http_parser *p) {
   p->flags = 0;
   p->spans = run_spans;
@@ -501,6 +511,7 @@ void trk_http_parser_run(struct trk_http_parser *p) {
   }
   bool resumed = p->pause_upgrade;
   p->pause_upgrade = false;
+  if (p->recalled_last && p->pos < p->len) catch_up(p);
   if (p->at_start && !begin_message(p)) return;
   size_t from = p->pos, told = 0;
   if (p->pos == p->len && !resumed) return;
@@ -543,6 +554,10 @@ void trk_http_parser_recall(struct trk_http_parser *p, uint32_t flags, uint16_t 
   p->pos = p->len;
   p->after_upgrade = false;
   p->started = 0; /* also of a connection whose first request this is */
+  if (!(flags & TRK_HTTP_KEEP_ALIVE) && !p->lenient) {
+    p->at_start = false;
+    p->recalled_last = true;
+  }
 }
 
 void trk_http_parser_finish(struct trk_http_parser *p) {

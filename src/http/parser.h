@@ -74,6 +74,7 @@ struct trk_http_parser {
   bool lenient, query, at_start, in_head, message_open, failed, pause_upgrade;
   bool at_size, goes_on; /* a chunk's size is next; the pause is no caller's business */
   bool after_upgrade;    /* an upgrade was asked for, and no head has come since: errors are kept silent, as in Node */
+  bool recalled_last;    /* a message after which nothing may follow was recalled */
   enum trk_http_reply_to reply_to; /* of a response parser: what was asked */
   uint64_t started;  /* the caller's clock (`now`) at the first byte of the open message, 0: none open */
   uint64_t now;
