@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 struct trk_stream *trk_stream_pipe_new(struct trk_runtime *rt, bool ipc, int *ret_status) {
-  struct trk_stream *stream = trk_stream_alloc();
+  struct trk_stream *stream = trk_stream_alloc(sizeof(uv_pipe_t));
   int status = uv_pipe_init(&rt->loop, &stream->uv.pipe, ipc);
   if (status < 0) {
     free(stream);

@@ -26,8 +26,8 @@
 #define BRIMFUL_BYTES 262144 /* of a read of a stream that fills its 64 KB: a crossing costs more than its bytes */
 #define PIPE_BYTES (1 << 20) /* room of a busy pipe; 64 KB until then */
 
-struct trk_stream *trk_stream_alloc(void) {
-  return trk_calloc(1, sizeof(struct trk_stream));
+struct trk_stream *trk_stream_alloc(size_t uv_size) {
+  return trk_calloc(1, offsetof(struct trk_stream, uv) + uv_size);
 }
 
 void trk_stream_opened(struct trk_runtime *rt, struct trk_stream *stream, const struct trk_handle_type *type,
@@ -107,7 +107,7 @@ void trk_stream_hook_call(struct trk_stream *stream, enum trk_stream_hook hook, 
 }
 
 struct trk_stream *trk_stream_open_fd(struct trk_runtime *rt, int fd, int *ret_status) {
-  struct trk_stream *stream = trk_stream_alloc();
+  struct trk_stream *stream = trk_stream_alloc(sizeof(stream->uv));
   const struct trk_handle_type *type = NULL;
   int status = UV_EINVAL;
   uv_handle_type guess = uv_guess_handle(fd);

@@ -31,13 +31,6 @@ typedef void (*trk_stream_acceptor)(struct trk_stream *server, int status, struc
 
 struct trk_stream {
   struct trk_handle handle; /* owner: the JavaScript handle object (lib/internal/net/handle.js), or none */
-  union {
-    uv_handle_t handle;
-    uv_stream_t stream;
-    uv_tcp_t tcp;
-    uv_pipe_t pipe;
-    uv_tty_t tty;
-  } uv;
   const struct trk_stream_reader *reader; /* NULL: JavaScript's */
   void *reader_arg;
   trk_stream_acceptor acceptor; /* NULL: JavaScript's */
@@ -51,6 +44,13 @@ struct trk_stream {
   bool bulky; /* the last read filled much of its buffer: read straight into memory that is handed over */
   uint8_t *own; /* during on_read: memory of this read alone, see trk_stream_take_read, of own_size bytes */
   size_t own_size;
+  union { /* last: there is only as much of it as the kind needs, see trk_stream_alloc() */
+    uv_handle_t handle;
+    uv_stream_t stream;
+    uv_tcp_t tcp;
+    uv_pipe_t pipe;
+    uv_tty_t tty;
+  } uv;
 };
 
 /* JavaScript's entries, set once per runtime by lib/internal/net/handle.js: rt->stream_hooks. */
@@ -121,7 +121,7 @@ JSValueRef trk_stream_new_answer(const struct trk_call *c, struct trk_stream *st
 /* Dispatches to a hook of JavaScript's; argv[0] must be the owner. Nothing without owner. */
 void trk_stream_hook_call(struct trk_stream *stream, enum trk_stream_hook hook, size_t argc, const JSValueRef argv[]);
 /* An unopened struct; after uv_*_init it goes to trk_stream_opened, which lists it under `type`. */
-struct trk_stream *trk_stream_alloc(void);
+struct trk_stream *trk_stream_alloc(size_t uv_size);
 void trk_stream_opened(struct trk_runtime *rt, struct trk_stream *stream, const struct trk_handle_type *type,
                        JSValueRef owner);
 /* A connect request whose end calls TRK_STREAM_ON_CONNECT; freed there. */

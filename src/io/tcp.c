@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 struct trk_stream *trk_stream_tcp_new(struct trk_runtime *rt, int *ret_status) {
-  struct trk_stream *stream = trk_stream_alloc();
+  struct trk_stream *stream = trk_stream_alloc(sizeof(uv_tcp_t));
   int status = uv_tcp_init(&rt->loop, &stream->uv.tcp);
   if (status < 0) {
     free(stream);

@@ -20,7 +20,7 @@ static struct trk_stream *tty_arg(const struct trk_call *c) {
 
 /* new(owner, fd): the number, or a status */
 TRK_FN(tty_new) {
-  struct trk_stream *stream = trk_stream_alloc();
+  struct trk_stream *stream = trk_stream_alloc(sizeof(uv_tty_t));
   int status = uv_tty_init(&c->rt->loop, &stream->uv.tty, trk_arg_i32(c, 1), 0);
   if (status < 0) {
     free(stream);

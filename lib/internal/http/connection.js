@@ -10,7 +10,7 @@ const { codes } = require('internal/errors');
 const { fast } = require('_http_outgoing');
 const { kHead, kMaxPairs, kStream, end: endMessage, isBare } = require('_http_incoming');
 const { continueExpression, kIncomingMessage } = require('_http_common');
-const { parsers, kOnTimeout, REQUEST, flag, drain, piece, pieceText, execute, finish, freeParser, prepareError, isLenient, methodNames, http } = require('internal/http/parser');
+const { parsers, REQUEST, flag, drain, piece, pieceText, execute, finish, freeParser, prepareError, isLenient, methodNames, http } = require('internal/http/parser');
 const { kNeedDrain, kConn, kUniqueHeaders, kRejectNonStandardBodyWrites, nop } = require('internal/http/shared');
 const { kState, kMeasure, onServerResponseClose, emitCloseNT } = require('internal/http/response');
 const { connResetException, uvException } = require('internal/http/errors');
@@ -31,7 +31,7 @@ const kResponseOptions = Symbol('kResponseOptions');
 function checkConnections() {
   if (!this[kConnections] || (this.headersTimeout === 0 && this.requestTimeout === 0)) return;
   for (const conn of http.listGet(this[kConnections], 2, this.headersTimeout, this.requestTimeout)) {
-    conn[kOnTimeout]?.();
+    conn.onTimeout?.();
   }
 }
 
@@ -84,21 +84,10 @@ function connectionListener(socket) {
   const conn = parsers.alloc().initialize(REQUEST, handlers, server.maxHeaderSize, insecure, server[kConnections], maxFields);
   conn.socket = socket;
   conn.server = server;
-  conn[kOnTimeout] = onRequestTimeout;
+  conn.onTimeout = onRequestTimeout;
   conn.onIncoming = onIncoming;
   // The one that it was accepted in.
   conn.context = core.reg[5] === 0 ? undefined : core.asyncContext.open('HTTPINCOMINGMESSAGE', () => new HTTPServerAsyncResource('HTTPINCOMINGMESSAGE', socket));
-  conn.outgoingQueue = null; // responses whose turn has not come
-  conn.firstRequest = null; // requests without a finished response, a list by kNext
-  conn.lastRequest = null;
-  conn.outgoingData = 0;
-  conn.requestsCount = 0;
-  conn.keepAliveTimeoutSet = false;
-  conn.keepAliveTimeout = -1;
-  conn.socketWrite = undefined;
-  conn.idleDone = false;
-  conn.lastText = undefined;
-  conn.lastUrl = undefined;
   conn.responseOptions = responseOptions(server, socket.writableHighWaterMark);
   conn.maxHeaderPairs = Math.abs(maxFields) << 1;
   conn.leavesOut = own;

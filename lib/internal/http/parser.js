@@ -51,9 +51,40 @@ function isLenient() {
 // `handlers`: { head(parser, code, version, text, flags), body(parser, buffer), end(parser), event(parser, status) }; with
 // `again` of drain() also bodyAt(parser, offset, length), which makes the piece itself.
 class Parser {
+  // All that it will ever have, also what internal/http/connection needs: the engine makes room for what it sees here.
   constructor() {
     this.id = 0;
-    this.clear();
+    this.handlers = null;
+    this.socket = null;
+    this.incoming = null;
+    this.outgoing = null;
+    this.server = null;
+    this.maxHeaderPairs = 2000;
+    this.joinDuplicateHeaders = null;
+    this.onIncoming = null; // (message, shouldKeepAlive): what is done with a head
+    this.onTimeout = null;
+    this.consumed = false; // C reads the stream
+    this.context = undefined; // of async_hooks
+    this.active = false; // drain() is on the stack
+    this.waiting = null; // chunks that came meanwhile
+    this.rest = 0; // flags of the run whose body was just delivered
+    this.restPos = 0;
+    this.rawType = 0; // of one that is driven by hand
+    this.pending = null; // answers that C is still writing
+    this.outgoingQueue = null; // responses whose turn has not come
+    this.firstRequest = null; // requests without a finished response, a list by kNext
+    this.lastRequest = null;
+    this.outgoingData = 0;
+    this.requestsCount = 0;
+    this.keepAliveTimeoutSet = false;
+    this.keepAliveTimeout = -1;
+    this.socketWrite = undefined;
+    this.idleDone = false;
+    this.lastText = undefined;
+    this.lastUrl = undefined;
+    this.responseOptions = undefined;
+    this.leavesOut = false;
+    this.headFlags = 0;
   }
 
   clear() {
@@ -64,17 +95,21 @@ class Parser {
     this.server = null;
     this.maxHeaderPairs = 2000;
     this.joinDuplicateHeaders = null;
-    this.onIncoming = null; // (message, shouldKeepAlive): what is done with a head
-    this[kOnTimeout] = null;
-    this.consumed = false; // C reads the stream
-    this.context = undefined; // of async_hooks
-    this.active = false; // drain() is on the stack
-    this.waiting = null; // chunks that came meanwhile
-    this.rest = 0; // flags of the run whose body was just delivered
+    this.onIncoming = null;
+    this.onTimeout = null;
+    this.consumed = false;
+    this.context = undefined;
+    this.active = false;
+    this.waiting = null;
+    this.rest = 0;
     this.restPos = 0;
-    this.rawType = 0; // of one that is driven by hand
-    this.pending = null; // answers that C is still writing
+    this.rawType = 0;
+    this.pending = null;
   }
+
+  // Node's name for it. An element of its own would make each parser larger.
+  get [kOnTimeout]() { return this.onTimeout; }
+  set [kOnTimeout](value) { this.onTimeout = value; }
 
   initialize(type, handlers, limit, lenient, list, maxFields = 0) {
     this.rawType = 0;
@@ -296,4 +331,4 @@ const parsers = {
   },
 };
 
-module.exports = { Parser, kOnTimeout, REQUEST, RESPONSE, HEAD, flag, drain, piece, pieceText, execute, finish, freeParser, prepareError, isLenient, defaultMaxHeaderSize, methods, methodNames, HTTPParser, parsers, http };
+module.exports = { Parser, REQUEST, RESPONSE, HEAD, flag, drain, piece, pieceText, execute, finish, freeParser, prepareError, isLenient, defaultMaxHeaderSize, methods, methodNames, HTTPParser, parsers, http };

@@ -7,7 +7,6 @@ const { codes, AbortError } = require('internal/errors');
 const { Buffer } = require('buffer');
 
 const { errorOrDestroy } = destroyImpl;
-const kPaused = Symbol('kPaused');
 
 function ReadableState(options, stream, isDuplex) {
   this.objectMode = Boolean(options?.objectMode || (isDuplex && options?.readableObjectMode));
@@ -26,8 +25,7 @@ function ReadableState(options, stream, isDuplex) {
   this.emittedReadable = false;
   this.readableListening = false;
   this.resumeScheduled = false;
-  this[kPaused] = null;
-  this.errorEmitted = false;
+  this.pausedBy = null; // true: pause(), false: resume()
   this.emitClose = options?.emitClose !== false;
   this.autoDestroy = options?.autoDestroy !== false;
   this.destroyed = false;
@@ -38,23 +36,24 @@ function ReadableState(options, stream, isDuplex) {
   if (encoding === undefined || encoding === null || encoding === 'utf8' || encoding === 'utf-8') this.defaultEncoding = 'utf8';
   else if (Buffer.isEncoding(encoding)) this.defaultEncoding = encoding;
   else throw new codes.ERR_UNKNOWN_ENCODING(encoding);
-  this.awaitDrainWriters = null;
-  this.multiAwaitDrain = false;
   this.readingMore = false;
   this.dataEmitted = false;
-  this.decoder = null;
-  this.encoding = null;
-  if (options?.encoding) {
-    this.decoder = newDecoder(options.encoding);
-    this.encoding = options.encoding;
-  }
+  if (options?.encoding) decodes(this, options.encoding);
 }
 
+// Not in the constructor: the engine makes room for all that it sees assigned there.
+function decodes(state, encoding) {
+  state.decoder = newDecoder(encoding);
+  state.encoding = encoding;
+}
+
+// What few streams have: a state is as large as the most of them need.
+Object.assign(ReadableState.prototype, { errorEmitted: false, awaitDrainWriters: null, multiAwaitDrain: false, decoder: null, encoding: null });
 Object.defineProperty(ReadableState.prototype, 'pipesCount', { __proto__: null, get() { return this.pipes.length; } });
 Object.defineProperty(ReadableState.prototype, 'paused', {
   __proto__: null,
-  get() { return this[kPaused] !== false; },
-  set(value) { this[kPaused] = Boolean(value); },
+  get() { return this.pausedBy !== false; },
+  set(value) { this.pausedBy = Boolean(value); },
 });
 
 function newDecoder(encoding) {
@@ -169,7 +168,7 @@ function addChunk(stream, state, chunk, atFront) {
   if (state.flowing && state.length === 0 && !state.sync && stream.listenerCount('data') > 0) {
     // Straight through.
     if (state.multiAwaitDrain) state.awaitDrainWriters.clear();
-    else state.awaitDrainWriters = null;
+    else if (state.awaitDrainWriters !== null) state.awaitDrainWriters = null;
     state.dataEmitted = true;
     stream.emit('data', chunk);
   } else {
@@ -187,7 +186,7 @@ function addChunk(stream, state, chunk, atFront) {
 
 Readable.prototype.isPaused = function() {
   const state = this._readableState;
-  return state[kPaused] === true || state.flowing === false;
+  return state.pausedBy === true || state.flowing === false;
 };
 
 Readable.prototype.setEncoding = function(encoding) {
@@ -266,7 +265,7 @@ Readable.prototype.read = function(n) {
   } else {
     state.length -= n;
     if (state.multiAwaitDrain) state.awaitDrainWriters.clear();
-    else state.awaitDrainWriters = null;
+    else if (state.awaitDrainWriters !== null) state.awaitDrainWriters = null;
   }
   if (state.length === 0) {
     if (!state.ended) state.needReadable = true;
@@ -385,7 +384,7 @@ Readable.prototype.removeAllListeners = function(event) {
 function updateReadableListening(self) {
   const state = self._readableState;
   state.readableListening = self.listenerCount('readable') > 0;
-  if (state.resumeScheduled && state[kPaused] === false) state.flowing = true;
+  if (state.resumeScheduled && state.pausedBy === false) state.flowing = true;
   else if (self.listenerCount('data') > 0) self.resume();
   else if (!state.readableListening) state.flowing = null;
 }
@@ -405,7 +404,7 @@ Readable.prototype.resume = function() {
       process.nextTick(resumeNow, this, state);
     }
   }
-  state[kPaused] = false;
+  state.pausedBy = false;
   return this;
 };
 
@@ -424,7 +423,7 @@ Readable.prototype.pause = function() {
     state.flowing = false;
     this.emit('pause');
   }
-  state[kPaused] = true;
+  state.pausedBy = true;
   return this;
 };
 

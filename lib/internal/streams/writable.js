@@ -36,7 +36,7 @@ function WritableState(options, stream, isDuplex) {
   this.writecb = null;
   this.writelen = 0;
   this.afterWriteTickInfo = null;
-  this.buffered = [];
+  this.queue = null; // what waits: a list where there is any
   this.bufferedIndex = 0;
   this.allBuffers = true;
   this.allNoop = true;
@@ -49,7 +49,7 @@ function WritableState(options, stream, isDuplex) {
   this.errored = null;
   this.closed = false;
   this.closeEmitted = false;
-  this.onFinished = [];
+  this.onFinished = null; // callbacks of end()
 }
 
 // What _write() calls when it is done; made at the first write.
@@ -62,10 +62,18 @@ Object.defineProperty(WritableState.prototype, 'onwrite', {
 WritableState.prototype.getBuffer = function getBuffer() {
   return this.buffered.slice(this.bufferedIndex);
 };
+Object.defineProperty(WritableState.prototype, 'buffered', {
+  __proto__: null,
+  get() { return this.queue ?? []; },
+});
 Object.defineProperty(WritableState.prototype, 'bufferedRequestCount', {
   __proto__: null,
-  get() { return this.buffered.length - this.bufferedIndex; },
+  get() { return waiting(this); },
 });
+
+function waiting(state) {
+  return state.queue === null ? 0 : state.queue.length - state.bufferedIndex;
+}
 
 function Writable(options) {
   if (!(this instanceof Writable)) return new Writable(options);
@@ -175,7 +183,7 @@ function writeOrBuffer(stream, state, chunk, encoding, callback) {
   const len = state.objectMode ? 1 : chunk.length;
   state.length += len;
   if (state.writing || state.corked || state.errored || !state.constructed) {
-    state.buffered.push({ chunk, encoding, callback });
+    (state.queue ??= []).push({ chunk, encoding, callback });
     if (state.allBuffers && encoding !== 'buffer') state.allBuffers = false;
     if (state.allNoop && callback !== nop) state.allNoop = false;
   } else {
@@ -229,7 +237,7 @@ function onwrite(stream, error) {
     else onwriteError(stream, state, error, callback);
     return;
   }
-  if (state.buffered.length > state.bufferedIndex) clearBuffer(stream, state);
+  if (state.queue !== null && waiting(state) > 0) clearBuffer(stream, state);
   if (sync && callback === nop) {
     // Nobody to be told: a tick only where something may be left to do in one (objectMode: as Node has it).
     if (!state.afterWritePending && ((state.needDrain && state.length === 0) || state.destroyed || state.objectMode)) {
@@ -276,8 +284,8 @@ function afterWrite(stream, state, count, callback) {
 // What was not written when the stream ended.
 function errorBuffer(state) {
   if (state.writing) return;
-  for (let n = state.bufferedIndex; n < state.buffered.length; ++n) {
-    const { chunk, callback } = state.buffered[n];
+  for (let n = state.bufferedIndex, queue = state.buffered; n < queue.length; ++n) {
+    const { chunk, callback } = queue[n];
     state.length -= state.objectMode ? 1 : chunk.length;
     callback(state.errored ?? new codes.ERR_STREAM_DESTROYED('write'));
   }
@@ -286,7 +294,7 @@ function errorBuffer(state) {
 }
 
 function resetBuffer(state) {
-  state.buffered = [];
+  state.queue = null;
   state.bufferedIndex = 0;
   state.allBuffers = true;
   state.allNoop = true;
@@ -294,8 +302,8 @@ function resetBuffer(state) {
 
 function clearBuffer(stream, state) {
   if (state.corked || state.bufferProcessing || state.destroyed || !state.constructed) return;
-  const { buffered, bufferedIndex, objectMode } = state;
-  const count = buffered.length - bufferedIndex;
+  const { queue: buffered, bufferedIndex, objectMode } = state;
+  const count = waiting(state);
   if (count === 0) return;
   let i = bufferedIndex;
   state.bufferProcessing = true;
@@ -365,19 +373,20 @@ Writable.prototype.end = function(chunk, encoding, callback) {
   if (typeof callback === 'function') {
     if (error || state.errored) process.nextTick(callback, error || state.errored);
     else if (state.finished) process.nextTick(callback, null);
-    else state.onFinished.push(callback);
+    else (state.onFinished ??= []).push(callback);
   }
   return this;
 };
 
 function needFinish(state) {
-  return state.ending && !state.destroyed && state.constructed && state.length === 0 && !state.errored && state.buffered.length === 0 &&
+  return state.ending && !state.destroyed && state.constructed && state.length === 0 && !state.errored && (state.queue === null || state.queue.length === 0) &&
     !state.finished && !state.writing && !state.errorEmitted && !state.closeEmitted;
 }
 
 function callFinished(state, error) {
   const callbacks = state.onFinished;
-  state.onFinished = [];
+  if (callbacks === null) return;
+  state.onFinished = null;
   for (const callback of callbacks) callback(error);
 }
 
@@ -478,7 +487,7 @@ define('writableAborted', function() {
 
 Writable.prototype.destroy = function(error, callback) {
   const state = this._writableState;
-  if (!state.destroyed && (state.bufferedIndex < state.buffered.length || state.onFinished.length > 0)) {
+  if (!state.destroyed && (waiting(state) > 0 || state.onFinished !== null)) {
     process.nextTick(errorBuffer, state);
   }
   destroyImpl.destroy.call(this, error, callback);
