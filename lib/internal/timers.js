@@ -20,6 +20,8 @@ let lastId = 0;
 let scheduled = Infinity; // when the libuv timer is due
 const lists = new Map(); // duration -> list
 const heap = []; // lists by expiry
+const SPARE_MAX = 64;
+let spares = 0; // lists that hold no timer and were kept: most durations come again and again, set and cleared
 const byId = new Map(); // timers whose number was asked for
 
 // --- a binary heap of lists, each knowing its place -----------------------------------------------------
@@ -62,6 +64,7 @@ function removeList(list) {
     down(last.place);
   }
   lists.delete(list.duration);
+  if (list.spare) spares--;
 }
 
 // --- starting and stopping ---------------------------------------------------------------------------------
@@ -103,7 +106,7 @@ function start(timer, now) {
   const ms = timer._idleTimeout;
   let list = lists.get(ms);
   if (list === undefined) {
-    list = { duration: ms, expiry: now + ms, place: heap.length, first: null, last: null };
+    list = { duration: ms, expiry: now + ms, place: heap.length, first: null, last: null, spare: false };
     lists.set(ms, list);
     heap.push(list);
     up(list.place);
@@ -111,6 +114,11 @@ function start(timer, now) {
       scheduled = list.expiry;
       native.schedule(ms);
     }
+  } else if (list.spare) {
+    list.spare = false;
+    spares--;
+    list.expiry = now + ms;
+    down(list.place);
   }
   timer._idlePrev = list.last;
   timer._idleNext = null;
@@ -129,7 +137,13 @@ function unlink(timer) {
   else list.last = timer._idlePrev;
   timer._idlePrev = timer._idleNext = null;
   timer[kList] = null;
-  if (list.first === null && list !== running) removeList(list);
+  if (list.first !== null || list === running) return;
+  if (spares === SPARE_MAX) {
+    removeList(list);
+  } else {
+    list.spare = true;
+    spares++;
+  }
 }
 
 // Symbols, as in Node: methods may be called on anything, also on a Proxy of a timer.
@@ -427,5 +441,6 @@ exports.restart = () => {
   lists.clear();
   heap.length = 0;
   byId.clear();
+  spares = 0;
   scheduled = Infinity;
 };
