@@ -80,7 +80,7 @@ static void on_prepare(uv_prepare_t *prepare) {
   sync_idle(rt);
   sync_timer(rt);
   trk_turn_end(rt);
-  trk_loop_wait(rt, true);
+  if (uv_backend_timeout(&rt->loop) != 0) trk_loop_wait(rt, true);
 }
 
 static void on_check(uv_check_t *check) {
