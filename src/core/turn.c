@@ -26,7 +26,7 @@ static void (*drain)(JSContextGroupRef vm);
 static void (*take_lock)(JSContextRef ctx), (*give_lock)(JSContextRef ctx);
 
 void trk_turn_begin(struct trk_runtime *rt) {
-  if (enter == NULL || rt->turn.vm) return;
+  if (enter == NULL || rt->turn.vm || atomic_load_explicit(&rt->stopping, memory_order_relaxed)) return;
   take_lock(rt->ctx);
   rt->turn = (struct trk_turn){.vm = rt->group, .globals = rt->ctx};
   enter(&rt->turn);

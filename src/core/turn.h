@@ -22,7 +22,10 @@ struct trk_turn {
   JSContextRef globals;
 };
 
-/* Enters the engine, unless it is entered already. */
+/*
+ * Enters the engine, unless it is entered already or the runtime ends. Whoever makes several values ahead of a call asks for it
+ * first, or each of them takes the lock.
+ */
 void trk_turn_begin(struct trk_runtime *rt);
 /* Runs the promise jobs that wait, where the end of an outermost call does not: in a turn. */
 void trk_turn_jobs(struct trk_runtime *rt);

@@ -212,6 +212,7 @@ static void on_read(uv_stream_t *uv, ssize_t n, const uv_buf_t *buf) {
       stream->bulky = false;
     }
   }
+  trk_turn_begin(stream->handle.rt);
   if (stream->reader != NULL) {
     /* The reader's callback may close the stream, but its memory lasts until the close callback. */
     stream->own = own ? data : NULL;

@@ -305,6 +305,7 @@ static void on_poll(uv_poll_t *poll, int status, int events) {
     if (ipc->finishing && !ipc->handle.closing && !ipc->queue.first) ended(ipc, UV_EOF);
   }
   if (!(events & UV_READABLE) || ipc->handle.closing || !ipc->reading) return;
+  trk_turn_begin(ipc->handle.rt);
   for (int reads = 0; reads < READS_PER_TURN;) {
     enum read what = read_once(ipc);
     if (what == READ_END) return;

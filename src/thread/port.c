@@ -139,6 +139,7 @@ static void on_ready(void *arg) {
   int32_t id = port->handle.id;
   bool empty = false;
   trk_end_wake(port->end);
+  trk_turn_begin(rt);
   while (port && port->started && left-- > 0 && !atomic_load(&rt->stopping)) {
     struct trk_message *message = trk_end_take(port->end);
     if (message == NULL && linger(port)) message = trk_end_take(port->end);
