@@ -16,7 +16,7 @@
 #include <string.h>
 
 enum { ADD_DATE = 1, ADD_KEEP_ALIVE = 2, ADD_CLOSE = 4, ADD_LENGTH = 8, NO_BODY = 16, BODY_LATIN1 = 32, OWN_STATUS = 64,
-       ADD_CHUNKED = 128, BODY_CHUNKED = 256, BODY_SCRATCH = 512, NO_LINES = 1024, THEN_IDLE = 2048 };
+       ADD_CHUNKED = 128, BODY_CHUNKED = 256, BODY_SCRATCH = 512, NO_LINES = 1024, THEN_IDLE = 2048, THEN_END = 4096 };
 /* Words of the register, from TRK_REG_SCRATCH on, before and (RESULT) after a reply; lib/_http_server.js names them too. */
 enum { W_CONN, W_FLAGS, W_BODY_LEN, W_IDLE_MS, W_RESULT };
 #define ON_STACK 16384
@@ -125,7 +125,9 @@ TRK_SHARED_FN(trk_http_reply) {
   }
   uv_buf_t out = uv_buf_init(start, (unsigned)(end - start));
   conn->running++;
-  int r = trk_stream_write(conn->stream, &out, 1, on_written, (void *)(intptr_t)conn->handle.id);
+  void *arg = (void *)(intptr_t)conn->handle.id;
+  int r = flags & THEN_END ? trk_stream_write_last(conn->stream, out, on_written, arg)
+                           : trk_stream_write(conn->stream, &out, 1, on_written, arg);
   if (r != 0) conn->running--; /* nothing to wait for; JavaScript is on the stack, so this is no leave */
   if (r == 1 && (flags & THEN_IDLE)) trk_http_list_idle(conn, (uint64_t)w[W_IDLE_MS]);
   if (buffer != small) free(buffer);

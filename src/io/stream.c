@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define BULKY_FROM 32768 /* bytes of a read from which on the next one gets memory of its own ... */
@@ -266,7 +267,7 @@ static bool read_now(struct trk_stream *stream) {
   uv_buf_t buf;
   on_alloc(&stream->uv.handle, TRK_READ_BYTES, &buf);
   ssize_t n;
-  do n = read(trk_stream_fd(stream), buf.base, buf.len);
+  do n = recv(trk_stream_fd(stream), buf.base, buf.len, 0);
   while (n < 0 && errno == EINTR);
   int error = n < 0 && errno != EAGAIN ? uv_translate_sys_error(errno) : 0;
   if (n > 0 || error < 0) on_read(&stream->uv.stream, n > 0 ? n : error, &buf);
@@ -403,7 +404,7 @@ static bool close_says_it(struct trk_stream *stream) {
 TRK_FN(stream_shutdown) {
   struct trk_stream *stream = trk_stream_arg(c);
   if (stream == NULL) return trk_number(c->rt, UV_EBADF);
-  if (trk_arg_bool(c, 1) && close_says_it(stream)) return trk_number(c->rt, 1);
+  if (stream->ended || (trk_arg_bool(c, 1) && close_says_it(stream))) return trk_number(c->rt, 1);
   uv_shutdown_t *req = trk_calloc(1, sizeof *req);
   stream->unpolled = false;
   int status = uv_shutdown(req, &stream->uv.stream, on_shutdown);

@@ -39,6 +39,7 @@ struct trk_stream {
   struct trk_later first_read; /* see trk_stream_read_early() */
   bool unpolled; /* the kernel was not asked to tell of it so far */
   bool reading;
+  bool ended; /* trk_stream_write_last() has told the peer */
   bool widened; /* its pipe has been given more room */
   bool brimful; /* a bulky one filled even that: give it more */
   bool bulky; /* the last read filled much of its buffer: read straight into memory that is handed over */
@@ -108,6 +109,11 @@ int trk_stream_listen(struct trk_stream *server, int backlog);
  */
 int trk_stream_write(struct trk_stream *stream, const uv_buf_t bufs[], unsigned count,
                      void (*done)(void *arg, int status), void *arg);
+/*
+ * As trk_stream_write(), of the last bytes of one buffer: where a TCP socket takes all of them at once, the end of what it
+ * sends leaves with them, in one packet, and shutdown() has nothing left to do.
+ */
+int trk_stream_write_last(struct trk_stream *stream, uv_buf_t buf, void (*done)(void *arg, int status), void *arg);
 /* Bytes queued and not yet taken by the kernel. */
 size_t trk_stream_queued(const struct trk_stream *stream);
 

@@ -14,11 +14,15 @@
 #include "core/transcode.h"
 #include "io/stream.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
 
 #define STACK_BYTES 16384 /* strings that encode into this need no memory when they leave at once */
 #define STACK_BUFS 32
+#define SEND_BUFS 16 /* of one call past libuv */
 
 enum encoding { UTF8, LATIN1, UCS2 };
 
@@ -65,13 +69,33 @@ static void advance(uv_buf_t **bufs, unsigned *count, size_t n) {
   }
 }
 
+/* May bytes go straight to the kernel? Then nothing is queued before them, and they are no pipe's, terminal's or future connection's. */
+static bool is_free(const struct trk_stream *stream) {
+  const uv_stream_t *uv = &stream->uv.stream;
+  return stream->handle.type == &trk_stream_tcp_type && uv_is_writable(uv) && trk_stream_queued(stream) == 0 && uv->connect_req == NULL;
+}
+
+/* As uv_try_write(). A socket's own call costs less than that of any file, which libuv makes. */
+static ssize_t send_now(struct trk_stream *stream, const uv_buf_t bufs[], unsigned count, int flags) {
+  if (count > SEND_BUFS || !is_free(stream)) return uv_try_write(&stream->uv.stream, bufs, count);
+  struct iovec parts[SEND_BUFS];
+  for (unsigned i = 0; i < count; i++) parts[i] = (struct iovec){bufs[i].base, bufs[i].len};
+  const struct msghdr message = {.msg_iov = parts, .msg_iovlen = count};
+  int fd = trk_stream_fd(stream);
+  ssize_t n;
+  do n = count == 1 ? send(fd, bufs->base, bufs->len, flags | MSG_NOSIGNAL) : sendmsg(fd, &message, flags | MSG_NOSIGNAL);
+  while (n < 0 && errno == EINTR);
+  if (n >= 0) return n;
+  return errno == EAGAIN || errno == ENOBUFS ? UV_EAGAIN : uv_translate_sys_error(errno);
+}
+
 /* 1 all written, 0 the rest (*bufs, *count) is to be queued, or a negative status. */
 static int try_write(struct trk_stream *stream, uv_buf_t **bufs, unsigned *count) {
   size_t total = 0;
   for (unsigned i = 0; i < *count; i++) total += (*bufs)[i].len;
   if (total > 0) {
-    int n = uv_try_write(&stream->uv.stream, *bufs, *count);
-    if (n < 0 && n != UV_EAGAIN) return n;
+    ssize_t n = send_now(stream, *bufs, *count, 0);
+    if (n < 0 && n != UV_EAGAIN) return (int)n;
     if (n > 0) advance(bufs, count, (size_t)n);
   } else if (trk_stream_queued(stream) == 0 && uv_is_writable(&stream->uv.stream)) {
     *count = 0;
@@ -121,6 +145,22 @@ int trk_stream_write(struct trk_stream *stream, const uv_buf_t bufs[], unsigned 
   }
   if (list != stack) free(list);
   return result;
+}
+
+int trk_stream_write_last(struct trk_stream *stream, uv_buf_t buf, void (*done)(void *arg, int status), void *arg) {
+  if (buf.len > 0 && is_free(stream)) {
+    ssize_t n = send_now(stream, &buf, 1, MSG_MORE); /* held back until the end follows, or the rest */
+    if (n > 0) {
+      stream->bytes_written += (size_t)n;
+      buf.base += n;
+      buf.len -= (size_t)n;
+    }
+    if (buf.len == 0) {
+      stream->ended = shutdown(trk_stream_fd(stream), SHUT_WR) == 0;
+      return 1;
+    }
+  }
+  return trk_stream_write(stream, &buf, 1, done, arg);
 }
 
 /* --- for JavaScript: 1 written, 0 on its way (TRK_STREAM_ON_WRITTEN follows), or a status; reg[16] is the byte count -- */

@@ -181,6 +181,7 @@ const BODY_CHUNKED = 256;
 const BODY_SCRATCH = 512;
 const NO_LINES = 1024;
 const THEN_IDLE = 2048;
+const THEN_END = 4096;
 // Words of the register for http.reply(); src/http/reply.c names them too.
 const W_CONN = 16;
 const W_FLAGS = 17;
@@ -277,6 +278,7 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
     reg[W_IDLE_MS] = time + server.keepAliveTimeoutBuffer;
     conn.idleDone = true;
   }
+  if (this._last) flags |= THEN_END; // resOnFinish() ends the socket
   reg[W_CONN] = conn.id;
   reg[W_FLAGS] = flags;
   http.reply(lines, body);
