@@ -224,6 +224,7 @@ const data = (value, enumerable) => ({ __proto__: null, value, writable: true, c
 // The engine does not say where a structure comes back to itself, nor where a text is not JSON.
 const engineStringify = JSON.stringify;
 const engineParse = JSON.parse;
+core.stringify = engineStringify;
 const { stringify, parse } = {
   parse(text, reviver) {
     try {

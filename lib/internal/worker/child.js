@@ -72,13 +72,17 @@ function makeStreams(hasStdin) {
   core.writeLine = (fd, text) => { post({ type: types.STDIO, fd, chunk: text }); };
 }
 
-// The first message: what to run.
+// The first message: what to run. A text when it is no more than most workers are given.
 function open() {
   control = internalBinding('worker').control();
-  const first = receive(control).message;
+  const { message } = receive(control);
   own(control, onMessage);
   native.start(control);
-  return first;
+  if (typeof message !== 'string') return message;
+  const given = JSON.parse(message);
+  given.argv = [];
+  given.execArgv = [];
+  return given;
 }
 
 function flush() {
@@ -93,7 +97,7 @@ function watching(...files) {
 
 module.exports = { watching,
   open, post, makeStreams, flush,
-  ready() { post({ type: types.ONLINE }); },
+  ready() { post(types.ONLINE); }, // a number: writing an object takes more code
   fatal(error) {
     const packed = require('internal/worker/error').pack(error);
     post({ type: types.ERROR, error: packed });

@@ -191,7 +191,7 @@ function read() {
       if (id >= count) corrupt();
       return objects[id];
     }
-    default: return readExt(word);
+    default: return word === TEXT || word === LENT ? readLong(word) : readExt(word);
   }
 }
 
@@ -201,8 +201,6 @@ const isWhole = (digits) => /^-?\d+$/.test(digits);
 function readExt(word) {
   switch (word) {
     case KNOWN: return readKnown(next());
-    case TEXT: return readLong(word);
-    case LENT: return readLong(word);
     case BIGINT: {
       const digits = readString();
       if (!isWhole(digits)) corrupt();

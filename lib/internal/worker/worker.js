@@ -90,6 +90,11 @@ function limitsOf(given) {
 let online = false;
 let again = false;
 
+function sendMore(port, given, list) {
+  if (state.environmentData.size > 0) given.environmentData = state.environmentData;
+  send(port, given, list === undefined ? undefined : [...list]);
+}
+
 class Worker extends EventEmitter {
   constructor(filename, options = {}) {
     super();
@@ -123,16 +128,22 @@ class Worker extends EventEmitter {
     };
     Object.defineProperty(this, kState, { __proto__: null, value: self, enumerable: false });
     try {
-      send(near, {
-        ...program, argv, env, ...line, name, threadId: self.threadId, resourceLimits: limits, workerData: options.workerData,
-        environmentData: state.environmentData.size > 0 ? state.environmentData : undefined, hasStdin: Boolean(options.stdin), trackFds: options.trackUnmanagedFds !== false,
-        watch: core.watching !== undefined,
-      }, options.transferList === undefined ? undefined : [...options.transferList]);
+      const given = {
+        __proto__: null, ...program, env, name, threadId: self.threadId, resourceLimits: { __proto__: null, ...limits },
+        hasStdin: Boolean(options.stdin), trackFds: options.trackUnmanagedFds !== false, watch: core.watching !== undefined,
+      };
+      const plain = options.workerData === undefined && options.transferList === undefined && state.environmentData.size === 0 &&
+        options.resourceLimits === undefined && argv.length === 0 && line.execArgv.length === 0 && line.options === undefined && program.hooks === undefined;
+      if (plain) send(near, core.stringify(given));
+      else sendMore(near, { ...given, argv, ...line, resourceLimits: limits, workerData: options.workerData }, options.transferList);
     } catch (error) {
       for (const id of [near, far, pub, pubFar]) messaging.close(id);
       throw error;
     }
-    own(near, (message, failed) => { if (!failed) onControl(this, self, message); });
+    own(near, (message, failed) => {
+      if (message === types.ONLINE) onOnline(this, self);
+      else if (!failed) onControl(this, self, message);
+    });
     own(pub, (message, failed) => this.emit(failed ? 'messageerror' : 'message', message));
     const heap = options.resourceLimits ? heapLimit(options.resourceLimits) : 0;
     const handle = native.start(this, onExit, far, pubFar, name, limits.stackSizeMb, heap, self.threadId);
@@ -281,15 +292,16 @@ function makeStream(self, name, fd) {
   return stream;
 }
 
+function onOnline(worker, self) {
+  if (self.early) return;
+  self.online = true;
+  online = true;
+  if (again) native.prepare(self.handle);
+  worker.emit('online');
+}
+
 function onControl(worker, self, message) {
   switch (message.type) {
-    case types.ONLINE:
-      if (self.early) break;
-      self.online = true;
-      online = true;
-      if (again) native.prepare(self.handle);
-      worker.emit('online');
-      break;
     case types.STDIO: onStdio(self, message); break;
     case types.WATCH: core.watching?.(...message.files); break;
     case types.STDIO_DRAINED: self.stdin?.drained(); break;
