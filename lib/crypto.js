@@ -20,12 +20,21 @@ lazy(exports, 'internal/crypto/dh', ['DiffieHellman', 'DiffieHellmanGroup', 'ECD
 lazy(exports, 'internal/crypto/prime', ['generatePrime', 'generatePrimeSync', 'checkPrime', 'checkPrimeSync']);
 
 // What is not there says so.
-for (const name of ['secureHeapUsed', 'setEngine']) {
-  exports[name] = { [name]() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`crypto.${name}()`); } }[name];
-}
+exports.setEngine = function setEngine(id, flags) {
+  require('internal/validators').validateString(id, 'id');
+  void flags;
+  throw new codes.ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED();
+};
+// There is no --secure-heap.
+exports.secureHeapUsed = () => ({ total: 0, used: 0, utilization: NaN, min: 2 });
 for (const name of ['argon2', 'argon2Sync']) {
   exports[name] = { [name]() { throw new codes.ERR_CRYPTO_ARGON2_NOT_SUPPORTED(); } }[name];
 }
+Object.defineProperty(exports, 'fips', {
+  __proto__: null, configurable: false, enumerable: false,
+  get: () => require('internal/util').deprecate(exports.getFips, 'The crypto.fips is deprecated. Please use crypto.getFips()', 'DEP0093')(),
+  set: (on) => require('internal/util').deprecate(exports.setFips, 'The crypto.fips is deprecated. Please use crypto.setFips()', 'DEP0093')(on),
+});
 exports.setFips = function setFips(on) {
   if (on) throw new codes.ERR_CRYPTO_FIPS_UNAVAILABLE();
 };

@@ -34,6 +34,9 @@ exports.getCiphers = function getCiphers() {
   return (cipherNames ??= internalBinding('tls_context').cipherNames().map((name) => name.toLowerCase()).sort()).slice();
 };
 
+// By which certificates can be compressed (RFC 8879): OpenSSL has none before 3.2.
+exports.getCertificateCompressionAlgorithms = () => [];
+
 // ['h2', 'http/1.1'] as the extension carries it.
 exports.convertALPNProtocols = function convertALPNProtocols(protocols, out) {
   const { Buffer } = require('buffer');

@@ -216,16 +216,16 @@ TRK_FN(keys_describe) {
   EVP_PKEY_get_utf8_string_param(pkey, OSSL_PKEY_PARAM_GROUP_NAME, group, sizeof(group), &len);
   const char *type = EVP_PKEY_get0_type_name(pkey);
   char digest[64] = "", mgf1[64] = "";
-  int salt = 0;
+  int salt = 20;
   if (type != NULL && strcmp(type, "RSA-PSS") == 0) {
-    EVP_PKEY_get_utf8_string_param(pkey, OSSL_PKEY_PARAM_RSA_DIGEST, digest, sizeof(digest), NULL);
-    EVP_PKEY_get_utf8_string_param(pkey, OSSL_PKEY_PARAM_RSA_MGF1_DIGEST, mgf1, sizeof(mgf1), NULL);
-    EVP_PKEY_get_int_param(pkey, OSSL_PKEY_PARAM_RSA_PSS_SALTLEN, &salt);
-    const RSA *rsa = digest[0] == '\0' ? EVP_PKEY_get0_RSA(pkey) : NULL;
-    if (rsa != NULL && RSA_get0_pss_params(rsa) != NULL) { /* RFC 8017, A.2.3 */
-      strcpy(digest, "SHA1");
-      strcpy(mgf1, "SHA1");
-      salt = 20;
+    /* what has its default is not told (RFC 8017, A.2.3) */
+    bool bound = EVP_PKEY_get_utf8_string_param(pkey, OSSL_PKEY_PARAM_RSA_DIGEST, digest, sizeof(digest), NULL) == 1;
+    bound |= EVP_PKEY_get_utf8_string_param(pkey, OSSL_PKEY_PARAM_RSA_MGF1_DIGEST, mgf1, sizeof(mgf1), NULL) == 1;
+    bound |= EVP_PKEY_get_int_param(pkey, OSSL_PKEY_PARAM_RSA_PSS_SALTLEN, &salt) == 1;
+    const RSA *rsa = bound ? NULL : EVP_PKEY_get0_RSA(pkey);
+    if (bound || (rsa != NULL && RSA_get0_pss_params(rsa) != NULL)) {
+      if (digest[0] == '\0') strcpy(digest, "SHA1");
+      if (mgf1[0] == '\0') strcpy(mgf1, "SHA1");
     }
   }
   ERR_clear_error();
@@ -282,6 +282,7 @@ struct job {
   char curve[64];
   unsigned bits, exponent, qbits;
   char digest[64], mgf1[64];
+  char form[16]; /* of a curve's parameters: "explicit", or empty */
   int salt;
   BIGNUM *prime; /* DH: the caller's own, or NULL */
   EVP_PKEY *pkey;
@@ -349,6 +350,7 @@ static EVP_PKEY *make_key(struct job *job) {
     if (job->bits > 0) *at++ = OSSL_PARAM_construct_uint(OSSL_PKEY_PARAM_RSA_BITS, &job->bits);
     if (job->exponent > 0) *at++ = OSSL_PARAM_construct_uint(OSSL_PKEY_PARAM_RSA_E, &job->exponent);
     if (job->curve[0] != '\0') *at++ = OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, job->curve, 0);
+    if (job->form[0] != '\0') *at++ = OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_EC_ENCODING, job->form, 0);
     if (job->digest[0] != '\0') *at++ = OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_RSA_DIGEST, job->digest, 0);
     if (job->mgf1[0] != '\0') *at++ = OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_RSA_MGF1_DIGEST, job->mgf1, 0);
     if (job->salt >= 0) *at++ = OSSL_PARAM_construct_int(OSSL_PKEY_PARAM_RSA_PSS_SALTLEN, &job->salt);
@@ -389,7 +391,7 @@ static void generate_after(struct trk_work *work, int status) {
 
 /*
  * generate(type, bits or 0, exponent or generator or 0, curve or group or null, callback?, digest?, mgf1 digest?, salt length?,
- * bits of q?, DH's prime?): a private key.
+ * bits of q?, DH's prime?, form of a curve's parameters?): a private key.
  */
 TRK_FN(keys_generate) {
   if (!trk_crypto_open(c)) return trk_undefined(c->rt);
@@ -404,6 +406,7 @@ TRK_FN(keys_generate) {
   job->qbits = (unsigned)trk_arg_i64(c, 8);
   struct trk_bytes prime;
   if (trk_arg_given(c, 9) && trk_arg_bytes(c, 9, &prime)) job->prime = BN_bin2bn(prime.data, (int)prime.len, NULL);
+  text_arg(c, 10, job->form, sizeof(job->form));
   JSObjectRef callback = trk_arg_function(c, 4);
   JSValueRef value = trk_undefined(c->rt);
   if (callback != NULL) {

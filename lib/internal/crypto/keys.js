@@ -278,7 +278,8 @@ function pairParameters(type, options) {
         throw new codes.ERR_INVALID_ARG_VALUE('options.paramEncoding', options.paramEncoding);
       }
       if (!internalBinding('crypto_dh').ecKnown(EC_NAMES[options.namedCurve] ?? options.namedCurve)) throw new codes.ERR_CRYPTO_INVALID_CURVE();
-      return ['EC', 0, 0, EC_NAMES[options.namedCurve] ?? options.namedCurve];
+      return ['EC', 0, 0, EC_NAMES[options.namedCurve] ?? options.namedCurve, null, null, undefined, 0, undefined,
+        options.paramEncoding === 'explicit' ? 'explicit' : null];
     case 'ed25519':
     case 'ed448':
     case 'x25519':

@@ -13,13 +13,17 @@ const kState = Symbol('kState');
 
 // [padding, saltLength] of a key given as an object, and the form of a DSA or ECDSA signature.
 function signOptions(key) {
-  const { padding, saltLength, dsaEncoding } = key !== null && typeof key === 'object' && !isKeyObject(key) ? key : {};
+  const { padding, saltLength, dsaEncoding, context } = key !== null && typeof key === 'object' && !isKeyObject(key) ? key : {};
   if (padding !== undefined && padding !== null && padding !== padding >> 0) throw new codes.ERR_INVALID_ARG_VALUE('options.padding', padding);
   if (saltLength !== undefined && saltLength !== null && saltLength !== saltLength >> 0) {
     throw new codes.ERR_INVALID_ARG_VALUE('options.saltLength', saltLength);
   }
   if (dsaEncoding !== undefined && dsaEncoding !== 'der' && dsaEncoding !== 'ieee-p1363') {
     throw new codes.ERR_INVALID_ARG_VALUE('options.dsaEncoding', dsaEncoding);
+  }
+  // OpenSSL 3.0 knows no contexts: a signature without the one that was asked for would be another one.
+  if (context !== undefined && context !== null && bytesOf(getArrayBufferOrView(context, 'context')).length > 0) {
+    throw Object.assign(new Error('Context parameter is unsupported'), { code: 'ERR_CRYPTO_UNSUPPORTED_OPERATION' });
   }
   return { padding: padding ?? undefined, saltLength: saltLength ?? undefined, plain: dsaEncoding === 'ieee-p1363' };
 }

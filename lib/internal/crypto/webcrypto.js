@@ -258,6 +258,12 @@ class SubtleCrypto {
     if (token !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
   }
 
+  static supports(operation, algorithm, lengthOrAdditionalAlgorithm = null) {
+    checkArguments('supports', arguments);
+    return require('internal/crypto/webcrypto_supports')({ normalize, hashOf, keyLength, digests: [...Object.keys(HASHES), 'cSHAKE128', 'cSHAKE256'] },
+      `${operation}`, algorithm, lengthOrAdditionalAlgorithm ?? undefined);
+  }
+
   async digest(algorithm, input) {
     enter(this, 'digest', arguments);
     const chosen = normalize(algorithm, [...Object.keys(HASHES), 'cSHAKE128', 'cSHAKE256'], 'digest');
@@ -463,6 +469,8 @@ for (const [Class, names] of [[Crypto, ['subtle', 'getRandomValues', 'randomUUID
   }
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { __proto__: null, value: Class.name, configurable: true });
 }
+
+Object.defineProperty(SubtleCrypto, 'supports', { __proto__: null, enumerable: true });
 
 const webcrypto = new Crypto(kMake);
 

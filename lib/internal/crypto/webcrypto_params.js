@@ -68,6 +68,7 @@ function readUsages(value, method) {
 
 // How many arguments each method takes at least, then where the keys are.
 const METHODS = {
+  supports: [2],
   '__proto__': null, 'digest': [2], 'importKey': [5], 'exportKey': [2, 1], 'generateKey': [3], 'sign': [3, 1], 'verify': [4, 1], 'encrypt': [3, 1], 'decrypt': [3, 1],
   'deriveBits': [2, 1], 'deriveKey': [5, 1], 'wrapKey': [4, 1, 2], 'unwrapKey': [7, 2], 'getPublicKey': [2, 0],
 };

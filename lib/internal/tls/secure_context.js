@@ -1,7 +1,7 @@
 // tls.createSecureContext(): options to an SSL_CTX (src/tls/context.c).
 
 const { codes } = require('internal/errors');
-const { validateBuffer, validateInt32, validateInteger, validateObject, validateString } = require('internal/validators');
+const { validateArray, validateBuffer, validateInt32, validateInteger, validateObject, validateOneOf, validateString } = require('internal/validators');
 
 const native = () => internalBinding('tls_context');
 const versions = { 'TLSv1': 0x301, 'TLSv1.1': 0x302, 'TLSv1.2': 0x303, 'TLSv1.3': 0x304 };
@@ -127,7 +127,7 @@ function splitCiphers(ciphers, name) {
 function configure(context, options = {}, name = 'options') {
   validateObject(options, name);
   const box = context[kContext];
-  const { allowPartialTrustChain, ca, cert, ciphers: givenCiphers, clientCertEngine, crl, dhparam, ecdhCurve, key, passphrase, pfx, privateKeyIdentifier,
+  const { allowPartialTrustChain, ca, cert, certificateCompression, ciphers: givenCiphers, clientCertEngine, crl, dhparam, ecdhCurve, key, passphrase, pfx, privateKeyIdentifier,
     privateKeyEngine, sessionIdContext, sessionTimeout, sigalgs, ticketKeys } = options;
   // First, as @SECLEVEL in the list decides what the rest may be.
   const [list, suites] = splitCiphers(givenCiphers, name);
@@ -153,6 +153,12 @@ function configure(context, options = {}, name = 'options') {
     validateString(sigalgs, `${name}.sigalgs`);
     if (sigalgs === '') throw new codes.ERR_INVALID_ARG_VALUE(`${name}.sigalgs`, sigalgs);
     native().sigalgs(box, sigalgs);
+  }
+  if (certificateCompression !== undefined && certificateCompression !== null) {
+    validateArray(certificateCompression, `${name}.certificateCompression`);
+    for (const [i, one] of certificateCompression.entries()) validateOneOf(one, `${name}.certificateCompression[${i}]`, ['zlib', 'brotli', 'zstd']);
+    // OpenSSL has it (RFC 8879) since 3.2.
+    if (certificateCompression.length > 0) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`${name}.certificateCompression`);
   }
   const engines = Object.entries({ privateKeyIdentifier, privateKeyEngine, clientCertEngine }).filter(([, value]) => value !== undefined && value !== null);
   for (const [option, value] of engines) validateString(value, `${name}.${option}`);
@@ -216,7 +222,7 @@ function createSecureContext(options) {
 }
 
 // The context of clients that ask for nothing of their own: making one costs OpenSSL 3.0 more than a third of a handshake.
-const own = ['allowPartialTrustChain', 'ca', 'cert', 'clientCertEngine', 'crl', 'dhparam', 'ecdhCurve', 'honorCipherOrder', 'key', 'maxVersion', 'minVersion',
+const own = ['allowPartialTrustChain', 'ca', 'cert', 'certificateCompression', 'clientCertEngine', 'crl', 'dhparam', 'ecdhCurve', 'honorCipherOrder', 'key', 'maxVersion', 'minVersion',
   'passphrase', 'pfx', 'privateKeyEngine', 'privateKeyIdentifier', 'secureOptions', 'secureProtocol', 'sessionIdContext', 'sessionTimeout', 'sigalgs', 'ticketKeys'];
 let plain;
 function clientContext(options) {

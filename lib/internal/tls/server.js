@@ -103,7 +103,7 @@ Object.setPrototypeOf(Server, net.Server);
 
 const kept = ['pfx', 'key', 'passphrase', 'cert', 'clientCertEngine', 'ca', 'minVersion', 'maxVersion', 'secureProtocol', 'crl', 'sigalgs', 'ciphers',
   'ecdhCurve', 'dhparam', 'honorCipherOrder', 'secureOptions', 'sessionIdContext', 'privateKeyIdentifier', 'privateKeyEngine', 'ticketKeys',
-  'sessionTimeout', 'allowPartialTrustChain'];
+  'sessionTimeout', 'allowPartialTrustChain', 'certificateCompression'];
 
 Server.prototype.setSecureContext = function(options) {
   validateObject(options, 'options');
