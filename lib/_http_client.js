@@ -8,8 +8,8 @@ const { validateInteger, validateBoolean, validateNumber } = require('internal/v
 const { OutgoingMessage, parseUniqueHeadersOption } = require('_http_outgoing');
 const { IncomingMessage, kHead, kMaxPairs } = require('_http_incoming');
 const { _checkIsHttpToken: isToken } = require('_http_common');
-const { parsers, RESPONSE, flag, execute, finish, freeParser, prepareError, isLenient, http } = require('internal/http/parser');
-const { kOutHeaders, kNeedDrain, kUniqueHeaders } = require('internal/http/shared');
+const { parsers, RESPONSE, flag, execute, finish, freeParser, prepareError, leniencyOf, checkLeniency, http } = require('internal/http/parser');
+const { kOutHeaders, kNeedDrain, kUniqueHeaders, kLenient } = require('internal/http/shared');
 const { connResetException } = require('internal/http/errors');
 const agents = require('_http_agent');
 const perf = require('internal/net/perf');
@@ -116,11 +116,13 @@ function ClientRequest(input, options, callback) {
   } else {
     this.method = 'GET';
   }
-  const { maxHeaderSize, insecureHTTPParser } = options;
+  const { maxHeaderSize } = options;
   if (maxHeaderSize !== undefined) validateInteger(maxHeaderSize, 'maxHeaderSize', 0);
   this.maxHeaderSize = maxHeaderSize;
-  if (insecureHTTPParser !== undefined) validateBoolean(insecureHTTPParser, 'options.insecureHTTPParser');
-  this.insecureHTTPParser = insecureHTTPParser;
+  checkLeniency(options);
+  this.insecureHTTPParser = options.insecureHTTPParser;
+  this.httpValidation = options.httpValidation;
+  if (leniencyOf(this) !== 0) this[kLenient] = true;
   if (options.joinDuplicateHeaders !== undefined) validateBoolean(options.joinDuplicateHeaders, 'options.joinDuplicateHeaders');
   this.joinDuplicateHeaders = options.joinDuplicateHeaders;
 
@@ -513,8 +515,7 @@ function listenSocketTimeout(req) {
 
 function begin(req, socket) {
   req.socket = socket;
-  const lenient = req.insecureHTTPParser === undefined ? isLenient() : req.insecureHTTPParser;
-  const parser = parsers.alloc().initialize(RESPONSE, handlers, req.maxHeaderSize, lenient, 0);
+  const parser = parsers.alloc().initialize(RESPONSE, handlers, req.maxHeaderSize, leniencyOf(req), 0);
   if (req.method === 'HEAD') http.replyTo(parser.id, 1);
   else if (req.method === 'CONNECT') http.replyTo(parser.id, 2);
   parser.socket = socket;

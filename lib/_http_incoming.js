@@ -16,6 +16,7 @@ const kMaxPairs = Symbol('maxPairs');
 const kEndLater = Symbol('endLater');
 const kStream = Symbol('readableState');
 const kDumpLater = Symbol('dumpLater');
+const kAbort = Symbol('abort');
 
 const define = Object.defineProperty;
 
@@ -57,6 +58,7 @@ Object.assign(IncomingMessage.prototype, {
   _dumped: false,
   [kEndLater]: false,
   [kStream]: undefined,
+  [kAbort]: undefined,
 });
 
 // The stream's state appears when something asks for it. Readable's constructor assigns it, which lands in the setter.
@@ -97,6 +99,23 @@ for (const name of ['connection', 'client']) {
     get() { return this.socket; },
     set(value) { this.socket = value; },
   });
+}
+
+// Made when it is asked for. Who destroys the message, or sees its socket close before the answer is out, aborts it.
+define(IncomingMessage.prototype, 'signal', {
+  __proto__: null,
+  configurable: true,
+  get() {
+    if (this[kAbort] === undefined) {
+      this[kAbort] = new AbortController();
+      if (this.aborted) this[kAbort].abort();
+    }
+    return this[kAbort].signal;
+  },
+});
+
+function abortSignal(message) {
+  message[kAbort]?.abort();
 }
 
 function pairsOf(self) {
@@ -205,6 +224,7 @@ function settle(self, error, callback) {
 IncomingMessage.prototype._destroy = function _destroy(err, callback) {
   if (!this.readableEnded || !this.complete) {
     this.aborted = true;
+    abortSignal(this);
     this.emit('aborted');
   }
   const { socket } = this;
@@ -309,4 +329,4 @@ function end(message) {
   else message.push(null);
 }
 
-module.exports = { IncomingMessage, readStart, readStop, kHead, kMaxPairs, kEndLater, kStream, end, isBare };
+module.exports = { IncomingMessage, readStart, readStop, kHead, kMaxPairs, kEndLater, kStream, end, isBare, abortSignal };

@@ -4,7 +4,7 @@ const { Stream } = require('stream');
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const head = require('internal/http/outgoing_head');
-const { kOutHeaders, kNeedDrain, kUniqueHeaders, kHighWaterMark, kRejectNonStandardBodyWrites, nop } = require('internal/http/shared');
+const { kOutHeaders, kNeedDrain, kUniqueHeaders, kHighWaterMark, kRejectNonStandardBodyWrites, kLenient, nop } = require('internal/http/shared');
 
 const { kHeader, kLines, kTail, kLengthLater, CHUNKED, headText, keepAliveLines, validateHeaderName, validateHeaderValue, parseUniqueHeadersOption } = head;
 
@@ -28,6 +28,7 @@ function OutgoingMessage(options) {
   this[kSocket] = null;
   this[kHighWaterMark] = options?.highWaterMark ?? highWaterMark();
   if (options?.rejectNonStandardBodyWrites) this[kRejectNonStandardBodyWrites] = true;
+  if (options?.lenient) this[kLenient] = true;
 }
 Object.setPrototypeOf(OutgoingMessage.prototype, Stream.prototype);
 Object.setPrototypeOf(OutgoingMessage, Stream);
@@ -69,6 +70,7 @@ Object.assign(OutgoingMessage.prototype, {
   [kErrored]: null,
   [kSent]: null, // called just before 'finish'
   [kRejectNonStandardBodyWrites]: false,
+  [kLenient]: false,
 });
 
 function accessors(table) {

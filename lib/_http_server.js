@@ -8,7 +8,7 @@ const { validateInteger, validateBoolean, validateObject, validateFunction } = r
 const { parseUniqueHeadersOption } = require('_http_outgoing');
 const { IncomingMessage } = require('_http_incoming');
 const { kIncomingMessage } = require('_http_common');
-const { http } = require('internal/http/parser');
+const { http, checkLeniency } = require('internal/http/parser');
 const { kUniqueHeaders, kRejectNonStandardBodyWrites } = require('internal/http/shared');
 const { ServerResponse } = require('internal/http/response');
 const { connectionListener, checkConnections, onIdle, kConnections, kServerResponse, kKeepAliveText } = require('internal/http/connection');
@@ -25,9 +25,9 @@ function storeHTTPOptions(options) {
     return options[name];
   };
   this.maxHeaderSize = check('maxHeaderSize', 0);
-  const insecure = options.insecureHTTPParser;
-  if (insecure !== undefined) validateBoolean(insecure, 'options.insecureHTTPParser');
-  this.insecureHTTPParser = insecure;
+  checkLeniency(options);
+  this.insecureHTTPParser = options.insecureHTTPParser;
+  this.httpValidation = options.httpValidation;
 
   const { requestTimeout, headersTimeout } = options;
   if (requestTimeout !== undefined) {

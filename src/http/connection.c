@@ -38,11 +38,11 @@ struct trk_http_conn *trk_http_conn_arg(const struct trk_call *c) {
   return conn != NULL && !conn->closed ? conn : NULL;
 }
 
-/* open(owner, type, maxHeaderSize, lenient, list, maxFields): number. maxFields < 0: of these JavaScript looks at no more than -maxFields */
+/* open(owner, type, maxHeaderSize, leniency, list, maxFields): number. maxFields < 0: of these JavaScript looks at no more than -maxFields */
 TRK_FN(conn_open) {
   struct trk_http_conn *conn = trk_calloc(1, sizeof *conn);
   trk_http_parser_init(&conn->parser, trk_arg_i32(c, 1) == 1 ? HTTP_REQUEST : HTTP_RESPONSE,
-                       (size_t)trk_arg_i64(c, 2), trk_arg_bool(c, 3));
+                       (size_t)trk_arg_i64(c, 2), (enum trk_http_leniency)trk_arg_i32(c, 3));
   conn->parser.now = conn->parser.started = uv_now(&c->rt->loop);
   int32_t max_fields = trk_arg_i32(c, 5);
   conn->parser.max_pairs = (uint32_t)(max_fields < 0 ? -(int64_t)max_fields : max_fields);

@@ -234,11 +234,13 @@ static const llhttp_settings_t settings = {
     .on_message_complete = on_message_complete,
 };
 
-void trk_http_parser_init(struct trk_http_parser *p, llhttp_type_t type, size_t max_header_size, bool lenient) {
-  *p = (struct trk_http_parser){.max_header_size = max_header_size, .lenient = lenient, .at_start = true};
+void trk_http_parser_init(struct trk_http_parser *p, llhttp_type_t type, size_t max_header_size, enum trk_http_leniency leniency) {
+  *p = (struct trk_http_parser){.max_header_size = max_header_size, .lenient = leniency == TRK_HTTP_INSECURE, .at_start = true};
   llhttp_init(&p->ll, type, &settings);
   p->in_head = true;
-  if (lenient) {
+  if (leniency == TRK_HTTP_RELAXED) {
+    p->ll.lenient_flags = LENIENT_HEADERS;
+  } else if (p->lenient) {
     p->ll.lenient_flags = LENIENT_HEADERS | LENIENT_CHUNKED_LENGTH | LENIENT_KEEP_ALIVE | LENIENT_TRANSFER_ENCODING |
                           LENIENT_VERSION;
   }
@@ -258,9 +260,15 @@ void trk_http_parser_feed(struct trk_http_parser *p, const void *data, size_t le
 
 /* --- what llhttp 9 refuses and 8.1 lets pass: checked on the bytes between the pieces of body -------------- */
 
-/* Looks at [from, to): lines end in CRLF and none is folded. False: *p carries the error. */
+/* Looks at [from, to): lines end in CRLF, none is folded and nothing is a NUL. False: *p carries the error. */
 static bool check_lines(struct trk_http_parser *p, size_t from, size_t to) {
   const char *d = p->data;
+  const char *nul = p->ll.lenient_flags != 0 && from < to ? memchr(d + from, '\0', to - from) : NULL;
+  if (nul != NULL) {
+    fail(p, "HPE_INVALID_HEADER_TOKEN", "Invalid header value char");
+    p->pos = (size_t)(nul - d);
+    return false;
+  }
   /* a run may begin right after a line end */
   if (from < to && p->last == '\n' && p->line > 1 && (d[from] == ' ' || d[from] == '\t')) {
     fail(p, "HPE_INVALID_HEADER_TOKEN", "Unexpected whitespace after header value");

@@ -81,7 +81,9 @@ struct trk_http_parser {
   bool head_done;    /* of the open message */
 };
 
-void trk_http_parser_init(struct trk_http_parser *p, llhttp_type_t type, size_t max_header_size, bool lenient);
+/* How much of what is no good HTTP passes: relaxed is strict but for control characters in the values of header fields. */
+enum trk_http_leniency { TRK_HTTP_STRICT, TRK_HTTP_INSECURE, TRK_HTTP_RELAXED };
+void trk_http_parser_init(struct trk_http_parser *p, llhttp_type_t type, size_t max_header_size, enum trk_http_leniency leniency);
 void trk_http_parser_done(struct trk_http_parser *p);
 /* Offers `len` bytes (at most 4 GB); they stay the caller's and must live until no run reports MORE. */
 void trk_http_parser_feed(struct trk_http_parser *p, const void *data, size_t len);

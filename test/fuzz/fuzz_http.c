@@ -64,7 +64,7 @@ static void runs(struct trk_http_parser *p, const uint8_t *data, size_t size, st
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size < 3) return 0;
   llhttp_type_t type = data[0] & 1 ? HTTP_REQUEST : HTTP_RESPONSE;
-  bool lenient = data[0] & 2;
+  enum trk_http_leniency lenient = data[0] & 8 ? TRK_HTTP_RELAXED : data[0] & 2 ? TRK_HTTP_INSECURE : TRK_HTTP_STRICT;
   size_t limit = data[0] & 4 ? 64 : 16384;
   size_t cut = data[1] % (size - 2);
   data += 2;

@@ -8,9 +8,9 @@ const { Stream } = require('internal/net/handle');
 const { socketEnd, kOnread } = require('internal/net/socket');
 const { codes } = require('internal/errors');
 const { fast } = require('_http_outgoing');
-const { kHead, kMaxPairs, kStream, end: endMessage, isBare } = require('_http_incoming');
+const { kHead, kMaxPairs, kStream, end: endMessage, isBare, abortSignal } = require('_http_incoming');
 const { continueExpression, kIncomingMessage } = require('_http_common');
-const { parsers, REQUEST, flag, drain, piece, pieceText, execute, finish, freeParser, prepareError, isLenient, methodNames, http } = require('internal/http/parser');
+const { parsers, REQUEST, flag, drain, piece, pieceText, execute, finish, freeParser, prepareError, leniencyOf, methodNames, http } = require('internal/http/parser');
 const { kNeedDrain, kConn, kUniqueHeaders, kRejectNonStandardBodyWrites, nop } = require('internal/http/shared');
 const { kState, kMeasure, onServerResponseClose, emitCloseNT } = require('internal/http/response');
 const { connResetException, uvException } = require('internal/http/errors');
@@ -57,11 +57,11 @@ function onIdle(conn) {
 const handlers = { head: onHead, body: onBody, bodyAt: onBodyAt, end: onEnd };
 
 // Those of one server have mostly the same.
-function responseOptions(server, highWaterMark) {
+function responseOptions(server, highWaterMark, lenient) {
   const known = server[kResponseOptions];
   const rejectNonStandardBodyWrites = server[kRejectNonStandardBodyWrites];
-  if (known !== undefined && known.highWaterMark === highWaterMark && known.rejectNonStandardBodyWrites === rejectNonStandardBodyWrites) return known;
-  return (server[kResponseOptions] = { highWaterMark, rejectNonStandardBodyWrites });
+  if (known !== undefined && known.highWaterMark === highWaterMark && known.rejectNonStandardBodyWrites === rejectNonStandardBodyWrites && known.lenient === lenient) return known;
+  return (server[kResponseOptions] = { highWaterMark, rejectNonStandardBodyWrites, lenient });
 }
 
 // What async_hooks shows of a connection's requests.
@@ -77,18 +77,18 @@ function connectionListener(socket) {
   debug('SERVER new http connection');
   // A 'connection' emitted by hand may come before listen(), or without.
   server[kConnections] ||= http.listOpen(onIdle);
-  const insecure = server.insecureHTTPParser ?? isLenient();
+  const leniency = leniencyOf(server);
   // A limit of the program's own is what it wants to see; more than the usual one is refused.
   const own = typeof server.maxHeadersCount === 'number';
   const maxFields = own ? Math.min(-(server.maxHeadersCount | 0), 0) : 1000;
-  const conn = parsers.alloc().initialize(REQUEST, handlers, server.maxHeaderSize, insecure, server[kConnections], maxFields);
+  const conn = parsers.alloc().initialize(REQUEST, handlers, server.maxHeaderSize, leniency, server[kConnections], maxFields);
   conn.socket = socket;
   conn.server = server;
   conn.onTimeout = onRequestTimeout;
   conn.onIncoming = onIncoming;
   // The one that it was accepted in.
   conn.context = core.reg[5] === 0 ? undefined : core.asyncContext.open('HTTPINCOMINGMESSAGE', () => new HTTPServerAsyncResource('HTTPINCOMINGMESSAGE', socket));
-  conn.responseOptions = responseOptions(server, socket.writableHighWaterMark);
+  conn.responseOptions = responseOptions(server, socket.writableHighWaterMark, leniency !== 0);
   conn.maxHeaderPairs = Math.abs(maxFields) << 1;
   conn.leavesOut = own;
   conn.joinDuplicateHeaders = server.joinDuplicateHeaders === true;
@@ -256,6 +256,7 @@ function firstDone(conn) {
 function abortIncoming(conn) {
   for (let req = firstDone(conn); req !== null; req = firstDone(conn)) {
     req.destroy(connResetException('aborted'));
+    abortSignal(req);
   }
 }
 

@@ -3,7 +3,7 @@
 const { codes, hideStackFrames } = require('internal/errors');
 const { validateString } = require('internal/validators');
 const { _checkIsHttpToken: isToken, _checkInvalidHeaderChar: hasInvalidChar, chunkExpression } = require('_http_common');
-const { kOutHeaders, kUniqueHeaders, utcDate } = require('internal/http/shared');
+const { kOutHeaders, kUniqueHeaders, kLenient, utcDate } = require('internal/http/shared');
 
 const kHeader = Symbol('kHeader');
 const kLines = Symbol('kLines');
@@ -30,6 +30,12 @@ const validateHeaderValue = hideStackFrames(function validateHeaderValue(name, v
   if (value === undefined) throw new codes.ERR_HTTP_INVALID_HEADER_VALUE(value, name);
   if (hasInvalidChar(value)) throw new codes.ERR_INVALID_CHAR('header content', name);
 });
+
+// For a value that is none, or holds a character that a header usually does not.
+const notLenient = /[\0\r\n]|[^\0-\xff]/;
+function checkOddValue(message, name, value) {
+  if (!message[kLenient] || value === undefined || notLenient.test(value)) validateHeaderValue(name, value);
+}
 
 // The lower-case form of a name that is a token. Programs use few names: those seen are neither checked nor lowered again.
 let keys = { __proto__: null };
@@ -69,7 +75,7 @@ methods._renderHeaders = function _renderHeaders() {
 methods.setHeader = function setHeader(name, value) {
   if (this[kLines] !== null || this[kHeader]) throw new codes.ERR_HTTP_HEADERS_SENT('set');
   const key = keyOf(name);
-  if (value === undefined || hasInvalidChar(value)) validateHeaderValue(name, value);
+  if (value === undefined || hasInvalidChar(value)) checkOddValue(this, name, value);
   (this[kOutHeaders] ??= { __proto__: null })[key] = [name, value];
   return this;
 };
@@ -96,7 +102,7 @@ methods.setHeaders = function setHeaders(headers) {
 methods.appendHeader = function appendHeader(name, value) {
   if (this.headersSent) throw new codes.ERR_HTTP_HEADERS_SENT('append');
   validateHeaderName(name);
-  validateHeaderValue(name, value);
+  if (value === undefined || hasInvalidChar(value)) checkOddValue(this, name, value);
   const key = name.toLowerCase();
   const headers = this[kOutHeaders] ??= { __proto__: null };
   const entry = headers[key];
@@ -199,14 +205,14 @@ function storeField(self, state, key, value, validate) {
   if (Array.isArray(value)) {
     if ((value.length < 2 || name !== 'cookie') && (!self[kUniqueHeaders] || !self[kUniqueHeaders].has(name))) {
       for (const one of value) {
-        if (validate && (one === undefined || hasInvalidChar(one))) validateHeaderValue(key, one);
+        if (validate && (one === undefined || hasInvalidChar(one))) checkOddValue(self, key, one);
         storeValue(self, state, key, name, one);
       }
       return;
     }
     value = value.join('; ');
   }
-  if (validate && (value === undefined || hasInvalidChar(value))) validateHeaderValue(key, value);
+  if (validate && (value === undefined || hasInvalidChar(value))) checkOddValue(self, key, value);
   storeValue(self, state, key, name, value);
 }
 
@@ -308,7 +314,7 @@ methods.addTrailers = function addTrailers(headers) {
     const name = field.toLowerCase();
     const values = Array.isArray(value) && value.length > 1 && !this[kUniqueHeaders]?.has(name) ? value : [Array.isArray(value) ? value.join('; ') : value];
     for (const one of values) {
-      if (hasInvalidChar(one)) throw new codes.ERR_INVALID_CHAR('trailer content', field);
+      if (hasInvalidChar(one) && (!this[kLenient] || notLenient.test(one))) throw new codes.ERR_INVALID_CHAR('trailer content', field);
       this._trailer += field + ': ' + one + '\r\n';
     }
   }

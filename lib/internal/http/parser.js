@@ -5,6 +5,8 @@ const core = internalBinding('core');
 const http = internalBinding('http');
 const { FastBuffer } = require('internal/buffer/buffer');
 const options = require('internal/options');
+const { codes } = require('internal/errors');
+const { validateBoolean, validateOneOf } = require('internal/validators');
 
 const { reg } = core;
 const FLAGS = 16;
@@ -46,6 +48,21 @@ function isLenient() {
     process.emitWarning('Using insecure HTTP parsing');
   }
   return lenientAll;
+}
+
+// What insecureHTTPParser and httpValidation of a server or a request, or else the command line, ask of a parser: src/http/parser.h's numbers.
+function leniencyOf({ insecureHTTPParser, httpValidation }) {
+  if (httpValidation !== undefined) return httpValidation === 'insecure' ? 1 : httpValidation === 'relaxed' ? 2 : 0;
+  return (insecureHTTPParser ?? isLenient()) ? 1 : 0;
+}
+
+function checkLeniency({ insecureHTTPParser, httpValidation }) {
+  if (insecureHTTPParser !== undefined) validateBoolean(insecureHTTPParser, 'options.insecureHTTPParser');
+  if (httpValidation === undefined) return;
+  validateOneOf(httpValidation, 'options.httpValidation', ['strict', 'relaxed', 'insecure']);
+  if (insecureHTTPParser !== undefined) {
+    throw new codes.ERR_INVALID_ARG_VALUE('options.httpValidation', httpValidation, 'cannot be used together with options.insecureHTTPParser');
+  }
 }
 
 // `handlers`: { head(parser, code, version, text, flags), body(parser, buffer), end(parser), event(parser, status) }; with
@@ -120,7 +137,7 @@ class Parser {
       this.clear();
       this.rawType = type;
     }
-    this.id = http.open(this, type, limit || defaultMaxHeaderSize(), lenient, list, maxFields);
+    this.id = http.open(this, type, limit || defaultMaxHeaderSize(), +lenient, list, maxFields);
     this.handlers = handlers;
     return this;
   }
@@ -331,4 +348,4 @@ const parsers = {
   },
 };
 
-module.exports = { Parser, REQUEST, RESPONSE, HEAD, flag, drain, piece, pieceText, execute, finish, freeParser, prepareError, isLenient, defaultMaxHeaderSize, methods, methodNames, HTTPParser, parsers, http };
+module.exports = { Parser, REQUEST, RESPONSE, HEAD, flag, drain, piece, pieceText, execute, finish, freeParser, prepareError, isLenient, leniencyOf, checkLeniency, defaultMaxHeaderSize, methods, methodNames, HTTPParser, parsers, http };

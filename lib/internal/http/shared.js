@@ -8,6 +8,7 @@ module.exports = {
   kUniqueHeaders: Symbol('kUniqueHeaders'),
   kHighWaterMark: Symbol('kHighWaterMark'),
   kRejectNonStandardBodyWrites: Symbol('kRejectNonStandardBodyWrites'),
+  kLenient: Symbol('kLenient'),
   nop() {},
 };
 
