@@ -183,6 +183,7 @@ module.exports = {
   ERR_HTTP2_MAX_PENDING_SETTINGS_ACK: ['Maximum number of pending settings acknowledgements', Error],
   ERR_HTTP2_NESTED_PUSH: ['A push stream cannot initiate another push stream.', Error],
   ERR_HTTP2_NO_SOCKET_MANIPULATION: ['HTTP/2 sockets should not be directly manipulated (e.g. read and written)', Error],
+  ERR_HTTP2_TOO_MANY_ORIGINS: [(most) => `The server sent more ORIGIN frames than the allowed number of ${most}`, Error],
   ERR_HTTP2_ORIGIN_LENGTH: ['HTTP/2 ORIGIN frames are limited to 16382 bytes', TypeError],
   ERR_HTTP2_OUT_OF_STREAMS: ['No stream ID is available because maximum stream ID has been reached', Error],
   ERR_HTTP2_PAYLOAD_FORBIDDEN: ['Responses with %s status must not have a payload', Error],

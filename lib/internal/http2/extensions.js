@@ -67,5 +67,10 @@ exports.onorigin = function onorigin(session, text) {
   const set = session._originSet();
   const origins = (text ?? '').split('\0').slice(0, -1);
   for (const one of origins) set.add(one);
+  const most = session._options.maxOriginSetSize ?? 128;
+  if (set.size > most) {
+    session.destroy(new codes.ERR_HTTP2_TOO_MANY_ORIGINS(most));
+    return;
+  }
   session.emit('origin', origins);
 };

@@ -21,13 +21,14 @@ function checkOptions(options) {
     settings.check(options.settings);
   }
   options.settings = { ...options.settings };
-  for (const name of ['maxSessionInvalidFrames', 'maxSessionRejectedStreams']) if (options[name] !== undefined) validateUint32(options[name], name);
+  for (const name of ['maxSessionInvalidFrames', 'maxSessionRejectedStreams']) if (options[name] !== undefined) validateUint32(options[name], `options.${name}`);
   for (const name of ['maxOutstandingPings', 'maxOutstandingSettings', 'unknownProtocolTimeout']) if (options[name] !== undefined) validateUint32(options[name], `options.${name}`);
   if (options.streamResetBurst !== undefined || options.streamResetRate !== undefined) {
     require('internal/validators').validateInteger(options.streamResetBurst, 'options.streamResetBurst', 1);
     require('internal/validators').validateInteger(options.streamResetRate, 'options.streamResetRate', 1);
   }
   if (options.paddingStrategy !== undefined && ![0, 1, 2].includes(options.paddingStrategy)) throw new codes.ERR_INVALID_ARG_VALUE('options.paddingStrategy', options.paddingStrategy);
+  if (options.maxOriginSetSize !== undefined) require('internal/validators').validateNumber(options.maxOriginSetSize, 'options.maxOriginSetSize', 0);
   if (options.remoteCustomSettings !== undefined) settings.checkRemote(options.remoteCustomSettings);
   for (const name of ['strictSingleValueFields', 'strictFieldWhitespaceValidation']) if (options[name] !== undefined) validateBoolean(options[name], `options.${name}`);
   return options;
@@ -167,7 +168,8 @@ class Http2SecureServer extends tls.Server {
     super(options, onConnection);
     if (options.allowHTTP1 === true) {
       const http = require('_http_server');
-      http.storeHTTPOptions.call(this, { ...options, ...options.http1Options });
+      // The first two are the older names.
+      http.storeHTTPOptions.call(this, { ...options, IncomingMessage: options.Http1IncomingMessage, ServerResponse: options.Http1ServerResponse, ...options.http1Options });
       this.httpAllowHalfOpen = false;
       this.maxHeadersCount = null;
       this.on('listening', http.setupConnectionsTracking);
