@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 /* link(from, to, callback?) */
@@ -141,11 +142,69 @@ TRK_FN(fs_futimes) {
   return trk_fs_finish(c, op, uv_fs_futime(op->loop, &op->uv, trk_arg_i32(c, 0), atime, mtime, op->cb));
 }
 
-/* statfs(path, bigint, callback?): 7 words in scratch. */
+/* --- file systems: libuv's statfs does not tell the size of a fragment --------------------------------- */
+
+struct statfs_job {
+  struct trk_work work;
+  char *path;
+  int status;
+  bool bigint;
+  struct statfs st;
+};
+
+static void statfs_work(struct trk_work *work) {
+  struct statfs_job *job = (struct statfs_job *)work;
+  job->status = statfs(job->path, &job->st) == 0 ? 0 : -errno;
+}
+
+static void statfs_put(struct trk_runtime *rt, const struct statfs_job *job) {
+  const struct statfs *st = &job->st;
+  const uint64_t words[8] = {(uint64_t)st->f_type, (uint64_t)st->f_bsize, (uint64_t)st->f_frsize, st->f_blocks,
+                             st->f_bfree,          st->f_bavail,          st->f_files,            st->f_ffree};
+  double doubles[8];
+  for (int i = 0; i < 8; i++) doubles[i] = (double)words[i];
+  memcpy(rt->scratch, job->bigint ? (const void *)words : (const void *)doubles, sizeof(words));
+}
+
+static void statfs_free(struct statfs_job *job) {
+  free(job->path);
+  free(job);
+}
+
+static void statfs_after(struct trk_work *work, int status) {
+  struct statfs_job *job = (struct statfs_job *)work;
+  struct trk_runtime *rt = work->req.rt;
+  if (status < 0 || atomic_load(&rt->stopping)) {
+    trk_req_drop(&work->req);
+  } else {
+    JSValueRef error = job->status < 0 ? trk_error_uv(rt, job->status, "statfs", job->path, NULL) : trk_null(rt);
+    if (job->status == 0) statfs_put(rt, job);
+    trk_req_end(&work->req, 1, &error);
+  }
+  statfs_free(job);
+}
+
+/* statfs(path, bigint, callback?): 8 words in scratch. */
 TRK_FN(fs_statfs) {
-  struct trk_fs_op local, *op = trk_fs_begin(c, &local, "statfs", 2, TRK_FS_STATFS);
-  if (trk_arg_bool(c, 1)) op->flags |= TRK_FS_BIGINT;
-  return trk_fs_finish(c, op, uv_fs_statfs(op->loop, &op->uv, trk_fs_path(c, op, 0), op->cb));
+  struct statfs_job *job = trk_calloc(1, sizeof(*job));
+  job->path = trk_fs_arg_path(c, 0);
+  job->bigint = trk_arg_bool(c, 1);
+  job->work.work = statfs_work;
+  job->work.after = statfs_after;
+  JSObjectRef callback = trk_arg_function(c, 2);
+  JSValueRef value = trk_undefined(c->rt);
+  int r;
+  if (callback != NULL) {
+    r = trk_work_queue(c->rt, &job->work, callback);
+    if (r == 0) return value;
+  } else {
+    statfs_work(&job->work);
+    r = job->status;
+    if (r == 0) statfs_put(c->rt, job);
+  }
+  if (r < 0) value = trk_throw_uv(c, r, "statfs", job->path, NULL);
+  statfs_free(job);
+  return value;
 }
 
 /* --- trees: one job that makes or removes many ------------------------------------------------------ */

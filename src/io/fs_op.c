@@ -97,14 +97,6 @@ void trk_fs_put_stat(struct trk_runtime *rt, const uv_stat_t *st, int at, bool b
   memcpy(rt->scratch + (size_t)at * 8, doubles, sizeof(doubles));
 }
 
-static void put_statfs(struct trk_runtime *rt, const uv_statfs_t *st, bool bigint) {
-  const uint64_t words[7] = {st->f_type,  st->f_bsize, st->f_blocks, st->f_bfree,
-                             st->f_bavail, st->f_files, st->f_ffree};
-  double doubles[7];
-  for (int i = 0; i < 7; i++) doubles[i] = (double)words[i];
-  memcpy(rt->scratch, bigint ? (const void *)words : (const void *)doubles, sizeof(words));
-}
-
 JSValueRef trk_fs_text(struct trk_runtime *rt, const char *bytes, size_t len, bool raw) {
   if (raw) return trk_uint8array(rt, bytes, len);
   return trk_string(rt, bytes, len);
@@ -164,9 +156,6 @@ static JSValueRef value_of(struct trk_runtime *rt, struct trk_fs_op *op) {
   case TRK_FS_STAT:
     trk_fs_put_stat(rt, &op->uv.statbuf, 0, op->flags & TRK_FS_BIGINT);
     break;
-  case TRK_FS_STATFS:
-    put_statfs(rt, op->uv.ptr, op->flags & TRK_FS_BIGINT);
-    break;
   case TRK_FS_POINTER:
     return trk_fs_text(rt, op->uv.ptr, strlen(op->uv.ptr), raw);
   case TRK_FS_PATH:
@@ -204,7 +193,7 @@ static void end(struct trk_fs_op *op) {
   } else {
     argv[0] = trk_null(rt);
     argv[1] = value_of(rt, op);
-    if (op->result != TRK_FS_NONE && op->result != TRK_FS_STAT && op->result != TRK_FS_STATFS) argc = 2;
+    if (op->result != TRK_FS_NONE && op->result != TRK_FS_STAT) argc = 2;
   }
   uv_fs_req_cleanup(&op->uv);
   trk_req_end(&op->req, argc, argv);

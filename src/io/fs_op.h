@@ -17,7 +17,6 @@ enum trk_fs_result {
   TRK_FS_NONE,    /* undefined */
   TRK_FS_INT,     /* the request's result as a number */
   TRK_FS_STAT,    /* 18 words in scratch, nothing as value */
-  TRK_FS_STATFS,  /* 7 words in scratch, nothing as value */
   TRK_FS_POINTER, /* the string that req.ptr points to */
   TRK_FS_PATH,    /* the string that req.path points to */
   TRK_FS_SCANDIR, /* names joined by '/', or [names, types] */

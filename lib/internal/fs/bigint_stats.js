@@ -40,9 +40,10 @@ function takeBigIntStats(o) {
 }
 
 class StatFs {
-  constructor(type, bsize, blocks, bfree, bavail, files, ffree) {
+  constructor(type, bsize, frsize, blocks, bfree, bavail, files, ffree) {
     this.type = type;
     this.bsize = bsize;
+    this.frsize = frsize;
     this.blocks = blocks;
     this.bfree = bfree;
     this.bavail = bavail;
@@ -53,7 +54,7 @@ class StatFs {
 
 function takeStatFs(bigint) {
   const w = bigint ? big : words;
-  return new StatFs(w[0], w[1], w[2], w[3], w[4], w[5], w[6]);
+  return new StatFs(w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]);
 }
 
 module.exports = { BigIntStats, takeBigIntStats, takeStatFs };

@@ -1,4 +1,4 @@
-// fs.glob. The walk is one generator that yields requests (a directory to read, a path to look at) and finds; drivers
+// fs.glob. The walk is one generator that yields requests (a directory to read, a path to look at or to resolve) and finds; drivers
 // answer the requests now or with promises.
 
 const fs = require('fs');
@@ -32,13 +32,15 @@ function excludesOf(segments) {
 class Walk {
   constructor(patterns, options) {
     if (options !== undefined) validateObject(options, 'options');
-    const { cwd, exclude, withFileTypes = false } = options ?? {};
+    const { cwd, exclude, withFileTypes = false, followSymlinks = false } = options ?? {};
     if (patterns !== null && typeof patterns === 'object') validateStringArray(patterns, 'patterns');
     else validateString(patterns, 'patterns');
     validateBoolean(withFileTypes, 'options.withFileTypes');
+    validateBoolean(followSymlinks, 'options.followSymlinks');
     this.root = cwd === undefined || cwd === null ? '.' : getValidatedPath(cwd, 'options.cwd');
     if (typeof this.root !== 'string') this.root = getBuffer().from(this.root).toString();
     this.withFileTypes = withFileTypes;
+    this.followSymlinks = followSymlinks;
     this.patterns = [patterns].flat().flatMap((pattern) => compile(pattern));
     this.excludes = null;
     this.exclude = null;
@@ -92,6 +94,14 @@ class Walk {
   * isDirectory(relative, entry) {
     if (entry.isDirectory()) return true;
     return entry.isSymbolicLink() && (yield { isDirectory: this.full(relative) });
+  }
+
+  // Whether ** goes into what a link names: not where that is above the link itself.
+  * follows(relative, child, entry) {
+    if (!this.followSymlinks || !(yield* this.isDirectory(child, entry))) return false;
+    const place = yield { real: this.full(relative) };
+    const target = yield { real: this.full(child) };
+    return place !== null && target !== null && !`${place}/`.startsWith(target === '/' ? '/' : `${target}/`);
   }
 
   * find(relative, entry) {
@@ -154,7 +164,7 @@ class Walk {
       if (entry.name[0] === '.') continue;
       const child = path.join(relative, entry.name);
       if (this.excluded(child, entry, true)) continue;
-      if (entry.isDirectory()) yield* this.walk(child, segments, at, done);
+      if (entry.isDirectory() || (yield* this.follows(relative, child, entry))) yield* this.walk(child, segments, at, done);
       else if (last) yield* this.find(child, entry);
       // A link is followed once, as the last step of a ** that does not open the pattern.
       else if (at > 0 && (yield* this.isDirectory(child, entry))) yield* this.walk(child, segments, at + 1, done);
@@ -172,10 +182,11 @@ function answerSync(request) {
   try {
     if (request.read !== undefined) return fs.readdirSync(request.read, { withFileTypes: true });
     if (request.look !== undefined) return direntOf(request.look, fs.lstatSync(request.look));
+    if (request.real !== undefined) return fs.realpathSync(request.real);
     return fs.statSync(request.isDirectory).isDirectory();
   } catch {
     if (request.read !== undefined) return [];
-    return request.look !== undefined ? null : false;
+    return request.isDirectory !== undefined ? false : null;
   }
 }
 
@@ -184,10 +195,11 @@ async function answer(request) {
   try {
     if (request.read !== undefined) return await promises.readdir(request.read, { withFileTypes: true });
     if (request.look !== undefined) return direntOf(request.look, await promises.lstat(request.look));
+    if (request.real !== undefined) return await promises.realpath(request.real);
     return (await promises.stat(request.isDirectory)).isDirectory();
   } catch {
     if (request.read !== undefined) return [];
-    return request.look !== undefined ? null : false;
+    return request.isDirectory !== undefined ? false : null;
   }
 }
 

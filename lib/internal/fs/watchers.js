@@ -173,8 +173,9 @@ exports.watchPromise = async function* watch(filename, options = {}) {
   const { maxQueue = 2048, overflow = 'ignore' } = options;
   const checked = watchOptions(options);
   if (typeof maxQueue !== 'number') throw new codes.ERR_INVALID_ARG_TYPE('options.maxQueue', 'number', maxQueue);
-  if (overflow !== 'ignore' && overflow !== 'throw') {
-    throw new codes.ERR_INVALID_ARG_VALUE('options.overflow', overflow, "must be one of: 'ignore', 'throw'");
+  // Node's documentation says 'throw', its code takes 'error'.
+  if (overflow !== 'ignore' && overflow !== 'throw' && overflow !== 'error') {
+    throw new codes.ERR_INVALID_ARG_VALUE('options.overflow', overflow, "must be one of: 'ignore', 'throw', 'error'");
   }
   filename = getValidatedPath(filename);
   const { signal } = checked;
@@ -187,7 +188,7 @@ exports.watchPromise = async function* watch(filename, options = {}) {
   watcher.on('change', (eventType, name) => {
     if (events.length < maxQueue) {
       events.push({ __proto__: null, eventType, filename: name });
-    } else if (overflow === 'throw') {
+    } else if (overflow !== 'ignore') {
       failure = new codes.ERR_FS_WATCH_QUEUE_OVERFLOW(maxQueue);
     } else {
       process.emitWarning('fs.watch maxQueue exceeded');
