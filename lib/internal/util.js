@@ -59,8 +59,9 @@ function deprecate(fn, message, code, { modifyPrototype = true, useEmitSync } = 
     if (new.target) return Reflect.construct(fn, args, new.target);
     return Reflect.apply(fn, this, args);
   }
+  if (!modifyPrototype) return deprecated;
   Object.setPrototypeOf(deprecated, fn);
-  if (modifyPrototype && fn.prototype) deprecated.prototype = fn.prototype;
+  if (fn.prototype) deprecated.prototype = fn.prototype;
   define(deprecated, 'length', { __proto__: null, ...Object.getOwnPropertyDescriptor(fn, 'length') });
   define(deprecated, 'name', { __proto__: null, ...Object.getOwnPropertyDescriptor(fn, 'name') });
   return deprecated;

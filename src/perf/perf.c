@@ -179,14 +179,18 @@ TRK_FN(perf_percentiles) { /* (histogram): how many pairs (double, int64) are in
   return trk_number(c->rt, steps.count);
 }
 
-/* --- the delay of the loop: a timer, and how late it came ------------------------------------------------ */
+/* --- the delay of the loop: a timer and how late it came, or what each of its turns took ------------------ */
 
 struct monitor {
   struct trk_handle handle;
-  uv_timer_t timer;
+  union {
+    uv_timer_t timer;
+    uv_check_t check;
+  } uv;
   struct shared *shared;
-  int64_t resolution; /* ms */
+  int64_t resolution; /* ms; 0: each turn is measured */
   uint64_t last;      /* ns */
+  uint64_t idle;      /* ns the loop had waited then */
 };
 
 static void monitor_freed(struct trk_handle *handle) {
@@ -196,17 +200,26 @@ static void monitor_freed(struct trk_handle *handle) {
 }
 static const struct trk_handle_type monitor_type = {"ELDHISTOGRAM", monitor_freed};
 
-static void on_monitor(uv_timer_t *timer) {
-  struct monitor *monitor = trk_container(timer->data, struct monitor, handle);
+static void sample(struct monitor *monitor, uint64_t idle) {
   uint64_t now = uv_hrtime();
-  int64_t delay = (int64_t)(now - monitor->last);
+  int64_t delay = (int64_t)(now - monitor->last) - (int64_t)(idle - monitor->idle);
   monitor->last = now;
+  monitor->idle = idle;
   pthread_mutex_lock(&monitor->shared->lock);
   if (delay > 0) trk_histogram_record(monitor->shared->h, delay);
   pthread_mutex_unlock(&monitor->shared->lock);
 }
 
-/* monitorStart(histogram, ms): the number of a timer that records how far its turns are apart. */
+static void on_monitor(uv_timer_t *timer) {
+  sample(trk_container(timer->data, struct monitor, handle), 0);
+}
+
+static void on_turn(uv_check_t *check) {
+  struct monitor *monitor = trk_container(check->data, struct monitor, handle);
+  sample(monitor, trk_runtime_idle(monitor->handle.rt));
+}
+
+/* monitorStart(histogram, ms): the number of a timer that records how far its turns are apart; 0: of what measures the loop's. */
 TRK_FN(perf_monitor_start) {
   struct shared *shared = unbox(c, 0);
   if (shared == NULL) return trk_number(c->rt, UV_EINVAL);
@@ -215,10 +228,17 @@ TRK_FN(perf_monitor_start) {
   monitor->shared = shared;
   monitor->resolution = trk_arg_i64(c, 1);
   monitor->last = uv_hrtime();
-  uv_timer_init(&c->rt->loop, &monitor->timer);
-  int32_t id = trk_handle_open(c->rt, &monitor->handle, &monitor_type, (uv_handle_t *)&monitor->timer, NULL);
-  uv_timer_start(&monitor->timer, on_monitor, (uint64_t)monitor->resolution, (uint64_t)monitor->resolution);
-  uv_unref((uv_handle_t *)&monitor->timer);
+  bool turns = monitor->resolution == 0;
+  if (turns) {
+    uv_check_init(&c->rt->loop, &monitor->uv.check);
+    monitor->idle = trk_runtime_idle(c->rt);
+  } else {
+    uv_timer_init(&c->rt->loop, &monitor->uv.timer);
+  }
+  int32_t id = trk_handle_open(c->rt, &monitor->handle, &monitor_type, (uv_handle_t *)&monitor->uv, NULL);
+  if (turns) uv_check_start(&monitor->uv.check, on_turn);
+  else uv_timer_start(&monitor->uv.timer, on_monitor, (uint64_t)monitor->resolution, (uint64_t)monitor->resolution);
+  uv_unref((uv_handle_t *)&monitor->uv);
   return trk_number(c->rt, id);
 }
 TRK_FN(perf_monitor_stop) {

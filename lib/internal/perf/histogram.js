@@ -1,7 +1,7 @@
 // createHistogram() and monitorEventLoopDelay(): values counted by src/perf/histogram.c.
 
 const { codes } = require('internal/errors');
-const { validateInteger, validateNumber, validateObject } = require('internal/validators');
+const { validateBoolean, validateInteger, validateNumber, validateObject } = require('internal/validators');
 const native = internalBinding('perf');
 const { scratch } = internalBinding('core');
 
@@ -137,9 +137,10 @@ function createHistogram(options = {}) {
 
 function monitorEventLoopDelay(options = {}) {
   validateObject(options, 'options');
-  const { resolution = 10 } = options;
-  validateInteger(resolution, 'options.resolution', 1);
-  return attach(new IntervalHistogram(kMake, resolution), native.histogram(1, 3600000000000, 3));
+  const { resolution = 10, samplePerIteration = false } = options;
+  validateBoolean(samplePerIteration, 'options.samplePerIteration');
+  if (!samplePerIteration) validateInteger(resolution, 'options.resolution', 1);
+  return attach(new IntervalHistogram(kMake, samplePerIteration ? 0 : resolution), native.histogram(1, 3600000000000, 3));
 }
 
 module.exports = {
