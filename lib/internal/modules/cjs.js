@@ -24,6 +24,7 @@ function Module(id = '', parent) {
   this.children = [];
 }
 
+Object.defineProperty(Module.prototype, 'isPreloading', { __proto__: null, value: false, configurable: true, writable: true, enumerable: false });
 Module._cache = { __proto__: null };
 Module._pathCache = { __proto__: null };
 Module._extensions = { __proto__: null };

@@ -27,6 +27,9 @@ exports.versions = constants({
 exports.release = constants({
   name: 'node',
   lts: 'Krypton',
+  // Of the Node whose interfaces these are: who builds addons takes its headers.
+  sourceUrl: `https://nodejs.org/download/release/${version}/node-${version}.tar.gz`,
+  headersUrl: `https://nodejs.org/download/release/${version}/node-${version}-headers.tar.gz`,
 });
 
 exports.config = Object.freeze({
