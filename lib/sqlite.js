@@ -7,6 +7,22 @@ const { StatementSync, kMake } = require('internal/sqlite/statement');
 const kOptions = Symbol('kOptions');
 const kFunctions = Symbol('kFunctions');
 
+// The main thread's databases of files: the last one who closes such a file puts what its log holds into it.
+let opened;
+const kRef = Symbol('kRef');
+function closeAtEnd(database) {
+  if (opened === undefined) {
+    opened = new Set();
+    require('internal/process/at_end')(() => {
+      for (const ref of opened) ref.deref()?.[Symbol.dispose]();
+    });
+  }
+  if (opened.size > 64) for (const ref of opened) if (ref.deref() === undefined) opened.delete(ref);
+  const ref = new WeakRef(database);
+  hidden(database, kRef, ref);
+  opened.add(ref);
+}
+
 class Database {
   constructor(path, options = undefined) {
     path = pathOf(path);
@@ -44,6 +60,7 @@ class Database {
     const o = this[kOptions];
     this[kBox] = native.open(o.path, o.readOnly ? native.READONLY : native.READWRITE, o.enableForeignKeyConstraints, o.enableDoubleQuotedStringLiterals, o.timeout);
     hidden(this, 'statements', new Set());
+    if (o.path !== ':memory:' && o.path !== '') closeAtEnd(this);
     native.defensive(this[kBox], o.defensive);
     if (o.allowExtension) native.extensions(this[kBox], true);
     hidden(this, 'extensions', o.allowExtension);
@@ -53,6 +70,7 @@ class Database {
     const box = needIdle(this);
     finalizeStatements(this);
     this[kBox] = undefined;
+    opened?.delete(this[kRef]);
     native.close(box);
   }
   get isOpen() { return this[kBox] !== undefined; }

@@ -21,6 +21,10 @@ function prepare() {
   if (given['--title'] !== undefined) process.title = given['--title'];
   if (given['--experimental-websocket'] === false) for (const name of ['WebSocket', 'CloseEvent']) delete globalThis[name];
   if (given['--experimental-eventsource']) core.lazy(globalThis, 'internal/fetch/eventsource', ['EventSource'], false);
+  if (given['--experimental-webstorage']) {
+    core.lazy(globalThis, 'internal/webstorage', ['Storage'], false);
+    core.lazy(globalThis, 'internal/webstorage', ['localStorage', 'sessionStorage'], true);
+  }
   if (given['--experimental-shadow-realm']) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
   if (given['--pending-deprecation']) require('internal/modules/parent');
   if (given['--report-on-signal'] || given['--report-uncaught-exception']) require('internal/process/report');
@@ -78,7 +82,9 @@ function preload() {
     const { Module } = require('internal/modules/cjs');
     const parent = new Module('internal/preload', null);
     parent.paths = Module._nodeModulePaths(require('internal/process/cwd').folder());
+    Module.prototype.isPreloading = true;
     for (const id of wanted) parent.require(id);
+    Module.prototype.isPreloading = false;
   }
   if (options.get('--experimental-loader') !== undefined) require('internal/modules/register').fromOptions(options.get('--experimental-loader'));
 }

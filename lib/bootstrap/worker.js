@@ -92,6 +92,10 @@ exports.run = function run() {
   const options = require('internal/options').all();
   const limit = options['--stack-trace-limit'];
   if (limit !== undefined) Error.stackTraceLimit = limit;
+  if (options['--experimental-webstorage']) {
+    core.lazy(globalThis, 'internal/webstorage', ['Storage'], false);
+    core.lazy(globalThis, 'internal/webstorage', ['localStorage', 'sessionStorage'], true);
+  }
   if (options['--experimental-shadow-realm']) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
   if (options['--experimental-transform-types'] || options['--strip-types'] === false) require('internal/modules/typescript').setUp();
   if (options['--disallow-code-generation-from-strings']) require('internal/vm/no_strings').setUp();

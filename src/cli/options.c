@@ -155,6 +155,8 @@ static const struct option table[] = {
     {"--strip-types", "--experimental-strip-types", SWITCH, true, "run TypeScript; --no-strip-types takes it for JavaScript"},
     {"--experimental-transform-types", NULL, SWITCH, true, "TypeScript with enums, namespaces, parameter properties"},
     {"--experimental-sqlite", NULL, SWITCH, true, NULL},
+    {"--experimental-webstorage", "--webstorage", SWITCH, true, "localStorage and sessionStorage"},
+    {"--localstorage-file", NULL, TEXT, true, "where localStorage keeps what it is given"},
     {"--experimental-websocket", NULL, SWITCH, true, NULL},
     {"--experimental-worker", NULL, ALWAYS, true, NULL},
     {"--experimental-abortcontroller", NULL, NOTHING, true, NULL},
