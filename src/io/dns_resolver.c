@@ -145,7 +145,8 @@ TRK_FN(resolver_create) {
   if (timeout >= 0) mask |= ARES_OPT_TIMEOUTMS;
   trk_list_init(&resolver->sockets);
   trk_list_init(&resolver->answers);
-  resolver->tick = timeout <= 0 || timeout > TICK_MS ? TICK_MS : timeout;
+  /* Looked for just before its time, a timeout would be found one tick later. */
+  resolver->tick = timeout <= 0 || timeout >= TICK_MS ? TICK_MS + 2 : timeout + 2;
   int r = ares_init_options(&resolver->channel, &options, mask);
   if (r != ARES_SUCCESS) {
     free(resolver);

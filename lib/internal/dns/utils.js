@@ -143,23 +143,28 @@ const released = new FinalizationRegistry((id) => resolverNative().close(id));
 
 // What both Resolver classes have.
 class ResolverBase {
+  #native;
   #id;
   constructor(options = undefined) {
     const { timeout = -1, tries = 4, maxTimeout = 0 } = { ...options };
     validateInt32(timeout, 'options.timeout', -1);
     validateInt32(tries, 'options.tries', 1);
     validateUint32(maxTimeout, 'options.maxTimeout');
-    this.#id = resolverNative().create(timeout, tries);
-    if (this.#id < 0) throw dnsError(ARES[-this.#id - 1], 'ares_init_options');
-    released.register(this, this.#id);
+    this.#native = maxTimeout > 0 ? require('internal/dns/max_timeout').create(timeout, tries, maxTimeout) : resolverNative();
+    const ids = maxTimeout > 0 ? this.#native.ids : [this.#native.create(timeout, tries)];
+    for (const id of ids) {
+      if (id < 0) throw dnsError(ARES[-id - 1], 'ares_init_options');
+      released.register(this, id);
+    }
+    [this.#id] = ids;
   }
 
   cancel() {
-    resolverNative().cancel(this.#id);
+    this.#native.cancel(this.#id);
   }
 
   getServers() {
-    return resolverNative().servers(this.#id).split('\n').filter(Boolean).map((line) => {
+    return this.#native.servers(this.#id).split('\n').filter(Boolean).map((line) => {
       const [address, port] = line.split(' ');
       if (port === '53' || port === '0') return address;
       return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
@@ -174,7 +179,7 @@ class ResolverBase {
       validateString(server, `servers[${i}]`);
       list.push(...parseServer(server));
     });
-    const status = resolverNative().setServers(this.#id, list);
+    const status = this.#native.setServers(this.#id, list);
     if (status !== 0) {
       const reason = status === 1000 ? 'There are pending queries.' : ARES[status - 1];
       throw new codes.ERR_DNS_SET_SERVERS_FAILED(reason, servers);
@@ -193,7 +198,7 @@ class ResolverBase {
     if (first === second) throw localAddressError(`Cannot specify two IPv${first} addresses.`);
     const v4 = first === 4 ? ipv4 : second === 4 ? ipv6 : undefined;
     const v6 = first === 6 ? ipv4 : second === 6 ? ipv6 : undefined;
-    resolverNative().setLocalAddress(this.#id, v4, v6);
+    this.#native.setLocalAddress(this.#id, v4, v6);
   }
 
   // One query; callback(error, value). Always in a later turn.
@@ -223,7 +228,7 @@ class ResolverBase {
       measure?.finish({ result: value });
       callback(null, type === 'SOA' ? value[0] : value);
     };
-    resolverNative().query(this.#id, toAscii(name), TYPES[type], later(done));
+    this.#native.query(this.#id, toAscii(name), TYPES[type], later(done));
   }
 
   _reverse(address, callback) {
@@ -231,7 +236,7 @@ class ResolverBase {
       if (status !== 0) callback(dnsError(ARES[status - 1], 'getHostByAddr', address));
       else callback(null, names);
     };
-    if (!resolverNative().reverse(this.#id, address, later(done))) throw dnsError('EINVAL', 'getHostByAddr', address);
+    if (!this.#native.reverse(this.#id, address, later(done))) throw dnsError('EINVAL', 'getHostByAddr', address);
   }
 }
 
