@@ -44,3 +44,4 @@ module.exports = {
   setDefaultAutoSelectFamilyAttemptTimeout: state.setDefaultAutoSelectFamilyAttemptTimeout,
 };
 lazy(module.exports, 'internal/net/blocklist', ['BlockList', 'SocketAddress']);
+lazy(module.exports, 'internal/net/bound', ['BoundSocket']);

@@ -368,6 +368,7 @@ module.exports = {
   ERR_SOCKET_DGRAM_IS_CONNECTED: ['Already connected', Error],
   ERR_SOCKET_DGRAM_NOT_CONNECTED: ['Not connected', Error],
   ERR_SOCKET_DGRAM_NOT_RUNNING: ['Not running', Error],
+  ERR_SOCKET_HANDLE_ADOPTED: ['The bound socket has already been adopted by a server or socket', Error],
   ERR_SOURCE_MAP_CORRUPT: ["The source map for '%s' does not exist or is corrupt.", Error],
   ERR_SOURCE_MAP_MISSING_SOURCE: ["Cannot find '%s' imported from the source map for '%s'", Error],
   ERR_SRI_PARSE: ['Subresource Integrity string %j had an unexpected %j at position %d', SyntaxError],

@@ -68,6 +68,13 @@ Server.prototype.listen = function(...args) {
   const backlogFromArgs = (args.length > 1 && toNumber(args[1])) || toNumber(args[2]); // (handle | path | port, host, backlog)
   trace('asyncStart', { server: this, options });
   options = options._handle || options.handle || options;
+  if (require.loaded['internal/net/bound']?.exports.isBound(options)) {
+    const { handle, path } = require('internal/net/bound').take(options);
+    this._handle = handle;
+    if (path !== undefined) this._pipeName = path;
+    listenInCluster(this, null, -1, -1, backlogFromArgs || normalOptions.backlog, undefined, true);
+    return this;
+  }
   let flags = 0;
   if (options.ipv6Only) flags |= IPV6ONLY;
   if (options.reusePort) flags |= REUSEPORT;

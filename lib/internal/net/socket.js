@@ -78,6 +78,10 @@ function Socket(options) {
 
   if (options.handle) {
     this[kHandle] = options.handle;
+    if (require.loaded['internal/net/bound']?.exports.isBound(options.handle)) {
+      this[kHandle] = require('internal/net/bound').take(options.handle).handle;
+      options.manualStart = true; // there is nothing to read before it is connected
+    }
   } else if (options.fd !== undefined) {
     openFd(this, options);
   }
