@@ -25,6 +25,7 @@ function prepare() {
     core.lazy(globalThis, 'internal/webstorage', ['Storage'], false);
     core.lazy(globalThis, 'internal/webstorage', ['localStorage', 'sessionStorage'], true);
   }
+  if (given['--trace-sync-io']) require('internal/process/trace_sync');
   if (given['--experimental-shadow-realm']) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
   if (given['--pending-deprecation']) require('internal/modules/parent');
   if (given['--report-on-signal'] || given['--report-uncaught-exception']) require('internal/process/report');

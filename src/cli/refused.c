@@ -36,7 +36,7 @@ static const struct {
      "--experimental-web-worker --experimental-test-tag-filter= --experimental-default-type="},
     {"it is not built yet",
      "--completion-bash --test-random-seed= --test-randomize "
-     "--trace-env-native-stack --trace-sync-io --trace-tls --force-context-aware "
+     "--trace-env-native-stack --force-context-aware "
      "--force-node-api-uncaught-exceptions-policy"},
 };
 

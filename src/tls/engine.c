@@ -26,6 +26,7 @@ static struct trk_engine *unbox(const struct trk_call *c) {
 static void release(struct trk_engine *engine) {
   SSL_free(engine->ssl);
   if (engine->resume != NULL) SSL_SESSION_free(engine->resume);
+  if (engine->trace != NULL) BIO_free(engine->trace);
   free(engine->alpn);
   free(engine->ocsp);
   free(engine);
@@ -503,6 +504,15 @@ TRK_FN(engine_fragment) { /* (engine, bytes per record): whether OpenSSL takes i
   return trk_bool(c->rt, engine != NULL && SSL_set_max_send_fragment(engine->ssl, (long)trk_arg_i32(c, 1)) == 1);
 }
 
+TRK_FN(engine_trace) { /* (engine): its messages are told on stderr */
+  struct trk_engine *engine = unbox(c);
+  if (engine == NULL || engine->trace != NULL) return trk_undefined(c->rt);
+  engine->trace = BIO_new_fp(stderr, BIO_NOCLOSE);
+  SSL_set_msg_callback(engine->ssl, SSL_trace);
+  SSL_set_msg_callback_arg(engine->ssl, engine->trace);
+  return trk_undefined(c->rt);
+}
+
 TRK_FN(engine_renegotiate) { /* (engine, wrap): 1, or a code */
   struct trk_engine *engine = unbox(c);
   if (engine == NULL) return trk_number(c->rt, FAILED);
@@ -535,6 +545,7 @@ static const struct trk_fn_row functions[] = {
   {"setSession", engine_set_session},
   {"setKey", engine_set_key},
   {"fragment", engine_fragment},
+  {"trace", engine_trace},
   {"renegotiate", engine_renegotiate},
   {NULL, NULL},
 };

@@ -23,6 +23,7 @@ struct trk_engine {
   SSL *ssl;
   SSL_CTX *ctx;       /* the one it was made of, whatever SNI chose since; kept by ssl */
   BIO *in, *out;      /* owned by ssl */
+  BIO *trace;         /* stderr, where what passes is told, or NULL */
   struct trk_runtime *rt;
   JSObjectRef wrap;   /* the object that callbacks go to: set for the time of a call only */
   JSValueRef thrown;  /* what a callback threw in this call, or NULL */

@@ -2,7 +2,7 @@
 
 const net = require('net');
 const { codes } = require('internal/errors');
-const { validateBuffer, validateFunction, validateNumber, validateObject, validateString } = require('internal/validators');
+const { validateBoolean, validateBuffer, validateFunction, validateNumber, validateObject, validateString } = require('internal/validators');
 const { TLSSocket, kErrorEmitted } = require('internal/tls/socket');
 
 const kHandshakeTimeout = Symbol('handshake-timeout');
@@ -94,7 +94,8 @@ function Server(options, listener) {
   if (this[kSNICallback]) validateFunction(this[kSNICallback], 'options.SNICallback');
   if (this[kPskCallback]) validateFunction(this[kPskCallback], 'options.pskCallback');
   if (this[kPskIdentityHint]) validateString(this[kPskIdentityHint], 'options.pskIdentityHint');
-  if (options.enableTrace) require('internal/tls/socket').TLSSocket.prototype.enableTrace.call(this);
+  this[kEnableTrace] = options.enableTrace;
+  if (options.enableTrace !== undefined && options.enableTrace !== null) validateBoolean(options.enableTrace, 'options.enableTrace');
   net.Server.call(this, options, onConnection);
   if (listener) this.on('secureConnection', listener);
 }

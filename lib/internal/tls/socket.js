@@ -3,7 +3,7 @@
 const { setTimeout } = require('internal/timers');
 const net = require('net');
 const { codes } = require('internal/errors');
-const { validateBuffer, validateFunction, validateInt32, validateObject, validateString, validateUint32 } = require('internal/validators');
+const { validateBoolean, validateBuffer, validateFunction, validateInt32, validateObject, validateString, validateUint32 } = require('internal/validators');
 const { TLSWrap, freshHandle, engine, info } = require('internal/tls/wrap');
 const { kContext } = require('internal/tls/secure_context');
 
@@ -131,6 +131,17 @@ TLSSocket.prototype._freshHandle = function() {
   return handle;
 };
 
+let warned = false;
+function isTraced({ enableTrace }, get) {
+  if (enableTrace !== undefined && enableTrace !== null) {
+    validateBoolean(enableTrace, 'options.enableTrace');
+    return enableTrace;
+  }
+  if (!get('--trace-tls')) return false;
+  if (!warned) process.emitWarning('Enabling --trace-tls can expose sensitive data in the resulting log.');
+  return warned = true;
+}
+
 function init(self, handle, options) {
   const { server } = options;
   const { box } = handle;
@@ -160,7 +171,9 @@ function init(self, handle, options) {
     if (options.isServer && server) server.emit('keylog', bytes, self);
   };
   if (options.isServer && server && server.listenerCount('keylog') > 0) engine.wants(box, 'keylog', true);
-  const file = require('internal/options').get('--tls-keylog');
+  const { get } = require('internal/options');
+  if (isTraced(options, get)) engine.trace(box);
+  const file = get('--tls-keylog');
   if (file !== undefined) logSecrets(self, file);
   if (options.pskCallback) {
     validateFunction(options.pskCallback, 'pskCallback');
@@ -475,10 +488,7 @@ const methods = {
     return engine.fragment(this._handle.box, size);
   },
   disableRenegotiation() { this[kDisableRenegotiation] = true; },
-  enableTrace() {
-    process.emitWarning('Enabling --trace-tls can expose sensitive data in the resulting log.');
-    throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('tlsSocket.enableTrace()');
-  },
+  enableTrace() { if (this._handle) engine.trace(this._handle.box); },
   setServername(name) {
     validateString(name, 'name');
     if (this._tlsOptions.isServer) throw new codes.ERR_TLS_SNI_FROM_SERVER();
