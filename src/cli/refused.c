@@ -33,11 +33,9 @@ static const struct {
      "--bench --bench-isolation= --bench-name-pattern= --bench-reporter= --bench-reporter-destination= --bench-samples= --bench-warmup= "
      "--experimental-bench --experimental-addon-modules --experimental-default-config-file --experimental-config-file= --experimental-ffi "
      "--experimental-import-text --experimental-package-map= --experimental-stream-iter --experimental-vfs --vfs-load= --vfs-mount= "
-     "--experimental-web-worker --experimental-test-tag-filter= --experimental-default-type="},
+     "--experimental-web-worker --experimental-default-type="},
     {"it is not built yet",
-     "--completion-bash --test-random-seed= --test-randomize "
-     "--trace-env-native-stack --force-context-aware "
-     "--force-node-api-uncaught-exceptions-policy"},
+     "--completion-bash --trace-env-native-stack --force-context-aware --force-node-api-uncaught-exceptions-policy"},
 };
 
 const char *trk_options_refusal(const char *name, size_t len, bool *ret_value) {

@@ -46,6 +46,7 @@ class SuiteContext {
   get name() { return this.#suite.name; }
   get filePath() { return this.#suite.filePath; }
   get fullName() { return this.#suite.fullName; }
+  get tags() { return [...this.#suite.tags]; }
 }
 
 class TestContext {
@@ -56,6 +57,7 @@ class TestContext {
   get name() { return this.#test.name; }
   get filePath() { return this.#test.filePath; }
   get fullName() { return this.#test.fullName; }
+  get tags() { return [...this.#test.tags]; }
   get error() { return this.#test.error; }
   get passed() { return this.#test.passed; }
   get attempt() { return this.#test.attempt; }

@@ -27,6 +27,13 @@ class Harness {
     this.numbers = new Map();
     this.namePatterns = options.namePatterns === undefined ? patterns('--test-name-pattern') : options.namePatterns;
     this.skipPatterns = options.skipPatterns === undefined ? patterns('--test-skip-pattern') : options.skipPatterns;
+    const tags = options.tagFilters === undefined ? option('--experimental-test-tag-filter') : options.tagFilters;
+    this.tagFilters = tags === undefined || tags === null ? null : require('internal/test_runner/tags').filters(tags, '--experimental-test-tag-filter');
+    if (options.random !== undefined) this.random = options.random;
+    else if (option('--test-randomize') || option('--test-random-seed') !== undefined) {
+      const { RandomOrder, fromCommandLine } = require('internal/test_runner/random');
+      this.random = new RandomOrder(fromCommandLine(option));
+    }
     this.only = options.only ?? Boolean(option('--test-only'));
     this.success = true;
     this.ended = false;
@@ -49,6 +56,7 @@ class Harness {
       return false;
     });
     if (this.namePatterns !== null && !matches(this.namePatterns)) return false;
+    if (this.tagFilters !== null && !this.tagFilters.every((tag) => test.tags.includes(tag))) return false;
     if (this.skipPatterns !== null && this.skipPatterns.some((p) => p.test(test.name) || p.test(test.fullName))) return false;
     if (this.only) {
       for (let t = test; t.parent !== null; t = t.parent) if (t.only) return true;
@@ -117,6 +125,7 @@ class Harness {
     stream.say('plan', { nesting: 0, file: undefined, line: undefined, column: undefined, count: counts.topLevel });
     const say = (message) => stream.say('diagnostic', { nesting: 0, message, level: 'info', file: undefined, line: undefined, column: undefined });
     for (const message of root.diagnostics) say(message);
+    if (this.random !== undefined) say(`Randomized test order seed: ${this.random.seed}`);
     const duration = now() - root.startTime;
     say(`tests ${counts.tests}`);
     say(`suites ${counts.suites}`);

@@ -15,6 +15,8 @@ function run(options = {}) {
     isProgram: Boolean(options.main), concurrency, timeout: here ? settings.timeout : null, signal, rerunFile, cwd,
     namePatterns: (here && settings.testNamePatterns) || null,
     skipPatterns: (here && settings.testSkipPatterns) || null,
+    tagFilters: (here && settings.testTagFilters) || null,
+    random: settings.seed === undefined ? undefined : new (require('internal/test_runner/random').RandomOrder)(settings.seed),
     only: here && Boolean(only),
   });
   if (process.env.NODE_TEST_CONTEXT !== undefined && !options.main) {
@@ -77,6 +79,8 @@ function main() {
     shard: shardOf(option('--test-shard')),
     testNamePatterns: asList(option('--test-name-pattern')),
     testSkipPatterns: asList(option('--test-skip-pattern')),
+    testTagFilters: option('--experimental-test-tag-filter'),
+    randomSeed: option('--test-randomize') || option('--test-random-seed') !== undefined ? require('internal/test_runner/random').fromCommandLine(option) : undefined,
     watch: option('--watch') === true,
   };
   require('util').debuglog('test_runner')('test runner configuration:', options);

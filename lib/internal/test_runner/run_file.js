@@ -9,11 +9,13 @@ function childArguments(file, options) {
   const { execArgv } = process;
   for (let i = 0; i < execArgv.length; i++) {
     const arg = execArgv[i];
-    if (/^--test-(?:reporter|reporter-destination|concurrency|shard|isolation|timeout|name-pattern|skip-pattern|global-setup|rerun-failures|coverage-(?:include|exclude|lines|branches|functions))$/.test(arg)) i++; // and its value
-    else if (!/^--(?:test(?:-reporter(?:-destination)?|-concurrency|-shard|-isolation|-timeout|-name-pattern|-skip-pattern|-global-setup|-rerun-failures|-coverage-[a-z-]+)?|watch|experimental-test-coverage)(?:=|$)/.test(arg)) kept.push(arg);
+    if (/^--test-(?:reporter|reporter-destination|concurrency|shard|isolation|timeout|name-pattern|skip-pattern|random-seed|global-setup|rerun-failures|coverage-(?:include|exclude|lines|branches|functions))$|^--experimental-test-tag-filter$/.test(arg)) i++; // and its value
+    else if (!/^--(?:test(?:-reporter(?:-destination)?|-concurrency|-shard|-isolation|-timeout|-name-pattern|-skip-pattern|-randomize|-random-seed|-global-setup|-rerun-failures|-coverage-[a-z-]+)?|watch|experimental-test-coverage|experimental-test-tag-filter)(?:=|$)/.test(arg)) kept.push(arg);
   }
   for (const p of options.testNamePatterns ?? []) kept.push(`--test-name-pattern=${p}`);
   for (const p of options.testSkipPatterns ?? []) kept.push(`--test-skip-pattern=${p}`);
+  for (const tag of options.testTagFilters ?? []) kept.push(`--experimental-test-tag-filter=${tag}`);
+  if (options.seed !== undefined) kept.push(`--test-random-seed=${options.seed}`);
   if (options.only && !kept.includes('--test-only')) kept.push('--test-only');
   if (options.forceExit && !kept.includes('--test-force-exit')) kept.push('--test-force-exit');
   if (options.rerunFile !== undefined) kept.push(`--test-rerun-failures=${options.rerunFile}`);
@@ -96,7 +98,7 @@ function runFile(harness, file, options) {
     const reader = new Reader((event) => {
       const { type, data } = event;
       if (type === 'test:plan' && data.nesting === 0) return;
-      if (type === 'test:diagnostic' && data.nesting === 0 && /^(?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) \d/.test(data.message)) return;
+      if (type === 'test:diagnostic' && data.nesting === 0 && /^(?:(?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) \d|Randomized test order seed: )/.test(data.message)) return;
       if (type === 'test:fail' && data.todo === undefined && data.nesting === 0) failedSubtests = true;
       data.file ??= file;
       subtest.take(event);

@@ -46,6 +46,9 @@ exports.validate = function validate(options) {
   if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
   const testNamePatterns = patternList(options.testNamePatterns, 'options.testNamePatterns');
   const testSkipPatterns = patternList(options.testSkipPatterns, 'options.testSkipPatterns');
+  const testTagFilters = options.testTagFilters == null ? undefined : require('internal/test_runner/tags').filters(options.testTagFilters, 'options.testTagFilters') ?? undefined;
+  const seed = options.randomize == null && options.randomSeed == null ? undefined :
+    require('internal/test_runner/random').seedOf(options.randomize, options.randomSeed, watch);
   validateOneOf(isolation, 'options.isolation', ['process', 'none']);
   validateArray(execArgv, 'options.execArgv');
   validateArray(argv, 'options.argv');
@@ -65,5 +68,6 @@ exports.validate = function validate(options) {
   if (isolation === 'none') concurrency = 1;
   return { concurrency: concurrency ?? true, timeout, cwd, shard, files, forceExit, signal, watch, setup, only, globPatterns, isolation, execArgv, argv, env,
     coverage: coverage ? require('internal/test_runner/coverage').fromOptions(options, cwd) : undefined,
-    globalSetupPath: globalSetupPath ?? undefined, rerunFile: rerunFailuresFilePath ?? undefined, testNamePatterns, testSkipPatterns };
+    globalSetupPath: globalSetupPath ?? undefined, rerunFile: rerunFailuresFilePath ?? undefined, testNamePatterns, testSkipPatterns,
+    testTagFilters, seed };
 };

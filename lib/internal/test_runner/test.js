@@ -9,6 +9,7 @@ const { callHook, now, pendingPromise, withCallback } = require('internal/test_r
 
 const { ERR_TEST_FAILURE } = codes;
 const nop = () => {};
+const none = Object.freeze([]);
 const standard = { concurrency: null, timeout: null };
 let storage;
 const als = () => (storage ??= new (require('async_hooks').AsyncLocalStorage)());
@@ -37,6 +38,7 @@ class Test {
     this.nesting = parent === null ? -1 : parent.nesting + 1;
     this.testNumber = parent === null ? 0 : parent.subtests.length + 1;
     this.only = Boolean(only);
+    this.tags = options.tags === undefined ? parent?.tags ?? none : require('internal/test_runner/tags').tagsOf(options.tags, parent);
     if (concurrency === null) concurrency = parent?.inheritedConcurrency ?? standard.concurrency;
     if (concurrency === true) concurrency = parent === null ? Math.max(1, require('os').availableParallelism() - 1) : Infinity;
     this.concurrency = concurrency === false || concurrency === null ? 1 : concurrency;
@@ -134,13 +136,14 @@ class Test {
 
   start() {
     this.queued = true;
-    this.harness.stream.say('enqueue', { nesting: this.nesting, name: this.name, ...this.where(), type: this.reportedType });
+    this.harness.stream.say('enqueue', { nesting: this.nesting, name: this.name, ...this.where(), type: this.reportedType, tags: this.tags });
+    if (this.harness.random !== undefined) return this.harness.random.start(this);
     if (this.parent.hasConcurrency() && this.parent.pendingSubtests.length === 0) return this.begin();
     this.parent.pendingSubtests.push(this);
     return this.done.promise;
   }
   begin() {
-    this.harness.stream.say('dequeue', { nesting: this.nesting, name: this.name, ...this.where(), type: this.reportedType });
+    this.harness.stream.say('dequeue', { nesting: this.nesting, name: this.name, ...this.where(), type: this.reportedType, tags: this.tags });
     this.run();
     return this.done.promise;
   }
@@ -368,7 +371,7 @@ class Test {
       this.abortController.abort();
       this.finishedRunning = true;
       this.harness.stream.say('complete', { name: this.name, nesting: this.nesting, testNumber: this.testNumber, details: { ...this.details(), passed: this.passed }, ...this.where(),
-        ...this.directive() });
+        ...this.directive(), tags: this.tags });
       this.parent.readySubtests.set(this.testNumber, this);
       this.parent.processReady(false);
       this.done.resolve();
@@ -411,7 +414,7 @@ class Test {
     this.startReported = true;
     this.parent.reportStarted();
     if (this.filtered) return;
-    this.harness.stream.say('start', { nesting: this.nesting, name: this.name, ...this.where() });
+    this.harness.stream.say('start', { nesting: this.nesting, name: this.name, ...this.where(), tags: this.tags });
   }
   details() {
     const details = { duration_ms: Math.max(0, this.endTime - this.startTime), type: this.reportedType };
@@ -437,7 +440,7 @@ class Test {
       this.reportStarted();
     }
     const number = this.harness.numberOf(this);
-    this.harness.stream.say(this.passed ? 'pass' : 'fail', { name: this.name, nesting: this.nesting, testNumber: number, details: this.details(), ...this.where(), ...this.directive() });
+    this.harness.stream.say(this.passed ? 'pass' : 'fail', { name: this.name, nesting: this.nesting, testNumber: number, details: this.details(), ...this.where(), ...this.directive(), tags: this.tags });
     for (const message of this.diagnostics) this.harness.stream.say('diagnostic', { nesting: this.nesting, message, level: 'info', ...this.where() });
   }
 }
