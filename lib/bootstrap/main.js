@@ -25,6 +25,7 @@ function prepare() {
     core.lazy(globalThis, 'internal/webstorage', ['Storage'], false);
     core.lazy(globalThis, 'internal/webstorage', ['localStorage', 'sessionStorage'], true);
   }
+  if (given['--frozen-intrinsics']) require('internal/process/freeze_intrinsics')();
   if (given['--trace-sync-io']) require('internal/process/trace_sync');
   if (given['--experimental-shadow-realm']) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
   if (given['--pending-deprecation']) require('internal/modules/parent');

@@ -96,6 +96,7 @@ exports.run = function run() {
     core.lazy(globalThis, 'internal/webstorage', ['Storage'], false);
     core.lazy(globalThis, 'internal/webstorage', ['localStorage', 'sessionStorage'], true);
   }
+  if (options['--frozen-intrinsics']) require('internal/process/freeze_intrinsics')();
   if (options['--trace-sync-io']) require('internal/process/trace_sync');
   if (options['--experimental-shadow-realm']) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
   if (options['--experimental-transform-types'] || options['--strip-types'] === false) require('internal/modules/typescript').setUp();

@@ -126,6 +126,7 @@ static const struct option table[] = {
     {"--trace-env-js-stack", NULL, SWITCH, true, "the same, with stacks"},
     {"--trace-exit", NULL, SWITCH, true, "show where process.exit() is called"},
     {"--trace-require-module", NULL, TEXT, true, "warn where an ES module is required: all, or no-node-modules"},
+    {"--frozen-intrinsics", NULL, SWITCH, true, "what the language brings cannot be changed"},
     {"--trace-sync-io", NULL, SWITCH, true, "show where the loop, once it runs, is blocked by something synchronous"},
     {"--trace-tls", NULL, SWITCH, true, "tell each message of TLS connections"},
     {"--trace-uncaught", NULL, SWITCH, true, "show where an uncaught exception was thrown"},

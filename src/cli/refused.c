@@ -26,7 +26,6 @@ static const struct {
     {"there are no snapshots, no single executables", "--build-sea= --build-snapshot --build-snapshot-config= --experimental-sea-config= "
                                                       "--snapshot-blob= --node-snapshot --worker-snapshot"},
     {"there are no trace events", "--trace-event-categories= --trace-event-file-pattern="},
-    {"intrinsics cannot be frozen", "--frozen-intrinsics"},
     {"OpenSSL is the system's, as the system has set it up",
      "--enable-fips --enable-fips-indicator-events --force-fips --openssl-config= --openssl-shared-config --secure-heap= --secure-heap-min="},
     {"Node 24 has no such thing, or has it as an experiment only",

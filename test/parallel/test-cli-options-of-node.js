@@ -14,7 +14,7 @@ function run(args, env = {}) {
   return { out: stdout.trim(), err: stderr, status };
 }
 
-const refused = ['--jitless', '--prof', '--inspect', '--permission', '--frozen-intrinsics', '--heap-prof', '--build-snapshot', '--secure-heap-min=2',
+const refused = ['--jitless', '--prof', '--inspect', '--permission', '--heap-prof', '--build-snapshot', '--secure-heap-min=2',
   '--trace-event-categories=x', '--secure-heap=2'];
 for (const option of refused) {
   const { err, status } = run([option, '-p', '1']);

@@ -79,6 +79,7 @@ class Request {
       }
       r[name] = value;
     }
+    if (init.window !== undefined && init.window !== null) throw new TypeError("'window' option 'client' must be null");
     if (init.mode === 'navigate') throw new TypeError('Request constructor: invalid request mode navigate.');
     if (r.cache === 'only-if-cached' && r.mode !== 'same-origin') {
       throw new TypeError("'only-if-cached' can be set only with 'same-origin' mode");

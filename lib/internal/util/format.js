@@ -33,7 +33,8 @@ function hasBuiltInToString(value) {
     if (pointer === null) return true;
   } while (!Object.hasOwn(pointer, 'toString'));
   const descriptor = Object.getOwnPropertyDescriptor(pointer, 'constructor');
-  return descriptor !== undefined && typeof descriptor.value === 'function' && require('internal/util/inspect/names').builtInObjects.has(descriptor.value.name);
+  const constructor = descriptor?.value ?? descriptor?.get?.value; // that of a frozen intrinsic is behind a getter
+  return typeof constructor === 'function' && require('internal/util/inspect/names').builtInObjects.has(constructor.name);
 }
 
 function formatDirective(code, value, options) {

@@ -18,17 +18,24 @@ exports.getCallSites = function getCallSites(frameCount = 10, options) {
   }
   if (options.sourceMap !== undefined) validateBoolean(options.sourceMap, 'options.sourceMap');
   validateInteger(frameCount, 'frameCount', 1, 200);
-  if (options.sourceMap === true) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('util.getCallSites({ sourceMap: true })');
 
   const sites = require('internal/errors/stack').sites(frameCount, getCallSites);
-  return sites.map((site) => ({
-    functionName: site.getFunctionName() ?? '',
-    scriptId: '0',
-    scriptName: site.getScriptNameOrSourceURL() ?? '',
-    lineNumber: site.getLineNumber() ?? 0,
-    columnNumber: site.getColumnNumber() ?? 0,
-    column: site.getColumnNumber() ?? 0,
-  }));
+  const { sourceMaps } = internalBinding('core');
+  const mapped = sourceMaps !== undefined && (options.sourceMap ?? Boolean(require('internal/options').get('--enable-source-maps')));
+  return sites.map((site) => {
+    const name = site.getFunctionName() ?? '';
+    const line = site.getLineNumber() ?? 0;
+    const column = site.getColumnNumber() ?? 0;
+    const place = mapped ? sourceMaps.original(site.getFileName(), line, column) : undefined;
+    return {
+      functionName: name === 'Object.<anonymous>' ? '' : name,
+      scriptId: '0',
+      scriptName: (place?.file.startsWith('/') ? require('url').pathToFileURL(place.file).href : place?.file) ?? site.getScriptNameOrSourceURL() ?? '',
+      lineNumber: place?.line ?? line,
+      columnNumber: place?.column ?? column,
+      column: place?.column ?? column,
+    };
+  });
 };
 
 exports.setTraceSigInt = function setTraceSigInt(enable) {

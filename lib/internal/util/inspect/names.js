@@ -10,9 +10,16 @@ function isEnumerable(object, key) {
   return nativeIsEnumerable.call(object, key);
 }
 
-function internalName(object) {
+// The object's own; that of a frozen intrinsic is behind a getter (internal/process/freeze_intrinsics).
+function ownConstructor(object) {
   const descriptor = Object.getOwnPropertyDescriptor(object, 'constructor');
-  if (descriptor !== undefined && typeof descriptor.value === 'function' && descriptor.value.name !== '' && isInstanceof(object, descriptor.value)) return descriptor.value.name;
+  const value = descriptor?.value ?? descriptor?.get?.value;
+  return typeof value === 'function' ? value : undefined;
+}
+
+function internalName(object) {
+  const own = ownConstructor(object);
+  if (own !== undefined && own.name !== '' && isInstanceof(object, own)) return own.name;
   return undefined;
 }
 
@@ -35,12 +42,12 @@ function getConstructorName(object, ctx, recurseTimes, protoProps) {
   let firstProto;
   const original = object;
   while (object || typeof object === 'function') {
-    const descriptor = Object.getOwnPropertyDescriptor(object, 'constructor');
-    if (descriptor !== undefined && typeof descriptor.value === 'function' && descriptor.value.name !== '' && isInstanceof(original, descriptor.value)) {
-      if (protoProps !== undefined && (firstProto !== object || !builtInObjects.has(descriptor.value.name))) {
+    const own = ownConstructor(object);
+    if (own !== undefined && own.name !== '' && isInstanceof(original, own)) {
+      if (protoProps !== undefined && (firstProto !== object || !builtInObjects.has(own.name))) {
         addPrototypeProperties(ctx, original, firstProto || original, recurseTimes, protoProps);
       }
-      return String(descriptor.value.name);
+      return String(own.name);
     }
     object = protoOf(object);
     if (firstProto === undefined) firstProto = object;
@@ -72,8 +79,8 @@ function addPrototypeProperties(ctx, main, object, recurseTimes, output) {
     if (depth !== 0 || main === object) {
       object = protoOf(object);
       if (object === null) break;
-      const descriptor = Object.getOwnPropertyDescriptor(object, 'constructor');
-      if (descriptor !== undefined && typeof descriptor.value === 'function' && builtInObjects.has(descriptor.value.name)) break;
+      const own = ownConstructor(object);
+      if (own !== undefined && builtInObjects.has(own.name)) break;
     }
     if (depth === 0) keySet = new Set();
     else for (const key of keys) keySet.add(key);
