@@ -1,5 +1,5 @@
 'use strict';
-// fs.glob with followSymlinks; the size of a file system's fragments.
+// fs.glob with followSymlinks, a recursive readdir; the size of a file system's fragments.
 const common = require('../common');
 const assert = require('assert');
 const fs = require('fs');
@@ -26,3 +26,13 @@ assert.strictEqual(fs.statfsSync('/', { bigint: true }).frsize, BigInt(fs.statfs
 assert.throws(() => fs.statfsSync('/no/such'), { code: 'ENOENT', syscall: 'statfs', path: '/no/such' });
 fs.statfs('/no/such', common.mustCall((error) => assert.strictEqual(error.code, 'ENOENT')));
 fs.promises.statfs('/', { bigint: true }).then(common.mustCall((stats) => assert.strictEqual(typeof stats.frsize, 'bigint')));
+
+// A recursive readdir goes into links to directories, too, but not into one that leads above itself.
+const names = ['a', 'a/up', 'a/x.js', 'b', 'b/link', 'b/link/up', 'b/link/x.js', 'dead'];
+const places = (entries) => entries.map((entry) => (typeof entry === 'string' ? entry : `${entry.parentPath}/${entry.name}`.slice(cwd.length + 1))).sort();
+for (const withFileTypes of [false, true]) {
+  const options = { recursive: true, withFileTypes };
+  assert.deepStrictEqual(places(fs.readdirSync(cwd, options)), names);
+  fs.readdir(cwd, options, common.mustSucceed((entries) => assert.deepStrictEqual(places(entries), names)));
+  fs.promises.readdir(cwd, options).then(common.mustCall((entries) => assert.deepStrictEqual(places(entries), names)));
+}
