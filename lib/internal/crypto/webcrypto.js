@@ -259,6 +259,7 @@ class SubtleCrypto {
   }
 
   static supports(operation, algorithm, lengthOrAdditionalAlgorithm = null) {
+    if (this !== SubtleCrypto) throw new codes.ERR_INVALID_THIS('SubtleCrypto constructor');
     checkArguments('supports', arguments);
     return require('internal/crypto/webcrypto_supports')({ normalize, hashOf, keyLength, digests: [...Object.keys(HASHES), 'cSHAKE128', 'cSHAKE256'] },
       `${operation}`, algorithm, lengthOrAdditionalAlgorithm ?? undefined);
