@@ -25,7 +25,6 @@ function prepare() {
     core.lazy(globalThis, 'internal/webstorage', ['Storage'], false);
     core.lazy(globalThis, 'internal/webstorage', ['localStorage', 'sessionStorage'], true);
   }
-  if (given['--frozen-intrinsics']) require('internal/process/freeze_intrinsics')();
   if (given['--trace-sync-io']) require('internal/process/trace_sync');
   if (given['--experimental-shadow-realm']) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
   if (given['--pending-deprecation']) require('internal/modules/parent');
@@ -89,6 +88,7 @@ function preload() {
     Module.prototype.isPreloading = false;
   }
   if (options.get('--experimental-loader') !== undefined) require('internal/modules/register').fromOptions(options.get('--experimental-loader'));
+  if (options.get('--frozen-intrinsics')) require('internal/process/freeze_intrinsics')();
 }
 
 function runFile() {

@@ -64,6 +64,7 @@ function preload(hooks = require('internal/options').get('--experimental-loader'
     for (const id of wanted) parent.require(id);
   }
   if (hooks) require('internal/modules/register').fromOptions(hooks);
+  if (require('internal/options').get('--frozen-intrinsics')) require('internal/process/freeze_intrinsics')();
 }
 
 // What every worker needs and nothing that belongs to the program: a spare VM does it ahead (src/thread/spare.c), one after the
@@ -96,7 +97,6 @@ exports.run = function run() {
     core.lazy(globalThis, 'internal/webstorage', ['Storage'], false);
     core.lazy(globalThis, 'internal/webstorage', ['localStorage', 'sessionStorage'], true);
   }
-  if (options['--frozen-intrinsics']) require('internal/process/freeze_intrinsics')();
   if (options['--trace-sync-io']) require('internal/process/trace_sync');
   if (options['--experimental-shadow-realm']) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
   if (options['--experimental-transform-types'] || options['--strip-types'] === false) require('internal/modules/typescript').setUp();

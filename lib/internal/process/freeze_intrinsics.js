@@ -1,5 +1,5 @@
-// --frozen-intrinsics: what the language brings cannot be changed; globals can still be given other values. What inherits from a
-// prototype can have own properties of the same names (which plain freezing forbids: "override mistake").
+// --frozen-intrinsics: behind the preloads, what the language brings cannot be changed; globals can still be given other values.
+// What inherits from a prototype can have own properties of its names, which plain freezing forbids ("override mistake").
 
 const { defineProperty, freeze, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, preventExtensions } = Object;
 const { ownKeys } = Reflect;
