@@ -93,6 +93,7 @@ class PerformanceObserver {
     if (!supported.includes(name) || this.#types.has(name)) return;
     this.#types.add(name);
     counts[name] = (counts[name] ?? 0) + 1;
+    if (name === 'gc') require('internal/perf/gc');
   }
   #unobserve() {
     for (const name of this.#types) counts[name]--;
