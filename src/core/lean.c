@@ -26,6 +26,9 @@
 #define CACHE_BYTES 0x20800U
 #define CACHE_NEAR ((uintptr_t)64 << 20) /* the same thread gets both, one after the other */
 
+#define STACK_USED ((uintptr_t)192 << 10) /* by a start; less than any thread's stack */
+#define STACK_KEPT ((uintptr_t)16 << 10)
+
 struct settings {
   uint32_t flags, bounds[3], own_pages_to, shared_pages_to;
   void *view_cache;
@@ -94,4 +97,9 @@ void trk_lean_vm(JSContextGroupRef group) {
   if (at == 0 || !is_cache(vm, words[at])) return;
   give_back(words[at], words[at] + CACHE_BYTES);
   give_back(vm, vm + bytes);
+}
+
+void trk_lean_stack(void) {
+  uintptr_t here = (uintptr_t)__builtin_frame_address(0) & ~(uintptr_t)(PAGE - 1);
+  madvise((void *)(here - STACK_USED), STACK_USED - STACK_KEPT, MADV_DONTNEED); // NOLINT(performance-no-int-to-ptr)
 }

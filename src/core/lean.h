@@ -4,7 +4,7 @@
  * What:    the engine's allocator holds pages of one size each, for each thread: a VM that is hardly used writes half a megabyte
  *          into pages that stay half empty, and a VM is made with a quarter of a megabyte of zeros in it. The former share
  *          pages then, but for the small sizes, which are the frequent ones; the latter are given back to the system.
- * Owns:    nothing. Runs on: the main thread before the first use of the engine; the thread that makes a VM.
+ * Owns:    nothing. Runs on: the main thread before the first use of the engine; the thread that makes a VM; any thread for its stack.
  * Errors:  none: where the engine is not as expected it is left as it is.
  * Source:  libpas's pas_heap_runtime_config.h; JSC's MegamorphicCache.h
  */
@@ -16,5 +16,7 @@
 void trk_lean_begin(void);
 /* Right after the VM was made, while no other thread knows of it. */
 void trk_lean_vm(JSContextGroupRef group);
+/* The calling thread's stack has been deep and will hardly be so soon: what lies below goes back to the system. */
+void trk_lean_stack(void);
 
 #endif

@@ -9,6 +9,7 @@
 #include "core/chars.h"
 #include "core/engine.h"
 #include "core/engine_loop.h"
+#include "core/lean.h"
 #include "core/mem.h"
 #include "core/random.h"
 #include "core/reuse.h"
@@ -287,6 +288,7 @@ int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entr
   trk_dispatch(rt, (JSObjectRef)fn, 0, NULL);
   if (rt->at.loop == 0) rt->at.loop = uv_hrtime();
   trk_still_wake(); /* in a forked child no sooner: it costs as much as a twentieth of the start */
+  trk_lean_stack();
   trk_loop_run(rt);
   if (!atomic_load(&rt->stopping)) {
     JSValueRef code = trk_hook_call(rt, TRK_HOOK_EXIT, 0, NULL);

@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -205,7 +206,10 @@ static bool ends_as_directory(const char *request, size_t len) {
 
 static struct dirs *dirs_of(struct trk_runtime *rt) {
   struct dirs *dirs = rt->module_dirs;
-  if (dirs == NULL) dirs = rt->module_dirs = trk_calloc(1, sizeof *dirs);
+  if (dirs == NULL) {
+    dirs = rt->module_dirs = trk_malloc(sizeof *dirs);
+    memset(dirs, 0, offsetof(struct dirs, text)); /* no page of the text is written before its time */
+  }
   if (dirs->turn != rt->at.turns) {
     memset(dirs->slots, 0, sizeof dirs->slots);
     dirs->count = dirs->used = 0;

@@ -80,12 +80,13 @@ static void *map_pages(size_t size, size_t *ret_mapped) {
   return mapping;
 }
 
-struct trk_block *trk_block_new(size_t size) {
+static struct trk_block *make(size_t size, bool zeros) {
   struct trk_block *block;
   if (size < MAPPED_FROM) {
-    block = calloc(1, sizeof *block + size + (size == 0)); /* fresh from the system it is zero already, and stays untouched */
+    size_t bytes = sizeof *block + size + (size == 0);
+    block = zeros ? calloc(1, bytes) : malloc(bytes);
     if (block == NULL) return NULL;
-    block->data = block + 1;
+    *block = (struct trk_block){.data = block + 1};
   } else {
     block = calloc(1, sizeof *block);
     if (block == NULL) return NULL;
@@ -99,6 +100,14 @@ struct trk_block *trk_block_new(size_t size) {
   atomic_init(&block->refs, 1);
   atomic_fetch_add_explicit(&total, size, memory_order_relaxed);
   return block;
+}
+
+struct trk_block *trk_block_new(size_t size) {
+  return make(size, true);
+}
+
+struct trk_block *trk_block_new_raw(size_t size) {
+  return make(size, false);
 }
 
 /* One call finds all pages: each at its first use costs twice as much. Of an old kernel: they are found then. */

@@ -15,6 +15,8 @@ struct trk_block;
 
 /* `size` zeroed bytes, 16-byte aligned, with one reference for the caller. NULL when there is no memory. */
 struct trk_block *trk_block_new(size_t size);
+/* The same with bytes that nobody has cleared, for what no program sees: its pages are written as they are used. */
+struct trk_block *trk_block_new_raw(size_t size);
 /* Of a new one: all of it is about to be written. */
 void trk_block_populate(struct trk_block *block);
 /*

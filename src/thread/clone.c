@@ -199,7 +199,7 @@ static JSValueRef out_of_memory(struct trk_call *c) {
 TRK_FN(clone_in) { /* (): the input stream, an Int32Array */
   struct trk_thread *thread = trk_thread_get(c->rt);
   if (thread == NULL) return trk_throw_uv(c, UV_EMFILE, "eventfd", NULL, NULL);
-  if (thread->in == NULL) thread->in = trk_block_new(STREAM_WORDS * sizeof(int32_t));
+  if (thread->in == NULL) thread->in = trk_block_new_raw(STREAM_WORDS * sizeof(int32_t));
   return thread->in ? stream_of(c->rt, thread->in) : out_of_memory(c);
 }
 
@@ -211,7 +211,7 @@ TRK_FN(clone_out) {
   size_t words = STREAM_WORDS;
   while ((double)words < wanted && words <= WORDS_MAX) words *= 2;
   if (words > WORDS_MAX) return trk_throw(c, TRK_RANGE_ERROR, NULL, "Message is too large");
-  struct trk_block *block = trk_block_new(words * sizeof(int32_t));
+  struct trk_block *block = trk_block_new_raw(words * sizeof(int32_t));
   if (block == NULL) return out_of_memory(c);
   if (thread->out) {
     size_t old = trk_block_size(thread->out), size = words * sizeof(int32_t);
