@@ -16,6 +16,7 @@ function Server(opts, requestListener) {
   if (opts !== undefined) validateObject(opts, 'options');
   opts = { ...opts };
   if (!opts.ALPNProtocols && !opts.ALPNCallback) opts.ALPNProtocols = ['http/1.1'];
+  opts.noDelay ??= true; // as of http's servers
   storeHTTPOptions.call(this, opts);
   tls.Server.call(this, opts, _connectionListener);
   this.httpAllowHalfOpen = false;
