@@ -34,6 +34,10 @@ async function origins(maxOriginSetSize, count) {
   try {
     await once(client, 'origin');
     result = client.originSet.length;
+    // Settings are plain objects, in Node's order, without what there is none of.
+    assert.strictEqual(Object.getPrototypeOf(client.remoteSettings), Object.prototype);
+    assert.deepStrictEqual(Object.keys(client.localSettings), ['headerTableSize', 'enablePush', 'initialWindowSize', 'maxFrameSize', 'maxConcurrentStreams',
+      'maxHeaderListSize', 'maxHeaderSize', 'enableConnectProtocol']);
   } catch (error) {
     result = error.code;
   }

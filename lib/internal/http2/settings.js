@@ -86,13 +86,21 @@ exports.unpack = function unpack(buffer, options = {}) {
   return settings;
 };
 
+const order = ['headerTableSize', 'enablePush', 'initialWindowSize', 'maxFrameSize', 'maxConcurrentStreams', 'maxHeaderListSize', 'maxHeaderSize',
+  'enableConnectProtocol'];
+function shaped(known, custom) {
+  const out = {};
+  for (const name of order) if (known[name] !== undefined) out[name] = known[name];
+  if (Object.keys(custom).length > 0) out.customSettings = custom;
+  return out;
+}
+
 // A session's settings from the values that libnghttp2 has and those that it does not keep.
 exports.fromValues = function fromValues(values, custom) {
-  const out = { __proto__: null };
-  rows.forEach(([name, , , , flag], i) => { out[name] = flag ? values[i] !== 0 : values[i]; });
-  out.maxHeaderSize = out.maxHeaderListSize;
-  out.customSettings = { ...custom };
-  return out;
+  const known = {};
+  rows.forEach(([name, , , , flag], i) => { known[name] = flag ? values[i] !== 0 : values[i]; });
+  known.maxHeaderSize = known.maxHeaderListSize;
+  return shaped(known, { ...custom });
 };
 
 // The same as of a frame: all that libnghttp2 has, then what came besides. Of that are kept those that were asked for.
@@ -100,5 +108,5 @@ exports.fromFrame = function fromFrame(bytes, ids = [], before = undefined, cust
   const { customSettings = {}, ...known } = exports.unpack(bytes);
   const kept = { ...before, ...custom };
   for (const id of ids) if (customSettings[id] !== undefined) kept[id] = customSettings[id];
-  return Object.assign({ __proto__: null }, known, { customSettings: kept });
+  return shaped(known, kept);
 };
