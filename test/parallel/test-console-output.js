@@ -52,3 +52,6 @@ for (const name of ['profile', 'profileEnd', 'timeStamp']) {
 assert.strictEqual(console.createTask('task').run(() => 7), 7);
 assert.throws(() => console.createTask(''), { name: 'Error', message: 'First argument must be a non-empty string.' });
 assert.throws(() => console.createTask('task').run(1), { name: 'Error', message: 'First argument must be a function.' });
+
+// Each says what it is.
+assert.deepStrictEqual([console, new console.Console(process.stdout)].map((one) => Object.prototype.toString.call(one)), ['[object console]', '[object console]']);

@@ -169,6 +169,7 @@ methods.dirxml = methods.log;
 methods.groupCollapsed = methods.group;
 
 Console.prototype = Object.create(Object.prototype, { constructor: { __proto__: null, value: Console, writable: true, configurable: true, enumerable: false } });
+define(Console.prototype, Symbol.toStringTag, { __proto__: null, writable: false, enumerable: false, configurable: true, value: 'console' });
 for (const name of ['log', 'warn', 'error', 'dir', 'time', 'timeEnd', 'timeLog', 'trace', 'assert', 'clear', 'count', 'countReset', 'group', 'groupEnd', 'table',
   'debug', 'info', 'dirxml', 'groupCollapsed']) {
   Console.prototype[name] = methods[name];

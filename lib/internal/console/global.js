@@ -18,7 +18,6 @@ for (const key of Reflect.ownKeys(Console.prototype)) {
 }
 console[kBindStreamsLazy](process);
 console.Console = Console;
-Object.defineProperty(console, Symbol.toStringTag, { __proto__: null, writable: false, enumerable: false, configurable: true, value: 'console' });
 core.lazy(console, 'internal/console/inspected', ['profile', 'profileEnd', 'timeStamp', 'createTask'], true);
 
 // Whether nobody has made or replaced the stream.
