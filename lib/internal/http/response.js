@@ -249,10 +249,9 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
   if (chunk && !this._hasBody && this[kRejectNonStandardBodyWrites]) throw new codes.ERR_HTTP_BODY_NOT_ALLOWED();
 
   const tail = this[kTail];
-  let lines = this[kLines];
+  const lines = this[kLines];
   flags |= tail & ~2;
   if (lines === OK_LINE) flags |= NO_LINES;
-  else if (lines.startsWith(OK_LINE)) lines = lines.slice(17);
   else flags |= OWN_STATUS;
   if (tail & 2) {
     // The usual keep-alive lines are known to C.
@@ -279,6 +278,9 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
     conn.idleDone = true;
   }
   if (this._last) flags |= THEN_END; // resOnFinish() ends the socket
+  // A text that was put together is made one here, for less than C has to do for it.
+  reg[W_RESULT] = lines.charCodeAt(0);
+  if (body !== undefined) reg[W_RESULT] = body.charCodeAt(0);
   reg[W_CONN] = conn.id;
   reg[W_FLAGS] = flags;
   http.reply(lines, body);

@@ -98,6 +98,7 @@ class Stream {
     if (typeof chunk === 'string') {
       const code = encodingOf(encoding);
       if (code === undefined) return this.write(require('buffer').Buffer.from(chunk, encoding), 'buffer', request);
+      reg[16] = chunk.charCodeAt(0); // what was put together is made one text here, for less than C has to do for it
       result = writer.writeString(this.id, chunk, code);
     } else if (chunk.byteLength <= SCRATCH) {
       // Not by its pointer: the engine would never let go of the buffer again (it could not be transferred).
