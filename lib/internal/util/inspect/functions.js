@@ -8,8 +8,14 @@ const functionSource = Function.prototype.toString;
 const stripComments = /(\/\/.*?\n)|(\/\*(.|\n)*?\*\/)/g;
 const classPattern = /^(\s+[^(]*?)\s*{/;
 
+// The source of any function is a new text each time; only a class has a prototype that cannot be assigned, and few others.
+function mayBeClass(value) {
+  const descriptor = Object.getOwnPropertyDescriptor(value, 'prototype');
+  return descriptor !== undefined && descriptor.writable === false;
+}
+
 function getFunctionBase(ctx, value, constructor, tag) {
-  const source = functionSource.call(value);
+  const source = mayBeClass(value) ? functionSource.call(value) : '';
   if (source.startsWith('class') && source.endsWith('}')) {
     const slice = source.slice(5, -1);
     const bracket = slice.indexOf('{');
@@ -18,8 +24,10 @@ function getFunctionBase(ctx, value, constructor, tag) {
     }
   }
   let type = 'Function';
-  if (types.isGeneratorFunction(value)) type = `Generator${type}`;
-  if (types.isAsyncFunction(value)) type = `Async${type}`;
+  if (protoOf(value) !== Function.prototype) {
+    if (types.isGeneratorFunction(value)) type = `Generator${type}`;
+    if (types.isAsyncFunction(value)) type = `Async${type}`;
+  }
   let base = `[${type}`;
   if (constructor === null) base += ' (null prototype)';
   if (value.name === '') base += ' (anonymous)';
