@@ -31,7 +31,7 @@ for (const name of ['asIndexedPairs', 'drop', 'filter', 'flatMap', 'map', 'take'
     },
   }[name];
   define(fn, 'length', { __proto__: null, value: name === 'asIndexedPairs' ? 0 : 1, configurable: true });
-  define(Readable.prototype, name, { __proto__: null, value: fn, enumerable: false, configurable: true, writable: true });
+  define(Readable.prototype, name, { __proto__: null, value: fn, enumerable: name === 'compose', configurable: true, writable: true });
 }
 for (const name of ['every', 'forEach', 'reduce', 'toArray', 'some', 'find']) {
   const fn = {

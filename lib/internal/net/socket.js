@@ -547,7 +547,7 @@ define('bufferSize', function() {
   if (this[kHandle]) return this.writableLength;
   return undefined;
 });
-define('bytesRead', function() { return this[kHandle] ? this[kHandle].bytesRead : this[kBytesRead]; });
+define('bytesRead', function() { return this[kHandle] ? this[kHandle].bytesRead : this[kBytesRead]; }, undefined, true);
 define('_bytesDispatched', function() { return this[kHandle] ? this[kHandle].bytesWritten : this[kBytesWritten]; });
 define('bytesWritten', function() {
   let bytes = this._bytesDispatched ?? 0;
@@ -563,13 +563,13 @@ define('bytesWritten', function() {
     bytes += lengthOf(data, this._pendingEncoding);
   }
   return bytes;
-});
-define('remoteAddress', function() { return this._getpeername().address; });
-define('remoteFamily', function() { return this._getpeername().family; });
-define('remotePort', function() { return this._getpeername().port; });
-define('localAddress', function() { return this._getsockname().address; });
-define('localPort', function() { return this._getsockname().port; });
-define('localFamily', function() { return this._getsockname().family; });
+}, undefined, true);
+define('remoteAddress', function() { return this._getpeername().address; }, undefined, true);
+define('remoteFamily', function() { return this._getpeername().family; }, undefined, true);
+define('remotePort', function() { return this._getpeername().port; }, undefined, true);
+define('localAddress', function() { return this._getsockname().address; }, undefined, true);
+define('localPort', function() { return this._getsockname().port; }, undefined, true);
+define('localFamily', function() { return this._getsockname().family; }, undefined, true);
 define(Symbol.for('nodejs.net.kTimeout'), function() { return this[kTimeout]; });
 
 Socket.prototype.connect = function(...args) {
