@@ -188,4 +188,6 @@ class Codec {
   }
 }
 
+Object.defineProperty(Codec.prototype, 'constructor', { configurable: true, get: () => require('internal/zlib/handle') });
+
 module.exports = { Codec, DEFLATE, commonOptions, inRange };

@@ -56,6 +56,12 @@ Object.defineProperty(ZlibBase.prototype, '_closed', {
   },
 });
 
+// What the handle's last writeSync() left, for libraries (pngjs) that call it: [room in the output, bytes of the input].
+Object.defineProperty(ZlibBase.prototype, '_writeState', {
+  configurable: true,
+  get: () => Uint32Array.of(reg[16], reg[17]),
+});
+
 function needHandle(self) {
   require('assert')(self._handle, 'zlib binding closed');
   return self._handle;
