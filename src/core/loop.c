@@ -73,9 +73,19 @@ static void sync_timer(struct trk_runtime *rt) {
   else uv_unref(timer);
 }
 
+/* Those queued by an immediate wait for the next turn: JavaScript notes which is the last of this one. */
+static void run_immediates(struct trk_runtime *rt) {
+  rt->reg[TRK_REG_PHASE] = 1;
+  for (int32_t left = rt->reg[TRK_REG_IMMEDIATES]; left > 0 && rt->reg[TRK_REG_IMMEDIATES] > 0; left--)
+    if (trk_hook_call(rt, TRK_HOOK_IMMEDIATE, 0, NULL) == NULL && atomic_load(&rt->stopping)) return;
+}
+
 static void on_prepare(uv_prepare_t *prepare) {
   struct trk_runtime *rt = prepare->loop->data;
-  run_later(&rt->core->before);
+  if (!trk_list_empty(&rt->core->before)) {
+    run_later(&rt->core->before);
+    run_immediates(rt); /* what was done was a poll phase of its own */
+  }
   rt->at.turns++;
   sync_idle(rt);
   sync_timer(rt);
@@ -87,10 +97,7 @@ static void on_check(uv_check_t *check) {
   struct trk_runtime *rt = check->loop->data;
   trk_loop_wait(rt, false);
   run_later(&rt->core->polled);
-  /* Those queued by an immediate wait for the next turn: JavaScript notes which is the last of this one. */
-  rt->reg[TRK_REG_PHASE] = 1;
-  for (int32_t left = rt->reg[TRK_REG_IMMEDIATES]; left > 0 && rt->reg[TRK_REG_IMMEDIATES] > 0; left--)
-    if (trk_hook_call(rt, TRK_HOOK_IMMEDIATE, 0, NULL) == NULL && atomic_load(&rt->stopping)) return;
+  run_immediates(rt);
   sync_idle(rt);
   sync_timer(rt);
 }
