@@ -1,7 +1,7 @@
 /*
  * refused.c - the options of Node that troika does not have, and why; see options.h.
  *
- * Owns: nothing. Runs on: any thread. Frees: nothing. Limits: V8's own options, several hundred, are not listed; they are bad options.
+ * Owns: nothing. Runs on: any thread. Frees: nothing. Limits: V8's own options, several hundred, are bad options but for the few in options.c.
  */
 #include "cli/options.h"
 
@@ -14,7 +14,7 @@ static const struct {
 } refused[] = {
     {"it is of V8, and the engine is another",
      "--jitless --prof --prof-process --interpreted-frames-native-stack --enable-etw-stack-walking --disable-wasm-trap-handler "
-     "--v8-options --v8-pool-size= --trace-sigint --node-memory-debug --max-old-space-size-percentage= --max-semi-space-size= "
+     "--v8-options --v8-pool-size= --trace-sigint --node-memory-debug --max-old-space-size-percentage= "
      "--heap-prof --heap-prof-dir= --heap-prof-interval= --heap-prof-name= --heapsnapshot-near-heap-limit= --heapsnapshot-signal= "
      "--cpu-prof-interval= --report-on-fatalerror --track-heap-objects --trace-promises --use-largepages= --icu-data-dir="},
     {"there is no inspector",

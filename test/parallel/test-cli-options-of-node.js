@@ -27,6 +27,13 @@ assert.strictEqual(run(['--no-such-thing', '-p', '1']).status, 9);
 assert.strictEqual(run(['--no-snapshot-blob', '-p', '1']).status, 9);
 for (const option of ['--no-webstorage', '--no-permission', '--disable-sigusr1', '--no-worker-snapshot']) assert.strictEqual(run([option, '-p', '1']).out, '1', option);
 assert.ok(!process.allowedNodeEnvironmentFlags.has('--heap-prof'));
+// How V8 compiles and collects is nothing that a program sees.
+for (const option of ['--harmony', '--max-semi-space-size=64', '--max_semi_space_size=64', '--optimize-for-size', '--no-opt', '--opt', '--no-lazy', '--min-semi-space-size=1']) {
+  assert.strictEqual(run([option, '-p', '1']).out, '1', option);
+}
+assert.strictEqual(run(['-p', '1'], { NODE_OPTIONS: '--max-semi-space-size=64' }).out, '1');
+assert.strictEqual(run(['-p', '1'], { NODE_OPTIONS: '--harmony' }).status, 9);
+assert.throws(() => new (require('worker_threads').Worker)('', { eval: true, execArgv: ['--harmony'] }), { code: 'ERR_WORKER_INVALID_EXEC_ARGV' });
 assert.strictEqual(run(['--dns-result-order=x', '-p', '1']).status, 9);
 
 // Texts that become code.

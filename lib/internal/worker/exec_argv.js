@@ -1,7 +1,7 @@
 // Which words of a worker's execArgv are no options of a thread.
 
 // Of the whole process or of the engine.
-const process_wide = /^(?:--title|--expose-gc|--expose_gc|--max-old-space-size|--max-semi-space-size|--stack-size|--jitless|-v|--version|-h|--help)(?:=|$)/;
+const process_wide = /^(?:--title|--expose-gc|--expose_gc|--m(?:ax|in)-(?:old|semi|heap)-(?:space-)?size|--stack-size|--jitless|--harmony|--optimize-for-size|--(?:no-)?(?:opt|lazy|maglev|turbofan|sparkplug)|-v|--version|-h|--help)(?:=|$)/;
 
 function invalid(words, parsed) {
   const own = words.slice(0, words.length - (parsed.rest?.length ?? 0));
@@ -17,7 +17,7 @@ function fromEnvironment(line) {
   const title = words.find((word) => /^--title(?:=|$)/.test(word));
   if (title !== undefined) return { bad: [`${/^--title=?/.exec(title)[0]} is not allowed in NODE_OPTIONS`] };
   // The engine's: of the process and not for a thread, but no mistake either.
-  const own = words.filter((word) => !/^--(?:expose[-_]gc|max-old-space-size|max-semi-space-size|jitless)(?:=|$)/.test(word));
+  const own = words.filter((word) => !/^--(?:expose[-_]gc|max-(?:old-space|semi-space|heap)-size|jitless)(?:=|$)/.test(word));
   const parsed = internalBinding('options').parse(own, true);
   return { bad: parsed.error === undefined ? [] : [parsed.error], options: parsed.options };
 }
