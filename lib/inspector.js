@@ -1,6 +1,6 @@
-// node:inspector: an endpoint of the protocol with no domain behind it. The protocol's domains (Runtime, Debugger,
-// Profiler, HeapProfiler ...) are V8's; a session here answers each command as the protocol answers one that it does not
-// know. So a program that would profile itself if it could (pm2's monitor does at start) runs, and one that needs a profile is told.
+// node:inspector: an endpoint of the protocol with one domain behind it, Profiler. The others (Runtime, Debugger, HeapProfiler ...)
+// are V8's; a session here answers their commands as the protocol answers one that it does not know. So a program that would look
+// at itself if it could (pm2's monitor does at start) runs, and one that needs to is told.
 
 const EventEmitter = require('events');
 const { codes } = require('internal/errors');
@@ -8,15 +8,17 @@ const { validateFunction, validateObject, validateString } = require('internal/v
 
 class Session extends EventEmitter {
   #connected = false;
+  #profiler;
 
   connect() {
     if (this.#connected) throw new codes.ERR_INSPECTOR_ALREADY_CONNECTED('The inspector session');
-    this.#connected = true;
+    this.#connected = 'here';
   }
 
   connectToMainThread() {
     if (require('worker_threads').isMainThread) throw new codes.ERR_INSPECTOR_NOT_WORKER();
     this.connect();
+    this.#connected = 'main'; // no command reaches another thread
   }
 
   post(method, params, callback) {
@@ -28,11 +30,19 @@ class Session extends EventEmitter {
     if (params) validateObject(params, 'params');
     if (callback) validateFunction(callback, 'callback');
     if (!this.#connected) throw new codes.ERR_INSPECTOR_NOT_CONNECTED();
-    callback?.(new codes.ERR_INSPECTOR_COMMAND(-32601, `'${method}' wasn't found`));
+    let answer;
+    if (this.#connected === 'here' && method.startsWith('Profiler.')) {
+      this.#profiler ??= new (require('internal/inspector/profiler'))();
+      answer = this.#profiler.answer(method.slice(9), params);
+    }
+    answer ??= [-32601, `'${method}' wasn't found`];
+    if (Array.isArray(answer)) callback?.(new codes.ERR_INSPECTOR_COMMAND(...answer));
+    else callback?.(null, answer);
   }
 
   disconnect() {
     this.#connected = false;
+    this.#profiler?.stop();
   }
 }
 

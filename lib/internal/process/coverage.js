@@ -23,7 +23,8 @@ exports.take = function take(url) {
 };
 
 // A block is told where its count is another than that of what is around it. What stands in a function that never ran is not.
-function functionsOf({ rows, names, length, counts, loads }) {
+// `taken`: it has been told of before, and only what has run since then is to be.
+function functionsOf({ rows, names, length, counts, loads, taken }) {
   const labels = names.split('\n');
   const root = { functionName: '', ranges: [{ startOffset: 0, endOffset: length, count: loads }], isBlockCoverage: true, blocks: [] };
   const found = [root];
@@ -38,7 +39,7 @@ function functionsOf({ rows, names, length, counts, loads }) {
       continue;
     }
     const name = labels[label++];
-    if (around === undefined || around.ranges[0].count === 0) continue;
+    if (around === undefined || (!taken && around.ranges[0].count === 0)) continue;
     const made = { functionName: /^['"[]/.test(name) ? name.replace(/^['"]|['"]$|^\[.*/g, '') : name, ranges: [range], isBlockCoverage: range.count > 0, blocks: [] };
     owners.set(id, made);
     found.push(made);
@@ -48,7 +49,7 @@ function functionsOf({ rows, names, length, counts, loads }) {
     nest(made.ranges, made.blocks);
     delete made.blocks;
   }
-  return found;
+  return taken ? found.filter((made) => made.ranges[0].count > 0) : found;
 }
 
 function nest(ranges, blocks) {
@@ -86,6 +87,19 @@ exports.clear = function clear() {
   for (const list of files.values()) {
     for (const file of list) file.counts.fill(0);
   }
+};
+
+// What has run since the last call, for who takes it again and again: it is forgotten then.
+exports.since = function since() {
+  const result = exports.report().filter((file) => file.functions.length > 0);
+  exports.clear();
+  for (const list of files.values()) {
+    for (const file of list) {
+      file.loads = 0;
+      file.taken = true;
+    }
+  }
+  return result;
 };
 
 // Files that were compiled from others: what leads back to these.
