@@ -5,7 +5,7 @@
  *          key, and a key that is new is made ready for use once more when a signature is checked. libssl decodes what a peer
  *          shows by d2i_X509(), which the dynamic linker resolves: this executable stands in for that function, and gives libssl one
  *          more reference to the certificate that it made of the same bytes before. libssl only reads it. Whoever else calls gets
- *          what its own library makes.
+ *          what the library that it is linked with makes.
  * Owns:    the last KEPT certificates, for the process, of at most LEN_MAX bytes each.
  * Runs on: any thread. Frees: a certificate when another takes its place.
  * Limits:  a libssl that is linked to call its own function never comes here: slower, the same.
@@ -33,45 +33,54 @@ static struct {
 static unsigned oldest;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-static struct {
-  uintptr_t of, from, to; /* an address in libssl; where libssl lies */
-} libssl;
+struct range {
+  uintptr_t of, from, to; /* an address in it; where it lies */
+};
+static struct range libssl, libcrypto, own;
 static decode_fn decode;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
+static bool within(const struct range *range, uintptr_t at) {
+  return at >= range->from && at < range->to;
+}
+
 static int look(struct dl_phdr_info *info, size_t size, void *arg) {
-  uintptr_t from = UINTPTR_MAX, to = 0;
+  struct range all = {0, UINTPTR_MAX, 0}, *wanted[] = {&libssl, &libcrypto, &own};
   (void)size;
   (void)arg;
   for (int i = 0; i < info->dlpi_phnum; i++) {
     const ElfW(Phdr) *part = &info->dlpi_phdr[i];
     if (part->p_type != PT_LOAD) continue;
     uintptr_t start = info->dlpi_addr + part->p_vaddr;
-    if (start < from) from = start;
-    if (start + part->p_memsz > to) to = start + part->p_memsz;
+    if (start < all.from) all.from = start;
+    if (start + part->p_memsz > all.to) all.to = start + part->p_memsz;
   }
-  if (libssl.of < from || libssl.of >= to) return 0;
-  libssl.from = from;
-  libssl.to = to;
-  return 1;
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+    if (!within(&all, wanted[i]->of)) continue;
+    wanted[i]->from = all.from;
+    wanted[i]->to = all.to;
+  }
+  return 0;
 }
 
 static void find(void) {
   void *found = trk_lazylib_find(TRK_LAZYLIB_CRYPTO, DECODE);
   memcpy(&decode, &found, sizeof decode);
+  libcrypto.of = (uintptr_t)found;
   libssl.of = (uintptr_t)trk_lazylib_find(TRK_LAZYLIB_SSL, "SSL_new");
-  if (libssl.of != 0) dl_iterate_phdr(look, NULL);
+  own.of = (uintptr_t)&once;
+  dl_iterate_phdr(look, NULL);
 }
 
 /* That of the library that calls: it may be linked with another OpenSSL than ours. */
 static decode_fn decode_of(void *caller) {
   Dl_info info;
-  decode_fn own = decode;
+  decode_fn theirs = decode;
   void *library = dladdr(caller, &info) != 0 ? dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD) : NULL;
   void *found = library != NULL ? dlsym(library, DECODE) : NULL;
-  if (found != NULL) memcpy(&own, &found, sizeof own);
+  if (found != NULL) memcpy(&theirs, &found, sizeof theirs);
   if (library != NULL) dlclose(library);
-  return own;
+  return theirs;
 }
 
 static X509 *find_kept(const unsigned char *der, long len) {
@@ -98,9 +107,10 @@ __attribute__((visibility("default"))) X509 *trk_known_decode(X509 **into, const
 X509 *trk_known_decode(X509 **into, const unsigned char **in, long len) {
   pthread_once(&once, find);
   uintptr_t caller = (uintptr_t)__builtin_return_address(0);
-  if (caller < libssl.from || caller >= libssl.to) {
-    decode_fn own = decode_of(__builtin_return_address(0));
-    return own != NULL ? own(into, in, len) : NULL;
+  if (!within(&libssl, caller)) {
+    bool ours = decode != NULL && (within(&own, caller) || within(&libcrypto, caller));
+    decode_fn theirs = ours ? decode : decode_of(__builtin_return_address(0));
+    return theirs != NULL ? theirs(into, in, len) : NULL;
   }
   if (into == NULL || in == NULL || *in == NULL || len <= 0 || len > LEN_MAX) return decode(into, in, len);
   const unsigned char *der = *in;
