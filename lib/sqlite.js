@@ -2,7 +2,7 @@
 
 const native = internalBinding('sqlite');
 
-const { guarded, hidden, kBox, kCaller, kCalls, need, needIdle, objectOf, pathOf, stateError, switchOf, typeError } = require('internal/sqlite/utils');
+const { enumerable, guarded, hidden, kBox, kCaller, kCalls, need, needIdle, objectOf, pathOf, stateError, switchOf, typeError } = require('internal/sqlite/utils');
 const { StatementSync, kMake } = require('internal/sqlite/statement');
 const kOptions = Symbol('kOptions');
 const kFunctions = Symbol('kFunctions');
@@ -169,6 +169,7 @@ function backup(sourceDb, path) {
   return require('internal/sqlite/backup').backup(sourceDb, path, arguments[2], DatabaseSync);
 }
 
+enumerable(Database);
 module.exports = { DatabaseSync, StatementSync, backup };
 for (const [name, of] of [['Session', 'internal/sqlite/session']]) {
   Object.defineProperty(module.exports, name, { __proto__: null, configurable: true, enumerable: true, get: () => require(of)[name] });

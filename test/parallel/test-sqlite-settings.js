@@ -48,3 +48,12 @@ sql.all`SELECT 2`;
 assert.strictEqual(sql.size, 2);
 assert.throws(() => DatabaseSync(':memory:'), { code: 'ERR_CONSTRUCT_CALL_REQUIRED' });
 db = undefined;
+
+// for...in finds the methods of each class, as of Node's.
+{
+  const { DatabaseSync } = require('node:sqlite');
+  const database = new DatabaseSync(':memory:');
+  const namesOf = (object) => { const names = []; for (const name in object) names.push(name); return names; };
+  for (const [object, name] of [[database, 'prepare'], [database, 'isOpen'], [database.prepare('SELECT 1'), 'all'], [database.createSession(), 'changeset'],
+    [database.createTagStore(), 'iterate']]) require('assert').ok(namesOf(object).includes(name), name);
+}

@@ -1,7 +1,7 @@
 // Sessions and changesets.
 
 const { codes } = require('internal/errors');
-const { guarded, hidden, kBox, kCaller, need, objectOf, stateError, typeError } = require('internal/sqlite/utils');
+const { enumerable, guarded, hidden, kBox, kCaller, need, objectOf, stateError, typeError } = require('internal/sqlite/utils');
 const native = internalBinding('sqlite');
 
 const kMake = Symbol('kMake');
@@ -52,3 +52,5 @@ exports.apply = function apply(database, changeset, options) {
   }
   return native.applyChangeset(box, changeset, guarded(database, filter), guarded(database, onConflict), database[kCaller]);
 };
+
+enumerable(Session);

@@ -1,7 +1,7 @@
 // StatementSync: binds values, steps, gives rows.
 
 const { codes } = require('internal/errors');
-const { isView, kBox, kCaller, hidden, stateError, typeError, valueError } = require('internal/sqlite/utils');
+const { enumerable, isView, kBox, kCaller, hidden, stateError, typeError, valueError } = require('internal/sqlite/utils');
 const native = internalBinding('sqlite');
 
 const kMake = Symbol('kMake');
@@ -185,4 +185,5 @@ function put(box, index, value) {
   if (!native.bind(box, index, value)) throw typeError(`Provided value cannot be bound to SQLite parameter ${index}.`);
 }
 
+enumerable(StatementSync);
 module.exports = { StatementSync, kMake };

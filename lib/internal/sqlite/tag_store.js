@@ -1,7 +1,7 @@
 // database.createTagStore(): templates as SQL, with the statements of the last ones kept.
 
 const { codes } = require('internal/errors');
-const { need, typeError } = require('internal/sqlite/utils');
+const { enumerable, need, typeError } = require('internal/sqlite/utils');
 
 const kMake = Symbol('kMake');
 
@@ -45,3 +45,5 @@ exports.create = function create(database, capacity) {
   if (!Number.isInteger(capacity)) throw typeError('The "maxSize" argument must be an integer.');
   return new SQLTagStore(kMake, database, capacity);
 };
+
+enumerable(SQLTagStore);

@@ -59,4 +59,9 @@ function needIdle(database) {
   return box;
 }
 
-module.exports = { guarded, hidden, isView, kBox, kCaller, kCalls, need, needIdle, objectOf, pathOf, rangeError, stateError, switchOf, typeError, valueError };
+// Methods and getters are enumerable, as those of Node's native classes.
+function enumerable(Class) {
+  for (const name of Object.getOwnPropertyNames(Class.prototype)) if (name !== 'constructor') Object.defineProperty(Class.prototype, name, { __proto__: null, enumerable: true });
+}
+
+module.exports = { enumerable, guarded, hidden, isView, kBox, kCaller, kCalls, need, needIdle, objectOf, pathOf, rangeError, stateError, switchOf, typeError, valueError };
