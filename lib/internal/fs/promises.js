@@ -444,16 +444,21 @@ function promised(name, call) {
   }[name];
 }
 
-// fn(a, b, callback) with exactly `count` arguments before the callback.
-const fixed = (count) => (fn, args, callback) => {
+// fn(a, b, callback) with exactly `count` arguments before the callback. A function where options belong is none to call:
+// it counts as no options (`name` is null), or is refused as what has to be `type`.
+const fixed = (count, name, type) => (fn, args, callback) => {
   const given = args.slice(0, count);
   while (given.length < count) given.push(undefined);
+  if (name !== undefined && typeof given[count - 1] === 'function') {
+    if (name !== null) throw new codes.ERR_INVALID_ARG_TYPE(name, type, given[count - 1]);
+    given[count - 1] = undefined;
+  }
   fn(...given, callback);
 };
 
 const api = {
-  access: promised('access', fixed(2)),
-  copyFile: promised('copyFile', fixed(3)),
+  access: promised('access', fixed(2, 'mode', 'number')),
+  copyFile: promised('copyFile', fixed(3, 'mode', 'number')),
   cp: async function cp(src, dest, options) {
     return require('internal/fs/cp').cpPromise(src, dest, options);
   },
@@ -476,22 +481,23 @@ const api = {
     }
   },
   rm: async function rm(path, options) {
+    if (typeof options === 'function') throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
     return new Promise((resolve, reject) => {
       require('internal/fs/rm').rm(path, options, (error) => (error ? reject(error) : resolve()));
     });
   },
-  rmdir: promised('rmdir', fixed(2)),
-  mkdir: promised('mkdir', fixed(2)),
-  readdir: promised('readdir', fixed(2)),
-  readlink: promised('readlink', fixed(2)),
+  rmdir: promised('rmdir', fixed(2, 'options', 'Object')),
+  mkdir: promised('mkdir', fixed(2, null)),
+  readdir: promised('readdir', fixed(2, null)),
+  readlink: promised('readlink', fixed(2, null)),
   symlink: async function symlink(target, path, type) {
     return new Promise((resolve, reject) => {
       require('internal/fs/more').symlink(target, path, type, (error) => (error ? reject(error) : resolve()));
     });
   },
-  lstat: promised('lstat', fixed(2)),
-  stat: promised('stat', fixed(2)),
-  statfs: promised('statfs', fixed(2)),
+  lstat: promised('lstat', fixed(2, null)),
+  stat: promised('stat', fixed(2, null)),
+  statfs: promised('statfs', fixed(2, null)),
   link: promised('link', fixed(2)),
   unlink: promised('unlink', fixed(1)),
   chmod: promised('chmod', fixed(2)),
@@ -507,7 +513,7 @@ const api = {
     path = getValidatedPath(path);
     return utils.decode(await native(binding.realpath, path, utils.isRaw(encoding)), encoding);
   },
-  mkdtemp: promised('mkdtemp', fixed(2)),
+  mkdtemp: promised('mkdtemp', fixed(2, null)),
   mkdtempDisposable: async function mkdtempDisposable(prefix, options) {
     const cwd = process.cwd();
     const path = await api.mkdtemp(prefix, options);
