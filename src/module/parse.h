@@ -91,7 +91,8 @@ struct parser {
   int export_into;    /* the one that the declaration to come is exported from, or 0 */
   struct parse_constructor *constructor; /* whose parameters come next */
   bool await_hook;
-  bool eval_hook;     /* texts given to eval() and Function() may hold import(): they pass through the loader */
+  bool eval_hook;     /* texts given to eval() may hold import(): they pass through the loader */
+  bool function_hook; /* the same of Function(), where the program mentions import: `Function('x', 'return import(x)')` */
   bool in_condition;  /* between `?` and `:`, where an arrow function's return type is ambiguous */
   bool constructing;  /* behind `new` */
   bool async;         /* in an async function, or at a module's own level: `await` is an operator */

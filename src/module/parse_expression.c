@@ -38,7 +38,7 @@ void parse_arguments(struct parser *p, uint32_t close) {
 static void hooked_arguments(struct parser *p, struct trk_span name) {
   const char *text = p->lexer.text + name.start;
   bool eval = name.len == 4 && memcmp(text, "eval", 4) == 0;
-  if (!eval && !(name.len == 8 && memcmp(text, "Function", 8) == 0)) {
+  if (!eval && !(p->function_hook && name.len == 8 && memcmp(text, "Function", 8) == 0)) {
     parse_arguments(p, ')');
     return;
   }

@@ -458,7 +458,8 @@ static void name_hooks(struct parser *p) {
   snprintf(p->hook_using, sizeof p->hook_using, "%sU", p->prefix);
   snprintf(p->hook_cover, sizeof p->hook_cover, "%sq", p->prefix);
   snprintf(p->await_tail, sizeof p->await_tail, TRK_REWRITE_MARK "),await %s.v)", p->hook_slot);
-  p->eval_hook = memmem(p->lexer.text, p->lexer.len, "import", 6) != NULL || memmem(p->lexer.text, p->lexer.len, "using ", 6) != NULL;
+  p->eval_hook = true;
+  p->function_hook = memmem(p->lexer.text, p->lexer.len, "import", 6) != NULL || memmem(p->lexer.text, p->lexer.len, "using ", 6) != NULL;
 }
 
 /* Names of globals, for what is not wrapped in a function. */

@@ -91,7 +91,7 @@ static void wrap(const char *text, size_t len, struct trk_source *ret) {
   unsigned flags = ret->how & 127u;
   bool types = (flags & TRK_REWRITE_TYPES) != 0;
   if (types || (flags & TRK_REWRITE_COVER) || mentions(text, len, "catch") || mentions(text, len, "import") || mentions(text, len, "using") || mentions(text, len, "async ") ||
-      ((flags & TRK_REWRITE_AWAIT) && mentions(text, len, "await"))) {
+      mentions(text, len, "eval(") || ((flags & TRK_REWRITE_AWAIT) && mentions(text, len, "await"))) {
     struct trk_rewrite rewrite;
     if (trk_rewrite(text, len, TRK_REWRITE_COMMONJS, flags, &rewrite) == 0) {
       if (rewrite.misplaced_line > 0) {
