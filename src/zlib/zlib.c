@@ -196,11 +196,12 @@ TRK_FN(zlib_write) {
   return trk_number(c->rt, 0);
 }
 
-/* reset(id), params(id, level, strategy): undefined or [message, code, errno] */
+/* reset(id), params(id, level, strategy): undefined or [message, code, errno]; reset gives false while a write is under way */
 TRK_FN(zlib_reset) {
   struct codec_handle *h = handle_get(c);
   struct trk_codec_error error = {0};
-  if (h == NULL || h->job->busy || h->job->codec->ops->reset(h->job->codec, &error)) return trk_undefined(c->rt);
+  if (h != NULL && h->job->busy) return trk_bool(c->rt, false);
+  if (h == NULL || h->job->codec->ops->reset(h->job->codec, &error)) return trk_undefined(c->rt);
   return error_value(c->rt, &error);
 }
 TRK_FN(zlib_params) {

@@ -61,8 +61,11 @@ function eos(stream, options, callback) {
     if (willEmitClose && (!stream.writable || writable)) return;
     if (!writable || writableFinished) callback.call(stream);
   };
-  const onerror = (error) => callback.call(stream, error);
   let closed = u.isClosed(stream);
+  // One that has closed already tells of its error by onclose, behind its own events.
+  const onerror = (error) => {
+    if (!closed) callback.call(stream, error);
+  };
   const onclose = () => {
     closed = true;
     const errored = u.isWritableErrored(stream) || u.isReadableErrored(stream);
@@ -91,10 +94,12 @@ function eos(stream, options, callback) {
     stream.on('close', onlegacyfinish);
   }
   if (!willEmitClose && typeof stream.aborted === 'boolean') stream.on('aborted', onclose);
-  stream.on('end', onend);
-  stream.on('finish', onfinish);
   if (options.error !== false) stream.on('error', onerror);
-  stream.on('close', onclose);
+  if (!closed) {
+    stream.on('end', onend);
+    stream.on('finish', onfinish);
+    stream.on('close', onclose);
+  }
 
   if (closed) {
     process.nextTick(onclose);

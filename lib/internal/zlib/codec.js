@@ -43,11 +43,16 @@ function garbageOption(value) {
   return value;
 }
 
+function maxFlushOf(mode) {
+  if (mode >= ZSTD_COMPRESS) return 2;
+  return mode === BROTLI_DECODE || mode === constants.BROTLI_ENCODE ? 3 : constants.Z_BLOCK;
+}
+
 // {chunkSize, flush, finishFlush, fullFlush, maxOutputLength, info} of any format.
 function commonOptions(mode, opts) {
   const brotli = mode === BROTLI_DECODE || mode === constants.BROTLI_ENCODE;
   const zstd = mode >= ZSTD_COMPRESS;
-  const maxFlush = brotli ? 3 : zstd ? 2 : 5;
+  const maxFlush = maxFlushOf(mode);
   let chunkSize = constants.Z_DEFAULT_CHUNK;
   if (isGiven(opts?.chunkSize, 'options.chunkSize')) {
     ({ chunkSize } = opts);
@@ -172,6 +177,7 @@ class Codec {
 
   reset() {
     const error = binding.reset(this.id);
+    if (error === false) throw new Error('Cannot reset zlib stream while a write is in progress');
     return error === undefined ? undefined : nodeError(error);
   }
 
@@ -190,4 +196,4 @@ class Codec {
 
 Object.defineProperty(Codec.prototype, 'constructor', { configurable: true, get: () => require('internal/zlib/handle') });
 
-module.exports = { Codec, DEFLATE, commonOptions, inRange };
+module.exports = { Codec, DEFLATE, commonOptions, inRange, maxFlushOf };

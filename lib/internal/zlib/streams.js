@@ -2,7 +2,7 @@
 // The stream classes of zlib. Each is a Transform over one Codec; the work happens on the thread pool.
 const { Transform, finished } = require('stream');
 const { Buffer } = require('buffer');
-const { Codec, commonOptions, inRange } = require('internal/zlib/codec');
+const { Codec, commonOptions, inRange, maxFlushOf } = require('internal/zlib/codec');
 const constants = require('internal/zlib/constants');
 const { reg } = internalBinding('core');
 
@@ -82,8 +82,9 @@ ZlibBase.prototype._final = function _final(callback) {
 ZlibBase.prototype.flush = function flush(kind, callback) {
   if (typeof kind === 'function' || (kind === undefined && !callback)) {
     callback = kind;
-    kind = this._defaultFullFlushFlag;
+    kind = undefined;
   }
+  kind = inRange(kind, 'kind', 0, maxFlushOf(this._mode), this._defaultFullFlushFlag);
   if (this.writableFinished) {
     if (callback) process.nextTick(callback);
   } else if (this.writableEnded) {
