@@ -165,7 +165,11 @@ exports.run = function run() {
     const code = typeof print === 'string' ? print : text;
     if (code === undefined) preload();
     require('internal/repl/standalone').run();
-    if (code !== undefined) runText(code, '[eval]', print !== undefined); // after the prompt, as in Node
+    if (code !== undefined) { // after the prompt, as in Node
+      const { module } = globalThis;
+      runText(code, '[eval]', print !== undefined);
+      globalThis.module = module;
+    }
     return;
   }
   if (text !== undefined || typeof print === 'string') return runText(typeof print === 'string' ? print : text, '[eval]', print !== undefined);

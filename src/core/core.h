@@ -30,7 +30,7 @@ struct trk_core {
   uv_async_t stop;
   struct trk_list later;  /* struct trk_later.link */
   struct trk_list polled; /* the same, for the end of the poll under way */
-  struct trk_list before; /* the same, for the moment before the next one */
+  struct trk_list next_poll; /* the same, for the one after that */
   bool started;
   struct trk_engine_loop *engine; /* engine_loop.c; NULL: not wanted */
   JSObjectRef make_error; /* protected; (kind, code, message, errno, syscall, path, dest) */

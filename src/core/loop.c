@@ -55,12 +55,13 @@ void trk_after_poll(struct trk_runtime *rt, struct trk_later *later) {
   trk_list_push(&rt->core->polled, &later->link);
 }
 
-void trk_before_poll(struct trk_runtime *rt, struct trk_later *later) {
-  trk_list_push(&rt->core->before, &later->link);
+void trk_next_poll(struct trk_runtime *rt, struct trk_later *later) {
+  trk_list_push(&rt->core->next_poll, &later->link);
 }
 
 static void sync_idle(struct trk_runtime *rt) {
-  if (rt->reg[TRK_REG_IMMEDIATES_REF] > 0 || !trk_list_empty(&rt->core->later) || !trk_list_empty(&rt->core->before))
+  if (rt->reg[TRK_REG_IMMEDIATES_REF] > 0 || !trk_list_empty(&rt->core->later) || !trk_list_empty(&rt->core->next_poll) ||
+      !trk_list_empty(&rt->core->polled))
     uv_idle_start(&rt->core->idle, on_idle);
   else
     uv_idle_stop(&rt->core->idle);
@@ -82,9 +83,11 @@ static void run_immediates(struct trk_runtime *rt) {
 
 static void on_prepare(uv_prepare_t *prepare) {
   struct trk_runtime *rt = prepare->loop->data;
-  if (!trk_list_empty(&rt->core->before)) {
-    run_later(&rt->core->before);
-    run_immediates(rt); /* what was done was a poll phase of its own */
+  /* A part of the poll that comes: behind it, ahead of immediates. */
+  while (!trk_list_empty(&rt->core->next_poll)) {
+    struct trk_list *first = rt->core->next_poll.next;
+    trk_list_remove(first);
+    trk_list_push(&rt->core->polled, first);
   }
   rt->at.turns++;
   sync_idle(rt);
@@ -118,7 +121,7 @@ int trk_loop_init(struct trk_runtime *rt) {
   struct trk_core *core = rt->core;
   trk_list_init(&core->later);
   trk_list_init(&core->polled);
-  trk_list_init(&core->before);
+  trk_list_init(&core->next_poll);
   uv_timer_init(&rt->loop, &core->timer);
   uv_idle_init(&rt->loop, &core->idle);
   uv_prepare_init(&rt->loop, &core->prepare);

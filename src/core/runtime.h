@@ -220,8 +220,8 @@ void trk_later_queue(struct trk_runtime *rt, struct trk_later *later);
  * taken out by trk_list_remove(); it does not keep the loop alive. On the runtime's thread, from a poll callback.
  */
 void trk_after_poll(struct trk_runtime *rt, struct trk_later *later);
-/* The same, but for the last moment before the next poll: after immediates, closings and timers. Until then the loop is alive. */
-void trk_before_poll(struct trk_runtime *rt, struct trk_later *later);
+/* The same, but behind what the next poll brings, which does not wait then. Until that is over the loop is alive. */
+void trk_next_poll(struct trk_runtime *rt, struct trk_later *later);
 
 /* --- handles: long-lived things JavaScript names by number ----------------------------------------- */
 

@@ -289,7 +289,7 @@ void trk_stream_read_early(struct trk_stream *stream) {
   rt->early.skipped = 0;
   stream->unpolled = true;
   stream->first_read.run = read_first;
-  trk_before_poll(rt, &stream->first_read);
+  trk_next_poll(rt, &stream->first_read);
 }
 
 /* --- listening ---------------------------------------------------------------------------------------------------- */

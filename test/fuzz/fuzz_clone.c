@@ -54,7 +54,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   for (size_t i = 0; i < text_len; i++) text[i] = (char)(text[i] & 0x7f ? text[i] & 0x7f : 'x');
   message->text = JSStringCreateWithUTF8CString(text);
   free(text);
-  message->drop_text = drop_text;
   struct trk_end *ends[2];
   trk_end_pair(ends);
   trk_end_close(ends[1]);

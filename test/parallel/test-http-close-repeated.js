@@ -18,7 +18,8 @@ function once(request, more) {
   return new Promise((resolve) => {
     const result = {};
     const client = net.connect(server.address().port, '127.0.0.1');
-    let text = '';
+    let text = '', open = 2;
+    const closed = () => { if (--open === 0) resolve(result); }; // which side is first is not said
     onRequest = mustCall((req, res) => {
       result.url = req.url;
       result.version = req.httpVersion;
@@ -28,7 +29,10 @@ function once(request, more) {
       else client.write(more);
       // Where the bytes are no error nobody says so: the answer shows that they came.
       if (more === '\r\n') client.end(mustCall(() => res.end('now')));
-      req.socket.on('close', () => { result.told = req.socket.told; });
+      req.socket.on('close', mustCall(() => {
+        result.told = req.socket.told;
+        closed();
+      }));
     });
     client.write(request);
     client.on('data', (chunk) => { text += chunk; });
@@ -36,7 +40,7 @@ function once(request, more) {
     client.on('close', mustCall(() => {
       result.body = text.slice(text.indexOf('\r\n\r\n') + 4);
       result.connection = /^connection: .*$/im.exec(text)?.[0];
-      resolve(result);
+      closed();
     }));
   });
 }

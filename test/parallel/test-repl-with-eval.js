@@ -18,5 +18,6 @@ function session(args, typed, expected) {
     assert.ok(text.endsWith(expected), text);
   }));
 }
+session(['-i', '-e', 'var known = 41; console.log("ready")'], 'known + 1; module.id\n', "> ready\n'<repl>'\n> ");
 session(['-i', '-e', 'var known = 41; console.log("ready")'], 'known + 1\n', '> ready\n42\n> ');
 session(['-i', '-p', '6 * 7'], undefined, '> 42\n');
