@@ -74,13 +74,6 @@ static void sync_timer(struct trk_runtime *rt) {
   else uv_unref(timer);
 }
 
-/* Those queued by an immediate wait for the next turn: JavaScript notes which is the last of this one. */
-static void run_immediates(struct trk_runtime *rt) {
-  rt->reg[TRK_REG_PHASE] = 1;
-  for (int32_t left = rt->reg[TRK_REG_IMMEDIATES]; left > 0 && rt->reg[TRK_REG_IMMEDIATES] > 0; left--)
-    if (trk_hook_call(rt, TRK_HOOK_IMMEDIATE, 0, NULL) == NULL && atomic_load(&rt->stopping)) return;
-}
-
 static void on_prepare(uv_prepare_t *prepare) {
   struct trk_runtime *rt = prepare->loop->data;
   /* A part of the poll that comes: behind it, ahead of immediates. */
@@ -100,7 +93,10 @@ static void on_check(uv_check_t *check) {
   struct trk_runtime *rt = check->loop->data;
   trk_loop_wait(rt, false);
   run_later(&rt->core->polled);
-  run_immediates(rt);
+  /* Those queued by an immediate wait for the next turn: JavaScript notes which is the last of this one. */
+  rt->reg[TRK_REG_PHASE] = 1;
+  for (int32_t left = rt->reg[TRK_REG_IMMEDIATES]; left > 0 && rt->reg[TRK_REG_IMMEDIATES] > 0; left--)
+    if (trk_hook_call(rt, TRK_HOOK_IMMEDIATE, 0, NULL) == NULL && atomic_load(&rt->stopping)) return;
   sync_idle(rt);
   sync_timer(rt);
 }

@@ -120,7 +120,7 @@ static bool learn(JSContextRef ctx, JSStringRef name) {
   return result == NULL && exc == args[0];
 }
 
-static void find(void *ret, const char *name) {
+void trk_native_find(void *ret, const char *name) {
   void *found = dlsym(RTLD_DEFAULT, name);
   memcpy(ret, &found, sizeof found);
 }
@@ -131,11 +131,11 @@ bool trk_natives_known(void) {
 
 void trk_natives_learn(JSContextRef ctx) {
   JSStringRef name = JSStringCreateWithUTF8CString("native");
-  find(&create, CREATE);
-  find(&throw_value, THROW);
-  find(&construct, CONSTRUCT);
-  find(&take_lock, "JSLock");
-  find(&give_lock, "JSUnlock");
+  trk_native_find(&create, CREATE);
+  trk_native_find(&throw_value, THROW);
+  trk_native_find(&construct, CONSTRUCT);
+  trk_native_find(&take_lock, "JSLock");
+  trk_native_find(&give_lock, "JSUnlock");
   const char *wanted = getenv("TROIKA_NATIVE");
   bool all = create && throw_value && construct && take_lock && give_lock && trk_chars_field(name);
   if (!all || (wanted && strcmp(wanted, "0") == 0) || !learn(ctx, name)) create = NULL;

@@ -46,5 +46,7 @@ JSObjectRef trk_native_make(JSContextRef ctx, const char *name, const struct trk
 /* For core/runtime.c: learns how the engine's own are called, once in the process, after trk_chars_learn(). */
 void trk_natives_learn(JSContextRef ctx);
 bool trk_natives_known(void); /* whether functions are made as the engine's own are */
+/* Writes the address of a function that the engine exports to *ret, a pointer to such functions; NULL: it exports none of that name. */
+void trk_native_find(void *ret, const char *name);
 
 #endif

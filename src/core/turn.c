@@ -12,9 +12,6 @@
 #include "core/native.h"
 #include "core/runtime.h"
 
-#include <dlfcn.h>
-#include <string.h>
-
 #define ENTER "_ZN3JSC12VMEntryScope9setUpSlowEv"
 #define LEAVE "_ZN3JSC12VMEntryScope12tearDownSlowEv"
 #define DRAIN "_ZN3JSC2VM15drainMicrotasksEv"
@@ -43,16 +40,11 @@ void trk_turn_end(struct trk_runtime *rt) {
   give_lock(rt->ctx);
 }
 
-static void find(void *ret, const char *name) {
-  void *found = dlsym(RTLD_DEFAULT, name);
-  memcpy(ret, &found, sizeof found);
-}
-
 void trk_turns_learn(void) {
   if (!trk_natives_known()) return;
-  find(&leave, LEAVE);
-  find(&drain, DRAIN);
-  find(&take_lock, "JSLock");
-  find(&give_lock, "JSUnlock");
-  if (leave && drain && take_lock && give_lock) find(&enter, ENTER);
+  trk_native_find(&leave, LEAVE);
+  trk_native_find(&drain, DRAIN);
+  trk_native_find(&take_lock, "JSLock");
+  trk_native_find(&give_lock, "JSUnlock");
+  if (leave && drain && take_lock && give_lock) trk_native_find(&enter, ENTER);
 }
