@@ -287,13 +287,14 @@ fs.readFile = function readFile(path, options, callback) {
   files.readFile(path, flags, utf8 ? files.TEXT : files.BYTES_OR_SCRATCH, (error, data) => {
     if (error) callback(fd ? error : utils.withPath(error, path));
     else if (utf8) callback(null, data);
+    else if (encoding === 'buffer') callback(new codes.ERR_UNKNOWN_ENCODING(encoding)); // none here, as in Node
     else callback(null, fileContents(data, encoding));
   });
 };
 
 function fileContents(data, encoding) {
   const buffer = toBuffer(data);
-  return encoding && encoding !== 'buffer' ? buffer.toString(encoding) : buffer;
+  return encoding ? buffer.toString(encoding) : buffer;
 }
 
 fs.readFileSync = function readFileSync(path, options) {

@@ -138,7 +138,7 @@ TRK_FN(cipher_final) {
   if (ctx == NULL || EVP_CipherFinal_ex(ctx, out, &size) != 1) {
     if (ERR_peek_error() == 0)
       return trk_throw(c, TRK_ERROR, NULL, "Unsupported state or unable to authenticate data");
-    return trk_crypto_throw(c, "Unsupported state");
+    return trk_crypto_throw_whole(c, "Unsupported state");
   }
   return trk_uint8array(c->rt, out, (size_t)size);
 }

@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MAX_STACK = 32 }; /* lines of opensslErrorStack; OpenSSL itself keeps 16 */
+
 #define CRYPTO_BOX(ident, release) TRK_BOX(, ident, "NativeCrypto", release)
 CRYPTO_BOX(trk_box_md, EVP_MD_free);
 CRYPTO_BOX(trk_box_md_ctx, EVP_MD_CTX_free);
@@ -39,8 +41,27 @@ static const struct {
                      {ERR_LIB_CRYPTO, "CRYPTO"}, {ERR_LIB_EC, "EC"},   {ERR_LIB_BIO, "BIO"},   {ERR_LIB_PKCS12, "PKCS12"},
                      {ERR_LIB_RAND, "RAND"},   {ERR_LIB_OSSL_STORE, "OSSL_STORE"}, {0, NULL}};
 
-JSValueRef trk_crypto_error(struct trk_runtime *rt, const char *fallback) {
-  unsigned long number = ERR_get_error();
+/* What is left in OpenSSL's queue, the newest first, then `last` unless it is 0: as Node's opensslErrorStack. */
+static void add_stack(struct trk_runtime *rt, JSObjectRef error, unsigned long last) {
+  JSValueRef lines[MAX_STACK + 1];
+  char text[256];
+  size_t count = 0;
+  unsigned long number;
+  while ((number = ERR_get_error()) != 0) {
+    if (count == MAX_STACK) continue;
+    ERR_error_string_n(number, text, sizeof(text));
+    memmove(lines + 1, lines, count * sizeof(lines[0]));
+    lines[0] = trk_cstring(rt, text);
+    count++;
+  }
+  if (last != 0) {
+    ERR_error_string_n(last, text, sizeof(text));
+    lines[count++] = trk_cstring(rt, text);
+  }
+  if (count > 0) trk_set(rt, error, "opensslErrorStack", (JSValueRef)trk_array(rt, count, lines));
+}
+
+JSValueRef trk_crypto_error_of(struct trk_runtime *rt, unsigned long number, const char *fallback) {
   if (number == 0) return trk_error(rt, TRK_ERROR, "ERR_CRYPTO_OPERATION_FAILED", "%s", fallback);
   char text[256], code[256];
   const char *reason = ERR_reason_error_string(number), *library = ERR_lib_error_string(number);
@@ -58,12 +79,26 @@ JSValueRef trk_crypto_error(struct trk_runtime *rt, const char *fallback) {
     if (library != NULL) trk_set(rt, (JSObjectRef)error, "library", trk_cstring(rt, library));
     if (reason != NULL) trk_set(rt, (JSObjectRef)error, "reason", trk_cstring(rt, reason));
   }
-  ERR_clear_error();
   return error;
 }
 
+static JSValueRef make_error(struct trk_runtime *rt, const char *fallback, bool repeat) {
+  unsigned long number = ERR_get_error();
+  JSValueRef error = trk_crypto_error_of(rt, number, fallback);
+  if (trk_is_object(rt, error)) add_stack(rt, (JSObjectRef)error, repeat ? number : 0);
+  return error;
+}
+
+JSValueRef trk_crypto_error(struct trk_runtime *rt, const char *fallback) {
+  return make_error(rt, fallback, false);
+}
+
 JSValueRef trk_crypto_throw(const struct trk_call *c, const char *fallback) {
-  return trk_throw_value(c, trk_crypto_error(c->rt, fallback));
+  return trk_throw_value(c, make_error(c->rt, fallback, false));
+}
+
+JSValueRef trk_crypto_throw_whole(const struct trk_call *c, const char *fallback) {
+  return trk_throw_value(c, make_error(c->rt, fallback, true));
 }
 
 EVP_MD *trk_crypto_digest(const char *name) {

@@ -19,9 +19,15 @@ extern struct trk_box_type trk_box_md, trk_box_md_ctx, trk_box_mac_ctx, trk_box_
 /* Opens OpenSSL; false after throwing when it is not there. */
 bool trk_crypto_open(const struct trk_call *c);
 
-/* The oldest error of OpenSSL's queue as Node shows it (code ERR_OSSL_*), `fallback` when there is none; empties it. */
+/*
+ * The oldest error of OpenSSL's queue as Node shows it (code ERR_OSSL_*; the others as opensslErrorStack), `fallback` when there is
+ * none; empties it. throw_whole() names the oldest in that list too, as Node does for keys and ciphers.
+ */
 JSValueRef trk_crypto_error(struct trk_runtime *rt, const char *fallback);
 JSValueRef trk_crypto_throw(const struct trk_call *c, const char *fallback);
+/* The error of such a number, which another thread may have got; `fallback` for 0. Leaves the queue alone. */
+JSValueRef trk_crypto_error_of(struct trk_runtime *rt, unsigned long number, const char *fallback);
+JSValueRef trk_crypto_throw_whole(const struct trk_call *c, const char *fallback);
 
 /* A digest by any name Node knows ("sha256", "RSA-SHA256"), to be freed with EVP_MD_free; NULL when unknown. */
 EVP_MD *trk_crypto_digest(const char *name);

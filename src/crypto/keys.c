@@ -122,7 +122,7 @@ TRK_FN(keys_read) {
     ERR_clear_error();
     if (spki) ERR_raise(ERR_LIB_EVP, EVP_R_DECODE_ERROR);
     else ERR_raise(ERR_LIB_OSSL_DECODER, ERR_R_UNSUPPORTED);
-    return trk_crypto_throw(c, "unsupported");
+    return trk_crypto_throw_whole(c, "unsupported");
   }
   ERR_clear_error();
   return trk_box(c->rt->ctx, &trk_box_pkey, pkey);
@@ -286,7 +286,7 @@ struct job {
   int salt;
   BIGNUM *prime; /* DH: the caller's own, or NULL */
   EVP_PKEY *pkey;
-  char error[256];
+  unsigned long error; /* OpenSSL's number for it */
 };
 
 /* DH parameters of a given prime. */
@@ -336,7 +336,7 @@ static EVP_PKEY *make_domain(struct job *job) {
   }
   if (params != NULL) EVP_PKEY_free(params);
   EVP_PKEY_CTX_free(ctx);
-  if (pkey == NULL) ERR_error_string_n(ERR_get_error(), job->error, sizeof(job->error));
+  if (pkey == NULL) job->error = ERR_get_error();
   ERR_clear_error();
   return pkey;
 }
@@ -358,7 +358,7 @@ static EVP_PKEY *make_key(struct job *job) {
     if (at == params || EVP_PKEY_CTX_set_params(ctx, params) == 1) EVP_PKEY_generate(ctx, &pkey);
   }
   if (ctx != NULL) EVP_PKEY_CTX_free(ctx);
-  if (pkey == NULL) ERR_error_string_n(ERR_get_error(), job->error, sizeof(job->error));
+  if (pkey == NULL) job->error = ERR_get_error();
   ERR_clear_error();
   return pkey;
 }
@@ -380,7 +380,7 @@ static void generate_after(struct trk_work *work, int status) {
     trk_req_drop(&work->req);
     if (job->pkey != NULL) EVP_PKEY_free(job->pkey);
   } else if (job->pkey == NULL) {
-    JSValueRef error = trk_error(rt, TRK_ERROR, "ERR_CRYPTO_OPERATION_FAILED", "%s", job->error);
+    JSValueRef error = trk_crypto_error_of(rt, job->error, "Key generation failed");
     trk_req_end(&work->req, 1, &error);
   } else {
     JSValueRef argv[2] = {trk_null(rt), trk_box(rt->ctx, &trk_box_pkey, job->pkey)};
@@ -418,7 +418,7 @@ TRK_FN(keys_generate) {
   } else {
     EVP_PKEY *pkey = make_key(job);
     if (pkey != NULL) value = trk_box(c->rt->ctx, &trk_box_pkey, pkey);
-    else value = trk_throw(c, TRK_ERROR, "ERR_CRYPTO_OPERATION_FAILED", "%s", job->error);
+    else value = trk_throw_value(c, trk_crypto_error_of(c->rt, job->error, "Key generation failed"));
   }
   job_free(job);
   return value;

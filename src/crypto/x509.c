@@ -303,7 +303,11 @@ TRK_FN(x509_parse) {
     const unsigned char *at = bytes.data;
     x = d2i_X509(NULL, &at, (long)bytes.len);
   }
-  if (x == NULL) return trk_crypto_throw(c, "Failed to parse the certificate");
+  if (x == NULL) {
+    unsigned long number = ERR_get_error();
+    ERR_clear_error();
+    return trk_throw_value(c, trk_crypto_error_of(c->rt, number, "Failed to parse the certificate"));
+  }
   ERR_clear_error();
   return trk_box(c->rt->ctx, &trk_box_x509, x);
 }

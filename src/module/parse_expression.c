@@ -125,6 +125,18 @@ static bool import_expression(struct parser *p) {
   return true;
 }
 
+/* At the `eval` that ends a parenthesis, as in (0,eval)(text). */
+static bool at_indirect_eval(struct parser *p) {
+  if (!p->eval_hook || !parse_is(p, "eval")) return false;
+  struct trk_lexer ahead = parse_peek(p);
+  return ahead.kind == TRK_T_PUNCT && ahead.punct == ')';
+}
+
+static bool is_global(const struct parser *p, struct trk_span name) {
+  const char *text = p->lexer.text + name.start;
+  return (name.len == 10 && memcmp(text, "globalThis", 10) == 0) || (name.len == 6 && memcmp(text, "global", 6) == 0);
+}
+
 /* One operand with its suffixes: calls, members, templates. */
 struct operand parse_operand(struct parser *p) {
   struct operand result = {OPERAND_OTHER, parse_span(p)};
@@ -132,6 +144,7 @@ struct operand parse_operand(struct parser *p) {
   p->in_condition = false;
   bool constructing = p->constructing;
   p->constructing = false;
+  struct trk_span indirect = {0, 0}; /* the `eval` of (0,eval) or globalThis.eval */
   if (parse_at(p, '/') || parse_at(p, TRK_P2('/', '='))) trk_lexer_regex(&p->lexer);
   switch (p->lexer.kind) {
   case TRK_T_NUMBER: case TRK_T_STRING: case TRK_T_REGEX: case TRK_T_PRIVATE:
@@ -171,6 +184,7 @@ struct operand parse_operand(struct parser *p) {
     if (p->lexer.punct == '(') {
       parse_next(p);
       while (!parse_at(p, ')') && !parse_ended(p)) {
+        if (at_indirect_eval(p)) indirect = parse_span(p);
         parse_eat(p, TRK_P3('.', '.', '.'));
         parse_assignment(p, false);
         if (!parse_at(p, ')')) parse_expect(p, ',');
@@ -197,6 +211,12 @@ struct operand parse_operand(struct parser *p) {
     } else if (parse_eat(p, '.')) {
       if (p->lexer.kind != TRK_T_NAME && p->lexer.kind != TRK_T_PRIVATE) parse_unexpected(p);
       if (p->wants_names && p->lexer.text[p->lexer.start] == '_') parse_names(p); /* tslib.__exportStar() */
+      if (p->eval_hook && result.kind == OPERAND_NAME && parse_is(p, "eval") && is_global(p, result.name)) {
+        indirect = parse_span(p);
+        parse_next(p);
+        result.kind = OPERAND_OTHER;
+        continue;
+      }
       parse_next(p);
     } else if (parse_eat(p, TRK_P2('?', '.'))) {
       if (p->lexer.kind == TRK_T_NAME || p->lexer.kind == TRK_T_PRIVATE) parse_next(p);
@@ -207,6 +227,8 @@ struct operand parse_operand(struct parser *p) {
     } else if (parse_at(p, '(')) {
       if (p->eval_hook && result.kind == OPERAND_NAME)
         hooked_arguments(p, result.name);
+      else if (indirect.len > 0)
+        hooked_arguments(p, indirect);
       else
         parse_arguments(p, ')');
     } else if (p->types && parse_at(p, '!') && !p->lexer.newline) {
@@ -217,6 +239,7 @@ struct operand parse_operand(struct parser *p) {
       return result;
     }
     result.kind = OPERAND_OTHER;
+    indirect.len = 0;
   }
 }
 

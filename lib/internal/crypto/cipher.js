@@ -140,7 +140,7 @@ const methods = {
     else if (!ArrayBuffer.isView(data)) throw new codes.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
     const bytes = typeof data === 'string' ? getBuffer().from(data, inputEncoding === 'buffer' ? 'utf8' : inputEncoding) : bytesOf(data);
     let out;
-    if (state.finalized) throw new Error('Unsupported state');
+    if (state.finalized) throw new Error('Trying to add data in unsupported state');
     checkMessage(state, bytes.byteLength);
     passTag(state);
     if (state.mode === 'ccm' && !state.encrypt) {
@@ -152,7 +152,7 @@ const methods = {
       }
     } else {
       out = native.update(state.context, bytes);
-      if (out === false) throw new Error('Unsupported state or unable to authenticate data');
+      if (out === false) throw new Error('Trying to add data in unsupported state');
     }
     return text(state, out, outputEncoding);
   },
@@ -160,7 +160,7 @@ const methods = {
   final(outputEncoding) {
     const state = this[kState];
     if (state.finalized) {
-      const error = new Error('Unsupported state');
+      const error = new Error('Invalid state');
       error.code = 'ERR_CRYPTO_INVALID_STATE';
       throw error;
     }

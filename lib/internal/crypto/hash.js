@@ -12,9 +12,9 @@ const kState = Symbol('kState');
 
 // What is known of a digest, by its name.
 const known = new Map();
-function entryOf(name) {
+function entryOf(name, message) {
   const box = digestByName(name);
-  if (box === undefined) throw unsupportedDigest();
+  if (box === undefined) throw new Error(message ?? 'Digest method not supported');
   const [size, xof, kind] = native.digestInfo(box);
   const entry = { box, size, xof, kind };
   known.set(name, entry);
@@ -64,8 +64,9 @@ function settle(hash) {
   if (!native.update(hash[kContext], typeof piece === 'string' ? piece : hold.slice(0, piece))) throw new codes.ERR_CRYPTO_HASH_UPDATE_FAILED();
 }
 
+// What is no encoding asks for a Buffer.
 function normalizeEncoding(encoding) {
-  return encoding === undefined || encoding === 'buffer' ? undefined : encoding;
+  return encoding === 'hex' || getBuffer().isEncoding(encoding) ? encoding : undefined;
 }
 
 // --- Hash -------------------------------------------------------------------------------------------
@@ -98,11 +99,6 @@ function Hash(algorithm, options) {
 Object.setPrototypeOf(Hash.prototype, LazyTransform.prototype);
 Object.setPrototypeOf(Hash, LazyTransform);
 
-function unsupportedDigest() {
-  const error = new Error('Digest method not supported');
-  error.code = 'ERR_OSSL_EVP_UNSUPPORTED';
-  return error;
-}
 
 let warned = false;
 function warnLength(algorithm) {
@@ -271,11 +267,12 @@ function hash(algorithm, input, options) {
   let encoding = outputEncoding;
   if (encoding !== 'hex' && encoding !== 'buffer') {
     validateString(encoding, 'outputEncoding');
+    if (encoding === '') encoding = 'utf8';
     if (!getBuffer().isEncoding(encoding) && encoding.toLowerCase() !== 'buffer') throw new codes.ERR_INVALID_ARG_VALUE('outputEncoding', outputEncoding);
     encoding = encoding.toLowerCase();
   }
   if (length !== undefined) validateUint32(length, 'outputLength');
-  const { box, kind, size, xof } = known.get(algorithm) ?? entryOf(algorithm);
+  const { box, kind, size, xof } = known.get(algorithm) ?? entryOf(algorithm, `Digest method ${algorithm} is not supported`);
   if (length === undefined) warnLength(algorithm);
   else if (!xof && length !== size) throw notXof(algorithm, length);
   const made = native.once(box, dataFor(input), length ?? -1, kind);

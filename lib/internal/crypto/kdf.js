@@ -11,6 +11,11 @@ function needDigest(name) {
   return digest;
 }
 
+// OpenSSL 3.4 and later derive no empty keys; what comes before does, and Node says the same with both.
+function noLength(name) {
+  return new Error(`${name} derivation failed`);
+}
+
 // callback(error, Buffer); an empty result asks nothing of C.
 function finish(callback) {
   return (error, bits) => (error ? callback(error) : callback(null, encode(bits)));
@@ -35,14 +40,15 @@ function pbkdf2(password, salt, iterations, keylen, digest, callback) {
   const args = pbkdf2Arguments(password, salt, iterations, keylen, digest);
   validateFunction(callback, 'callback');
   const box = needDigest(digest);
-  if (keylen === 0) process.nextTick(finish(callback), null, new ArrayBuffer(0));
+  if (keylen === 0) process.nextTick(callback, noLength('PBKDF2'));
   else native.pbkdf2(...args, box, finish(callback));
 }
 
 function pbkdf2Sync(password, salt, iterations, keylen, digest) {
   const args = pbkdf2Arguments(password, salt, iterations, keylen, digest);
   const box = needDigest(digest);
-  return encode(keylen === 0 ? new ArrayBuffer(0) : native.pbkdf2(...args, box));
+  if (keylen === 0) throw noLength('PBKDF2');
+  return encode(native.pbkdf2(...args, box));
 }
 
 // --- scrypt -------------------------------------------------------------------------------------------
@@ -78,7 +84,7 @@ function scryptArguments(password, salt, keylen, options) {
   if (problem !== 0) {
     const reason = problem === 2 ? 'memory limit exceeded' : undefined;
     const error = new codes.ERR_CRYPTO_INVALID_SCRYPT_PARAMS();
-    if (reason) error.message += `: ${reason}`;
+    if (reason) error.message += `: error:030000AC:digital envelope routines::${reason}`;
     throw error;
   }
   return [password, salt, N, r, p, maxmem, keylen];
@@ -121,13 +127,14 @@ function hkdf(digest, key, salt, info, length, callback) {
   const args = hkdfArguments(digest, key, salt, info, length);
   validateFunction(callback, 'callback');
   const done = (error, bits) => (error ? callback(error) : callback(null, bits));
-  if (length === 0) process.nextTick(done, null, new ArrayBuffer(0));
+  if (length === 0) process.nextTick(callback, noLength('HKDF'));
   else native.hkdf(...args, done);
 }
 
 function hkdfSync(digest, key, salt, info, length) {
   const args = hkdfArguments(digest, key, salt, info, length);
-  return length === 0 ? new ArrayBuffer(0) : native.hkdf(...args);
+  if (length === 0) throw noLength('HKDF');
+  return native.hkdf(...args);
 }
 
 module.exports = { pbkdf2, pbkdf2Sync, scrypt, scryptSync, hkdf, hkdfSync };

@@ -80,7 +80,7 @@ function verifyWith(box, digest, data, signature, options) {
 function begin(object, algorithm, options) {
   validateString(algorithm, 'algorithm');
   const digest = digestByName(algorithm === 'DSS1' || algorithm === 'dss1' ? 'sha1' : algorithm);
-  if (digest === undefined) throw Object.assign(new Error(`Invalid digest: ${algorithm}`), { code: 'ERR_CRYPTO_INVALID_DIGEST' });
+  if (digest === undefined) throw Object.assign(new TypeError('Invalid digest'), { code: 'ERR_CRYPTO_INVALID_DIGEST' });
   object[kState] = { digest, chunks: [], done: false };
   Reflect.apply(LazyTransform, object, [options]);
 }
@@ -194,7 +194,7 @@ function oaepDigest(name) {
   validateString(name, 'key.oaepHash');
   const digest = digestByName(name);
   if (digest !== undefined) return digest;
-  const error = new Error('error:03000098:digital envelope routines::invalid digest');
+  const error = new Error('Invalid digest used');
   error.code = 'ERR_OSSL_EVP_INVALID_DIGEST';
   throw error;
 }

@@ -5,16 +5,13 @@ const { codes } = require('internal/errors');
 const { getBuffer, isAnyBuffer, bytesOf, digestByName } = require('internal/crypto/util');
 const { SecretKeyObject, kBytes } = require('internal/crypto/keys');
 const { CryptoKey, makeCryptoKey, isKey, read } = require('internal/crypto/webcrypto_key');
-const { checkMembers, readUsages, checkArguments, checkFormat } = require('internal/crypto/webcrypto_params');
+const { OPERATIONS, HASHES, KDFS, TAGS, checkMembers, readUsages, checkArguments, checkFormat } = require('internal/crypto/webcrypto_params');
 
 const kMake = Symbol('kMake');
 const kKeyObject = Symbol.for('troika.keyObject');
-const HASHES = { '__proto__': null, 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512', 'SHA3-256': 'sha3-256', 'SHA3-384': 'sha3-384', 'SHA3-512': 'sha3-512' };
 const BLOCKS = { '__proto__': null, 'SHA-1': 64, 'SHA-256': 64, 'SHA-384': 128, 'SHA-512': 128 };
-const KDFS = ['PBKDF2', 'HKDF'];
 const pairs = () => require('internal/crypto/webcrypto_keys');
 const isPair = (name) => /^(?:RSA|EC|Ed|X)/.test(name);
-const PAIR_NAMES = ['RSASSA-PKCS1-v1_5', 'RSA-PSS', 'RSA-OAEP', 'ECDSA', 'ECDH', 'Ed25519', 'Ed448', 'X25519', 'X448'];
 
 function domError(message, name) {
   return new DOMException(message, name);
@@ -84,11 +81,8 @@ const USAGES = {
   'PBKDF2': ['deriveKey', 'deriveBits'],
   'HKDF': ['deriveKey', 'deriveBits'],
 };
-const NAMES = Object.keys(USAGES);
 // What came after the first version takes 'raw-secret' in place of 'raw'.
 const isNewer = (name) => name === 'AES-OCB' || name === 'ChaCha20-Poly1305' || name.startsWith('KMAC');
-const CIPHERS = ['AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-OCB', 'ChaCha20-Poly1305', 'RSA-OAEP'];
-const TAGS = { '__proto__': null, 'AES-GCM': [32, 64, 96, 104, 112, 120, 128], 'AES-OCB': [64, 96, 128], 'ChaCha20-Poly1305': [128] };
 
 function makeKey(algorithm, bytes, extractable, usages, doing = 'importing a secret', keyObject = undefined) {
   for (const usage of usages) {
@@ -205,7 +199,7 @@ function secretAlg(name, hashName, size) {
 }
 
 async function importKey(format, keyData, algorithm, extractable, usages) {
-  const chosen = normalize(algorithm, [...NAMES, ...PAIR_NAMES], 'importKey');
+  const chosen = normalize(algorithm, OPERATIONS.importKey, 'importKey');
   checkMembers('importKey', chosen);
   usages = readUsages(usages, 'importKey');
   if (isPair(chosen.name)) return pairs().importKey(env, format, keyData, chosen, !!extractable, usages);
@@ -261,13 +255,12 @@ class SubtleCrypto {
   static supports(operation, algorithm, lengthOrAdditionalAlgorithm = null) {
     if (this !== SubtleCrypto) throw new codes.ERR_INVALID_THIS('SubtleCrypto constructor');
     checkArguments('supports', arguments);
-    return require('internal/crypto/webcrypto_supports')({ normalize, hashOf, keyLength, digests: [...Object.keys(HASHES), 'cSHAKE128', 'cSHAKE256'] },
-      `${operation}`, algorithm, lengthOrAdditionalAlgorithm ?? undefined);
+    return require('internal/crypto/webcrypto_supports')({ normalize, hashOf, keyLength }, `${operation}`, algorithm, lengthOrAdditionalAlgorithm ?? undefined);
   }
 
   async digest(algorithm, input) {
     enter(this, 'digest', arguments);
-    const chosen = normalize(algorithm, [...Object.keys(HASHES), 'cSHAKE128', 'cSHAKE256'], 'digest');
+    const chosen = normalize(algorithm, OPERATIONS.digest, 'digest');
     const { name } = chosen;
     checkMembers('digest', chosen);
     const bytes = data(input);
@@ -298,7 +291,7 @@ class SubtleCrypto {
 
   async generateKey(algorithm, extractable, usages) {
     enter(this, 'generateKey', arguments);
-    const chosen = normalize(algorithm, [...NAMES.filter((one) => !KDFS.includes(one)), ...PAIR_NAMES], 'generateKey');
+    const chosen = normalize(algorithm, OPERATIONS.generateKey, 'generateKey');
     checkMembers('generateKey', chosen);
     usages = readUsages(usages, 'generateKey');
     if (isPair(chosen.name)) return pairs().generateKey(env, chosen, !!extractable, usages);
@@ -310,7 +303,7 @@ class SubtleCrypto {
 
   async sign(algorithm, key, input) {
     enter(this, 'sign', arguments);
-    const chosen = normalize(algorithm, ['HMAC', 'KMAC128', 'KMAC256', ...PAIR_NAMES.filter((n) => !/OAEP|DH|^X/.test(n))], 'sign');
+    const chosen = normalize(algorithm, OPERATIONS.sign, 'sign');
     checkMembers('sign', chosen);
     requireUsage(key, 'sign', chosen.name);
     if (chosen.name.startsWith('KMAC')) return toArrayBuffer(kmac(chosen, key, data(input)));
@@ -321,7 +314,7 @@ class SubtleCrypto {
 
   async verify(algorithm, key, signature, input) {
     enter(this, 'verify', arguments);
-    const chosen = normalize(algorithm, ['HMAC', 'KMAC128', 'KMAC256', ...PAIR_NAMES.filter((n) => !/OAEP|DH|^X/.test(n))], 'verify');
+    const chosen = normalize(algorithm, OPERATIONS.sign, 'verify');
     checkMembers('sign', chosen);
     requireUsage(key, 'verify', chosen.name);
     if (chosen.name.startsWith('KMAC')) {
@@ -337,7 +330,7 @@ class SubtleCrypto {
 
   async encrypt(algorithm, key, input) {
     enter(this, 'encrypt', arguments);
-    const chosen = normalize(algorithm, CIPHERS, 'encrypt');
+    const chosen = normalize(algorithm, OPERATIONS.encrypt, 'encrypt');
     checkMembers('encrypt', chosen);
     requireUsage(key, 'encrypt', chosen.name);
     if (chosen.name === 'RSA-OAEP') return toArrayBuffer(pairs().crypt(env, true, chosen, key, data(input)));
@@ -346,7 +339,7 @@ class SubtleCrypto {
 
   async decrypt(algorithm, key, input) {
     enter(this, 'decrypt', arguments);
-    const chosen = normalize(algorithm, CIPHERS, 'decrypt');
+    const chosen = normalize(algorithm, OPERATIONS.encrypt, 'decrypt');
     checkMembers('encrypt', chosen);
     requireUsage(key, 'decrypt', chosen.name);
     if (chosen.name === 'RSA-OAEP') return toArrayBuffer(pairs().crypt(env, false, chosen, key, data(input)));
@@ -355,7 +348,7 @@ class SubtleCrypto {
 
   async deriveBits(algorithm, key, length = null) {
     enter(this, 'deriveBits', arguments);
-    const chosen = normalize(algorithm, [...KDFS, 'ECDH', 'X25519', 'X448'], 'deriveBits');
+    const chosen = normalize(algorithm, OPERATIONS.deriveBits, 'deriveBits');
     checkMembers('deriveBits', chosen);
     requireUsage(key, 'deriveBits', chosen.name);
     if (isPair(chosen.name)) return pairs().deriveBits(chosen, key, length);
@@ -364,11 +357,11 @@ class SubtleCrypto {
 
   async deriveKey(algorithm, key, derived, extractable, usages) {
     enter(this, 'deriveKey', arguments);
-    const chosen = normalize(algorithm, [...KDFS, 'ECDH', 'X25519', 'X448'], 'deriveKey');
+    const chosen = normalize(algorithm, OPERATIONS.deriveBits, 'deriveKey');
     checkMembers('deriveBits', chosen);
     usages = readUsages(usages, 'deriveKey');
     requireUsage(key, 'deriveKey', chosen.name);
-    const target = normalize(derived, NAMES, 'deriveKey');
+    const target = normalize(derived, OPERATIONS.derived, 'deriveKey');
     const length = KDFS.includes(target.name) ? null : keyLength(target);
     const bits = await (isPair(chosen.name) ? pairs().deriveBits(chosen, key, length) : deriveBits(chosen, key, length));
     return makeKey(target, new Uint8Array(bits), !!extractable, usages);
@@ -376,7 +369,7 @@ class SubtleCrypto {
 
   async wrapKey(format, key, wrappingKey, algorithm) {
     enter(this, 'wrapKey', arguments);
-    const chosen = normalize(algorithm, [...CIPHERS, 'AES-KW'], 'wrapKey');
+    const chosen = normalize(algorithm, OPERATIONS.wrapKey, 'wrapKey');
     checkMembers('encrypt', chosen);
     requireUsage(wrappingKey, 'wrapKey', chosen.name);
     let bytes = await exportKey(format, key);
@@ -394,7 +387,7 @@ class SubtleCrypto {
 
   async unwrapKey(format, wrapped, unwrappingKey, algorithm, keyAlgorithm, extractable, usages) {
     enter(this, 'unwrapKey', arguments);
-    const chosen = normalize(algorithm, [...CIPHERS, 'AES-KW'], 'unwrapKey');
+    const chosen = normalize(algorithm, OPERATIONS.wrapKey, 'unwrapKey');
     checkMembers('encrypt', chosen);
     requireUsage(unwrappingKey, 'unwrapKey', chosen.name);
     const bytes = data(wrapped, 'wrappedKey');
@@ -478,7 +471,7 @@ const webcrypto = new Crypto(kMake);
 // KeyObject.prototype.toCryptoKey()
 function toCryptoKey(keyObject, algorithm, extractable, usages) {
   const isSecret = keyObject.type === 'secret';
-  const chosen = normalize(algorithm, isSecret ? NAMES : PAIR_NAMES);
+  const chosen = normalize(algorithm, isSecret ? OPERATIONS.derived : OPERATIONS.getPublicKey);
   checkMembers('importKey', chosen);
   usages = readUsages(usages, 'importKey');
   if (!isSecret) return pairs().fromKeyObject(env, keyObject, chosen, !!extractable, usages);

@@ -6,7 +6,7 @@ const { createPrivateKey, createPublicKey } = require('internal/crypto/keys');
 const { read } = require('internal/crypto/webcrypto_key');
 
 const kKeyObject = Symbol.for('troika.keyObject');
-const HASHES = { '__proto__': null, 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512', 'SHA3-256': 'sha3-256', 'SHA3-384': 'sha3-384', 'SHA3-512': 'sha3-512' };
+const { HASHES } = require('internal/crypto/webcrypto_params');
 const CURVES = { '__proto__': null, 'P-256': ['prime256v1', 32], 'P-384': ['secp384r1', 48], 'P-521': ['secp521r1', 66] };
 const OKP = ['Ed25519', 'Ed448', 'X25519', 'X448'];
 const domError = (message, name, cause) => new (require('internal/errors/domexception').DOMException)(message, cause === undefined ? name : { name, cause });

@@ -2,6 +2,29 @@
 
 const { codes } = require('internal/errors');
 
+// Which algorithms each operation has: what SubtleCrypto does and what its supports() says.
+const CIPHERS = ['AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-OCB', 'ChaCha20-Poly1305', 'RSA-OAEP'];
+const KDFS = ['PBKDF2', 'HKDF'];
+const AGREE = ['ECDH', 'X25519', 'X448'];
+const PAIRS = ['RSASSA-PKCS1-v1_5', 'RSA-PSS', 'RSA-OAEP', 'ECDSA', 'Ed25519', 'Ed448', ...AGREE];
+const SECRETS = ['HMAC', 'KMAC128', 'KMAC256', 'AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-OCB', 'ChaCha20-Poly1305', 'AES-KW'];
+const HASHES = { '__proto__': null, 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512', 'SHA3-256': 'sha3-256', 'SHA3-384': 'sha3-384', 'SHA3-512': 'sha3-512' };
+const OPERATIONS = {
+  '__proto__': null,
+  'digest': [...Object.keys(HASHES), 'cSHAKE128', 'cSHAKE256'],
+  'encrypt': CIPHERS,
+  'sign': ['HMAC', 'KMAC128', 'KMAC256', 'RSASSA-PKCS1-v1_5', 'RSA-PSS', 'ECDSA', 'Ed25519', 'Ed448'],
+  'generateKey': [...SECRETS, ...PAIRS],
+  'importKey': [...SECRETS, ...KDFS, ...PAIRS],
+  'exportKey': [...SECRETS, ...PAIRS],
+  'getPublicKey': PAIRS,
+  'deriveBits': [...KDFS, ...AGREE],
+  'derived': [...SECRETS, ...KDFS], // what deriveKey() makes
+  'wrapKey': [...CIPHERS, 'AES-KW'],
+};
+const TAGS = { '__proto__': null, 'AES-GCM': [32, 64, 96, 104, 112, 120, 128], 'AES-OCB': [64, 96, 128], 'ChaCha20-Poly1305': [128] };
+const CURVES = ['P-256', 'P-384', 'P-521'];
+
 const USAGES = ['encrypt', 'decrypt', 'sign', 'verify', 'deriveKey', 'deriveBits', 'wrapKey', 'unwrapKey', 'encapsulateKey', 'encapsulateBits', 'decapsulateKey',
   'decapsulateBits'];
 const IV = { 'AES-CBC': 'AesCbcParams', 'AES-GCM': 'AeadParams', 'AES-OCB': 'AeadParams', 'ChaCha20-Poly1305': 'AeadParams' };
@@ -97,4 +120,4 @@ function checkFormat(method, format) {
   throw error;
 }
 
-module.exports = { checkMembers, readUsages, checkArguments, checkFormat };
+module.exports = { OPERATIONS, HASHES, KDFS, AGREE, TAGS, CURVES, checkMembers, readUsages, checkArguments, checkFormat };

@@ -2,26 +2,19 @@
 // https://wicg.github.io/webcrypto-modern-algos/#SubtleCrypto-method-supports
 
 const { isAnyBuffer } = require('internal/crypto/util');
-const { checkMembers } = require('internal/crypto/webcrypto_params');
+const { OPERATIONS, KDFS, AGREE, TAGS, CURVES, checkMembers } = require('internal/crypto/webcrypto_params');
 const { isKey, read } = require('internal/crypto/webcrypto_key');
 
-const CIPHERS = ['AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-OCB', 'ChaCha20-Poly1305', 'RSA-OAEP'];
-const AGREE = ['ECDH', 'X25519', 'X448'];
-const SIGN = ['HMAC', 'KMAC128', 'KMAC256', 'RSASSA-PKCS1-v1_5', 'RSA-PSS', 'ECDSA', 'Ed25519', 'Ed448'];
-const PAIRS = ['RSASSA-PKCS1-v1_5', 'RSA-PSS', 'RSA-OAEP', 'ECDSA', 'Ed25519', 'Ed448', ...AGREE];
-const SECRETS = ['HMAC', 'KMAC128', 'KMAC256', 'AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-OCB', 'ChaCha20-Poly1305', 'AES-KW'];
-const KDFS = ['PBKDF2', 'HKDF'];
-const TAGS = { '__proto__': null, 'AES-GCM': [32, 64, 96, 104, 112, 120, 128], 'AES-OCB': [64, 96, 128], 'ChaCha20-Poly1305': [128] };
 
 const isBytes = (value) => isAnyBuffer(value);
 const isSet = (value) => value !== undefined;
 
-// Each says of `chosen` (its name is known) whether the operation takes it; `env` normalizes names.
+// Each says of `chosen` (its name is one of the operation's) whether the operation takes it; `env` normalizes names.
 const checks = {
   __proto__: null,
-  digest: [undefined, ({ name, length, functionName, customization }) =>
-    !name.startsWith('cSHAKE') || (length % 8 === 0 && !functionName?.byteLength && !customization?.byteLength)],
-  encrypt: [CIPHERS, (chosen) => {
+  digest: ({ name, length, functionName, customization }) =>
+    !name.startsWith('cSHAKE') || (length % 8 === 0 && !functionName?.byteLength && !customization?.byteLength),
+  encrypt: (chosen) => {
     const { name, iv, counter, length, label, tagLength, additionalData } = chosen;
     if (name === 'RSA-OAEP') return !isSet(label) || isBytes(label);
     if (name === 'AES-CTR') return isBytes(counter) && counter.byteLength === 16 && length >= 1 && length <= 128;
@@ -30,50 +23,49 @@ const checks = {
     if (name === 'AES-CBC') return iv.byteLength === 16;
     if (name === 'AES-OCB') return iv.byteLength > 0 && iv.byteLength < 16;
     return name === 'AES-GCM' ? iv.byteLength > 0 : iv.byteLength === 12;
-  }],
-  sign: [SIGN, ({ name, hash, context, length }, env) => {
+  },
+  sign: ({ name, hash, context, length }, env) => {
     if (name === 'ECDSA') env.hashOf(hash);
     if (name.startsWith('KMAC')) return length > 0 && length % 8 === 0;
     return !isSet(context) || (isBytes(context) && context.byteLength === 0);
-  }],
-  generateKey: [[...PAIRS, ...SECRETS], (chosen, env) => {
+  },
+  generateKey: (chosen, env) => {
     const { name, length, namedCurve, hash } = chosen;
     if (name.startsWith('AES')) return [128, 192, 256].includes(length);
     if (name === 'HMAC' && !isSet(length) && env.hashOf(hash).startsWith('SHA3')) return false;
     if (isSet(hash)) env.hashOf(hash);
     if (name === 'HMAC' || name.startsWith('KMAC')) return !isSet(length) || (length > 0 && length % 8 === 0);
-    return !name.startsWith('EC') || ['P-256', 'P-384', 'P-521'].includes(namedCurve);
-  }],
-  importKey: [[...PAIRS, ...SECRETS, ...KDFS], ({ name, length, namedCurve, hash }, env) => {
+    return !name.startsWith('EC') || CURVES.includes(namedCurve);
+  },
+  importKey: ({ name, length, namedCurve, hash }, env) => {
     if (isSet(hash)) env.hashOf(hash);
     if (name === 'HMAC' || name.startsWith('KMAC')) return !isSet(length) || (length > 0 && length % 8 === 0);
-    return !name.startsWith('EC') || ['P-256', 'P-384', 'P-521'].includes(namedCurve);
-  }],
-  exportKey: [[...PAIRS, ...SECRETS], () => true],
-  getPublicKey: [PAIRS, () => true],
-  deriveBits: [[...KDFS, ...AGREE], (chosen, env, length) => {
+    return !name.startsWith('EC') || CURVES.includes(namedCurve);
+  },
+  exportKey: () => true,
+  getPublicKey: () => true,
+  deriveBits: (chosen, env, length) => {
     const { name, hash, salt, info, iterations, public: key } = chosen;
     if (AGREE.includes(name)) return isKey(key) && read(key).type === 'public' && read(key).algorithm.name === name && (length === null || length % 8 === 0);
     env.hashOf(hash);
     if (!isBytes(salt) || (name === 'HKDF' && !isBytes(info)) || (name === 'PBKDF2' && !(iterations > 0))) return false;
     return length !== null && length % 8 === 0;
-  }],
-  wrapKey: [[...CIPHERS, 'AES-KW'], (chosen, env) => chosen.name === 'AES-KW' || checks.encrypt[1](chosen, env)],
+  },
+  wrapKey: (chosen, env) => chosen.name === 'AES-KW' || checks.encrypt(chosen, env),
 };
 // By which rules of checkMembers() an operation goes, and the operation its second algorithm is for.
 const MEMBERS = { __proto__: null, wrapKey: 'encrypt', exportKey: 'none', getPublicKey: 'none' };
 const SAME = { __proto__: null, verify: 'sign', decrypt: 'encrypt', unwrapKey: 'wrapKey' };
 
 function one(operation, algorithm, env, length) {
-  const [names, check] = checks[operation];
-  const chosen = env.normalize(algorithm, names ?? env.digests, operation);
+  const chosen = env.normalize(algorithm, OPERATIONS[operation], operation);
   checkMembers(MEMBERS[operation] ?? operation, chosen);
-  return check(chosen, env, length);
+  return checks[operation](chosen, env, length);
 }
 
 // The length of a key that is to be derived: null for one that takes any.
 function lengthOf(algorithm, env) {
-  const target = env.normalize(algorithm, [...SECRETS, ...KDFS], 'deriveKey');
+  const target = env.normalize(algorithm, OPERATIONS.derived, 'deriveKey');
   if (KDFS.includes(target.name)) return null;
   if (target.name === 'HMAC' && !isSet(target.length) && env.hashOf(target.hash).startsWith('SHA3')) throw new TypeError('no length');
   return env.keyLength(target);

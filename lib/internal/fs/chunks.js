@@ -1,7 +1,7 @@
 // Whole files step by step: what readFile and writeFile do when an AbortSignal may end them or a flush is asked for.
 
 const fs = require('fs');
-const { AbortError } = require('internal/errors');
+const { AbortError, codes } = require('internal/errors');
 const { getBuffer } = require('internal/fs/utils');
 const binding = internalBinding('fs');
 
@@ -41,8 +41,9 @@ exports.readFile = function readFile(path, isUserFd, flags, encoding, signal, ca
       binding.read(fd, buffer, 0, CHUNK, -1, (failed, bytes) => {
         if (failed) return done(failed);
         if (bytes === 0) {
+          if (encoding === 'buffer') return done(new codes.ERR_UNKNOWN_ENCODING(encoding));
           const all = getBuffer().concat(chunks);
-          return done(null, encoding && encoding !== 'buffer' ? all.toString(encoding) : all);
+          return done(null, encoding ? all.toString(encoding) : all);
         }
         chunks.push(buffer.subarray(0, bytes));
         next();

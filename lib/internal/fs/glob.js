@@ -57,7 +57,7 @@ class Walk {
   }
 
   full(relative) {
-    return path.resolve(this.root, relative);
+    return path.isAbsolute(relative) ? relative : path.join(this.root, relative);
   }
 
   excluded(relative, entry, scanned) {
@@ -69,7 +69,7 @@ class Walk {
     const names = relative.split('/');
     const absolute = path.isAbsolute(relative) ? names : null;
     return this.excludes.some((segments) => matchSegments(segments, names) ||
-      (segments[0] === '' && absolute === null && matchSegments(segments, this.full(relative).split('/'))));
+      (segments[0] === '' && absolute === null && matchSegments(segments, path.resolve(this.root, relative).split('/'))));
   }
 
   * list(relative) {
@@ -123,6 +123,8 @@ class Walk {
     if (done.has(state)) return; // ** and .. reach a place by several ways
     done.add(state);
     if (at === segments.length) {
+      // Where the walk began is no find of its own, except as the first of **.
+      if ((relative === '.' || (relative === '..' && segments.length === 1)) && !segments.includes(GLOBSTAR)) return;
       const entry = yield* this.look(relative);
       if (entry !== null) yield* this.find(relative, entry);
       return;

@@ -315,7 +315,7 @@ function statCall(call, target, bigint) {
 // --- whole files ------------------------------------------------------------------------------------
 
 function finishRead(data, encoding) {
-  return encoding && encoding !== 'buffer' ? data.toString(encoding) : data;
+  return encoding ? data.toString(encoding) : data;
 }
 
 async function readFile(path, options) {

@@ -25,7 +25,6 @@ module.exports = function compose(...streams) {
   }
   let ondrain;
   let onfinish;
-  let onreadable;
   let onclose;
   let d;
   function onfinished(error) {
@@ -89,22 +88,12 @@ module.exports = function compose(...streams) {
   }
   if (readable) {
     if (u.isNodeStream(tail)) {
-      tail.on('readable', () => {
-        const callback = onreadable;
-        onreadable = null;
-        callback?.();
+      // It flows from the start, so that what is written can finish before anyone reads.
+      d._read = () => tail.resume();
+      tail.on('data', (chunk) => {
+        if (!d.push(chunk)) tail.pause();
       });
       tail.on('end', () => d.push(null));
-      d._read = function() {
-        for (;;) {
-          const buf = tail.read();
-          if (buf === null) {
-            onreadable = d._read;
-            return;
-          }
-          if (!d.push(buf)) return;
-        }
-      };
     } else {
       const reader = (u.isTransformStream(tail) ? tail.readable : tail).getReader();
       d._read = async function() {
@@ -125,7 +114,6 @@ module.exports = function compose(...streams) {
   }
   d._destroy = function(error, callback) {
     if (!error && onclose !== null) error = new AbortError();
-    onreadable = null;
     ondrain = null;
     onfinish = null;
     if (u.isNodeStream(tail)) destroyer(tail, error);
