@@ -26,7 +26,7 @@ ALL_LDFLAGS = -pie -rdynamic $(LDFLAGS.$(VARIANT)) $(LDFLAGS)
 SRC := $(sort $(shell find src -name '*.c'))
 LIB := $(sort $(shell find lib -name '*.js'))
 LLHTTP := $(wildcard /usr/share/llhttp/*.c)
-OBJ := $(SRC:%.c=$(B)/obj/%.o) $(B)/gen/builtins.o $(LLHTTP:/usr/share/llhttp/%.c=$(B)/obj/llhttp/%.o)
+OBJ := $(SRC:%.c=$(B)/obj/%.o) $(B)/gen/builtins.o $(B)/gen/bytecode.o $(LLHTTP:/usr/share/llhttp/%.c=$(B)/obj/llhttp/%.o)
 DEPS_JS :=
 # OpenSSL and c-ares are opened at first use (src/core/lazylib.h): jumps instead of linking.
 EXTRA_OBJ := $(B)/gen/lazylib.o
@@ -67,7 +67,7 @@ $(B)/gen/lib.list: FORCE
 .PHONY: FORCE
 FORCE:
 
-build/tools/embed: tools/embed.c
+build/tools/embed: tools/embed.c tools/builtin-form.h
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 -O1 -Wall -Wextra -isystem /usr/include/webkitgtk-4.1 -o $@ $< -ljavascriptcoregtk-4.1
 
@@ -75,7 +75,17 @@ $(B)/gen/builtins.c: build/tools/embed $(LIB) $(DEPS_JS) $(B)/gen/lib.list
 	@echo '  EMBED $@'
 	@build/tools/embed $@ $(B)/gen/lib $(LIB) $(if $(DEPS_JS),ROOT=build/deps $(DEPS_JS))
 
-$(B)/gen/builtins.o: $(B)/gen/builtins.c
+TOOL_BYTECODE := $(addprefix src/core/,build_id.c bytecode_script.c language.c)
+build/tools/bytecode: tools/bytecode.c tools/builtin-form.h $(TOOL_BYTECODE) $(TOOL_BYTECODE:.c=.h)
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE -O1 $(WARN) -Isrc -isystem /usr/include/webkitgtk-4.1 -o $@ $(filter %.c,$^) -ljavascriptcoregtk-4.1
+
+# Of the engine that is here: another build of it takes none of this (src/core/bytecode.h).
+$(B)/gen/bytecode.c: build/tools/bytecode $(B)/gen/builtins.c lib/compiled.list $(wildcard /usr/lib/*/libjavascriptcoregtk-4.1.so.0)
+	@echo '  BYTECODE $@'
+	@build/tools/bytecode $@ $(B)/gen/lib lib/compiled.list
+
+$(B)/gen/%.o: $(B)/gen/%.c
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # The rewriter against the engine's own syntax check, over trees of files: build/tools/rewrite-check FOLDER...
@@ -134,7 +144,7 @@ build/fuzz/%: test/fuzz/%.c FORCE
 	@mkdir -p $(@D)
 	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang build/fuzz/troika
 	clang -std=c11 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined $(INC) -o $@ $< \
-	  $(filter-out build/fuzz/obj/src/main.o,$(SRC:%.c=build/fuzz/obj/%.o)) build/fuzz/gen/builtins.o \
+	  $(filter-out build/fuzz/obj/src/main.o,$(SRC:%.c=build/fuzz/obj/%.o)) build/fuzz/gen/builtins.o build/fuzz/gen/bytecode.o \
 	  $(LLHTTP:/usr/share/llhttp/%.c=build/fuzz/obj/llhttp/%.o) build/fuzz/gen/lazylib.o $(LIBS)
 fuzz: setup
 	@tools/setup FUZZ

@@ -7,15 +7,14 @@
  * character) and to parse, and written to OUTDIR; OUT.c includes it byte for byte with .incbin. A build tool: it exits 1
  * with a message at the first fault and frees nothing.
  */
+#include "builtin-form.h"
+
 #include <JavaScriptCore/JavaScript.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-/* A function; without its head and tail a script with one block, whose beginning is a comment to the function. */
-#define HEAD "(function (exports, require, module, internalBinding, process) { 'use strict'; /* "
-#define TAIL ")\n"
 static const char prefix[] = HEAD "'use strict'; { let { exports, require, module, internalBinding, process } = this; /**/ ";
 static const char suffix[] = "\n}" TAIL;
 

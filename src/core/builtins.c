@@ -4,6 +4,7 @@
  * Owns: nothing (sources are constants of the executable). Runs on: the runtime's thread.
  * Frees: nothing. Limits: sources are ASCII (tools/embed checks).
  */
+#include "core/bytecode.h"
 #include "core/chars.h"
 #include "core/core.h"
 #include "core/views.h"
@@ -65,7 +66,10 @@ JSValueRef trk_builtin_run(struct trk_runtime *rt, JSContextRef ctx, const char 
     return NULL;
   }
   const uint8_t *body = (const uint8_t *)builtin->source + trk_builtins_head;
-  JSStringRef text = rt->vm->scripts ? NULL : trk_chars_over(body, builtin->len - trk_builtins_head - trk_builtins_tail);
+  size_t len = builtin->len - trk_builtins_head - trk_builtins_tail;
+  JSValueRef value = NULL;
+  if (trk_bytecode_evaluate(rt->vm, ctx, id, (const char *)body, len, given, &value, exc)) return *exc ? NULL : value;
+  JSStringRef text = rt->vm->scripts ? NULL : trk_chars_over(body, len);
   if (text != NULL) {
     JSStringRef url = url_of(builtin);
     JSValueRef result = JSEvaluateScript(ctx, text, given, url, 1, exc);

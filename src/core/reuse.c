@@ -9,6 +9,7 @@
  */
 #include "core/reuse.h"
 
+#include "core/bytecode_script.h"
 #include "core/core.h"
 #include "core/lean.h"
 #include "core/mem.h"
@@ -51,6 +52,7 @@ void trk_vm_unref(struct trk_vm *vm) {
     if (vm->ended[i]) JSWeakRelease(vm->group, vm->ended[i]);
   if (vm->home) JSGlobalContextRelease(vm->home);
   JSContextGroupRelease(vm->group);
+  trk_bytecode_end(vm->bytecodes);
   free(vm);
 }
 

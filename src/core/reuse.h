@@ -22,6 +22,7 @@ struct trk_vm {
   JSObjectRef nothing;     /* of `home`, protected: a function that does nothing */
   JSWeakRef ended[TRK_VM_ENDED]; /* the global objects of runtimes that have ended, the last one first; NULL: it is gone */
   JSScriptRef *scripts;    /* by the place of the built-in in its table; NULL: not kept yet */
+  struct trk_bytecode_use *bytecodes; /* see core/bytecode_script.h; freed with the VM */
   int refs;                /* runtimes in it */
   int served;              /* runtimes that have ended in it */
   bool young;              /* the last one has lived so shortly that all it has left is young */

@@ -1,0 +1,23 @@
+'use strict';
+// What the usual programs load of lib/ is in lib/compiled.list: it is compiled when troika is built, not at each start.
+const assert = require('node:assert');
+const fs = require('node:fs');
+const path = require('node:path');
+const common = require('../common');
+
+const list = fs.readFileSync(path.join(__dirname, '../../lib/compiled.list'), 'utf8').trim().split('\n');
+assert.deepStrictEqual(list, [...new Set(list)].sort());
+
+const loaded = (program) => {
+  const { stdout } = common.run(['-e', `${program}\nprocess.on('exit', () => process.stdout.write(process.moduleLoadList.join('\\n')));`]);
+  return stdout.split('\n').filter((line) => line.startsWith('NativeModule ')).map((line) => line.slice('NativeModule '.length));
+};
+const own = new Set(loaded('')); // of -e itself
+const missing = (program) => loaded(program).filter((id) => !own.has(id) && !list.includes(id));
+
+const { execPath } = process;
+assert.deepStrictEqual(missing("require('node:http').createServer().listen(0, function() { this.close(); });"), []);
+assert.deepStrictEqual(missing("new (require('node:worker_threads').Worker)('0', { eval: true });"), []);
+assert.deepStrictEqual(missing(`require('node:child_process').execFile(${JSON.stringify(execPath)}, ['--version'], () => {});`), []);
+assert.deepStrictEqual(missing("require('node:fs').promises.readFile('/dev/null'); require('node:stream'); require('node:net').connect;"), []);
+assert.deepStrictEqual(missing("require('node:cluster').on('online', (worker) => worker.kill()).setupPrimary({ exec: '/dev/null' });"), []);
