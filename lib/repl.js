@@ -433,10 +433,11 @@ const methods = {
       context = globalThis;
     } else {
       context = vm.createContext();
+      const { describe } = internalBinding('core'); // does not make of a lazy one what it is to be
       for (const name of Object.getOwnPropertyNames(globalThis)) {
         // What every context has of its own stays so.
         if (ownGlobals().has(name) || name.startsWith('$trk_')) continue;
-        Object.defineProperty(context, name, { __proto__: null, ...Object.getOwnPropertyDescriptor(globalThis, name) });
+        Object.defineProperty(context, name, { __proto__: null, ...describe(globalThis, name) });
       }
       Object.defineProperty(context, 'global', { __proto__: null, configurable: true, writable: true, enumerable: false, value: context });
       Object.defineProperty(context, 'console', { __proto__: null, configurable: true, writable: true, value: consoleFor(this) });
