@@ -29,6 +29,7 @@ enum ending { ENDED, ENDED_OUT_OF_MEMORY, ENDED_NO_START };
 struct trk_worker {
   struct trk_handle handle; /* in the parent; its timer pokes a worker that is to end */
   uv_timer_t timer;
+  struct trk_later turn; /* a turn of the parent's loop is due, whatever else keeps it */
   struct trk_notice notice; /* the thread's last words */
   struct trk_mailbox *box;  /* the parent's */
   struct trk_thread *parent;
@@ -171,8 +172,13 @@ static bool join(struct trk_worker *worker) {
   return worker->joined;
 }
 
+static void turn_done(struct trk_later *turn) {
+  (void)turn;
+}
+
 static void worker_closing(struct trk_handle *handle) {
   struct trk_worker *worker = (struct trk_worker *)handle;
+  trk_list_remove(&worker->turn.link);
   /* The parent ends first: it takes its workers along. */
   while (!worker->joined) {
     stop(worker);
@@ -246,6 +252,10 @@ TRK_FN(worker_start) {
   int32_t id = trk_handle_open(c->rt, &worker->handle, &worker_type, (uv_handle_t *)&worker->timer, trk_arg(c, 0));
   worker->handle.on_closing = worker_closing;
   uv_unref((uv_handle_t *)&worker->timer);
+  /* As in Node, the loop goes round once: a program that leaves its workers unreferenced and waits for them in Atomics.wait()
+     (synckit) still hears of what they wrote and sent meanwhile. */
+  worker->turn.run = turn_done;
+  trk_later_queue(c->rt, &worker->turn);
   trk_pin_set(c->rt, &worker->on_exit, trk_arg(c, 1));
   worker->keeps = true;
   trk_thread_ref(thread);
