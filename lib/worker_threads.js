@@ -7,7 +7,8 @@ const { lazy } = core;
 const isMainThread = core.isMainThread;
 
 function markAsUncloneable(object) {
-  if ((typeof object !== 'object' && typeof object !== 'function') || object === null) return;
+  // As in Node: of no effect on what the engine clones by itself.
+  if (typeof object !== 'object' || object === null || /^\[object (?:Array|Map|Set|Date|RegExp|Error|\w*ArrayBuffer|DataView|\w+Array|Number|String|Boolean|BigInt)\]$/.test(Object.prototype.toString.call(object))) return;
   require('internal/worker/clone').markAsUncloneable(object);
 }
 function setEnvironmentData(key, value) {

@@ -138,6 +138,12 @@ function runTicks() {
   reg[TICKS] = 0;
 }
 
+// The ticks that a program left whose first run threw, behind 'exit'.
+core.lastTicks = () => {
+  postponed = false;
+  runTicks();
+};
+
 function dispatch(fn, a, b, c, d, e, f) {
   if (reg[5] !== 0) core.asyncContext.reset();
   postponed = false;

@@ -115,21 +115,28 @@ exports.run = function run() {
   }
   if (given.watch) core.watching = child.watching;
   require('internal/worker/port').openInbox();
-  child.ready();
+  const late = options['--require'] !== undefined; // what is preloaded may fail before there is a program
+  if (!late || given.hooks !== undefined) child.ready();
   if (given.hooks !== undefined) return require('internal/modules/hooks_thread').run(given.hooks, () => preload(false));
+  const prepare = () => {
+    preload();
+    if (late) child.ready();
+  };
+  execution.starting = true;
   if (given.eval === 'classic') {
     process.argv[1] = '[worker eval]';
-    require('internal/process/evaluate').run(given.filename, '[worker eval]', false, preload, false);
+    require('internal/process/evaluate').run(given.filename, '[worker eval]', false, prepare, false);
   } else if (given.eval === 'module') {
     process.argv[1] = '[worker eval]';
     if (!core.hasBuiltin('internal/modules/esm')) {
       const { codes } = require('internal/errors');
       throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('a worker of a data: URL');
     }
-    preload();
+    prepare();
     require('internal/modules/esm').runText(given.filename, '[worker eval]', false);
   } else {
-    preload();
+    prepare();
     require('internal/modules/cjs').Module.runMain(given.filename);
   }
+  execution.starting = false;
 };

@@ -125,7 +125,7 @@ void trk_ipc_close(struct trk_ipc *ipc) {
 static void on_poll(uv_poll_t *poll, int status, int events);
 
 void trk_ipc_watch(struct trk_ipc *ipc) {
-  int events = (ipc->reading ? UV_READABLE : 0) | (ipc->queue.first ? UV_WRITABLE : 0);
+  int events = (ipc->reading ? UV_READABLE | UV_DISCONNECT : 0) | (ipc->queue.first ? UV_WRITABLE : 0);
   if (events == ipc->events || ipc->handle.closing) return;
   ipc->events = events;
   if (ipc->unref && !(events & UV_WRITABLE)) uv_unref((uv_handle_t *)&ipc->poll);
@@ -304,7 +304,7 @@ static void on_poll(uv_poll_t *poll, int status, int events) {
     trk_ipc_queue_tell(ipc);
     if (ipc->finishing && !ipc->handle.closing && !ipc->queue.first) ended(ipc, UV_EOF);
   }
-  if (!(events & UV_READABLE) || ipc->handle.closing || !ipc->reading) return;
+  if (!(events & (UV_READABLE | UV_DISCONNECT)) || ipc->handle.closing || !ipc->reading) return;
   trk_turn_begin(ipc->handle.rt);
   for (int reads = 0; reads < READS_PER_TURN;) {
     enum read what = read_once(ipc);
@@ -312,6 +312,8 @@ static void on_poll(uv_poll_t *poll, int status, int events) {
     tidy(ipc);
     if (what != READ_NONE) reads++;
     if (what == READ_FULL) continue;
+    /* The peer has gone: its end is told in this poll too, before the exit of its process, which may be in it. */
+    if ((events & UV_DISCONNECT) && what != READ_NONE) continue;
     if (!expects_answer(ipc)) return;
     sched_yield(); /* the peer may be waiting for this processor */
   }

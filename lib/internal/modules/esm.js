@@ -146,7 +146,7 @@ function dynamicSource(specifier, filename) {
 function parentOf(filename) {
   if (typeof filename === 'string' && filename.startsWith('file:')) return { url: filename, path: pathOf(filename) };
   const absolute = typeof filename === 'string' && filename.startsWith('/');
-  const path = absolute ? filename : `${process.cwd()}/x`;
+  const path = absolute ? filename : `${process.cwd()}/${filename}`;
   return { url: toURL(path), path };
 }
 

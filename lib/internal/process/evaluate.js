@@ -36,6 +36,7 @@ function script(text, name, print, type) {
     const parsing = error instanceof SyntaxError && (Object.hasOwn(error, 'sourceURL') || core.errors.positions.has(error));
     const other = parsing && type === undefined && options.get('--experimental-detect-module') !== false ? otherKind(text) : undefined;
     if (other === undefined) throw parsing ? require('internal/modules/faults').inScript(error, text) : error;
+    if (other.module) asModule();
     if (other.module) return require('internal/modules/esm').runText(text, name, print, other.types);
     result = core.evaluate(prepared(text, name, true), name, 1);
   }
@@ -44,6 +45,12 @@ function script(text, name, print, type) {
   // What became of a promise is known at the end.
   if (require('internal/util/types').isPromise(result)) process.prependListener('exit', () => console.log(result));
   else console.log(result);
+}
+
+// A module sees nothing of CommonJS; the built-in module of that name is a global again.
+function asModule() {
+  for (const name of ['require', 'module', 'exports', '__filename', '__dirname']) delete globalThis[name];
+  core.lazyModule(globalThis, 'module');
 }
 
 // import() and await in a script call functions of the global object.

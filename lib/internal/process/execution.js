@@ -67,6 +67,7 @@ exports.fatalException = function fatalException(error, fromPromise) {
   finish(1, () => exports.onFatal(error, fromPromise));
   return false;
 };
+exports.starting = false; // a worker's program is in its first run
 exports.failedHandler = 7; // the exit code when a handler of 'uncaughtException' throws
 
 // The program ends because of an error: 'exit' is still emitted, once.
@@ -87,6 +88,10 @@ function finish(code, tell) {
     // Nothing is left that could report it.
   }
   tell?.();
+  if (exports.starting) {
+    exports.starting = false;
+    core.lastTicks();
+  }
   core.exit(code);
 }
 

@@ -42,7 +42,8 @@ function byTag(tag, slow) {
 }
 
 const types = {
-  isProxy: (value) => isObject(value) && native.isProxy(value),
+  // process.env is none to see.
+  isProxy: (value) => isObject(value) && native.isProxy(value) && !require('internal/process/env').isEnv(value),
   isExternal: () => false,
   isDate: byTag('[object Date]', bySlot(Date, Date.prototype.getTime)),
   isRegExp: byTag('[object RegExp]', (value) => regExpSlot(value)),

@@ -46,17 +46,17 @@ function makeStreams(hasStdin) {
   const getters = {
     get stdin() {
       if (streams.stdin === undefined) {
-        const { WorkerReadable } = require('internal/worker/io');
-        streams.stdin = new WorkerReadable(post, hold, hasStdin);
+        const { ReadableWorkerStdio } = require('internal/worker/io');
+        streams.stdin = new ReadableWorkerStdio(post, hold, hasStdin);
         feed();
       }
       return streams.stdin;
     },
     get stdout() {
-      return (streams.stdout ??= new (require('internal/worker/io').WorkerWritable)(1, post, hold));
+      return (streams.stdout ??= new (require('internal/worker/io').WritableWorkerStdio)(1, post, hold));
     },
     get stderr() {
-      return (streams.stderr ??= new (require('internal/worker/io').WorkerWritable)(2, post, hold));
+      return (streams.stderr ??= new (require('internal/worker/io').WritableWorkerStdio)(2, post, hold));
     },
   };
   for (const name of ['stdin', 'stdout', 'stderr']) {

@@ -164,6 +164,11 @@ function write(v, writer) {
 // Of another realm (vm): by its slots.
 function foreign(v, writer) {
   const types = require('internal/util/types');
+  if (types.isDate(v)) {
+    writer.w(writer.codes.DATE);
+    writer.double(Date.prototype.getTime.call(v));
+    return true;
+  }
   const rows = [[types.isMap, Map], [types.isSet, Set], [types.isRegExp, RegExp], [types.isNumberObject, Number], [types.isStringObject, String],
     [types.isBooleanObject, Boolean], [types.isBigIntObject, BigInt], [types.isNativeError, Error], [types.isArrayBuffer, ArrayBuffer],
     [types.isPromise, Promise], [types.isWeakMap, WeakMap], [types.isWeakSet, WeakSet]];

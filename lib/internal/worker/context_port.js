@@ -144,7 +144,7 @@ module.exports = {
     if (state === undefined) throw new codes.ERR_INVALID_ARG_TYPE('port', 'MessagePort', port);
     if (state.id === 0) throw new codes.ERR_CLOSED_MESSAGE_PORT();
     const target = typeof context === 'object' && context !== null ? contexts.get(context) : undefined;
-    if (target === undefined) throw new codes.ERR_INVALID_ARG_TYPE('contextifiedSandbox', 'vm.Context', context);
+    if (target === undefined) throw Object.assign(new TypeError('Invalid context argument'), { code: 'ERR_INVALID_ARG_TYPE' });
     const { id } = state;
     state.id = 0;
     native.stop(id);

@@ -48,11 +48,15 @@ const read = (get) => {
   }
 };
 
+const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
+const shownText = (error) => require('internal/util/inspect').inspect(error);
+
 function pack(error) {
   if (typeof error !== 'object' || error === null || !Error.isError(error)) {
-    if (typeof error === 'symbol' || typeof error === 'function' || !cloneable(error)) {
-      return { kind: 'shown', text: require('internal/util/inspect').inspect(error) };
-    }
+    if (typeof error === 'symbol') return { kind: 'symbol', name: error.description };
+    // What has its own way to be shown arrives as a thing that is shown so, all else as the text.
+    if (typeof error === 'object' && error !== null && typeof error[inspectCustom] === 'function') return { kind: 'shown', text: shownText(error) };
+    if (typeof error === 'function' || !cloneable(error)) return { kind: 'value', value: shownText(error) };
     return { kind: 'value', value: error };
   }
   internalBinding('core').errors.fix(error);
@@ -86,8 +90,9 @@ function unpack(packed) {
   if (packed.kind === 'value') return packed.value;
   if (packed.kind === 'shown') {
     const shown = packed.text;
-    return { [Symbol.for('nodejs.util.inspect.custom')]: () => shown };
+    return { [inspectCustom]: () => shown };
   }
+  if (packed.kind === 'symbol') return Symbol(packed.name);
   if (packed.kind === 'lost') {
     const { codes } = require('internal/errors');
     return new codes.ERR_WORKER_UNSERIALIZABLE_ERROR();

@@ -1,7 +1,7 @@
 // Which words of a worker's execArgv are no options of a thread.
 
 // Of the whole process or of the engine.
-const process_wide = /^(?:--title|--expose-gc|--expose_gc|--m(?:ax|in)-(?:old|semi|heap)-(?:space-)?size|--stack-size|--jitless|--harmony|--optimize-for-size|--(?:no-)?(?:opt|lazy|maglev|turbofan|sparkplug)|-v|--version|-h|--help)(?:=|$)/;
+const process_wide = /^(?:--title|--expose-gc|--expose_gc|--m(?:ax|in)-(?:old|semi|heap)-(?:space-)?size|--stack-size|--jitless|--harmony|--optimize-for-size|--(?:no-)?(?:opt|lazy|maglev|turbofan|sparkplug)|-v|--version|-h|--help|--abort-on-uncaught-exception|--disallow-code-generation-from-strings|--disable-proto|--stack-trace-limit|--use-(?:openssl|bundled|system)-ca|--zero-fill-buffers)(?:=|$)/;
 
 function invalid(words, parsed) {
   const own = words.slice(0, words.length - (parsed.rest?.length ?? 0));

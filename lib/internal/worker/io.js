@@ -6,7 +6,7 @@ const { STDIO, STDIO_DRAINED, STDIN } = require('internal/worker/types');
 const HIGH = 65536; // bytes on their way before a writer has to wait
 
 // A worker's process.stdout and stderr; `send` posts to the parent.
-class WorkerWritable extends Writable {
+class WritableWorkerStdio extends Writable {
   constructor(fd, send, hold) {
     super({ decodeStrings: false });
     this._fd = fd;
@@ -44,7 +44,7 @@ class WorkerWritable extends Writable {
   }
 }
 for (const name of ['_fd', '_send', '_hold', '_waiting', '_under', '_isStdio']) {
-  Object.defineProperty(WorkerWritable.prototype, name, { __proto__: null, writable: true, value: undefined, enumerable: false });
+  Object.defineProperty(WritableWorkerStdio.prototype, name, { __proto__: null, writable: true, value: undefined, enumerable: false });
 }
 
 // Of the parent: what the worker's stdout and stderr give.
@@ -92,7 +92,7 @@ class ParentWritable extends Writable {
 }
 
 // A worker's process.stdin.
-class WorkerReadable extends Readable {
+class ReadableWorkerStdio extends Readable {
   constructor(send, hold, given) {
     super();
     this.send = send;
@@ -127,4 +127,4 @@ class WorkerReadable extends Readable {
   unref() { this.keep(false); return this; }
 }
 
-module.exports = { WorkerWritable, WorkerReadable, ParentReadable, ParentWritable };
+module.exports = { WritableWorkerStdio, ReadableWorkerStdio, ParentReadable, ParentWritable };

@@ -92,7 +92,7 @@ let again = false;
 
 function sendMore(port, given, list) {
   if (state.environmentData.size > 0) given.environmentData = state.environmentData;
-  send(port, given, list === undefined ? undefined : [...list]);
+  send(port, given, list ? Array.prototype.slice.call(list) : undefined); // whatever has a length
 }
 
 class Worker extends EventEmitter {
@@ -111,7 +111,7 @@ class Worker extends EventEmitter {
     const program = programOf(filename, options);
     const env = envOf(options.env);
     let name = 'WorkerThread';
-    if (options.name !== undefined) {
+    if (options.name) {
       require('internal/validators').validateString(options.name, 'options.name');
       name = options.name.trim();
     }
