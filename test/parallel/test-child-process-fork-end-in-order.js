@@ -11,7 +11,7 @@ if (process.argv[2] === 'child') {
 }
 let left = 24;
 function next() {
-  if (left-- === 0) return;
+  if (left-- <= 0) return;
   const child = fork(__filename, ['child']);
   const order = [];
   for (const name of ['message', 'disconnect', 'exit']) child.on(name, () => order.push(name));
