@@ -16,9 +16,12 @@ class WritableWorkerStdio extends Writable {
     this._under = 0;
     this._isStdio = true;
   }
-  _write(chunk, encoding, callback) {
-    this._send({ type: STDIO, fd: this._fd, chunk: typeof chunk === 'string' && encoding !== 'utf8' && encoding !== 'utf-8' ? Buffer.from(chunk, encoding) : chunk });
-    this._under += chunk.length;
+  // Not _write(): programs put their own in this one's place (synckit), as it is the one that Node's has.
+  _writev(chunks, callback) {
+    for (const { chunk, encoding } of chunks) {
+      this._send({ type: STDIO, fd: this._fd, chunk: typeof chunk === 'string' && encoding !== 'utf8' && encoding !== 'utf-8' ? Buffer.from(chunk, encoding) : chunk });
+      this._under += chunk.length;
+    }
     if (process._exiting || this._under < HIGH) {
       callback();
       return;
