@@ -120,7 +120,11 @@ function thrownAt(error) {
 
 exports.report = function report(error, fromPromise) {
   let text;
-  const inspect = (value) => require('internal/util/inspect').inspect(value);
+  // As Node does: what the program would have it shown as does not count, and more of it is.
+  const inspect = (value, options) => {
+    const { inspect: show } = require('internal/util/inspect');
+    return show(value, { ...options, customInspect: false, depth: Math.max(show.defaultOptions.depth, 5) });
+  };
   try {
     if (typeof error === 'object' && error !== null && Error.isError(error)) {
       const { stack } = error;
@@ -134,7 +138,7 @@ exports.report = function report(error, fromPromise) {
       }
     } else {
       const primitive = (typeof error !== 'object' && typeof error !== 'function') || error === null;
-      const shown = typeof error === 'string' ? `'${error}'` : require('internal/util/inspect').inspect(error, { showProxy: true });
+      const shown = typeof error === 'string' ? `'${error}'` : inspect(error, { showProxy: true });
       text = `Uncaught:\n${shown}\n${primitive ? '(Use `troika --trace-uncaught ...` to show where the exception was thrown)\n' : ''}`;
     }
   } catch {
