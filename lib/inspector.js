@@ -1,6 +1,6 @@
 // node:inspector: an endpoint of the protocol with one domain behind it, Profiler. The others (Runtime, Debugger, HeapProfiler ...)
-// are V8's; a session here answers their commands as the protocol answers one that it does not know. So a program that would look
-// at itself if it could (pm2's monitor does at start) runs, and one that needs to is told.
+// are V8's; a session here answers their commands (but Debugger.enable and .disable) as the protocol answers one that it does not
+// know. So a program that would look at itself if it could (pm2's monitor does at start) runs, and one that needs to is told.
 
 const EventEmitter = require('events');
 const { codes } = require('internal/errors');
@@ -9,6 +9,7 @@ const { validateFunction, validateObject, validateString } = require('internal/v
 class Session extends EventEmitter {
   #connected = false;
   #profiler;
+  #id = `${Math.random()}`.slice(2);
 
   connect() {
     if (this.#connected) throw new codes.ERR_INSPECTOR_ALREADY_CONNECTED('The inspector session');
@@ -34,6 +35,11 @@ class Session extends EventEmitter {
     if (this.#connected === 'here' && method.startsWith('Profiler.')) {
       this.#profiler ??= new (require('internal/inspector/profiler'))();
       answer = this.#profiler.answer(method.slice(9), params);
+    } else if (this.#connected === 'here' && method === 'Debugger.enable') {
+      // Who takes coverage asks for it first (jest); there is nothing that it would tell.
+      answer = { debuggerId: this.#id };
+    } else if (this.#connected === 'here' && method === 'Debugger.disable') {
+      answer = {};
     }
     answer ??= [-32601, `'${method}' wasn't found`];
     if (Array.isArray(answer)) callback?.(new codes.ERR_INSPECTOR_COMMAND(...answer));

@@ -4,7 +4,8 @@ const { codes } = require('internal/errors');
 const { validateArray, validateBoolean, validateFunction, validateInt32, validateObject, validateOneOf, validateString, validateUint32,
   kValidateObjectAllowObjects } = require('internal/validators');
 const native = internalBinding('vm');
-const { errors } = internalBinding('core');
+const core = internalBinding('core');
+const { errors } = core;
 
 const constants = { __proto__: null,
   USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
@@ -94,16 +95,16 @@ function runOptions(options, text) {
 const none = { timeout: 0, sigint: false, shown: undefined };
 
 // `place`: see internal/vm/positions.
-function rewritten(source, filename, given, referrer, place) {
+function rewritten(source, filename, given, referrer, place, before = 0, length = source.length) {
   if (filename === unnamed) { // what another script left
-    const { wrapped, asyncBodies } = internalBinding('core');
+    const { wrapped, asyncBodies } = core;
     wrapped.delete(filename);
     asyncBodies?.delete(filename);
   }
   const note = filename === '' ? undefined : require('internal/vm/positions').noter(...place);
   if (note !== undefined && place[1] !== 0) note(filename, []);
-  if (!/\b(?:import|await|catch|using)\b/.test(source)) return source;
-  return require('internal/vm/imports').rewrite(source, filename, given, referrer, note);
+  if (core.coverage === undefined && !/\b(?:import|await|catch|using)\b/.test(source)) return source;
+  return require('internal/vm/imports').rewrite(source, filename, given, referrer, note, before, length);
 }
 const unnamed = 'evalmachine.<anonymous>';
 
@@ -239,10 +240,10 @@ function compileFunction(code, params, options = {}) {
   const close = `\n})${'}'.repeat(names.length)}})`;
   if (filename !== '') require('internal/process/evaluated').add(filename, code, lineOffset, columnOffset);
   const text = rewritten(`${open}${mark}${code}${close}`, filename, importModuleDynamically, () => fn,
-    [lineOffset, columnOffset - open.length - mark.length, 1]);
+    [lineOffset, columnOffset - open.length - mark.length, 1], open.length + mark.length, code.length);
   // The text must be a body by itself: it may not close the function.
   try {
-    new (internalBinding('core').EngineFunction ?? Function)(...(params ?? []), text.startsWith(open) && text.includes('$trk_U') ? text.slice(open.length, 1 - close.length) : `${code}\n`);
+    new (core.EngineFunction ?? Function)(...(params ?? []), text.startsWith(open) && text.includes('$trk_U') ? text.slice(open.length, 1 - close.length) : `${code}\n`);
   } catch (error) {
     if (error.message === 'Parser error') error.message = "Unexpected token '}'"; // what the engine says when it does
     throw error;

@@ -174,6 +174,12 @@ TRK_FN(compile_script) { /* (text, flags, url, note(url, shifts, bodies)): the t
       JSObjectRef note = trk_arg_function(c, 3);
       struct trk_source source = {.shifts = rewrite.shifts, .shift_count = rewrite.shift_count, .bodies = rewrite.bodies, .body_count = rewrite.body_count};
       if (note) trk_source_note(c->rt, &source, url ? url : "", false, note);
+      source.covers = rewrite.covers;
+      source.cover_count = rewrite.cover_count;
+      source.cover_names = rewrite.cover_names;
+      source.cover_names_len = rewrite.cover_names_len;
+      source.units = rewrite.units;
+      trk_source_cover(c->rt, &source, url ? url : "");
       result = trk_string(c->rt, rewrite.code, rewrite.code_len);
     }
   } else if (flags & TRK_REWRITE_TYPES) {

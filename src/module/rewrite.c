@@ -469,6 +469,7 @@ static void name_global_hooks(struct parser *p) {
   snprintf(p->hook_import, sizeof p->hook_import, "$trk_import");
   snprintf(p->hook_await, sizeof p->hook_await, "$trk_await");
   snprintf(p->hook_using, sizeof p->hook_using, "$trk_U");
+  snprintf(p->hook_cover, sizeof p->hook_cover, "$trk_q.n00000"); /* the zeros are replaced by a number of the script */
 }
 
 static void emit(struct parser *p, unsigned flags, struct trk_rewrite *ret) {
@@ -538,7 +539,7 @@ static int rewrite(const char *text, size_t len, enum trk_rewrite_kind kind, uns
   p.transform = p.types && (flags & TRK_REWRITE_TRANSFORM) != 0;
   p.wants_names = (flags & TRK_REWRITE_NAMES) != 0;
   p.guard = kind == TRK_REWRITE_MODULE && (flags & TRK_REWRITE_GUARD) != 0;
-  p.cover = (flags & TRK_REWRITE_COVER) != 0 && kind != TRK_REWRITE_SCRIPT && !strip_only;
+  p.cover = (flags & TRK_REWRITE_COVER) != 0 && !strip_only;
   p.cover_owner = p.cover_pending = -1;
   p.await_hook = (flags & TRK_REWRITE_AWAIT) != 0;
   *ret = (struct trk_rewrite){0};

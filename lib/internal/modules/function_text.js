@@ -3,7 +3,7 @@
 // Behind a mark: the calls around an await, eval's or Function's, a catch block's statement, or the end of one of the calls.
 const awaitHead = /\/\*\$\*\/\$[\w$]+r\(\$[\w$]+h\(/g;
 const awaitTail = /\/\*\$\*\/\),await \$[\w$]+l\.v\)/g;
-const inserted = /\/\*\$\*\/(?: \$[\w$]+\(|(?:\.\.\.)?\$[\w$]+\([01],|\$[\w$]+\([^)]*\);|\{?\$[\w$]+q\[\d+\]\+\+;|\(\$[\w$]+q\[\d+\]\+\+,|[)}])/g;
+const inserted = /\/\*\$\*\/(?: \$[\w$]+\(|(?:\.\.\.)?\$[\w$]+\([01],|\$[\w$]+\([^)]*\);|\{?\$[\w$]+q(?:\.n\d+)?\[\d+\]\+\+;|\(\$[\w$]+q(?:\.n\d+)?\[\d+\]\+\+,|[)}])/g;
 const importCall = /\$(?:[\w$]{1,6}mprt|trk_import(?:_?\d+)?)(?=\s*\()/g;
 const importMeta = /\$[\w$]{1,6}mportMeta\b/g;
 

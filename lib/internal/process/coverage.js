@@ -5,13 +5,46 @@ const core = internalBinding('core');
 const files = new Map(); // by url: [{ rows, names, length, counts, loads }]
 const given = new Map();
 
+// Scripts of vm find their counters by a number, in the hidden global $trk_q.
+const scripts = exports.scripts = { __proto__: null };
+let lastScript = 0;
+let body; // of the script that is compiled now
+
+// `compile` makes the text of a script (its counters have the number 0); what the program gave begins behind `before` units of it
+// and has `length`.
+exports.ofScript = function ofScript(url, before, length, compile) {
+  body = { before, length };
+  let code;
+  try {
+    code = compile();
+  } finally {
+    body = undefined;
+  }
+  const counts = exports.take(url);
+  if (counts === undefined) return code;
+  counts.script ??= `n${String(++lastScript).padStart(5, '0')}`;
+  scripts[counts.script] = counts;
+  return code.replaceAll('$trk_q.n00000[', `$trk_q.${counts.script}[`); // as long as it was: stacks have its columns
+};
+
+// Places in the program's text; functions around it are none of its own.
+function moved(rows, { before }) {
+  for (let i = 0; i < rows.length; i += 4) {
+    rows[i] -= before;
+    rows[i + 1] -= before;
+  }
+}
+
 // Called for each file that is compiled with counters, ahead of its evaluation.
 exports.note = function note(url, rows, names, length) {
+  if (body !== undefined && body.before !== 0) moved(rows, body);
+  if (body !== undefined) length = body.length;
   let list = files.get(url);
   if (list === undefined) files.set(url, list = []);
   let file = list.find((other) => other.length === length && other.rows.length === rows.length && other.rows.every((n, i) => n === rows[i]));
   if (file === undefined) list.push(file = { rows, names, length, counts: new Float64Array(rows.length / 4), loads: 0 });
   file.loads++;
+  file.taken = false; // its functions are new
   given.set(url, file.counts);
 };
 
@@ -39,6 +72,11 @@ function functionsOf({ rows, names, length, counts, loads, taken }) {
       continue;
     }
     const name = labels[label++];
+    if (startOffset < 0) { // around what the program gave, a function's body
+      root.ranges[0].count = counts[id];
+      owners.set(id, root);
+      continue;
+    }
     if (around === undefined || (!taken && around.ranges[0].count === 0)) continue;
     const made = { functionName: /^['"[]/.test(name) ? name.replace(/^['"]|['"]$|^\[.*/g, '') : name, ranges: [range], isBlockCoverage: range.count > 0, blocks: [] };
     owners.set(id, made);

@@ -10,11 +10,13 @@ const { USE_MAIN_CONTEXT_DEFAULT_LOADER } = require('vm').constants;
 const importers = new Map(); // name of a hidden global -> function
 let lastImporter = 0;
 // referrer(): what the callback is told that asks; note: see internal/vm/positions.
-function rewrite(source, filename, given, referrer, note) {
+// before, length: where the program's own text stands in `source`.
+function rewrite(source, filename, given, referrer, note, before, length) {
   const compiler = internalBinding('compile');
   let code;
   try {
-    code = compiler.script(source, compiler.AWAIT, filename, note);
+    code = core.coverage === undefined || note === undefined ? compiler.script(source, compiler.AWAIT, filename, note) :
+      core.coverage.ofScript(filename, before, length, () => compiler.script(source, compiler.AWAIT | compiler.COVER, filename, note));
   } catch {
     return source;
   }
@@ -61,6 +63,9 @@ async function ask(given, specifier, referrer, options, phase) {
 function put(target, source, state) {
   for (const match of source.matchAll(/\$trk_import_\d+/g)) {
     Object.defineProperty(target, match[0], { __proto__: null, value: localized(importers.get(match[0]), target), configurable: true, writable: false, enumerable: false });
+  }
+  if (core.coverage !== undefined && !Object.hasOwn(target, '$trk_q')) {
+    Object.defineProperty(target, '$trk_q', { __proto__: null, value: core.coverage.scripts, configurable: true, writable: true, enumerable: false });
   }
   if (Object.hasOwn(target, '$trk_await')) return;
   const hooks = { $trk_await: awaitFor(target), $trk_fix: state === undefined ? errors.fix : fixer(state), $trk_U: core.using };
