@@ -184,6 +184,7 @@ TRK_FN(core_evaluate) {
 /* (code): ends the process (main) or the runtime's run (worker) */
 TRK_FN(core_exit) {
   int code = trk_arg_i32(c, 0);
+  trk_runtime_flush(c->rt);
   if (c->rt->role == TRK_ROLE_MAIN) {
     uv_tty_reset_mode();
     fflush(NULL);
@@ -196,7 +197,7 @@ TRK_FN(core_exit) {
 }
 
 TRK_FN(core_abort) {
-  (void)c;
+  trk_runtime_flush(c->rt);
   abort();
 }
 

@@ -86,7 +86,10 @@ static void on_prepare(uv_prepare_t *prepare) {
   sync_idle(rt);
   sync_timer(rt);
   trk_turn_end(rt);
-  if (uv_backend_timeout(&rt->loop) != 0) trk_loop_wait(rt, true);
+  bool waits = uv_backend_timeout(&rt->loop) != 0;
+  rt->at.spins = waits ? 0 : rt->at.spins + 1;
+  if (rt->before_poll != NULL) rt->before_poll(rt, waits ? TRK_POLL_WAITS : TRK_POLL_SPINS);
+  if (waits) trk_loop_wait(rt, true);
 }
 
 static void on_check(uv_check_t *check) {
@@ -144,6 +147,7 @@ void trk_loop_run(struct trk_runtime *rt) {
     sync_idle(rt);
     sync_timer(rt);
     uv_run(&rt->loop, UV_RUN_DEFAULT);
+    trk_runtime_flush(rt);
     if (atomic_load(&rt->stopping)) break;
     if (alive(rt)) continue;
     trk_hook_call(rt, TRK_HOOK_BEFORE_EXIT, 0, NULL);

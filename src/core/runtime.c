@@ -163,6 +163,7 @@ static void escaped(struct trk_runtime *rt, JSValueRef exc) {
   char *text = trk_to_utf8(rt, exc, NULL);
   fprintf(stderr, "troika: fatal: %s\n", text ? text : "exception in the dispatcher");
   free(text);
+  trk_runtime_flush(rt);
   if (rt->role == TRK_ROLE_MAIN) exit(7);
   rt->exit_code = 7;
   trk_runtime_stop(rt);
@@ -293,6 +294,7 @@ int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entr
     JSValueRef code = trk_hook_call(rt, TRK_HOOK_EXIT, 0, NULL);
     if (code && trk_is_number(rt, code)) rt->exit_code = trk_to_i32(rt, code);
   }
+  trk_runtime_flush(rt);
   trk_turn_end(rt);
   if (rt->napi_end && rt->role == TRK_ROLE_MAIN) rt->napi_end(rt); /* a worker's come as its handles close */
   return rt->exit_code;
@@ -306,6 +308,7 @@ void trk_runtime_stop(struct trk_runtime *rt) {
 struct trk_vm *trk_runtime_leave(struct trk_runtime *rt) {
   atomic_store(&rt->stopping, true);
   trk_turn_end(rt);
+  trk_runtime_flush(rt);
   if (rt->core->started) {
     trk_handles_close_all(rt);
     trk_loop_close(rt);

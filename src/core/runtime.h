@@ -60,6 +60,9 @@ struct trk_immediates {
 
 #define TRK_PLAIN_ARRAYS 12
 
+/* How the loop looks for events next. NEVER: the process or the runtime ends, or does not come back to the loop for long. */
+enum trk_poll { TRK_POLL_SPINS, TRK_POLL_WAITS, TRK_POLL_NEVER };
+
 struct trk_runtime {
   struct trk_vm *vm;       /* core/reuse.h */
   JSContextGroupRef group; /* of vm */
@@ -83,6 +86,7 @@ struct trk_runtime {
   struct {                 /* milestones on the clock of uv_hrtime(), 0: not yet */
     uint64_t vm, start, program, loop, origin;
     uint64_t turns;        /* of the loop */
+    uint32_t spins;        /* of those the last, one behind the other, that did not wait for events */
     _Atomic uint64_t waiting; /* since when the loop waits for events, 0: it does not */
     _Atomic uint64_t idle;    /* ns that it has waited before */
   } at;
@@ -104,6 +108,8 @@ struct trk_runtime {
     uint8_t missed, skipped; /* whether connections bring their first bytes with them, as it was lately */
   } early;
   struct trk_pin stream_hooks[5];
+  void *holding; /* private to src/io/stream_hold.c, NULL: before_poll is so too */
+  void (*before_poll)(struct trk_runtime *rt, enum trk_poll poll); /* NULL, or asked at the end of each turn */
 };
 
 /* The runtime of the calling thread, or NULL. */
@@ -133,6 +139,14 @@ void trk_runtime_pause(struct trk_runtime *rt);
 int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entry);
 /* Its thread: it is about to wait for events; or it no longer does (noticed by the first entry into JavaScript too). */
 void trk_loop_wait(struct trk_runtime *rt, bool begins);
+/*
+ * Before this thread blocks or ends, or the loop does: what was written but is kept back to leave together with more leaves now.
+ * On the runtime's thread.
+ */
+static inline void trk_runtime_flush(struct trk_runtime *rt) {
+  if (rt->before_poll != NULL) rt->before_poll(rt, TRK_POLL_NEVER);
+}
+
 /* From any thread: nanoseconds that the loop has spent waiting for events. */
 uint64_t trk_runtime_idle(struct trk_runtime *rt);
 /* From any thread: end as soon as possible. The loop stops; running JavaScript is terminated. */

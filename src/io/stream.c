@@ -91,6 +91,7 @@ static void close_unpolled(struct trk_stream *stream) {
 }
 
 static void close_stream(struct trk_stream *stream, JSValueRef callback) {
+  trk_stream_let_go(stream);
   trk_list_remove(&stream->first_read.link);
   if (!stream->handle.closing) close_unpolled(stream);
   trk_handle_close(&stream->handle, callback);
@@ -213,6 +214,7 @@ static void on_read(uv_stream_t *uv, ssize_t n, const uv_buf_t *buf) {
       stream->bulky = false;
     }
   }
+  stream->streak = 0; /* a peer that speaks may wait for an answer */
   trk_turn_begin(stream->handle.rt);
   if (stream->reader != NULL) {
     /* The reader's callback may close the stream, but its memory lasts until the close callback. */
@@ -404,6 +406,7 @@ static bool close_says_it(struct trk_stream *stream) {
 TRK_FN(stream_shutdown) {
   struct trk_stream *stream = trk_stream_arg(c);
   if (stream == NULL) return trk_number(c->rt, UV_EBADF);
+  trk_stream_let_go(stream);
   if (stream->ended || (trk_arg_bool(c, 1) && close_says_it(stream))) return trk_number(c->rt, 1);
   uv_shutdown_t *req = trk_calloc(1, sizeof *req);
   stream->unpolled = false;
@@ -437,7 +440,8 @@ TRK_FN(stream_has_ref) {
 
 /* fd(id): the descriptor, or -1 */
 TRK_FN(stream_fd) {
-  const struct trk_stream *stream = trk_stream_arg(c);
+  struct trk_stream *stream = trk_stream_arg(c);
+  if (stream != NULL) trk_stream_let_go(stream); /* who asks may use it */
   return trk_number(c->rt, stream != NULL ? trk_stream_fd(stream) : -1);
 }
 

@@ -37,6 +37,10 @@ struct trk_stream {
   void *acceptor_arg;
   uint64_t bytes_read, bytes_written;
   struct trk_later first_read; /* see trk_stream_read_early() */
+  struct trk_held *held; /* see trk_stream_hold() */
+  uint32_t wrote_turn;   /* the loop's turn of the last write */
+  int failed;            /* status of what was kept back, 0: told, or none */
+  uint8_t streak;        /* turns with a write, one behind the other */
   bool unpolled; /* the kernel was not asked to tell of it so far */
   bool reading;
   bool ended; /* trk_stream_write_last() has told the peer */
@@ -118,6 +122,17 @@ int trk_stream_write_last(struct trk_stream *stream, uv_buf_t buf, void (*done)(
 size_t trk_stream_queued(const struct trk_stream *stream);
 
 /* --- shared by src/io/{stream,stream_write,tcp,pipe,tty}.c only -------------------------------------------------- */
+
+/*
+ * stream_hold.c: for bytes (`total` of them) that could go to the kernel of a TCP stream now, on which nothing is queued. True when they
+ * were copied instead, to leave together with others; the caller tells that they are written. False: they are the caller's, and
+ * what was kept before has left, or is queued.
+ */
+bool trk_stream_hold(struct trk_stream *stream, const uv_buf_t bufs[], unsigned count, size_t total);
+/* What is kept back leaves now: before anything but a write happens to the descriptor. An error is told to the next write. */
+void trk_stream_let_go(struct trk_stream *stream);
+/* Sends `len` bytes that were counted before, or queues them; `bytes` (malloc'ed) is the stream's from here on. 0 or a status. */
+int trk_stream_send_owned(struct trk_stream *stream, char *bytes, size_t len);
 
 struct trk_call;
 /* The stream named by argument 0, or NULL. */

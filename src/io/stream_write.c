@@ -89,11 +89,23 @@ static ssize_t send_now(struct trk_stream *stream, const uv_buf_t bufs[], unsign
   return errno == EAGAIN || errno == ENOBUFS ? UV_EAGAIN : uv_translate_sys_error(errno);
 }
 
+/* Why bytes that were kept back could not leave. */
+static int told(struct trk_stream *stream) {
+  int status = stream->failed;
+  stream->failed = 0;
+  return status;
+}
+
 /* 1 all written, 0 the rest (*bufs, *count) is to be queued, or a negative status. */
 static int try_write(struct trk_stream *stream, uv_buf_t **bufs, unsigned *count) {
   size_t total = 0;
   for (unsigned i = 0; i < *count; i++) total += (*bufs)[i].len;
   if (total > 0) {
+    if (is_free(stream) && trk_stream_hold(stream, *bufs, *count, total)) {
+      stream->bytes_written += total;
+      return 1;
+    }
+    if (stream->failed != 0) return told(stream);
     ssize_t n = send_now(stream, *bufs, *count, 0);
     if (n < 0 && n != UV_EAGAIN) return (int)n;
     if (n > 0) advance(bufs, count, (size_t)n);
@@ -130,6 +142,20 @@ static int queue_copy(struct write *write, struct trk_stream *stream, const uv_b
   return queue(write, stream, &one, 1);
 }
 
+int trk_stream_send_owned(struct trk_stream *stream, char *bytes, size_t len) {
+  uv_buf_t buf = uv_buf_init(bytes, (unsigned)len), *rest = &buf;
+  unsigned count = 1;
+  ssize_t n = send_now(stream, rest, count, 0);
+  if (n >= 0) advance(&rest, &count, (size_t)n);
+  if (count == 0 || (n < 0 && n != UV_EAGAIN)) {
+    free(bytes);
+    return n < 0 ? (int)n : 0;
+  }
+  struct write *write = trk_calloc(1, sizeof *write);
+  write->owned = bytes;
+  return queue(write, stream, rest, count);
+}
+
 int trk_stream_write(struct trk_stream *stream, const uv_buf_t bufs[], unsigned count,
                      void (*done)(void *arg, int status), void *arg) {
   uv_buf_t stack[STACK_BUFS];
@@ -148,6 +174,7 @@ int trk_stream_write(struct trk_stream *stream, const uv_buf_t bufs[], unsigned 
 }
 
 int trk_stream_write_last(struct trk_stream *stream, uv_buf_t buf, void (*done)(void *arg, int status), void *arg) {
+  trk_stream_let_go(stream);
   if (buf.len > 0 && is_free(stream)) {
     ssize_t n = send_now(stream, &buf, 1, MSG_MORE); /* held back until the end follows, or the rest */
     if (n > 0) {

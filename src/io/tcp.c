@@ -170,6 +170,7 @@ TRK_FN(tcp_get_tos) {
 TRK_FN(tcp_reset) {
   struct trk_stream *stream = tcp_arg(c);
   if (stream == NULL) return trk_number(c->rt, UV_EBADF);
+  trk_stream_let_go(stream);
   int fd = trk_stream_fd(stream);
   struct linger linger = {.l_onoff = 1, .l_linger = 0};
   if (fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger) < 0) return trk_number(c->rt, -errno);

@@ -150,6 +150,7 @@ TRK_FN(self_umask) { /* (mask or undefined): the old one */
   return trk_number(c->rt, old);
 }
 TRK_FN(self_kill) { /* (pid, signal): 0 or a negative status */
+  trk_runtime_flush(c->rt); /* it may be this process's end */
   int r = kill((pid_t)trk_arg_i32(c, 0), trk_arg_i32(c, 1));
   return trk_number(c->rt, r == 0 ? 0 : uv_translate_sys_error(errno));
 }

@@ -197,6 +197,7 @@ TRK_SHARED_FN(trk_spawn_sync) {
   enum trk_spawn_step step = TRK_SPAWN_STEP_CLONE;
   unsigned limit = 0;
   memset(ret, 0, 6 * sizeof *ret);
+  trk_runtime_flush(c->rt);
   ret[4] = -1;
   int status = trk_child_start_read(c, start);
   if (status == 0) status = trk_child_start_open(start, true);
