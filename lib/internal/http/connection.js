@@ -267,6 +267,9 @@ function socketOnClose() {
   freeParser(conn, null, this);
   conn.socket = this;
   abortIncoming(conn);
+  const waiting = conn.outgoingQueue; // answers to pipelined requests, whose turn does not come any more
+  conn.outgoingQueue = null;
+  if (waiting !== null) for (const res of waiting) process.nextTick(emitCloseNT, res);
 }
 
 function socketOnEnd() {
