@@ -286,7 +286,7 @@ function determineSpecificType(value) {
     case 'symbol': return `type symbol (${String(value)})`;
     case 'function': return `function ${value.name}`;
     case 'object':
-      if (value.constructor && 'name' in value.constructor) return `an instance of ${value.constructor.name}`;
+      if (value.constructor && value.constructor.name !== undefined) return `an instance of ${value.constructor.name}`;
       return `${lazyInspect()(value, { depth: -1 })}`;
     case 'string': {
       const short = value.length > 28 ? `${value.slice(0, 25)}...` : value;

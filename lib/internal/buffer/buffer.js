@@ -212,7 +212,7 @@ function needSize(size) {
 Buffer.alloc = function alloc(size, fill, encoding) {
   needSize(size);
   const buffer = new FastBuffer(size);
-  return fill !== undefined && fill !== 0 && size > 0 ? fillWith(buffer, fill, 0, size, encoding) : buffer;
+  return fill !== undefined && fill !== 0 && size > 0 ? fillWith(buffer, fill, 0, buffer.length, encoding) : buffer;
 };
 Buffer.allocUnsafe = function allocUnsafe(size) {
   needSize(size);
@@ -320,9 +320,15 @@ proto.toString = function toString(encoding, start, end) {
   else end = Math.trunc(end) || 0;
   if (end <= start) return '';
   if (encoding === undefined) return decode(this, UTF8, start, end);
-  return decode(this, needEncoding(`${encoding}`), start, end);
+  const id = encodingId(encoding); // by far the most often
+  return decode(this, id !== -1 && encoding ? id : needEncoding(typeof encoding === 'string' ? encoding : asName(encoding)), start, end);
 };
 proto.toLocaleString = proto.toString;
+
+// What is no text may still name an encoding; what does not is shown as it is.
+function asName(value) {
+  return Buffer.isEncoding(`${value}`) ? `${value}` : require('internal/util/inspect').inspect(value);
+}
 
 proto.equals = function equals(otherBuffer) {
   needBytes(otherBuffer, 'otherBuffer');
@@ -475,7 +481,7 @@ function fillWith(buffer, value, offset, end, encoding) {
     end = buffer.length;
   } else {
     const { validateNumber } = validators();
-    validateNumber(offset, 'offset', 0);
+    validators().validateInteger(offset, 'offset', 0);
     if (end === undefined) end = buffer.length;
     else validateNumber(end, 'end', 0, buffer.length);
     if (offset >= end) return buffer;
@@ -501,7 +507,7 @@ proto.fill = function fill(value, offset, end, encoding) {
 };
 
 proto.write = function write(string, offset, length, encoding) {
-  if (typeof string !== 'string') fail('ERR_INVALID_ARG_TYPE', 'argument', 'string', string);
+  if (typeof string !== 'string') throw Object.assign(new TypeError('argument must be a string'), { code: 'ERR_INVALID_ARG_TYPE' });
   if (offset === undefined) return encodeInto(string, UTF8, this, 0, this.length);
   if (length === undefined && typeof offset === 'string') {
     encoding = offset;

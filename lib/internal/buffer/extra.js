@@ -238,7 +238,7 @@ exports.atob = function atob(input) {
     bytes = Uint8Array.fromBase64(`${input}`);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw invalidCharacter('The string to be decoded is not correctly encoded.');
+    throw invalidCharacter('Invalid character');
   }
   return decode(bytes, 2, 0, bytes.length);
 };

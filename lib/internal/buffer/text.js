@@ -44,7 +44,7 @@ function encodingId(name) {
 }
 function needEncoding(name) {
   const id = encodingId(name);
-  if (id === -1) fail('ERR_UNKNOWN_ENCODING', name);
+  if (id === -1 || name === '') fail('ERR_UNKNOWN_ENCODING', name);
   return id;
 }
 

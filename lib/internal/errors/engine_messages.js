@@ -25,6 +25,7 @@ const exact = {
   'Not an integer': 'The number cannot be converted to a BigInt because it is not an integer',
   'Failed to parse String to BigInt': 'Cannot convert string to a BigInt',
   'URI error': 'URI malformed',
+  'No default value': 'Cannot convert object to primitive value',
   'Invalid regular expression: invalid flags': 'Invalid regular expression flags',
   'JSON Parse error: Unexpected EOF': 'Unexpected end of JSON input',
   'Unexpected end of script': 'Unexpected end of input',

@@ -72,7 +72,8 @@ function pathToFileURL(filepath, options = undefined) {
     }
     let resolved = path.win32.resolve(filepath);
     if (/[\\/]$/.test(filepath) && !resolved.endsWith('\\')) resolved += '\\';
-    return new URL(`file:///${resolved.replaceAll('\\', '/').replace(special, (c) => escapes[c])}`);
+    const named = resolved.replaceAll('\\', '/').replace(special, (c) => escapes[c]);
+    return new URL(named[0] === '/' ? `file://${named}` : `file:///${named}`);
   }
   let resolved = path.resolve(filepath);
   // resolve() drops a slash at the end, which tells a folder from a file.

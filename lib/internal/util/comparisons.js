@@ -30,7 +30,8 @@ class Comparison {
     if (this.mode !== LOOSE) {
       if (typeof a === 'number') return a !== a && b !== b;
       if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return false;
-      if (this.mode === STRICT && !this.skipPrototype && protoOf(a) !== protoOf(b)) return false;
+      // Prototypes may differ where both lead to one constructor, as in Node.
+      if (this.mode === STRICT && !this.skipPrototype && protoOf(a) !== protoOf(b) && (a.constructor === undefined || a.constructor !== b.constructor)) return false;
     } else {
       if (a === null || typeof a !== 'object') {
         return (b === null || typeof b !== 'object') && (a == b || (a !== a && b !== b)); // eslint-disable-line eqeqeq
