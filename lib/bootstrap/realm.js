@@ -111,6 +111,12 @@ function postpone() {
   new (require('internal/timers').Immediate)(() => { reg[TICKS] = 1; }, undefined);
 }
 
+// The next callback of the loop has come: they run behind it.
+function takeUp() {
+  postponed = false;
+  if (firstTick !== null) reg[TICKS] = 1;
+}
+
 function runTicks() {
   if (postponed) {
     reg[TICKS] = 0;
@@ -146,7 +152,7 @@ core.lastTicks = () => {
 
 function dispatch(fn, a, b, c, d, e, f) {
   if (reg[5] !== 0) core.asyncContext.reset();
-  postponed = false;
+  if (postponed) takeUp();
   try {
     switch (arguments.length) {
       case 1: fn(); break;
@@ -179,7 +185,7 @@ core.onRejection((promise, reason) => require('internal/process/promises').onRej
 function guarded(fn) {
   return () => {
     if (reg[5] !== 0) core.asyncContext.reset();
-    postponed = false;
+    if (postponed) takeUp();
     try {
       return fn();
     } catch (error) {

@@ -5,6 +5,7 @@
 const core = internalBinding('core');
 const { Console, kBindStreamsLazy, kState } = require('internal/console/console');
 
+const EPIPE = -32;
 core.writeLine ??= core.writeSync; // a worker's goes through its parent
 const console = Object.create({});
 for (const key of Reflect.ownKeys(Console.prototype)) {
@@ -48,7 +49,8 @@ for (const [names, stream, fd] of [[['log', 'info', 'debug'], 'stdout', 1], [['w
         if (require.loaded.diagnostics_channel === undefined && !console[kState].replaced && untouched(stream) && console[kState].indent === '') {
           const text = plainText(fd, args);
           if (text !== undefined && untouched(stream)) {
-            core.writeLine(fd, `${text}\n`);
+            // Where the reader has gone the stream takes over: it passes the first such error over, and fails by the next.
+            if (core.writeLine(fd, `${text}\n`) === EPIPE) full('%s', text);
             return;
           }
           // Formatting may have run a program's own inspect functions: not twice.
