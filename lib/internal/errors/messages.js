@@ -224,7 +224,7 @@ module.exports = {
   ERR_ILLEGAL_CONSTRUCTOR: ['Illegal constructor', TypeError],
   ERR_IMPORT_ATTRIBUTE_MISSING: ['Module "%s" needs an import attribute of "%s: %s"', TypeError],
   ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE: ['Module "%s" is not of type "%s"', TypeError],
-  ERR_IMPORT_ATTRIBUTE_UNSUPPORTED: ['Import attribute "%s" with value "%s" is not supported', TypeError],
+  ERR_IMPORT_ATTRIBUTE_UNSUPPORTED: [(key, value, url) => `Import attribute "${key}" with value "${value}" is not supported${url === undefined ? '' : ` in ${url}`}`, TypeError],
   ERR_INCOMPATIBLE_OPTION_PAIR: ['Option "%s" cannot be used in combination with option "%s"', TypeError],
   ERR_INPUT_TYPE_NOT_ALLOWED: ['--input-type can only be used with string input via --eval, --print, or STDIN', Error],
   ERR_INSPECTOR_ALREADY_CONNECTED: ['%s is already connected', Error],

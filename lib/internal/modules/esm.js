@@ -55,7 +55,7 @@ setMakers(makeMeta, (record) => {
 
 // --- import() ------------------------------------------------------------------------------------------------------------
 
-function attributeType(options, specifier) {
+function attributeType(options, specifier, parent) {
   if (options === undefined) return '';
   if (options === null || (typeof options !== 'object' && typeof options !== 'function')) {
     throw new TypeError('The second argument of import() must be an object');
@@ -67,7 +67,7 @@ function attributeType(options, specifier) {
   for (const key of Object.keys(attributes)) {
     const value = attributes[key];
     if (typeof value !== 'string') throw new TypeError('Import attribute value must be a string');
-    if (key !== 'type') throw coded('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', key, value, specifier);
+    if (key !== 'type') throw coded('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', key, value, URL.parse(specifier, parent.url)?.href);
     type = value;
   }
   return type;
@@ -117,7 +117,7 @@ const asynchronous = () => core.asyncHooks !== undefined && core.moduleHooks ===
 async function importFrom(specifier, parent, options) {
   try {
     specifier = `${specifier}`;
-    const type = attributeType(options, specifier);
+    const type = attributeType(options, specifier, parent);
     await core.awaitable(undefined); // the module runs in the context of its first import
     const record = asynchronous() ? await require('internal/modules/esm_async').prepare(specifier, parent, type) : prepare(specifier, parent, type, false, true);
     const waiting = evaluate(record);

@@ -348,7 +348,12 @@ function signalOr(self, name, otherwise) {
 
 function controlKey(self, s, key) {
   switch (key.name) {
-    case 'c': return signalOr(self, 'SIGINT', () => self.close());
+    case 'c':
+      return signalOr(self, 'SIGINT', () => {
+        const { kQuestionReject } = require('internal/readline/interface');
+        self[kQuestionReject]?.(new (require('internal/errors').AbortError)('Aborted with Ctrl+C'));
+        self.close();
+      });
     case 'h': return self._deleteLeft();
     case 'd':
       if (self.cursor === 0 && self.line.length === 0) self.close();

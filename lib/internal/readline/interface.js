@@ -214,11 +214,6 @@ const methods = {
     this.pause();
     if (this.terminal) this._setRawMode(false);
     this.closed = true;
-    const reject = this[kQuestionReject];
-    if (reject) {
-      const { AbortError } = require('internal/errors');
-      reject(new AbortError('Aborted with Ctrl+C'));
-    }
     this.emit('close');
   },
   pause() {

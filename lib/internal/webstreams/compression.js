@@ -12,7 +12,10 @@ const makers = {
 
 function make(format, which) {
   format = `${format}`;
-  if (!(format in makers)) throw new codes.ERR_INVALID_ARG_VALUE('format', format, `must be one of: ${Object.keys(makers).map((k) => `'${k}'`).join(', ')}`);
+  if (!(format in makers)) {
+    const name = which === 1 ? 'DecompressionStream' : 'CompressionStream';
+    throw Object.assign(new TypeError(`Failed to construct '${name}': 1st argument '${format}' is not a valid enum value of type CompressionFormat.`), { code: 'ERR_INVALID_ARG_VALUE' });
+  }
   const zlib = require('zlib');
   const options = which === 1 ? { rejectGarbageAfterEnd: true } : undefined;
   const handle = zlib[makers[format][which]](options);

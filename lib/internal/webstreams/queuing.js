@@ -8,7 +8,7 @@ const countSize = Object.defineProperty(() => 1, 'name', { __proto__: null, valu
 function markOf(init) {
   if (init === null || (typeof init !== 'object' && typeof init !== 'function')) throw new codes.ERR_INVALID_ARG_TYPE('init', 'Object', init);
   const { highWaterMark } = init;
-  if (highWaterMark === undefined) throw new codes.ERR_MISSING_OPTION('options.highWaterMark');
+  if (highWaterMark === undefined) throw new codes.ERR_MISSING_OPTION('init.highWaterMark');
   return +highWaterMark;
 }
 

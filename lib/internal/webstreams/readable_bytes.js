@@ -434,9 +434,8 @@ class ReadableStreamBYOBReader {
     if (!ArrayBuffer.isView(view)) throw new codes.ERR_INVALID_ARG_TYPE('view', ['Buffer', 'TypedArray', 'DataView'], view);
     let { min = 1 } = dictionary(options, 'options');
     min = Number(min);
-    if (view.byteLength === 0) throw invalid('View is zero-length');
-    if (view.buffer.byteLength === 0) throw invalid('View ArrayBuffer is zero-length or detached');
-    if (isDetached(view.buffer)) throw invalid('View ArrayBuffer is detached');
+    if (view.byteLength === 0 || view.buffer.byteLength === 0) throw invalid('View or Viewed ArrayBuffer is zero-length or detached');
+    if (isDetached(view.buffer)) throw invalid('View or Viewed ArrayBuffer is zero-length or detached');
     if (Number.isNaN(min) || min <= 0) throw new codes.ERR_INVALID_ARG_VALUE('options.min', min, 'must be greater than 0');
     if (min > (view instanceof DataView ? view.byteLength : view.length)) {
       throw new codes.ERR_OUT_OF_RANGE('options.min', `<= ${view instanceof DataView ? view.byteLength : view.length}`, min);
