@@ -31,6 +31,25 @@ const flagBits = [['g', 1], ['i', 2], ['m', 4], ['y', 8], ['u', 16], ['s', 32], 
 const float = new Float64Array(1);
 const floatBytes = new Uint8Array(float.buffer);
 
+// The language's own whose state no property has, by their prototypes: of Intl and WebAssembly, iterators, and some classes.
+const iterators = ['Array Iterator', 'String Iterator', 'RegExp String Iterator'];
+const stateful = ['FinalizationRegistry', 'DisposableStack', 'AsyncDisposableStack'];
+const opaque = new WeakMap();
+function isOpaque(proto) {
+  if (proto === null || proto === Object.prototype) return false;
+  let known = opaque.get(proto);
+  if (known === undefined) opaque.set(proto, known = isOwn(proto) || isOpaque(Object.getPrototypeOf(proto)));
+  return known;
+}
+function isOwn(proto) {
+  const tag = Object.getOwnPropertyDescriptor(proto, Symbol.toStringTag)?.value;
+  if (typeof tag !== 'string') return false;
+  const [space, name] = tag.split('.');
+  if (space === 'Intl' || space === 'WebAssembly') return globalThis[space][name]?.prototype === proto;
+  if (stateful.includes(tag)) return globalThis[tag].prototype === proto;
+  return iterators.includes(tag) && /\[native code\]/.test(proto.next);
+}
+
 class Writer {
   constructor(size) {
     this.bytes = Buffer.allocUnsafeSlow(size);
@@ -262,6 +281,7 @@ class Writer {
         types.isArgumentsObject(object) || types.isGeneratorObject(object) || types.isModuleNamespaceObject(object) ||
         types.isMapIterator(object) || types.isSetIterator(object)) return this.refuse(object);
     if (object[kHost]) return this.hostObject(object);
+    if (isOpaque(Object.getPrototypeOf(object))) return this.refuse(object);
     this.plain(object);
   }
   hostObject(object) {
