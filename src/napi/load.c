@@ -10,6 +10,7 @@
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define API_VERSION 9
 
@@ -81,7 +82,11 @@ TRK_FN(napi_load) {
   if (handle == NULL) {
     const char *why = dlerror();
     free(filename);
-    return trk_throw(c, TRK_ERROR, "ERR_DLOPEN_FAILED", "%s", why ? why : "dlopen failed");
+    /* Mangled names of namespaces v8 and node: the addon does not stand on Node-API. */
+    const char *symbol = why ? strstr(why, "undefined symbol: _ZN") : NULL;
+    bool engine = symbol && (strstr(symbol, "2v8") || strstr(symbol, "4node"));
+    return trk_throw(c, TRK_ERROR, "ERR_DLOPEN_FAILED", "%s%s", why ? why : "dlopen failed",
+                     engine ? " (the addon uses V8's C++ interface; here those on Node-API load)" : "");
   }
   int32_t version = 8;
   napi_addon_register_func init = initializer(handle, fresh, &version);

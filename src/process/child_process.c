@@ -137,7 +137,6 @@ static int one_pipe(struct trk_child_start *start, int i, enum trk_child_stdio k
   start->close_theirs[i] = true;
   /* Ours alone: the flag belongs to the open file, and the child may not expect it. */
   fcntl(start->ours[i], F_SETFL, fcntl(start->ours[i], F_GETFL) | O_NONBLOCK);
-  if (kind == TRK_CHILD_OVERLAPPED) fcntl(start->fds[i], F_SETFL, fcntl(start->fds[i], F_GETFL) | O_NONBLOCK);
   return 0;
 }
 

@@ -18,7 +18,7 @@ enum trk_child_stdio {
   TRK_CHILD_FD,         /* a descriptor of ours */
   TRK_CHILD_PIPE,       /* from 3 on a socket pair, both ways; for spawnSync a pipe from the child */
   TRK_CHILD_PIPE_IN,    /* spawnSync: a pipe to the child */
-  TRK_CHILD_OVERLAPPED, /* a socket pair whose other end does not block either */
+  TRK_CHILD_OVERLAPPED, /* always a socket pair; both ends as with TRK_CHILD_PIPE, as the word means something on Windows only */
   TRK_CHILD_IPC
 };
 
