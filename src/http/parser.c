@@ -321,7 +321,10 @@ static bool check_strict(struct trk_http_parser *p, size_t from) {
   if (!ok) {
     p->failed = true;
     /* in the head: nothing of this message is reported */
-    if (head_before && p->in_head) p->flags &= ~(unsigned)(TRK_HTTP_HEAD | TRK_HTTP_WANTS_UPGRADE);
+    if (head_before && p->in_head) {
+      p->flags &= ~(unsigned)(TRK_HTTP_HEAD | TRK_HTTP_WANTS_UPGRADE);
+      p->after_upgrade = p->pause_upgrade = false;
+    }
     if (p->span_count == 0) p->flags &= ~(unsigned)TRK_HTTP_BODY;
     p->flags &= ~(unsigned)(TRK_HTTP_COMPLETE | TRK_HTTP_TRAILERS | TRK_HTTP_UPGRADED | TRK_HTTP_MORE);
     p->flags |= TRK_HTTP_ERROR;
