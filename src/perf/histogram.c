@@ -149,6 +149,24 @@ int64_t trk_histogram_percentile(const struct trk_histogram *h, double percentil
   return 0;
 }
 
+int64_t trk_histogram_lowest(const struct trk_histogram *h, int64_t value) {
+  return lowest_like(h, value);
+}
+
+size_t trk_histogram_counts(const struct trk_histogram *h, struct trk_histogram_count *ret_counts) {
+  size_t n = 0;
+  for (size_t i = 0; i < h->length; i++) {
+    if (h->counts[i] == 0) continue;
+    int64_t value = value_at(h, i);
+    if (ret_counts != NULL) {
+      ret_counts[n] = (struct trk_histogram_count){(double)lowest_like(h, value), middle_like(h, value), (double)highest_like(h, value),
+                                                   (double)h->counts[i]};
+    }
+    n++;
+  }
+  return n;
+}
+
 void trk_histogram_percentiles(const struct trk_histogram *h, void (*each)(double percentile, int64_t value, void *arg),
                                void *arg) {
   double level = 0; /* each step halves the distance to 100 % */

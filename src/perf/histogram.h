@@ -40,6 +40,17 @@ double trk_histogram_mean(const struct trk_histogram *h);
 double trk_histogram_stddev(const struct trk_histogram *h);
 /* The value that `percentile` (0 to 100) of all values are not above. */
 int64_t trk_histogram_percentile(const struct trk_histogram *h, double percentile);
+/* What values that count as one have: the least of them, the one in the middle, the greatest, and how many were recorded. */
+struct trk_histogram_count {
+  double lowest, middle, highest, count;
+};
+
+/* The least value that counts the same as `value` (from 0 on). Any thread: reads what never changes. */
+int64_t trk_histogram_lowest(const struct trk_histogram *h, int64_t value);
+
+/* How many kinds of values were recorded; `ret_counts`, unless NULL, has room for so many, from the least on. Any thread, under its lock. */
+size_t trk_histogram_counts(const struct trk_histogram *h, struct trk_histogram_count *ret_counts);
+
 /*
  * Walks the percentiles in steps that halve on the way to 100: calls each(percentile, value) for every one.
  */

@@ -140,7 +140,7 @@ TRK_FN(perf_read) {
   pthread_mutex_lock(&shared->lock);
   double mean = trk_histogram_mean(shared->h), stddev = trk_histogram_stddev(shared->h);
   put_int(c->rt, 0, shared->h->total);
-  put_int(c->rt, 1, shared->h->min);
+  put_int(c->rt, 1, shared->h->total != 0 ? trk_histogram_lowest(shared->h, shared->h->min) : shared->h->min);
   put_int(c->rt, 2, trk_histogram_max(shared->h));
   put_int(c->rt, 3, shared->h->exceeds);
   pthread_mutex_unlock(&shared->lock);
@@ -177,6 +177,26 @@ TRK_FN(perf_percentiles) { /* (histogram): how many pairs (double, int64) are in
   trk_histogram_percentiles(shared->h, on_step, &steps);
   pthread_mutex_unlock(&shared->lock);
   return trk_number(c->rt, steps.count);
+}
+
+TRK_FN(perf_lowest) { /* (histogram, value): the least value that counts the same */
+  struct shared *shared = unbox(c, 0);
+  double value = trk_arg_double(c, 1);
+  if (shared == NULL || !(value >= 0 && value < 9007199254740992.0)) return trk_number(c->rt, value);
+  return trk_number(c->rt, (double)trk_histogram_lowest(shared->h, (int64_t)value));
+}
+
+TRK_FN(perf_counts) { /* (histogram): four doubles for each kind of value (struct trk_histogram_count), as bytes */
+  struct shared *shared = unbox(c, 0);
+  if (shared == NULL) return trk_undefined(c->rt);
+  pthread_mutex_lock(&shared->lock);
+  size_t n = trk_histogram_counts(shared->h, NULL);
+  struct trk_histogram_count *counts = trk_calloc(n + 1, sizeof *counts);
+  trk_histogram_counts(shared->h, counts);
+  pthread_mutex_unlock(&shared->lock);
+  JSValueRef value = (JSValueRef)trk_uint8array(c->rt, (uint8_t *)counts, n * sizeof *counts);
+  free(counts);
+  return value;
 }
 
 /* --- the delay of the loop: a timer and how late it came, or what each of its turns took ------------------ */
@@ -303,6 +323,8 @@ static const struct trk_fn_row functions[] = {
   {"read", perf_read},
   {"percentile", perf_percentile},
   {"percentiles", perf_percentiles},
+  {"counts", perf_counts},
+  {"lowest", perf_lowest},
   {"monitorStart", perf_monitor_start},
   {"monitorStop", perf_monitor_stop},
   {NULL, NULL},

@@ -35,6 +35,8 @@ function pairs(self, convert) {
   return map;
 }
 
+const more = () => require('internal/perf/histogram_more');
+
 class Histogram {
   constructor(key) {
     if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
@@ -54,6 +56,14 @@ class Histogram {
   get percentiles() { return pairs(this, Number); }
   get percentilesBigInt() { return pairs(this, (v) => v); }
   reset() { native.reset(need(this)); }
+  get skewness() { return more().moment(native.counts(need(this)), 3); }
+  get kurtosis() { return more().moment(native.counts(need(this)), 4); }
+  cdf(value) { return more().below(native.counts(need(this)), value); }
+  ccdf(value) { return 1 - more().below(native.counts(need(this)), value); }
+  countAt(value) { return more().at(native.counts(need(this)), value); }
+  percentilesAt(percentiles) { return more().percentilesAt(percentiles, (percentile) => Number(percentileOf(this, percentile))); }
+  linearBuckets(stepSize) { return more().linear(native.counts(need(this)), (limit) => native.lowest(need(this), limit), stepSize); }
+  logBuckets(firstBucket, base) { return more().logarithmic(native.counts(need(this)), (limit) => native.lowest(need(this), limit), firstBucket, base); }
   [kClone]() {
     const data = { index: native.attach(need(this)), recordable: this instanceof RecordableHistogram };
     return { data, deserializeInfo: 'internal/perf/histogram:Histogram' };
@@ -70,8 +80,8 @@ class Histogram {
   [kInspect](depth, options) {
     if (depth < 0) return `[${this.constructor.name}]`;
     const { inspect } = require('internal/util/inspect');
-    const { min, max, mean, exceeds, stddev, count, percentiles } = this;
-    return `Histogram ${inspect({ min, max, mean, exceeds, stddev, count, percentiles }, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
+    const { min, max, mean, exceeds, stddev, skewness, kurtosis, count, percentiles } = this;
+    return `Histogram ${inspect({ min, max, mean, exceeds, stddev, skewness, kurtosis, count, percentiles }, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }
 }
 
@@ -81,6 +91,13 @@ class RecordableHistogram extends Histogram {
     if (typeof value !== 'bigint') validateInteger(value, 'val', 1);
     else if (value < 1n || value >= 2n ** 63n) throw Object.assign(new RangeError('value is out of range'), { code: 'ERR_OUT_OF_RANGE' });
     native.record(box, value);
+  }
+  recordCorrected(value, expectedInterval) {
+    need(this);
+    validateInteger(value, 'val', 1);
+    validateInteger(expectedInterval, 'expectedInterval', 1);
+    // As if a measurement that was held up had been made all along.
+    for (let missing = value; missing === value || missing >= expectedInterval; missing -= expectedInterval) this.record(missing);
   }
   recordDelta() { native.recordDelta(need(this)); }
   add(other) {
