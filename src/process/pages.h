@@ -4,7 +4,8 @@
  * What:    after a fork each page is copied when it is first written, about two microseconds each, and a child writes some
  *          hundreds until its first messages are out. They are the same ones in each. So the first children note which they have
  *          written, in memory that they share with the server, and later ones have those that two of them wrote copied while they
- *          wait. Nothing is copied that would not be written anyway, as far as children do as those did.
+ *          wait. Nothing is copied that would not be written anyway, as far as children do as those did. The same with pages of
+ *          programs and libraries: no fork maps these for a child, and each sixteen of them would cost it as much as a copy.
  * Owns:    the notes and the list made of them. Runs on: main thread of the server and its children.
  * Frees:   notes when new ones begin; the rest lives as long as the process.
  * Limits:  see pages.c. Without MADV_POPULATE_WRITE (Linux 5.14) or pagemap nothing happens.
@@ -21,7 +22,7 @@ int trk_pages_next(void);
 void trk_pages_learn(int number);
 /* Child: a message has left. Any process may call it: it does nothing where nothing is to be noted. */
 void trk_pages_sent(void);
-/* Child: copies the pages of the list, until a message is there on `socket`. */
+/* Child: copies, or maps, the pages of the list, until a message is there on `socket`. */
 void trk_pages_copy(int socket);
 
 #endif

@@ -1,5 +1,6 @@
 'use strict';
-// After a few children the waiting one has, before it is asked for, copied the pages that those before it wrote, and few others.
+// After a few children the waiting one has, before it is asked for, copied the pages that those before it wrote, and few others;
+// and mapped what they used of programs and libraries.
 const { mustCall, until, skip } = require('../common');
 const { children } = require('../common/zygote');
 const assert = require('assert');
@@ -14,6 +15,7 @@ if (cluster.isWorker) {
   const release = require('os').release().split('.').map(Number);
   if (release[0] < 5 || (release[0] === 5 && release[1] < 14)) skip('this kernel cannot copy ahead');
   const written = (pid) => Number(/Private_Dirty: *(\d+)/.exec(fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]);
+  const mapped = (pid) => Number(/RssFile:\s*(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
   const child = () => new Promise((resolve) => {
     const worker = cluster.fork();
     worker.once('message', () => resolve(worker));
@@ -30,13 +32,14 @@ if (cluster.isWorker) {
     await end(ordinary);
     // Some have to show what they write first.
     for (let i = 0; ; i++) {
-      assert.ok(i < 40, 'the spare one has copied what children write');
+      assert.ok(i < 40, 'the spare one has copied what children write, and mapped what they use');
       const worker = await child();
       let next;
       await until(() => (next = spare()) !== undefined, 'the next one'); // a moment later it may be at work
       const copied = written(next);
+      const ready = mapped(next) / mapped(worker.process.pid);
       await end(worker);
-      if (copied > most * 0.5) break;
+      if (copied > most * 0.5 && ready > 0.8) break;
     }
     const { pid } = await child().then((worker) => worker.process);
     assert.ok(written(pid) < most * 1.2, `${written(pid)} KB, not ${most}`);
