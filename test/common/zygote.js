@@ -22,4 +22,9 @@ function children(pid = process.pid) {
 // The pid of this process's fork server, or undefined.
 const zygote = () => children().find(({ comm, state }) => comm === 'troika-zygote' && state !== 'Z')?.pid;
 
-module.exports = { children, zygote };
+// For tests of the fork server itself: TROIKA_ZYGOTE=0 asks for none.
+function needsZygote() {
+  if (process.env.TROIKA_ZYGOTE === '0') require('.').skip('there is no fork server with TROIKA_ZYGOTE=0');
+}
+
+module.exports = { children, zygote, needsZygote };

@@ -1,10 +1,12 @@
 'use strict';
 // The fork server is gone when its owner is, however that ended; its children that hold no channel live on.
 const { mustCall, until } = require('../common');
-const { zygote } = require('../common/zygote');
+const { zygote, needsZygote } = require('../common/zygote');
 const assert = require('assert');
 const { fork } = require('child_process');
 const cluster = require('cluster');
+
+needsZygote();
 
 const alive = (pid) => {
   try {

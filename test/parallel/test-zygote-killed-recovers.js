@@ -1,10 +1,12 @@
 'use strict';
 // The fork server is killed, or stopped for good: forking goes on, and a new server takes over.
 const { mustCall, until } = require('../common');
-const { zygote, children } = require('../common/zygote');
+const { zygote, children, needsZygote } = require('../common/zygote');
 const assert = require('assert');
 const cluster = require('cluster');
 const fs = require('fs');
+
+needsZygote();
 
 if (cluster.isPrimary) {
   const forked = () => new Promise((resolve) => {

@@ -2,10 +2,12 @@
 // The fork server ends after it has forked a waiting child, and before it could say so: the child is waited for, too. The server finds
 // its socket closed then, as it is when the server itself is killed at that moment.
 const { mustCall, until } = require('../common');
-const { zygote, children } = require('../common/zygote');
+const { zygote, children, needsZygote } = require('../common/zygote');
 const assert = require('assert');
 const cluster = require('cluster');
 const fs = require('fs');
+
+needsZygote();
 
 const sockets = () => fs.readdirSync('/proc/self/fd').filter((fd) => {
   try {
