@@ -68,7 +68,8 @@ JSValueRef trk_builtin_run(struct trk_runtime *rt, JSContextRef ctx, const char 
   const uint8_t *body = (const uint8_t *)builtin->source + trk_builtins_head;
   size_t len = builtin->len - trk_builtins_head - trk_builtins_tail;
   JSValueRef value = NULL;
-  if (trk_bytecode_evaluate(rt->vm, ctx, id, (const char *)body, len, given, &value, exc)) return *exc ? NULL : value;
+  bool done = rt->vm->scripts == NULL && trk_bytecode_evaluate(rt->vm, ctx, id, (const char *)body, len, given, &value, exc);
+  if (done) return *exc ? NULL : value;
   JSStringRef text = rt->vm->scripts ? NULL : trk_chars_over(body, len);
   if (text != NULL) {
     JSStringRef url = url_of(builtin);

@@ -67,7 +67,5 @@ void trk_bytecode_rest(void) {
   pthread_mutex_unlock(&lock);
   if (none) return;
   void *begin = (void *)(uintptr_t)section_begin; // NOLINT(performance-no-int-to-ptr)
-  size_t len = (size_t)(section_end - section_begin);
-  madvise(begin, len, MADV_DONTNEED);
-  madvise(begin, len, MADV_RANDOM);
+  madvise(begin, (size_t)(section_end - section_begin), MADV_DONTNEED);
 }

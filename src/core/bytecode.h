@@ -33,7 +33,7 @@ extern const uint8_t trk_bytecode_engine[TRK_BUILD_ID_BYTES];
  */
 bool trk_bytecode_evaluate(struct trk_vm *vm, JSContextRef ctx, const char *id, const char *text, size_t len, JSObjectRef self,
                            JSValueRef *ret, JSValueRef *exc);
-/* A start is over: the pages that were read go back to the system, and of those read from now on no neighbours are taken along. */
+/* The process's start is over: the pages that were read go back to the system. Not at a worker's: the next one reads the same. */
 void trk_bytecode_rest(void);
 
 #endif

@@ -288,7 +288,7 @@ int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entr
   if (rt->at.loop == 0) rt->at.loop = uv_hrtime();
   trk_still_wake(); /* in a forked child no sooner: it costs as much as a twentieth of the start */
   trk_lean_stack();
-  trk_bytecode_rest();
+  if (rt->role == TRK_ROLE_MAIN) trk_bytecode_rest();
   trk_loop_run(rt);
   if (!atomic_load(&rt->stopping)) {
     JSValueRef code = trk_hook_call(rt, TRK_HOOK_EXIT, 0, NULL);
