@@ -29,10 +29,14 @@ static void build_ids(void) {
 int main(void) {
   unsigned given = 0, refused = 0;
   build_ids();
+  if (trk_bytecode_count == 0) { /* what the build has said: to be seen, as a start takes longer then */
+    printf("1..0 # Skipped: no bytecode with this engine\n");
+    return failures ? 1 : 0;
+  }
   struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_MAIN, false);
   CHECK(rt != NULL);
   trk_bytecode_counts(&given, &refused);
-  CHECK(trk_bytecode_count == 0 || given > 0); /* 0: the build said that it makes none with this engine */
+  CHECK(given > 0);
   CHECK(refused == 0);
   for (size_t i = 1; i < trk_bytecode_count; i++) CHECK(strcmp(trk_bytecode_rows[i - 1].id, trk_bytecode_rows[i].id) < 0);
   return failures ? 1 : 0;

@@ -480,8 +480,8 @@ function fillWith(buffer, value, offset, end, encoding) {
     offset = 0;
     end = buffer.length;
   } else {
-    const { validateNumber } = validators();
-    validators().validateInteger(offset, 'offset', 0);
+    const { validateInteger, validateNumber } = validators();
+    validateInteger(offset, 'offset', 0);
     if (end === undefined) end = buffer.length;
     else validateNumber(end, 'end', 0, buffer.length);
     if (offset >= end) return buffer;
