@@ -93,7 +93,7 @@ Module.enableCompileCache = function enableCompileCache(options = undefined) {
   if (directory !== undefined && typeof directory !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('cacheDir', 'string', directory);
   const { DISABLED, FAILED } = Module.constants.compileCacheStatus;
   if (process.env.NODE_DISABLE_COMPILE_CACHE !== undefined) return { status: DISABLED, message: 'Disabled by NODE_DISABLE_COMPILE_CACHE' };
-  return { status: FAILED, message: 'There is no compile cache in troika: the engine offers no compiled code to keep' };
+  return { status: FAILED, message: 'There is no compile cache in troika' };
 };
 Module.getSourceMapsSupport = function getSourceMapsSupport() {
   return require('internal/modules/source_map').support();
