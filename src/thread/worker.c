@@ -67,7 +67,7 @@ static bool too_large(struct trk_runtime *rt, void *arg) {
   if (heap_size(rt) < worker->heap_limit) return false;
   worker->ending = ENDED_OUT_OF_MEMORY;
   rt->exit_code = 1;
-  atomic_store(&rt->stopping, true);
+  trk_runtime_stop(rt);
   return true;
 }
 
