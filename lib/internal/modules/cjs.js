@@ -370,14 +370,15 @@ Module.prototype._compile = function _compile(content, filename, format) {
 };
 const originalCompile = Module.prototype._compile;
 
-// By its name and package: true, false, or undefined when only the text can tell.
+// By its name and package: true, false, or undefined when only the text can tell. A file without an extension that a module package
+// has required is such a one (yargs 16 and 17 have theirs so, and mocha them), as in Node 24; Node 26 runs it as an ES module.
 function isEsm(filename, main = false) {
   if (!filename.endsWith('.js')) {
     if (endsAsModule(filename) || (main && filename.endsWith('.wasm'))) return true;
     if (['.cjs', '.cts', '.node'].some((end) => filename.endsWith(end)) || (!main && filename.endsWith('.json'))) return false;
   }
   const type = require('internal/modules/package').scopeOf(filename)?.data.type;
-  if (type === 'module') return main || filename.endsWith('.js') || filename.endsWith('.ts') || path.extname(filename) === '' ? true : undefined;
+  if (type === 'module') return main || filename.endsWith('.js') || filename.endsWith('.ts') ? true : undefined;
   return type === 'commonjs' ? false : undefined;
 }
 
