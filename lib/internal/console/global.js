@@ -5,7 +5,6 @@
 const core = internalBinding('core');
 const { Console, kBindStreamsLazy, kState } = require('internal/console/console');
 
-const EPIPE = -32;
 core.writeLine ??= core.writeSync; // a worker's goes through its parent
 const console = Object.create({});
 for (const key of Reflect.ownKeys(Console.prototype)) {
@@ -49,8 +48,9 @@ for (const [names, stream, fd] of [[['log', 'info', 'debug'], 'stdout', 1], [['w
         if (require.loaded.diagnostics_channel === undefined && !console[kState].replaced && untouched(stream) && console[kState].indent === '') {
           const text = plainText(fd, args);
           if (text !== undefined && untouched(stream)) {
-            // Where the reader has gone the stream takes over: it passes the first such error over, and fails by the next.
-            if (core.writeLine(fd, `${text}\n`) === EPIPE) full('%s', text);
+            // Where it fails (the reader has gone, the disk is full) the stream takes over: it passes the first error over, and
+            // fails by the next.
+            if (core.writeLine(fd, `${text}\n`) < 0) full('%s', text);
             return;
           }
           // Formatting may have run a program's own inspect functions: not twice.
