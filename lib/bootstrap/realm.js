@@ -208,10 +208,13 @@ core.setHooks(
   function makeError(kind, code, message, errno, syscall, path, dest) {
     const Class = kind === 1 ? TypeError : kind === 2 ? RangeError : Error;
     if (errno === undefined) {
+      // The header of the stack does not show the code, as of errors that Node makes in C++.
       const error = new Class(message);
       if (code !== undefined) {
         error.code = code;
-        define(error, errors.kCoded, { __proto__: null, value: true, writable: true, configurable: true, enumerable: false });
+        if (code === 'ERR_FS_FILE_TOO_LARGE') {
+          define(error, errors.kCoded, { __proto__: null, value: true, writable: true, configurable: true, enumerable: false });
+        }
         Error.captureStackTrace(error, makeError);
       }
       return error;

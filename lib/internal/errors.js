@@ -34,10 +34,13 @@ function describe(code, row, args, self) {
   });
 }
 
-// The header of the stack shows the code (kIsNodeError); `name` itself stays that of the class.
-function withCode(error, code, above) {
+// Node makes these in C++: their headers do not show the code.
+const uncoded = new Set(['ERR_INVALID_URL', 'ERR_ENCODING_INVALID_ENCODED_DATA', 'ERR_STRING_TOO_LONG', 'ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH',
+  'ERR_CONSTRUCT_CALL_INVALID', 'ERR_SCRIPT_EXECUTION_TIMEOUT', 'ERR_SCRIPT_EXECUTION_INTERRUPTED', 'ERR_DLOPEN_FAILED']);
+
+// The first property that is shown. The header of the stack shows it too (kIsNodeError); `name` itself stays that of the class.
+function setCode(error, code) {
   define(error, 'code', { __proto__: null, value: code, enumerable: true, writable: true, configurable: true });
-  Error.captureStackTrace(error, above);
 }
 
 function makeClass(code, row, Base) {
@@ -47,18 +50,18 @@ function makeClass(code, row, Base) {
     Error.stackTraceLimit = 0;
     const error = new Base();
     Error.stackTraceLimit = limit;
+    setCode(error, code);
     const message = describe(code, row, args, error);
     define(error, 'message', { __proto__: null, value: message, enumerable: false, writable: true, configurable: true });
-    // Node makes this one in C++, as a plain TypeError.
-    if (code !== 'ERR_INVALID_URL') {
+    if (!uncoded.has(code)) {
       define(error, 'toString', {
         __proto__: null,
         value() { return `${this.name} [${code}]: ${this.message}`; },
         enumerable: false, writable: true, configurable: true,
       });
+      define(error, kIsNodeError, { __proto__: null, value: true, enumerable: false, writable: true, configurable: true });
     }
-    define(error, kIsNodeError, { __proto__: null, value: true, enumerable: false, writable: true, configurable: true });
-    withCode(error, code, new.target === undefined ? NodeError : new.target);
+    Error.captureStackTrace(error, new.target === undefined ? NodeError : new.target);
     return error;
   }
   define(NodeError, 'name', { __proto__: null, value: 'NodeError' });
@@ -93,6 +96,7 @@ class SystemError extends Error {
     if (context.path !== undefined) message += ` ${context.path}`;
     if (context.dest !== undefined) message += ` => ${context.dest}`;
     super(message);
+    setCode(this, key);
     define(this, 'name', { __proto__: null, value: 'SystemError', enumerable: false, writable: true, configurable: true });
     define(this, 'message', { __proto__: null, value: message, enumerable: false, writable: true, configurable: true });
     define(this, 'info', { __proto__: null, value: context, enumerable: true, configurable: true, writable: false });
@@ -125,7 +129,7 @@ function makeSystemClass(code) {
     constructor(context) {
       super(code, context);
       define(this, kIsNodeError, { __proto__: null, value: true, enumerable: false, writable: true, configurable: true });
-      withCode(this, code, NodeError);
+      Error.captureStackTrace(this, NodeError);
     }
   };
 }

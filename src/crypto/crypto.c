@@ -61,7 +61,8 @@ static void add_stack(struct trk_runtime *rt, JSObjectRef error, unsigned long l
   if (count > 0) trk_set(rt, error, "opensslErrorStack", (JSValueRef)trk_array(rt, count, lines));
 }
 
-JSValueRef trk_crypto_error_of(struct trk_runtime *rt, unsigned long number, const char *fallback) {
+/* Its properties in Node's order: what else is in the queue (`with_stack`, `repeat`: see add_stack()), library, reason, code. */
+static JSValueRef describe(struct trk_runtime *rt, unsigned long number, const char *fallback, bool with_stack, bool repeat) {
   if (number == 0) return trk_error(rt, TRK_ERROR, "ERR_CRYPTO_OPERATION_FAILED", "%s", fallback);
   char text[256], code[256];
   const char *reason = ERR_reason_error_string(number), *library = ERR_lib_error_string(number);
@@ -74,19 +75,22 @@ JSValueRef trk_crypto_error_of(struct trk_runtime *rt, unsigned long number, con
     int n = snprintf(code, sizeof(code), "%s%s%s%s", ours, prefix, *prefix != '\0' ? "_" : "", reason);
     for (int i = 0; i < n && i < (int)sizeof(code); i++) code[i] = code[i] == ' ' ? '_' : (char)toupper(code[i]);
   }
-  JSValueRef error = trk_error(rt, TRK_ERROR, reason != NULL ? code : NULL, "%s", text);
+  JSValueRef error = trk_error(rt, TRK_ERROR, NULL, "%s", text);
   if (trk_is_object(rt, error)) {
+    if (with_stack) add_stack(rt, (JSObjectRef)error, repeat ? number : 0);
     if (library != NULL) trk_set(rt, (JSObjectRef)error, "library", trk_cstring(rt, library));
     if (reason != NULL) trk_set(rt, (JSObjectRef)error, "reason", trk_cstring(rt, reason));
+    if (reason != NULL) trk_set(rt, (JSObjectRef)error, "code", trk_cstring(rt, code));
   }
   return error;
 }
 
+JSValueRef trk_crypto_error_of(struct trk_runtime *rt, unsigned long number, const char *fallback) {
+  return describe(rt, number, fallback, false, false);
+}
+
 static JSValueRef make_error(struct trk_runtime *rt, const char *fallback, bool repeat) {
-  unsigned long number = ERR_get_error();
-  JSValueRef error = trk_crypto_error_of(rt, number, fallback);
-  if (trk_is_object(rt, error)) add_stack(rt, (JSObjectRef)error, repeat ? number : 0);
-  return error;
+  return describe(rt, ERR_get_error(), fallback, true, repeat);
 }
 
 JSValueRef trk_crypto_error(struct trk_runtime *rt, const char *fallback) {
