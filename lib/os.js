@@ -17,7 +17,8 @@ function availableParallelism() {
   return binding.parallelism();
 }
 function cpus() {
-  return checked(binding.cpus(), 'uv_cpu_info');
+  const list = binding.cpus();
+  return list === -2 ? [] : checked(list, 'uv_cpu_info'); // ENOENT: no /proc here
 }
 function endianness() {
   return new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 'LE' : 'BE';

@@ -24,6 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/auxv.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -126,8 +127,10 @@ TRK_FN(self_set_title) {
 TRK_FN(self_exec_path) {
   char path[PATH_MAX];
   ssize_t n = readlink("/proc/self/exe", path, sizeof path);
-  if (n < 0) return trk_throw_uv(c, uv_translate_sys_error(errno), "readlink", "/proc/self/exe", NULL);
-  return trk_string(c->rt, path, (size_t)n);
+  if (n >= 0) return trk_string(c->rt, path, (size_t)n);
+  /* No /proc here: as the kernel was asked to execute it. */
+  const char *asked = (const char *)getauxval(AT_EXECFN); // NOLINT(performance-no-int-to-ptr)
+  return trk_cstring(c->rt, realpath(asked, path) != NULL ? path : asked);
 }
 TRK_FN(self_cwd) {
   char path[PATH_MAX];
@@ -250,7 +253,8 @@ TRK_FN(self_hrtime) { /* words 0 and 1: nanoseconds, a whole number of 64 bits; 
 }
 TRK_FN(self_rss) {
   size_t rss = 0;
-  uv_resident_set_memory(&rss);
+  int status = uv_resident_set_memory(&rss);
+  if (status < 0) return trk_throw_uv(c, status, "uv_resident_set_memory", NULL, NULL);
   return trk_number(c->rt, (double)rss);
 }
 TRK_FN(self_heap) { /* the engine's own statistics: { heapSize, heapCapacity, extraMemorySize, objectCount, … } */
