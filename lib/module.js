@@ -86,14 +86,13 @@ Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options = {}) 
   return require('internal/modules/typescript').strip(code, options);
 };
 
-// The engine gives no compiled code that could be kept, and what is done to a text before (src/module) costs less than finding
-// it in a cache would: this says so, as of a cache that cannot be set up.
 Module.enableCompileCache = function enableCompileCache(options = undefined) {
-  const directory = options !== null && typeof options === 'object' ? options.directory : options;
+  let directory = options;
+  let portable;
+  if (options !== null && typeof options === 'object') ({ directory, portable } = options);
   if (directory !== undefined && typeof directory !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('cacheDir', 'string', directory);
-  const { DISABLED, FAILED } = Module.constants.compileCacheStatus;
-  if (process.env.NODE_DISABLE_COMPILE_CACHE !== undefined) return { status: DISABLED, message: 'Disabled by NODE_DISABLE_COMPILE_CACHE' };
-  return { status: FAILED, message: 'There is no compile cache in troika' };
+  if (portable !== undefined) require('internal/validators').validateBoolean(portable, 'options.portable');
+  return require('internal/modules/compile_cache').enable(directory, portable);
 };
 Module.getSourceMapsSupport = function getSourceMapsSupport() {
   return require('internal/modules/source_map').support();
@@ -107,8 +106,13 @@ Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options = {
   validateBoolean(generatedCode, 'options.generatedCode');
   require('internal/modules/source_map').setSupport(enabled, nodeModules, generatedCode);
 };
-Module.getCompileCacheDir = () => undefined;
-Module.flushCompileCache = () => {};
+// Where it is not loaded, nobody has enabled it.
+const compileCache = () => require.loaded['internal/modules/compile_cache']?.exports;
+Module.getCompileCacheDir = () => compileCache()?.directory();
+Module.flushCompileCache = function flushCompileCache(keepDeserializedCache = undefined) {
+  if (keepDeserializedCache !== undefined) require('internal/validators').validateBoolean(keepDeserializedCache, 'keepDeserializedCache');
+  compileCache()?.flush();
+};
 Module.constants = Object.freeze({
   __proto__: null,
   compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }),

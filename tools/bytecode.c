@@ -101,10 +101,49 @@ static void attempt(const struct module *module) {
   JSValueRef exc = NULL;
   unsigned given = 0, refused = 0, given_before = 0, refused_before = 0;
   trk_bytecode_counts(&given_before, &refused_before);
-  trk_bytecode_run(trk_bytecode_source(JSContextGetGroup(ctx), module->text, module->len, &module->bytecode), ctx, url_of(module), NULL, &uses, &exc);
+  struct trk_bytecode_text text = {module->text, (uint32_t)module->len, true};
+  trk_bytecode_run(trk_bytecode_source(JSContextGetGroup(ctx), &text, &module->bytecode), ctx, url_of(module), NULL, &uses, NULL, &exc);
   trk_bytecode_counts(&given, &refused);
   if (exc == NULL || given != given_before + 1 || refused != refused_before) die(module->id, "its bytecode is not taken");
   JSGlobalContextRelease(ctx);
+}
+
+/* What ran is written, and taken by another VM without being compiled: src/module/cache.c keeps what programs load so. */
+static void attempt_keeping(const char *path, const struct trk_bytecode_text *text) {
+  JSGlobalContextRef ctx = JSGlobalContextCreate(NULL);
+  JSStringRef url = JSStringCreateWithUTF8CString("file");
+  struct trk_bytecode bytecode = {.hash = 1};
+  struct trk_bytecode_use *uses = NULL;
+  struct trk_bytecode_made made;
+  unsigned given = 0, refused = 0, given_before = 0, refused_before = 0;
+  JSValueRef exc = NULL, first = trk_bytecode_run(trk_bytecode_source(JSContextGetGroup(ctx), text, &bytecode), ctx, url, NULL, &uses, &made, &exc);
+  int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  void *map = NULL;
+  size_t len = 0;
+  if (first == NULL || made.cell == NULL || fd < 0) die(path, "nothing was made");
+  if (!trk_bytecode_encode(dlsym(RTLD_DEFAULT, TRK_BYTECODE_ENCODE), &made, fd, &map, &len) || len == 0) die(path, "nothing was written");
+  trk_bytecode_drop(&made);
+  bytecode.code = map;
+  bytecode.len = (uint32_t)len;
+  trk_bytecode_counts(&given_before, &refused_before);
+  JSGlobalContextRef other = JSGlobalContextCreate(NULL);
+  JSValueRef second = trk_bytecode_run(trk_bytecode_source(JSContextGetGroup(other), text, &bytecode), other, url, NULL, &uses, &made, &exc);
+  trk_bytecode_counts(&given, &refused);
+  if (second == NULL || made.cell || given != given_before + 1 || refused != refused_before) die(path, "what was written is not taken");
+  double wanted = JSValueToNumber(ctx, first, NULL), got = JSValueToNumber(other, second, NULL);
+  if (wanted < 0 || wanted > got || wanted < got) die(path, "what was written is something else");
+  unlink(path);
+}
+
+static void attempt_each_keeping(const char *out) {
+  static const char ascii[] = "(function () { function a() { return 1; } function b() { return 2; } return a(); })()";
+  static const char latin[] = "(function () { function a() { return '\xe4'; } return a().charCodeAt(0); })()";
+  static const uint16_t wide[] = {'(', '(', ')', '=', '>', '"', 0x4e16, '"', '.', 'c', 'h', 'a', 'r', 'C', 'o', 'd', 'e', 'A', 't', '(', ')', ')', '(', ')'};
+  char path[1024];
+  snprintf(path, sizeof path, "%s.kept", out);
+  attempt_keeping(path, &(struct trk_bytecode_text){ascii, sizeof ascii - 1, true});
+  attempt_keeping(path, &(struct trk_bytecode_text){latin, sizeof latin - 1, true});
+  attempt_keeping(path, &(struct trk_bytecode_text){wide, sizeof wide / sizeof *wide, false});
 }
 
 static void write_table(FILE *out, const struct module *modules, size_t count) {
@@ -142,6 +181,7 @@ static int child(const char *path, struct module *modules, size_t count) {
   lock(ctx);
   for (size_t i = 0; i < count; i++) compile(ctx, generate, &modules[i]);
   for (size_t i = 0; i < count; i++) attempt(&modules[i]);
+  attempt_each_keeping(path);
   write_file(path, modules, count);
   return 0;
 }

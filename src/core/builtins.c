@@ -185,6 +185,7 @@ TRK_FN(core_evaluate) {
 /* (code): ends the process (main) or the runtime's run (worker) */
 TRK_FN(core_exit) {
   int code = trk_arg_i32(c, 0);
+  if (c->rt->module_cache) c->rt->module_cache_end(c->rt, true);
   trk_runtime_flush(c->rt);
   if (c->rt->role == TRK_ROLE_MAIN) {
     uv_tty_reset_mode();

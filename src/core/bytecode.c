@@ -43,7 +43,7 @@ static struct trk_bytecode_source *find(JSContextGroupRef group, const char *id,
   pthread_mutex_lock(&lock);
   if (!learnt) learn();
   struct trk_bytecode_source **place = sources ? &sources[row - trk_bytecode_rows] : NULL;
-  if (place && *place == NULL) *place = trk_bytecode_source(group, text, len, &row->bytecode);
+  if (place && *place == NULL) *place = trk_bytecode_source(group, &(struct trk_bytecode_text){text, (uint32_t)len, true}, &row->bytecode);
   struct trk_bytecode_source *source = place ? *place : NULL;
   pthread_mutex_unlock(&lock);
   return source;
@@ -56,9 +56,18 @@ bool trk_bytecode_evaluate(struct trk_vm *vm, JSContextRef ctx, const char *id, 
   char url[160];
   snprintf(url, sizeof url, "node:%s", id);
   JSStringRef url_string = JSStringCreateWithUTF8CString(url);
-  *ret = trk_bytecode_run(source, ctx, url_string, self, &vm->bytecodes, exc);
+  *ret = trk_bytecode_run(source, ctx, url_string, self, &vm->bytecodes, NULL, exc);
   JSStringRelease(url_string);
   return true;
+}
+
+bool trk_bytecode_usable(uint8_t ret[TRK_BUILD_ID_BYTES]) {
+  pthread_mutex_lock(&lock);
+  if (!learnt) learn();
+  bool usable = sources != NULL;
+  pthread_mutex_unlock(&lock);
+  memcpy(ret, trk_bytecode_engine, TRK_BUILD_ID_BYTES);
+  return usable;
 }
 
 void trk_bytecode_rest(void) {

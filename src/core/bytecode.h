@@ -33,6 +33,8 @@ extern const uint8_t trk_bytecode_engine[TRK_BUILD_ID_BYTES];
  */
 bool trk_bytecode_evaluate(struct trk_vm *vm, JSContextRef ctx, const char *id, const char *text, size_t len, JSObjectRef self,
                            JSValueRef *ret, JSValueRef *exc);
+/* Whether bytecode of this engine can be written and read: it is the build that tools/bytecode has tried, which *ret then names. */
+bool trk_bytecode_usable(uint8_t ret[TRK_BUILD_ID_BYTES]);
 /* The process's start is over: the pages that were read go back to the system. Not at a worker's: the next one reads the same. */
 void trk_bytecode_rest(void);
 

@@ -16,14 +16,8 @@
 enum { BEFORE = 2, HASH = 2, TEXT, BYTECODE, COMPILED, WORDS = 11 }; /* BEFORE: words of a table that lie before what is pointed to */
 enum { HELD = 1 << 30 }; /* references: never the last one */
 
-/* The engine's StringView. */
-struct view {
-  const void *chars;
-  uint32_t len;
-  bool narrow;
-};
-
-/* The engine's CachedBytecode: references, a piece of memory (kind 0), and what it notes of functions without code: there is none. */
+/* The engine's CachedBytecode: references, a piece of memory, and what it notes of functions without code: there is none. */
+enum { MEMORY = 0, MAPPED = 1 }; /* its kind */
 struct cached {
   uint32_t refs;
   size_t size;
@@ -41,10 +35,21 @@ struct trk_bytecode_use {
 struct trk_bytecode_source {
   void *table[BEFORE + WORDS];
   const struct trk_bytecode *bytecode;
-  struct view text;
+  struct trk_bytecode_text text; /* as the engine's StringView is */
 };
 
+/* The engine's FileHandle and BytecodeCacheError: the beginning, and room. */
+struct handle {
+  int fd, open;
+  uint64_t rest[7];
+};
+struct fault {
+  uint64_t words[32];
+};
+typedef void *(*encode_fn)(void *ret, JSContextGroupRef vm, const uint64_t *key, const void *cell, struct handle *to, struct fault *fault);
+
 static _Thread_local struct trk_bytecode_use **using; /* where a use is to be added while a script is evaluated */
+static _Thread_local struct trk_bytecode_made *making; /* what is to be filled in meanwhile, or NULL */
 static atomic_uint given, refused;
 
 /* --- what the engine asks ------------------------------------------------------------------------------------------ */
@@ -63,17 +68,17 @@ static uint32_t hash(const void *script) {
   return source_of(script)->bytecode->hash;
 }
 
-static struct view text(const void *script) {
+static struct trk_bytecode_text text(const void *script) {
   return source_of(script)->text;
 }
 
 /* ret: room for the reference that is given away */
 static struct cached **bytecode(struct cached **ret, const void *script) {
   const struct trk_bytecode *bytecode = source_of(script)->bytecode;
-  struct trk_bytecode_use *use = using ? calloc(1, sizeof *use) : NULL;
+  struct trk_bytecode_use *use = using && bytecode->code ? calloc(1, sizeof *use) : NULL;
   *ret = NULL;
   if (use == NULL) return ret;
-  use->cached = (struct cached){.refs = HELD + 1, .size = bytecode->len, .data = bytecode->code, .len = bytecode->len};
+  use->cached = (struct cached){.refs = HELD + 1, .size = bytecode->len, .data = bytecode->code, .len = bytecode->len, .kind = MEMORY};
   use->next = *using;
   *using = use;
   *ret = &use->cached;
@@ -81,11 +86,19 @@ static struct cached **bytecode(struct cached **ret, const void *script) {
   return ret;
 }
 
-/* It offers to write down what it has compiled. */
+/*
+ * It offers to write down what it has compiled, by a closure over the VM, and over where the key and the code are. Only what is called is compiled, and nothing is yet: so
+ * the code is kept.
+ */
 static void compiled(const void *script, const void *generator) {
-  (void)script;
-  (void)generator;
-  atomic_fetch_add_explicit(&refused, 1, memory_order_relaxed);
+  void *const *closure = pointed(generator);
+  struct trk_bytecode_made *made = making;
+  if (source_of(script)->bytecode->code) atomic_fetch_add_explicit(&refused, 1, memory_order_relaxed);
+  if (made == NULL || made->cell || made->script != script || closure[1] != JSContextGetGroup(made->ctx)) return;
+  memcpy(made->key, closure[2], sizeof made->key);
+  if (made->key[0] != (uintptr_t)script) return;
+  memcpy(&made->cell, closure[3], sizeof made->cell);
+  JSValueProtect(made->ctx, made->cell);
 }
 
 uint32_t trk_bytecode_hash(JSScriptRef script) {
@@ -100,14 +113,14 @@ static JSScriptRef empty(JSContextGroupRef group, JSStringRef url) {
   return JSScriptCreateReferencingImmortalASCIIText(group, url, 1, ";", 1, NULL, NULL);
 }
 
-struct trk_bytecode_source *trk_bytecode_source(JSContextGroupRef group, const char *chars, size_t len, const struct trk_bytecode *of) {
+struct trk_bytecode_source *trk_bytecode_source(JSContextGroupRef group, const struct trk_bytecode_text *of_text, const struct trk_bytecode *of) {
   struct trk_bytecode_source *source = calloc(1, sizeof *source);
   JSStringRef url = JSStringCreateWithUTF8CString("");
   JSScriptRef model = source ? empty(group, url) : NULL;
   JSStringRelease(url);
   if (model == NULL) abort(); /* out of memory */
   uint32_t (*hash_fn)(const void *) = hash;
-  struct view (*text_fn)(const void *) = text;
+  struct trk_bytecode_text (*text_fn)(const void *) = text;
   struct cached **(*bytecode_fn)(struct cached **, const void *) = bytecode;
   void (*compiled_fn)(const void *, const void *) = compiled;
   void **table = source->table + BEFORE;
@@ -117,23 +130,47 @@ struct trk_bytecode_source *trk_bytecode_source(JSContextGroupRef group, const c
   memcpy(&table[BYTECODE], &bytecode_fn, sizeof *table);
   memcpy(&table[COMPILED], &compiled_fn, sizeof *table);
   source->bytecode = of;
-  source->text = (struct view){chars, (uint32_t)len, true};
+  source->text = *of_text;
   JSScriptRelease(model);
   return source;
 }
 
 JSValueRef trk_bytecode_run(struct trk_bytecode_source *source, JSContextRef ctx, JSStringRef url, JSObjectRef self,
-                            struct trk_bytecode_use **uses, JSValueRef *exc) {
+                            struct trk_bytecode_use **uses, struct trk_bytecode_made *ret_made, JSValueRef *exc) {
   JSScriptRef script = empty(JSContextGetGroup(ctx), url);
   if (script == NULL) abort(); /* out of memory */
   const void *table = source->table + BEFORE;
   memcpy(script, &table, sizeof table);
-  struct trk_bytecode_use **before = using;
+  struct trk_bytecode_use **using_before = using;
+  struct trk_bytecode_made *making_before = making;
   using = uses;
+  making = ret_made;
+  if (ret_made) *ret_made = (struct trk_bytecode_made){.ctx = ctx, .script = script};
   JSValueRef result = JSScriptEvaluate(ctx, script, self, exc);
-  using = before;
-  JSScriptRelease(script);
+  using = using_before;
+  making = making_before;
+  if (ret_made == NULL || ret_made->cell == NULL) JSScriptRelease(script);
   return result;
+}
+
+bool trk_bytecode_encode(void *encode, const struct trk_bytecode_made *made, int fd, void **ret_map, size_t *ret_len) {
+  encode_fn function = NULL;
+  struct handle to = {.fd = fd, .open = 1};
+  struct fault fault = {{0}};
+  struct cached *result[4] = {NULL};
+  memcpy(&function, &encode, sizeof function);
+  function((void *)result, JSContextGetGroup(made->ctx), made->key, made->cell, &to, &fault);
+  if (result[0] == NULL || result[0]->kind != MAPPED) return false;
+  *ret_map = (void *)(uintptr_t)result[0]->data; // NOLINT(performance-no-int-to-ptr)
+  *ret_len = result[0]->len;
+  return true;
+}
+
+void trk_bytecode_drop(struct trk_bytecode_made *made) {
+  if (made->cell == NULL) return;
+  JSValueUnprotect(made->ctx, made->cell);
+  JSScriptRelease(made->script);
+  made->cell = NULL;
 }
 
 void trk_bytecode_end(struct trk_bytecode_use *uses) {

@@ -23,11 +23,38 @@ struct trk_bytecode {
 struct trk_bytecode_source;
 struct trk_bytecode_use;
 
-/* `chars` (ASCII, `len` bytes) and *of, its bytecode, are not copied and must never be freed; nor is what this gives back. */
-struct trk_bytecode_source *trk_bytecode_source(JSContextGroupRef group, const char *chars, size_t len, const struct trk_bytecode *of);
-/* Evaluates it as the script `url`, with `self` as its `this`; adds to *uses. Otherwise as JSEvaluateScript(). */
+/* Latin-1 (`narrow`) or UTF-16, `len` characters. */
+struct trk_bytecode_text {
+  const void *chars;
+  uint32_t len;
+  bool narrow;
+};
+
+/* What the engine has compiled of a script, and keeps until trk_bytecode_drop(). */
+struct trk_bytecode_made {
+  JSContextRef ctx; /* given */
+  JSScriptRef script;
+  void *cell; /* of the engine; NULL: it has compiled nothing */
+  uint64_t key[8];
+};
+
+/* text->chars and *of, its bytecode (code NULL: there is none yet), are not copied and must never be freed; nor is what this gives back. */
+struct trk_bytecode_source *trk_bytecode_source(JSContextGroupRef group, const struct trk_bytecode_text *text, const struct trk_bytecode *of);
+/*
+ * Evaluates it as the script `url`, with `self` as its `this`; adds to *uses. `ret_made`, where given: what the engine has compiled
+ * instead of taking it. Otherwise as JSEvaluateScript().
+ */
 JSValueRef trk_bytecode_run(struct trk_bytecode_source *source, JSContextRef ctx, JSStringRef url, JSObjectRef self,
-                            struct trk_bytecode_use **uses, JSValueRef *exc);
+                            struct trk_bytecode_use **uses, struct trk_bytecode_made *ret_made, JSValueRef *exc);
+/*
+ * Writes bytecode of what was made, and of its functions that have run since, to the empty file `fd`, and maps it (the caller unmaps). `encode` is
+ * what the engine exports as TRK_BYTECODE_ENCODE. On the VM's thread with its lock taken. false: it could not.
+ */
+#define TRK_BYTECODE_ENCODE \
+  "_ZN3JSC15encodeCodeBlockERNS_2VMERKNS_13SourceCodeKeyEPKNS_17UnlinkedCodeBlockERN3WTF14FileSystemImpl10FileHandleERNS_18BytecodeCacheErrorE"
+bool trk_bytecode_encode(void *encode, const struct trk_bytecode_made *made, int fd, void **ret_map, size_t *ret_len);
+/* Once for each that was made, while its ctx lives. */
+void trk_bytecode_drop(struct trk_bytecode_made *made);
 /* The VM is gone; frees what it referred to. */
 void trk_bytecode_end(struct trk_bytecode_use *uses);
 /* How often, in the process, the engine was given bytecode, and how often it compiled all the same. Any thread. */

@@ -293,6 +293,7 @@ int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entr
   if (!atomic_load(&rt->stopping)) {
     JSValueRef code = trk_hook_call(rt, TRK_HOOK_EXIT, 0, NULL);
     if (code && trk_is_number(rt, code)) rt->exit_code = trk_to_i32(rt, code);
+    if (rt->module_cache) rt->module_cache_end(rt, true);
   }
   trk_runtime_flush(rt);
   trk_turn_end(rt);
@@ -317,6 +318,7 @@ struct trk_vm *trk_runtime_leave(struct trk_runtime *rt) {
   for (int i = 0; i < TRK_HOOK_COUNT; i++)
     if (rt->core->hooks[i]) JSValueUnprotect(rt->ctx, rt->core->hooks[i]);
   if (rt->core->make_error) JSValueUnprotect(rt->ctx, rt->core->make_error);
+  if (rt->module_cache) rt->module_cache_end(rt, false);
   trk_engine_loop_free(rt);
   trk_names_free(rt);
   struct trk_vm *vm = rt->vm;

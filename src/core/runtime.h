@@ -98,6 +98,9 @@ struct trk_runtime {
   void *napi;              /* private to src/napi: the addons of this runtime, or NULL */
   void (*napi_end)(struct trk_runtime *rt); /* NULL without addons; called at the end, before the process leaves */
   void *module_dirs;       /* private to src/module: one malloc'ed block, or NULL */
+  /* Private to src/module: the compile cache, or NULL; its end: with `write` when the program has ended, else before the globals go. */
+  void *module_cache;
+  void (*module_cache_end)(struct trk_runtime *rt, bool write);
   void *thread_data;       /* private to src/thread: the worker this runtime belongs to, or NULL */
   /*
    * Private to src/io: TRK_READ_BYTES bytes that streams read into, made at the first read; what is in it is

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-JSValueRef trk_compile_finish(const struct trk_call *c, const struct trk_source *source, const char *url, bool immortal,
+JSValueRef trk_compile_finish(const struct trk_call *c, struct trk_source *source, const char *url, bool immortal,
                               JSObjectRef note) {
   if (source->fault) return trk_source_throw(c, source, url);
   /* Positions are needed by an exception too: hand them over first. */

@@ -8,7 +8,7 @@
  * Evaluates a source, after note(url, shifts) (may be NULL); throws its fault or the engine's SyntaxError, then gives
  * undefined.
  */
-JSValueRef trk_compile_finish(const struct trk_call *c, const struct trk_source *source, const char *url, bool immortal,
+JSValueRef trk_compile_finish(const struct trk_call *c, struct trk_source *source, const char *url, bool immortal,
                               JSObjectRef note);
 /* Rewrite flags from argument `i`, with a kind. */
 unsigned trk_compile_how(const struct trk_call *c, size_t i, unsigned kind);

@@ -10,6 +10,7 @@
 #include "core/engine.h"
 #include "core/mem.h"
 #include "core/transcode.h"
+#include "module/cache.h"
 #include "thread/spare.h"
 
 #include <errno.h>
@@ -381,8 +382,10 @@ void trk_source_cover(struct trk_runtime *rt, const struct trk_source *source, c
   trk_call_js(rt, (JSObjectRef)note, 4, args, NULL);
 }
 
-JSValueRef trk_source_evaluate(const struct trk_call *c, const struct trk_source *source, const char *url, bool immortal) {
+JSValueRef trk_source_evaluate(const struct trk_call *c, struct trk_source *source, const char *url, bool immortal) {
   if (source->wasm) trk_internal_export(c->rt, "internal/wasm", "ready");
+  JSValueRef kept = NULL;
+  if (immortal && trk_cache_evaluate(c, source, url, &kept)) return kept;
   if (!immortal || !source->ascii) return trk_evaluate(c->rt, source->text, source->len, url, 1, c->exc);
   JSStringRef url_string = JSValueToStringCopy(c->ctx, trk_cstring(c->rt, url), NULL), message = NULL;
   int line = 0;

@@ -36,6 +36,7 @@ struct trk_source {
   uint32_t units;
   char *about;   /* of an ES module: its description, see compile_module.c */
   size_t about_len;
+  struct trk_kept *kept; /* private to cache.c */
   char *fault;   /* why it cannot be rewritten, or NULL */
   uint32_t fault_line, fault_column, fault_len;
   bool fault_unsupported;
@@ -69,7 +70,7 @@ enum { TRK_SOURCE_BEFORE = 256, TRK_SOURCE_AFTER = 32 };
 char *trk_source_read(const char *path, size_t *ret_len, struct stat *ret_st, int *ret_status);
 
 /* Evaluates it. `immortal`: the text is in the table. NULL and *c->exc when the engine refuses it. */
-JSValueRef trk_source_evaluate(const struct trk_call *c, const struct trk_source *source, const char *url, bool immortal);
+JSValueRef trk_source_evaluate(const struct trk_call *c, struct trk_source *source, const char *url, bool immortal);
 /*
  * Hands what it became to lib, for the mapping of positions (internal/errors/stack): note(url, [line, column, delta, ...]) and,
  * where it has async functions, [line, column, last line, ...] behind that. Both are Int32Array.
