@@ -8,6 +8,9 @@ const common = require('../common');
 const list = fs.readFileSync(path.join(__dirname, '../../lib/compiled.list'), 'utf8').trim().split('\n');
 assert.deepStrictEqual(list, [...new Set(list)].sort());
 
+// Every start runs these, and process.moduleLoadList does not name them.
+for (const id of ['bootstrap/errors', 'bootstrap/main', 'bootstrap/realm', 'bootstrap/worker', 'bootstrap/zygote']) assert(list.includes(id), id);
+
 const loaded = (program) => {
   const { stdout } = common.run(['-e', `${program}\nprocess.on('exit', () => process.stdout.write(process.moduleLoadList.join('\\n')));`]);
   return stdout.split('\n').filter((line) => line.startsWith('NativeModule ')).map((line) => line.slice('NativeModule '.length));
