@@ -12,6 +12,7 @@
 #include "core/engine.h"
 #include "core/mem.h"
 #include "thread/broadcast.h"
+#include "thread/collect.h"
 #include "thread/loan.h"
 #include "thread/thread.h"
 
@@ -20,7 +21,6 @@
 #define BATCH_MIN 1000
 #define LINGER_NS 50000U
 #define SOON_NS 8000U
-#define COLLECT_AFTER ((size_t)64 << 20) /* bytes; about what the engine allows a small heap */
 #define LINGER_REST 8 /* at most 2^8 times it is not tried */
 
 static void pause_core(void) {
@@ -116,17 +116,6 @@ static bool linger(struct port *port) {
   return came;
 }
 
-/*
- * Buffers that came are counted as the engine's own memory: some MB of them, and making the next one is interrupted by a
- * collection, while its sender waits for the answer. So it is done when the answers are on their way.
- */
-static void collect_adopted(struct trk_thread *thread) {
-  if (thread->adopted < COLLECT_AFTER && !thread->adopted_large) return;
-  thread->adopted = 0;
-  thread->adopted_large = false;
-  JSSynchronousEdenCollectForDebugging(thread->rt->ctx);
-}
-
 static void on_ready(void *arg) {
   struct port *port = arg;
   if (!port->started) { /* starting asks again */
@@ -163,7 +152,7 @@ static void on_ready(void *arg) {
     trk_end_again(port->end);
     return;
   }
-  collect_adopted(port->thread);
+  trk_collect_adopted(port->thread);
   tell_closed(port);
 }
 

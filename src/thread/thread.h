@@ -41,7 +41,8 @@ struct trk_thread {
   uint64_t *fds; /* worker.c: descriptors to close at the end, a bit each */
   uint32_t fd_words;
   struct trk_patience patience;
-  size_t adopted; /* bytes of buffers that came since port.c has collected */
+  struct trk_collector *collector; /* collect.c, or NULL */
+  size_t adopted; /* bytes of buffers that came since it has collected */
   bool adopted_large; /* one of them had TRK_ADOPTED_LARGE */
   struct trk_pin deliver; /* port.c: the function that gets messages */
   struct trk_pin transfer; /* ArrayBuffer.prototype.transfer, as the program found it */

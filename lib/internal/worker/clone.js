@@ -154,8 +154,8 @@ function writeShape(shape) {
   }
   shape.epoch = epoch;
   shape.id = defined++;
-  // Asked at the third message that has it; -1: not to be known.
-  if (++shape.uses === 3 && shape.known === 0) shape.known = native.shape(shape.keys.join('\0'), shape.keys.some((key) => key.includes('\0')) ? 0 : shape.keys.length);
+  // Asked by a message for which it pays; -1: not to be known.
+  if (++shape.uses === 16 && shape.known === 0) shape.known = native.shape(shape.keys.join('\0'), shape.keys.some((key) => key.includes('\0')) ? 0 : shape.keys.length);
   w(OBJECT | shape.id << 3 | -2147483648);
   const { keys } = shape;
   w(keys.length);
