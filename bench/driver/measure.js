@@ -104,7 +104,8 @@ const kinds = {
     const take = (args) => withProgram(context, row, runtime, { args }, async (value, pid) => {
       await wait(400); // what a start leaves to background threads
       const pids = row.workers ? value.pids : memoryOf.tree(pid);
-      return memoryOf.sum(pids, runtime.command[0] === process.execPath)[row.count] / 1e6 / (row.workers ? pids.length : 1);
+      const sharers = runtime.command[0] === process.execPath ? memoryOf.tree(pid).length : 0; // the fork server and its spare too
+      return memoryOf.sum(pids, sharers)[row.count] / 1e6 / (row.workers ? pids.length : 1);
     });
     const full = await take(row.args);
     return row.zero ? Math.max(full - await take(row.zero), 0) / row.divide : full;

@@ -79,7 +79,7 @@ function held(dir, runtime, way, count) {
   return withProgram(dir, runtime, ['hold', way, count], async (_, pid) => {
     await wait(250);
     const pids = memory.tree(pid);
-    return { bytes: memory.sum(pids, runtime.command[0] === process.execPath).pss, processes: pids.length };
+    return { bytes: memory.sum(pids, runtime.command[0] === process.execPath ? pids.length : 0).pss, processes: pids.length };
   });
 }
 

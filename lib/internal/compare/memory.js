@@ -25,9 +25,9 @@ function tree(pid) {
   return pids;
 }
 
-// With `watched`, this very process maps the same files as they do (it is the same runtime): what it takes of their share of
-// the file pages is given back to them.
-function sum(pids, watched = false) {
+// With `sharers`, this very process maps the same files as they do (it is the same runtime), and so many others do: what it takes
+// of their share of the file pages is given back to them.
+function sum(pids, sharers = 0) {
   const total = { rss: 0, pss: 0, file: 0, private: 0 };
   for (const pid of pids) {
     try {
@@ -37,7 +37,7 @@ function sum(pids, watched = false) {
       // ended
     }
   }
-  if (watched && pids.length > 0) total.pss += total.file / pids.length;
+  if (sharers > 0) total.pss += total.file / sharers;
   return total;
 }
 
