@@ -115,3 +115,8 @@ EVP_MD *trk_crypto_digest(const char *name) {
   ERR_clear_error();
   return md;
 }
+
+EVP_MD *trk_crypto_digest_arg(const struct trk_call *c, size_t i) {
+  EVP_MD *md = trk_unbox(c, i, &trk_box_md);
+  return md != NULL && EVP_MD_up_ref(md) == 1 ? md : NULL;
+}

@@ -31,6 +31,8 @@ JSValueRef trk_crypto_throw_whole(const struct trk_call *c, const char *fallback
 
 /* A digest by any name Node knows ("sha256", "RSA-SHA256"), to be freed with EVP_MD_free; NULL when unknown. */
 EVP_MD *trk_crypto_digest(const char *name);
+/* The digest that argument i's box holds, with a reference of its own, to be freed with EVP_MD_free; NULL when it is no such box. */
+EVP_MD *trk_crypto_digest_arg(const struct trk_call *c, size_t i);
 
 /*
  * The certificate as Node's tls shows it: subject, issuer, names, key, validity, fingerprints, raw (src/crypto/x509.c).

@@ -236,36 +236,6 @@ TRK_FN(hmac_final) {
   return trk_number(c->rt, (double)size);
 }
 
-/* kmac(name, key, customization, data, length): the code as bytes. Source: NIST SP 800-185. */
-TRK_FN(hash_kmac) {
-  if (!trk_crypto_open(c)) return trk_undefined(c->rt);
-  char name[16];
-  struct trk_bytes key = {NULL, 0}, custom = {NULL, 0}, data = {NULL, 0};
-  trk_arg_peek(c, 1, &key);
-  trk_arg_peek(c, 2, &custom);
-  trk_arg_peek(c, 3, &data);
-  int32_t length = trk_arg_i32(c, 4);
-  if (length <= 0 || trk_copy_utf8(c->rt, trk_arg(c, 0), name, sizeof(name)) == SIZE_MAX)
-    return trk_crypto_throw(c, "Invalid length");
-  EVP_MAC *mac = EVP_MAC_fetch(NULL, name, NULL);
-  EVP_MAC_CTX *ctx = mac != NULL ? EVP_MAC_CTX_new(mac) : NULL;
-  EVP_MAC_free(mac);
-  size_t size = (size_t)length;
-  OSSL_PARAM params[3] = {OSSL_PARAM_construct_size_t(OSSL_MAC_PARAM_SIZE, &size), OSSL_PARAM_construct_end(),
-                          OSSL_PARAM_construct_end()};
-  if (custom.len > 0)
-    params[1] = OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_CUSTOM, (void *)custom.data, custom.len);
-  uint8_t *code = malloc(size);
-  size_t got = 0;
-  JSValueRef value = NULL;
-  if (ctx != NULL && code != NULL && EVP_MAC_init(ctx, key.data, key.len, params) == 1 &&
-      (data.len == 0 || EVP_MAC_update(ctx, data.data, data.len) == 1) && EVP_MAC_final(ctx, code, &got, size) == 1)
-    value = trk_uint8array(c->rt, code, got);
-  EVP_MAC_CTX_free(ctx);
-  free(code);
-  return value != NULL ? value : trk_crypto_throw(c, "Unable to make the code");
-}
-
 struct names {
   char *text;
   size_t len, cap;
@@ -321,7 +291,6 @@ static const struct trk_fn_row functions[] = {
   {"hmacCreate", hmac_create},
   {"hmacUpdate", hmac_update},
   {"hmacFinal", hmac_final},
-  {"kmac", hash_kmac},
   {"names", hash_names},
   {NULL, NULL},
 };

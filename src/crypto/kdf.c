@@ -141,18 +141,13 @@ static struct job *begin(struct trk_call *c, enum kind kind) {
   return job;
 }
 
-static EVP_MD *take_digest(const struct trk_call *c, size_t i) {
-  EVP_MD *md = trk_unbox(c, i, &trk_box_md);
-  return md != NULL && EVP_MD_up_ref(md) == 1 ? md : NULL;
-}
-
 /* pbkdf2(password, salt, rounds, length, digest, callback?): an ArrayBuffer. */
 TRK_FN(kdf_pbkdf2) {
   if (!trk_crypto_open(c)) return trk_undefined(c->rt);
   struct job *job = begin(c, PBKDF2);
   job->n = (uint64_t)trk_arg_i64(c, 2);
   job->out_len = (size_t)trk_arg_i64(c, 3);
-  job->md = take_digest(c, 4);
+  job->md = trk_crypto_digest_arg(c, 4);
   return run(c, job, 5);
 }
 
@@ -185,7 +180,7 @@ TRK_FN(kdf_hkdf) {
   struct job *job = begin(c, HKDF);
   job->info = copy_bytes(c, 2, &job->info_len);
   job->out_len = (size_t)trk_arg_i64(c, 3);
-  job->md = take_digest(c, 4);
+  job->md = trk_crypto_digest_arg(c, 4);
   return run(c, job, 5);
 }
 

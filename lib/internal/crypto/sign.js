@@ -1,6 +1,5 @@
 // Signatures; encryption and agreement with asymmetric keys.
 
-const { setImmediate } = require('internal/timers');
 const native = internalBinding('crypto_sign');
 const { codes } = require('internal/errors');
 const { validateEncoding, validateFunction, validateObject, validateString } = require('internal/validators');
@@ -61,18 +60,31 @@ function isPair(box) {
   return type === 'ec' || type === 'dsa';
 }
 
-function signWith(box, digest, data, options) {
-  const signature = encode(native.sign(box, digest, data, options.padding, options.saltLength));
-  return options.plain && isPair(box) ? toPlain(signature, Math.ceil(describe(box).bits / 8)) : signature;
+// The result of native[method](...args) as `shape` makes it, or later callback(error) or callback(null, it) from the pool.
+function work(method, args, shape, callback) {
+  if (callback === undefined) return shape(native[method](...args));
+  native[method](...args, (error, value) => {
+    if (error) callback(error);
+    else callback(null, shape(value));
+  });
 }
 
-function verifyWith(box, digest, data, signature, options) {
+function signWith(box, digest, data, options, callback) {
+  const shape = (bytes) => {
+    const signature = encode(bytes);
+    return options.plain && isPair(box) ? toPlain(signature, Math.ceil(describe(box).bits / 8)) : signature;
+  };
+  return work('sign', [box, digest, data, options.padding, options.saltLength], shape, callback);
+}
+
+const same = (value) => value;
+function verifyWith(box, digest, data, signature, options, callback) {
   signature = encode(bytesOf(signature));
   if (options.plain && isPair(box)) {
-    if (signature.length !== Math.ceil(describe(box).bits / 8) * 2) return false;
-    signature = toDer(signature);
+    // One of another length is no signature at all, which an empty one is neither.
+    signature = signature.length === Math.ceil(describe(box).bits / 8) * 2 ? toDer(signature) : getBuffer().alloc(0);
   }
-  return native.verify(box, digest, data, signature, options.padding, options.saltLength);
+  return work('verify', [box, digest, data, signature, options.padding, options.saltLength], same, callback);
 }
 
 // --- as streams -----------------------------------------------------------------------------------------
@@ -144,28 +156,6 @@ function digestFor(algorithm) {
   return digest;
 }
 
-// Runs `work` and gives its result, or calls back with it in a later turn.
-function settle(work, callback) {
-  if (callback === undefined) return work();
-  setImmediate(() => {
-    let value;
-    try {
-      value = work();
-    } catch (error) {
-      callback(error);
-      return;
-    }
-    callback(null, value);
-  });
-}
-
-// Ed25519 and Ed448 have no digest of their own choice; the others sign with SHA-256 when none is named.
-function defaultDigest(box, digest) {
-  if (digest !== undefined) return digest;
-  const { type } = describe(box);
-  return type === 'ed25519' || type === 'ed448' ? undefined : digestByName('sha256');
-}
-
 function sign(algorithm, data, key, callback) {
   const digest = digestFor(algorithm);
   if (callback !== undefined) validateFunction(callback, 'callback');
@@ -173,7 +163,8 @@ function sign(algorithm, data, key, callback) {
   if (!key) throw new codes.ERR_CRYPTO_SIGN_KEY_REQUIRED();
   const options = signOptions(key);
   const box = keyBox(key, 'private');
-  return settle(() => signWith(box, defaultDigest(box, digest), data, options), callback);
+  // Without a digest the key has its own, or none.
+  return signWith(box, digest, data, options, callback);
 }
 
 function verify(algorithm, data, key, signature, callback) {
@@ -185,7 +176,7 @@ function verify(algorithm, data, key, signature, callback) {
   if (!ArrayBuffer.isView(signature) && !(signature instanceof ArrayBuffer)) {
     throw new codes.ERR_INVALID_ARG_TYPE('signature', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], signature);
   }
-  return settle(() => verifyWith(box, defaultDigest(box, digest), data, signature, options), callback);
+  return verifyWith(box, digest, data, signature, options, callback);
 }
 
 // --- RSA ----------------------------------------------------------------------------------------------
@@ -199,44 +190,32 @@ function oaepDigest(name) {
   throw error;
 }
 function rsa(method, want, defaultPadding) {
-  return (key, data) => {
+  return (key, data, callback) => {
     const options = key !== null && typeof key === 'object' && !isKeyObject(key) && !ArrayBuffer.isView(key) ? key : {};
     const padding = options.padding ?? defaultPadding;
     let digest;
     if (padding === RSA_PKCS1_OAEP_PADDING) digest = oaepDigest(options.oaepHash === undefined ? 'sha1' : options.oaepHash);
     const label = options.oaepLabel === undefined ? undefined : bytesOf(getArrayBufferOrView(options.oaepLabel, 'key.oaepLabel', options.encoding));
     const box = keyBox(key, want);
-    return encode(native[method](box, getArrayBufferOrView(data, 'buffer', options.encoding), padding, digest, label));
+    return work(method, [box, getArrayBufferOrView(data, 'buffer', options.encoding), padding, digest, label], encode, callback);
   };
 }
 
-const publicEncrypt = rsa('encrypt', 'public', RSA_PKCS1_OAEP_PADDING);
-const privateDecrypt = rsa('decrypt', 'private', RSA_PKCS1_OAEP_PADDING);
-const privateEncrypt = rsa('privateEncrypt', 'private', 1);
-const publicDecrypt = rsa('publicDecrypt', 'public', 1);
+const encryptWith = rsa('encrypt', 'public', RSA_PKCS1_OAEP_PADDING);
+const decryptWith = rsa('decrypt', 'private', RSA_PKCS1_OAEP_PADDING);
+const privateEncryptWith = rsa('privateEncrypt', 'private', 1);
+const publicDecryptWith = rsa('publicDecrypt', 'public', 1);
 
 function encapsulate(key, callback) {
   if (callback !== undefined) validateFunction(callback, 'callback');
-  const box = keyBox(key, 'public');
-  return settle(() => {
-    const [sharedKey, ciphertext] = native.encapsulate(box);
-    return { sharedKey: encode(sharedKey), ciphertext: encode(ciphertext) };
-  }, callback);
+  const shape = ([sharedKey, ciphertext]) => ({ sharedKey: encode(sharedKey), ciphertext: encode(ciphertext) });
+  return work('encapsulate', [keyBox(key, 'public')], shape, callback);
 }
 function decapsulate(key, ciphertext, callback) {
   if (callback !== undefined) validateFunction(callback, 'callback');
   const box = keyBox(key, 'private');
   if (!isAnyBuffer(ciphertext)) throw new codes.ERR_INVALID_ARG_TYPE('ciphertext', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], ciphertext);
-  const bytes = bytesOf(ciphertext);
-  return settle(() => {
-    try {
-      return encode(native.decapsulate(box, bytes));
-    } catch (error) {
-      // Node's jobs say it in their own words.
-      if (callback !== undefined && error.code === 'ERR_CRYPTO_OPERATION_FAILED') error.message = 'Deriving bits failed';
-      throw error;
-    }
-  }, callback);
+  return work('decapsulate', [box, bytesOf(ciphertext)], encode, callback);
 }
 
 function diffieHellman(options, callback) {
@@ -251,7 +230,7 @@ function diffieHellman(options, callback) {
   }
   const [mine, theirs] = [privateKey.asymmetricKeyType, publicKey.asymmetricKeyType];
   if (mine !== theirs) throw new codes.ERR_CRYPTO_INCOMPATIBLE_KEY('key types for Diffie-Hellman', `${mine} and ${theirs}`);
-  return settle(() => encode(native.derive(privateKey[kBox], publicKey[kBox])), callback);
+  return work('derive', [privateKey[kBox], publicKey[kBox]], encode, callback);
 }
 
 module.exports = {
@@ -261,10 +240,12 @@ module.exports = {
   createVerify: function createVerify(algorithm, options) { return new Verify(algorithm, options); },
   sign,
   verify,
-  publicEncrypt,
-  privateDecrypt,
-  privateEncrypt,
-  publicDecrypt,
+  publicEncrypt: function publicEncrypt(key, buffer) { return encryptWith(key, buffer); },
+  privateDecrypt: function privateDecrypt(key, buffer) { return decryptWith(key, buffer); },
+  privateEncrypt: function privateEncrypt(key, buffer) { return privateEncryptWith(key, buffer); },
+  publicDecrypt: function publicDecrypt(key, buffer) { return publicDecryptWith(key, buffer); },
+  encryptWith,
+  decryptWith,
   diffieHellman,
   encapsulate,
   decapsulate,

@@ -2,7 +2,7 @@
 // https://w3c.github.io/webcrypto/
 
 const { codes } = require('internal/errors');
-const { getBuffer, isAnyBuffer, bytesOf, digestByName } = require('internal/crypto/util');
+const { getBuffer, isAnyBuffer, digestByName } = require('internal/crypto/util');
 const { SecretKeyObject, kBytes } = require('internal/crypto/keys');
 const { CryptoKey, makeCryptoKey, isKey, read } = require('internal/crypto/webcrypto_key');
 const { OPERATIONS, HASHES, KDFS, TAGS, checkMembers, readUsages, checkArguments, checkFormat } = require('internal/crypto/webcrypto_params');
@@ -46,14 +46,29 @@ function sharedBytes(name) {
   return error;
 }
 
-function data(value, name = 'data') {
+// The bytes as they are now: what is given to C at once.
+function view(value, name = 'data') {
   if (!isAnyBuffer(value)) throw new codes.ERR_INVALID_ARG_TYPE(name, ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], value);
   const { isSharedArrayBuffer } = require('internal/util/types');
   if (isSharedArrayBuffer(ArrayBuffer.isView(value) ? value.buffer : value)) {
     throw sharedBytes(name);
   }
-  // The caller may change its buffer while the promise is pending.
-  return new Uint8Array(bytesOf(value)).slice();
+  return ArrayBuffer.isView(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : new Uint8Array(value);
+}
+
+// A copy: the caller may change its buffer while the promise is pending.
+const data = (value, name) => view(value, name).slice();
+
+// A short message is worked at once, a long one on the thread pool. start(callback?) gives the result or calls back with it.
+const SHORT = 16 * 1024;
+function whole(size, start) {
+  if (size <= SHORT) return start(undefined);
+  return new Promise((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value))));
+}
+const nativeWhole = () => internalBinding('crypto_whole');
+
+function failed(cause) {
+  return new DOMException('The operation failed for an operation-specific reason', { name: 'OperationError', cause });
 }
 
 const toArrayBuffer = (buffer) => buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength);
@@ -113,36 +128,36 @@ function makeKey(algorithm, bytes, extractable, usages, doing = 'importing a sec
   return makeCryptoKey(keyObject ?? new SecretKeyObject(bytes), shown, extractable, usages);
 }
 
-function encryptWith(encrypt, algorithm, key, input) {
-  const { createCipheriv, createDecipheriv } = require('internal/crypto/cipher');
+async function encryptWith(encrypt, algorithm, key, input) {
   const { name } = algorithm;
   const secret = key[kKeyObject][kBytes];
   const tags = TAGS[name];
   const cipherName = name.startsWith('AES') ? `aes-${secret.length * 8}-${name.slice(4).toLowerCase()}` : 'chacha20-poly1305';
-  const iv = data(name === 'AES-CTR' ? algorithm.counter : algorithm.iv, 'algorithm.iv');
+  const isCounter = name === 'AES-CTR';
+  const iv = view(isCounter ? algorithm.counter : algorithm.iv, 'algorithm.iv');
   const ivLength = name === 'ChaCha20-Poly1305' ? 12 : 16;
   if (!name.endsWith('GCM') && !name.endsWith('OCB') && iv.length !== ivLength) {
-    throw domError(`algorithm.${name === 'AES-CTR' ? 'counter' : 'iv'} must contain exactly ${ivLength} bytes`, 'OperationError');
+    throw domError(`algorithm.${isCounter ? 'counter' : 'iv'} must contain exactly ${ivLength} bytes`, 'OperationError');
   }
-  if (name === 'AES-CTR' && !(algorithm.length >= 1 && algorithm.length <= 128)) throw domError('AES-CTR algorithm.length must be between 1 and 128', 'OperationError');
+  if (name === 'AES-OCB' && iv.length > 15) throw domError('AES-OCB algorithm.iv must be no more than 15 bytes', 'OperationError');
+  if ((name === 'AES-GCM' && iv.length < 12) || iv.length === 0) throw failed(new codes.ERR_CRYPTO_INVALID_IV());
+  if (isCounter && !(algorithm.length >= 1 && algorithm.length <= 128)) throw domError('AES-CTR algorithm.length must be between 1 and 128', 'OperationError');
   const bits = algorithm.tagLength ?? 128;
   if (tags !== undefined && !tags.includes(bits)) throw domError(`${bits} is not a valid ${name} tag length`, 'OperationError');
-  const tagLength = bits / 8;
-  if (tags !== undefined && !encrypt && input.length < tagLength) throw domError('The provided data is too small.', 'OperationError');
-  const Buffer = getBuffer();
+  const tagLength = tags === undefined ? -1 : bits / 8;
+  if (!encrypt && input.length < tagLength) throw domError('The provided data is too small.', 'OperationError');
+  const additional = tags === undefined || algorithm.additionalData === undefined ? undefined : view(algorithm.additionalData);
+  const counter = isCounter ? algorithm.length : 0;
   try {
-    const cipher = (encrypt ? createCipheriv : createDecipheriv)(cipherName, secret, iv, tags !== undefined ? { authTagLength: tagLength } : undefined);
-    if (tags === undefined) return Buffer.concat([cipher.update(input), cipher.final()]);
-    if (algorithm.additionalData !== undefined) cipher.setAAD(data(algorithm.additionalData));
-    if (encrypt) {
-      const out = [cipher.update(input), cipher.final()];
-      return Buffer.concat([...out, cipher.getAuthTag()]);
-    }
-    cipher.setAuthTag(input.subarray(input.length - tagLength));
-    return Buffer.concat([cipher.update(input.subarray(0, input.length - tagLength)), cipher.final()]);
+    return await whole(input.length, (callback) => nativeWhole().cipher(cipherName, encrypt, secret, iv, tagLength, counter, additional, input, callback));
   } catch (cause) {
-    throw new DOMException('The operation failed for an operation-specific reason', { name: 'OperationError', cause });
+    throw failed(cause);
   }
+}
+
+async function crypt(encrypt, chosen, key, bytes) {
+  if (chosen.name !== 'RSA-OAEP') return encryptWith(encrypt, chosen, key, bytes);
+  return toArrayBuffer(await pairs().crypt(env, encrypt, chosen, key, bytes));
 }
 
 function deriveBits(algorithm, key, length) {
@@ -231,14 +246,19 @@ function shake({ name, length, functionName, customization }, bytes) {
   return toArrayBuffer(require('internal/crypto/hash').hash(name.slice(1).toLowerCase(), bytes, { outputEncoding: 'buffer', outputLength: length / 8 }));
 }
 
-function kmac({ name, length, customization }, key, bytes) {
+async function kmac({ name, length, customization }, key, bytes) {
   if (!(length > 0) || length % 8 !== 0) throw domError('Unsupported KmacParams length', 'NotSupportedError');
-  const custom = customization === undefined ? new Uint8Array() : data(customization, 'algorithm.customization');
+  const custom = customization === undefined ? undefined : view(customization, 'algorithm.customization');
   try {
-    return internalBinding('crypto_hash').kmac(name.replace('C', 'C-'), key[kKeyObject][kBytes], custom, bytes, length / 8);
+    return await whole(bytes.length, (callback) => nativeWhole().kmac(name.replace('C', 'C-'), key[kKeyObject][kBytes], custom, bytes, length / 8, callback));
   } catch (cause) {
-    throw new DOMException('The operation failed for an operation-specific reason', { name: 'OperationError', cause });
+    throw failed(cause);
   }
+}
+
+async function hmac(key, bytes) {
+  const digest = digestByName(HASHES[read(key).algorithm.hash.name]);
+  return whole(bytes.length, (callback) => nativeWhole().hmac(digest, key[kKeyObject][kBytes], bytes, callback));
 }
 
 class SubtleCrypto {
@@ -263,9 +283,9 @@ class SubtleCrypto {
     const chosen = normalize(algorithm, OPERATIONS.digest, 'digest');
     const { name } = chosen;
     checkMembers('digest', chosen);
-    const bytes = data(input);
+    const bytes = view(input);
     if (name.startsWith('cSHAKE')) return shake(chosen, bytes);
-    return toArrayBuffer(require('internal/crypto/hash').hash(HASHES[name], bytes, 'buffer'));
+    return whole(bytes.length, (callback) => nativeWhole().digest(digestByName(HASHES[name]), bytes, callback));
   }
 
   async importKey(format, keyData, algorithm, extractable, usages) {
@@ -306,10 +326,9 @@ class SubtleCrypto {
     const chosen = normalize(algorithm, OPERATIONS.sign, 'sign');
     checkMembers('sign', chosen);
     requireUsage(key, 'sign', chosen.name);
-    if (chosen.name.startsWith('KMAC')) return toArrayBuffer(kmac(chosen, key, data(input)));
-    if (chosen.name !== 'HMAC') return toArrayBuffer(pairs().sign(env, chosen, key, data(input)));
-    const { createHmac } = require('internal/crypto/hash');
-    return toArrayBuffer(createHmac(HASHES[read(key).algorithm.hash.name], key[kKeyObject]).update(data(input)).digest());
+    if (chosen.name.startsWith('KMAC')) return kmac(chosen, key, view(input));
+    if (chosen.name === 'HMAC') return hmac(key, view(input));
+    return toArrayBuffer(await pairs().sign(env, chosen, key, view(input)));
   }
 
   async verify(algorithm, key, signature, input) {
@@ -317,15 +336,11 @@ class SubtleCrypto {
     const chosen = normalize(algorithm, OPERATIONS.sign, 'verify');
     checkMembers('sign', chosen);
     requireUsage(key, 'verify', chosen.name);
-    if (chosen.name.startsWith('KMAC')) {
-      const given = data(signature, 'signature');
-      const code = kmac(chosen, key, data(input));
-      return code.length === given.length && internalBinding('random').equal(code, given);
-    }
-    if (chosen.name !== 'HMAC') return pairs().verify(env, chosen, key, data(signature, 'signature'), data(input));
-    const { createHmac } = require('internal/crypto/hash');
-    const code = createHmac(HASHES[read(key).algorithm.hash.name], key[kKeyObject]).update(data(input)).digest();
-    return internalBinding('random').equal(code, data(signature, 'signature'));
+    const isCode = chosen.name === 'HMAC' || chosen.name.startsWith('KMAC');
+    if (!isCode) return pairs().verify(env, chosen, key, view(signature, 'signature'), view(input));
+    const given = data(signature, 'signature');
+    const code = new Uint8Array(await (chosen.name === 'HMAC' ? hmac(key, view(input)) : kmac(chosen, key, view(input))));
+    return code.length === given.length && internalBinding('random').equal(code, given);
   }
 
   async encrypt(algorithm, key, input) {
@@ -333,8 +348,7 @@ class SubtleCrypto {
     const chosen = normalize(algorithm, OPERATIONS.encrypt, 'encrypt');
     checkMembers('encrypt', chosen);
     requireUsage(key, 'encrypt', chosen.name);
-    if (chosen.name === 'RSA-OAEP') return toArrayBuffer(pairs().crypt(env, true, chosen, key, data(input)));
-    return toArrayBuffer(encryptWith(true, chosen, key, data(input)));
+    return crypt(true, chosen, key, view(input));
   }
 
   async decrypt(algorithm, key, input) {
@@ -342,8 +356,7 @@ class SubtleCrypto {
     const chosen = normalize(algorithm, OPERATIONS.encrypt, 'decrypt');
     checkMembers('encrypt', chosen);
     requireUsage(key, 'decrypt', chosen.name);
-    if (chosen.name === 'RSA-OAEP') return toArrayBuffer(pairs().crypt(env, false, chosen, key, data(input)));
-    return toArrayBuffer(encryptWith(false, chosen, key, data(input)));
+    return crypt(false, chosen, key, view(input));
   }
 
   async deriveBits(algorithm, key, length = null) {
@@ -381,8 +394,7 @@ class SubtleCrypto {
     }
     bytes = new Uint8Array(bytes);
     if (chosen.name === 'AES-KW') return toArrayBuffer(keyWrap(true, wrappingKey, bytes));
-    if (chosen.name === 'RSA-OAEP') return toArrayBuffer(pairs().crypt(env, true, chosen, wrappingKey, bytes));
-    return toArrayBuffer(encryptWith(true, chosen, wrappingKey, bytes));
+    return crypt(true, chosen, wrappingKey, bytes);
   }
 
   async unwrapKey(format, wrapped, unwrappingKey, algorithm, keyAlgorithm, extractable, usages) {
@@ -391,10 +403,7 @@ class SubtleCrypto {
     checkMembers('encrypt', chosen);
     requireUsage(unwrappingKey, 'unwrapKey', chosen.name);
     const bytes = data(wrapped, 'wrappedKey');
-    let plain;
-    if (chosen.name === 'AES-KW') plain = keyWrap(false, unwrappingKey, bytes);
-    else if (chosen.name === 'RSA-OAEP') plain = pairs().crypt(env, false, chosen, unwrappingKey, bytes);
-    else plain = encryptWith(false, chosen, unwrappingKey, bytes);
+    let plain = chosen.name === 'AES-KW' ? keyWrap(false, unwrappingKey, bytes) : getBuffer().from(await crypt(false, chosen, unwrappingKey, bytes));
     if (format === 'jwk') {
       try {
         plain = JSON.parse(plain.toString('utf8'));
@@ -415,7 +424,7 @@ function keyWrap(wrap, key, bytes) {
     const cipher = (wrap ? createCipheriv : createDecipheriv)(`id-aes${secret.length * 8}-wrap`, secret, iv);
     return getBuffer().concat([cipher.update(bytes), cipher.final()]);
   } catch (cause) {
-    throw new DOMException('The operation failed for an operation-specific reason', { name: 'OperationError', cause });
+    throw failed(cause);
   }
 }
 

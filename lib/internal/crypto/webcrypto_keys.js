@@ -263,43 +263,46 @@ function checkSalt(chosen, key) {
     throw domError('The operation failed for an operation-specific reason', 'OperationError', new codes.ERR_OUT_OF_RANGE('algorithm.saltLength', `>= 0 && <= ${max}`, chosen.saltLength));
   }
 }
-function sign(env, chosen, key, bytes) {
+// What crypto's function gives with a callback, as a promise.
+const later = (start) => new Promise((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value))));
+
+async function sign(env, chosen, key, bytes) {
   if (key.type !== 'private') throw domError('Unable to use this key to sign', 'InvalidAccessError');
   checkContext(chosen);
   checkSalt(chosen, key);
   const [digest, options] = signingOptions(env, chosen, key);
   try {
-    return require('internal/crypto/sign').sign(digest, bytes, options);
+    return await later((callback) => require('internal/crypto/sign').sign(digest, bytes, options, callback));
   } catch (cause) {
     throw domError('The operation failed for an operation-specific reason', 'OperationError', cause);
   }
 }
-function verify(env, chosen, key, signature, bytes) {
+async function verify(env, chosen, key, signature, bytes) {
   checkContext(chosen);
   if (key.type !== 'public') throw domError('Unable to use this key to verify', 'InvalidAccessError');
   checkSalt(chosen, key);
   const [digest, options] = signingOptions(env, chosen, key);
   try {
-    return require('internal/crypto/sign').verify(digest, bytes, options, signature);
+    return await later((callback) => require('internal/crypto/sign').verify(digest, bytes, options, signature, callback));
   } catch {
     return false;
   }
 }
 
-function crypt(env, encrypt, chosen, key, bytes) {
+async function crypt(env, encrypt, chosen, key, bytes) {
   if (key.type !== (encrypt ? 'public' : 'private')) throw domError('The requested operation is not valid for the provided key', 'InvalidAccessError');
   const { constants } = require('internal/crypto/constants');
-  const { publicEncrypt, privateDecrypt } = require('internal/crypto/sign');
+  const { encryptWith, decryptWith } = require('internal/crypto/sign');
   const options = { key: key[kKeyObject], padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: HASHES[read(key).algorithm.hash.name] };
   if (chosen.label !== undefined) options.oaepLabel = env.data(chosen.label, 'algorithm.label');
   try {
-    return (encrypt ? publicEncrypt : privateDecrypt)(options, bytes);
+    return await later((callback) => (encrypt ? encryptWith : decryptWith)(options, bytes, callback));
   } catch (cause) {
     throw domError('The operation failed for an operation-specific reason', 'OperationError', cause);
   }
 }
 
-function deriveBits(chosen, key, length) {
+async function deriveBits(chosen, key, length) {
   const { public: publicKey } = chosen;
   if (publicKey?.[kKeyObject] === undefined) throw new (require('internal/errors').codes.ERR_INVALID_ARG_TYPE)('algorithm.public', 'CryptoKey', publicKey);
   if (key.type !== 'private') throw domError('baseKey must be a private key', 'InvalidAccessError');
@@ -308,7 +311,8 @@ function deriveBits(chosen, key, length) {
   if (publicKey.algorithm.namedCurve !== key.algorithm.namedCurve) throw domError('Named curve mismatch', 'InvalidAccessError');
   let bits;
   try {
-    bits = require('internal/crypto/sign').diffieHellman({ privateKey: key[kKeyObject], publicKey: publicKey[kKeyObject] });
+    const keys = { privateKey: key[kKeyObject], publicKey: publicKey[kKeyObject] };
+    bits = await later((callback) => require('internal/crypto/sign').diffieHellman(keys, callback));
   } catch (cause) {
     throw domError('The operation failed for an operation-specific reason', 'OperationError', cause);
   }
