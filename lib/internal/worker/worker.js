@@ -187,6 +187,7 @@ class Worker extends EventEmitter {
     }
     if (self.exited !== undefined) return Promise.resolve();
     if (!self.online) self.early = true;
+    self.stopped = true;
     native.stop(self.handle);
     return new Promise((resolve) => { this.once('exit', resolve); });
   }
@@ -333,6 +334,7 @@ const failures = ['', 'JS heap out of memory', ''];
 function onExit(worker, code, ending, status) {
   const self = worker[kState];
   if (self.early) code = 0; // ended before it began, whatever its thread had come to
+  else if (self.stopped && code === 0) code = 1; // at its end already: in Node its thread is not that quick
   messaging.drain(self.port);
   messaging.drain(self.pub);
   messaging.drain(self.port);
