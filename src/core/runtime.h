@@ -111,6 +111,7 @@ struct trk_runtime {
     uint8_t missed, skipped; /* whether connections bring their first bytes with them, as it was lately */
   } early;
   struct trk_pin stream_hooks[5];
+  int32_t codec_spares; /* private to src/zlib: the number of what is kept there, 0: never was */
   void *holding; /* private to src/io/stream_hold.c, NULL: before_poll is so too */
   void (*before_poll)(struct trk_runtime *rt, enum trk_poll poll); /* NULL, or asked at the end of each turn */
 };

@@ -55,6 +55,10 @@ struct trk_zlib_options {
 /* NULL with *ret filled on failure. */
 struct trk_codec *trk_codec_zlib(enum trk_codec_mode mode, const struct trk_zlib_options *options,
                                  struct trk_codec_error *ret);
+/* Whether one that is done with is worth keeping for trk_codec_zlib_again(): a compressor of the usual size, without a dictionary. */
+bool trk_codec_zlib_keeps(const struct trk_codec *codec);
+/* Makes a kept one as good as a new one of that mode and these options. False: it is not of that kind, and stays as it is. */
+bool trk_codec_zlib_again(struct trk_codec *codec, enum trk_codec_mode mode, const struct trk_zlib_options *options);
 
 /* Parameters are pairs of number and value. */
 struct trk_codec_params {

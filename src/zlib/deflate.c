@@ -15,7 +15,7 @@
 #include <string.h>
 #include <zlib.h>
 
-enum { GZIP_MAGIC_1 = 0x1F, GZIP_MAGIC_2 = 0x8B, AS_GZIP = 16, AS_ANY = 32 };
+enum { GZIP_MAGIC_1 = 0x1F, GZIP_MAGIC_2 = 0x8B, AS_GZIP = 16, AS_ANY = 32, USUAL_MEM_LEVEL = 8 };
 
 struct deflate {
   struct trk_codec codec;
@@ -157,6 +157,8 @@ static bool deflate_params(struct trk_codec *codec, int level, int strategy, str
   d->stream.next_out = room;
   d->stream.avail_out = sizeof room;
   d->status = deflateParams(&d->stream, level, strategy);
+  d->options.level = level;
+  d->options.strategy = strategy;
   return d->status == Z_OK || d->status == Z_BUF_ERROR || fail(d, "Failed to set parameters", ret);
 }
 
@@ -191,4 +193,19 @@ struct trk_codec *trk_codec_zlib(enum trk_codec_mode mode, const struct trk_zlib
     return NULL;
   }
   return &d->codec;
+}
+
+bool trk_codec_zlib_keeps(const struct trk_codec *codec) {
+  if (codec->ops != &ops) return false;
+  const struct deflate *d = (const struct deflate *)codec;
+  return compresses(d->asked) && d->dictionary == NULL && d->options.window_bits == MAX_WBITS && d->options.mem_level == USUAL_MEM_LEVEL;
+}
+
+bool trk_codec_zlib_again(struct trk_codec *codec, enum trk_codec_mode mode, const struct trk_zlib_options *options) {
+  struct deflate *d = (struct deflate *)codec;
+  if (d->asked != mode || d->options.window_bits != options->window_bits || d->options.mem_level != options->mem_level ||
+      d->options.level != options->level || d->options.strategy != options->strategy || options->dictionary_len > 0)
+    return false;
+  d->status = deflateReset(&d->stream);
+  return d->status == Z_OK;
 }

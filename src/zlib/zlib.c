@@ -1,11 +1,14 @@
 /*
  * zlib.c - internalBinding('zlib'): codecs that JavaScript knows by number.
  *
- * What:    open, write (now or on the pool), reset, params, close, crc32.
- * Owns:    a codec, until its handle is closed and no write is under way on the pool.
+ * What:    open, write (now or on the pool), reset, params, close, crc32. A write of zlib's own that is shorter than the way to
+ *          the pool and back is done at once and told in the loop's next turn; where the process has one core, so is any of an
+ *          ordinary length, as the pool could only take turns with the loop. A compressor is 260 KB, whose making (pages of the
+ *          kernel, mostly) costs a third of what it takes to compress an ordinary answer: those done with serve again.
+ * Owns:    a codec, until its handle is closed and no write is under way on the pool; codecs done with, for KEPT_FOR.
  * Runs on: the loop thread; run() of a codec on the pool.
- * Frees:   job_unref.
- * Limits:  one write at a time per codec (JavaScript keeps to it; a second one is refused).
+ * Frees:   job_unref; spares_freed.
+ * Limits:  one write at a time per codec (JavaScript keeps to it; a second one is refused). SPARES codecs of a runtime are kept.
  */
 #include "core/binding.h"
 #include "core/mem.h"
@@ -16,11 +19,19 @@
 #include <string.h>
 #include <zlib.h>
 
+#define SHORT 2048     /* bytes since the last flush, and of room for what comes out ... */
+#define SHORT_OUT 16384
+#define ORDINARY 65536 /* ... and on one core */
+#define SPARES 64
+#define KEPT_FOR 1000 /* ms */
+
 /* Outlives its handle while the pool works with it. */
 struct job {
+  struct trk_runtime *rt;
   struct trk_codec *codec;
   int refs;
-  bool busy;
+  bool busy, alone; /* alone: no other core could do its work */
+  size_t unflushed; /* bytes given since the last flush, which may have to be worked on by the next */
 };
 struct codec_handle {
   struct trk_handle handle;
@@ -28,12 +39,78 @@ struct codec_handle {
 };
 struct write_work {
   struct trk_work work;
+  struct trk_later later; /* instead of the pool */
   struct job *job;
 };
 
+/* rt->codec_spares is its number. Each codec that is kept or taken puts its end off. */
+struct spares {
+  struct trk_handle handle;
+  uv_timer_t timer;
+  unsigned count;
+  struct trk_codec *all[SPARES];
+};
+
+static void spares_freed(struct trk_handle *handle) {
+  struct spares *spares = (struct spares *)handle;
+  while (spares->count > 0) {
+    struct trk_codec *codec = spares->all[--spares->count];
+    codec->ops->end(codec);
+  }
+  free(spares);
+}
+static const struct trk_handle_type spares_type = {"ZLIBSpares", spares_freed};
+
+static void spares_end(uv_timer_t *timer) {
+  struct spares *spares = trk_container(timer, struct spares, timer);
+  trk_handle_close(&spares->handle, NULL);
+}
+
+static struct spares *spares_get(struct trk_runtime *rt) {
+  return rt->codec_spares == 0 ? NULL : trk_handle_get(rt, rt->codec_spares, &spares_type);
+}
+
+static struct spares *spares_open(struct trk_runtime *rt) {
+  struct spares *spares = trk_calloc(1, sizeof *spares);
+  if (uv_timer_init(&rt->loop, &spares->timer) < 0) {
+    free(spares);
+    return NULL;
+  }
+  uv_unref((uv_handle_t *)&spares->timer);
+  rt->codec_spares = trk_handle_open(rt, &spares->handle, &spares_type, (uv_handle_t *)&spares->timer, NULL);
+  return spares;
+}
+
+/* It is kept, or gone. */
+static void done_with(struct trk_runtime *rt, struct trk_codec *codec) {
+  struct spares *spares = NULL;
+  if (trk_codec_zlib_keeps(codec) && !atomic_load(&rt->stopping)) {
+    spares = spares_get(rt);
+    if (spares == NULL) spares = spares_open(rt);
+  }
+  if (spares == NULL || spares->count == SPARES) {
+    codec->ops->end(codec);
+    return;
+  }
+  if (spares->count == 0) uv_timer_start(&spares->timer, spares_end, KEPT_FOR, 0);
+  spares->all[spares->count++] = codec;
+}
+
+static struct trk_codec *spare(struct trk_runtime *rt, enum trk_codec_mode mode, const struct trk_zlib_options *options) {
+  struct spares *spares = spares_get(rt);
+  if (spares == NULL) return NULL;
+  for (unsigned i = spares->count; i-- > 0;) {
+    struct trk_codec *codec = spares->all[i];
+    if (!trk_codec_zlib_again(codec, mode, options)) continue;
+    spares->all[i] = spares->all[--spares->count];
+    return codec;
+  }
+  return NULL;
+}
+
 static void job_unref(struct job *job) {
   if (--job->refs > 0) return;
-  job->codec->ops->end(job->codec);
+  done_with(job->rt, job->codec);
   free(job);
 }
 
@@ -68,8 +145,10 @@ static JSValueRef opened(const struct trk_call *c, struct trk_codec *codec, cons
   if (codec == NULL) return error_value(c->rt, error);
   struct codec_handle *h = trk_calloc(1, sizeof *h);
   h->job = trk_calloc(1, sizeof *h->job);
+  h->job->rt = c->rt;
   h->job->codec = codec;
   h->job->refs = 1;
+  h->job->alone = uv_available_parallelism() == 1;
   int32_t id = trk_handle_open(c->rt, &h->handle, &codec_type, NULL, NULL);
   if (id == 0) {
     trk_handle_close(&h->handle, NULL);
@@ -89,7 +168,9 @@ TRK_FN(zlib_open) {
                                      .dictionary = dictionary.data, .dictionary_len = dictionary.len};
   int mode = trk_arg_i32(c, 0);
   if (mode < TRK_DEFLATE || mode > TRK_UNZIP) return trk_undefined(c->rt);
-  return opened(c, trk_codec_zlib((enum trk_codec_mode)mode, &options, &error), &error);
+  struct trk_codec *codec = spare(c->rt, (enum trk_codec_mode)mode, &options);
+  if (codec == NULL) codec = trk_codec_zlib((enum trk_codec_mode)mode, &options, &error);
+  return opened(c, codec, &error);
 }
 
 /* openParams(mode, pairs as Int32Array, dictionary, pledgedSrcSize or -1): for brotli and zstd */
@@ -173,19 +254,43 @@ static void write_after(struct trk_work *work, int status) {
   free(w);
 }
 
+static void write_told(struct trk_later *later) {
+  struct write_work *w = trk_container(later, struct write_work, later);
+  write_after(&w->work, atomic_load(&w->job->rt->stopping) ? UV_ECANCELED : 0);
+}
+
+/* Is it better done here? */
+static bool is_short(struct job *job, int flush, size_t in, size_t out) {
+  if (job->codec->mode > TRK_UNZIP) return false; /* these may take long for little */
+  job->unflushed += in;
+  size_t work = job->unflushed;
+  if (flush != Z_NO_FLUSH) job->unflushed = 0;
+  return job->alone ? in <= ORDINARY && out <= ORDINARY : work <= SHORT && out <= SHORT_OUT;
+}
+
 /* write(id, flush, in, inOffset, inLength, out, outOffset, outLength, callback(error, outLeft, inLeft)): a status */
 TRK_FN(zlib_write) {
   struct codec_handle *h = handle_get(c);
   JSObjectRef callback = trk_arg_function(c, 8);
-  if (h == NULL || callback == NULL || h->job->busy || !spans_get(c, 2, h->job->codec, trk_arg_bytes)) {
+  if (h == NULL || callback == NULL || h->job->busy || !spans_get(c, 2, h->job->codec, trk_arg_peek)) {
     return trk_number(c->rt, UV_EINVAL);
   }
   struct job *job = h->job;
   job->codec->flush = trk_arg_i32(c, 1);
   struct write_work *w = trk_calloc(1, sizeof *w);
+  w->job = job;
+  if (is_short(job, job->codec->flush, job->codec->in_len, job->codec->out_len)) {
+    job->busy = true;
+    job->refs++;
+    job->codec->ops->run(job->codec);
+    trk_req_begin(c->rt, &w->work.req, callback);
+    w->later.run = write_told;
+    trk_later_queue(c->rt, &w->later);
+    return trk_number(c->rt, 0);
+  }
+  spans_get(c, 2, job->codec, trk_arg_bytes); /* they stay */
   w->work.work = write_work;
   w->work.after = write_after;
-  w->job = job;
   int r = trk_work_queue(c->rt, &w->work, callback);
   if (r < 0) {
     free(w);
