@@ -39,7 +39,7 @@ assert.match(run(['-e', 'throw null']).stderr, /null/);
 assert.match(run(['-e', 'new (require("events"))().emit("error", new Error("E"))']).stderr, /Emitted 'error' event at:/);
 // One without frames of its own, as the file system gives them.
 assert.match(run(['-e', 'fs.createReadStream("/none/of/it")']).stderr,
-             /^Error: ENOENT: no such file or directory, open '\/none\/of\/it'\nEmitted 'error' event on ReadStream instance at:\n {4}at [^]*\{\n {2}errno: -2,\n/);
+             /\n\nError: ENOENT: no such file or directory, open '\/none\/of\/it'\nEmitted 'error' event on ReadStream instance at:\n {4}at [^]*\{\n {2}errno: -2,\n/);
 assert.match(run(['-e', 'throw new AggregateError([new Error("one")], "all")']).stderr, /AggregateError: all[^]*\[errors\]: \[[^]*Error: one/);
 
 // A file that ends too early says so, at its end.

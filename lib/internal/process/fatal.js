@@ -44,7 +44,7 @@ function throwBefore(text, column) {
 }
 
 // "file:line\nsource\n    ^\n", or '' when the place is not known.
-function excerpt(error, place = placeOf(error)) {
+function excerpt(error, place = placeOf(error), fromPromise = false) {
   if (place === undefined) return '';
   let text;
   place = core.sourceMaps?.original(place.file, place.line, place.column) ?? place;
@@ -52,10 +52,23 @@ function excerpt(error, place = placeOf(error)) {
   text ??= sourceLine(place);
   if (text === undefined) return `${place.file}:${place.line}\n`;
   let column = Math.min(Math.max((place.column || 1) - 1, 0), text.length);
-  // An error made by the statement that throws it: that statement is the place.
-  column = throwBefore(text, column);
+  // An error made by the statement that throws it: that statement is the place, unless a promise has lost it.
+  if (!fromPromise) column = throwBefore(text, column);
   const margin = text.slice(0, column).replace(/[^\t]/g, ' ');
   return `${place.file}:${place.line}\n${text}\n${margin}${'^'.repeat(Math.max(1, Math.min(place.length ?? 1, text.length - column)))}\n`;
+}
+
+// What Node shows of itself where it threw an error that the program had only made: people look for these lines.
+const thrownByEmitter = "node:events:505\n    throw er; // Unhandled 'error' event\n    ^\n";
+const thrownForPromise = 'node:internal/process/promises:392\n      new UnhandledPromiseRejection(reason);\n      ^\n';
+
+function headOf(error, fromPromise) {
+  if (placed.has(error)) return '';
+  if (fromPromise && error.code === 'ERR_UNHANDLED_REJECTION') return thrownForPromise;
+  if (error.code === 'ERR_UNHANDLED_ERROR') return thrownByEmitter;
+  // A worker's error tells more by the worker's own line.
+  const emitted = require('internal/events/helpers').emittedAt(error);
+  return emitted === undefined || emitted.includes(' on Worker instance') ? excerpt(error, undefined, fromPromise) : thrownByEmitter;
 }
 
 // The stack, then where an emitter threw it, then its own properties.
@@ -131,7 +144,7 @@ exports.report = function report(error, fromPromise) {
       if (typeof stack !== 'string' && stack !== undefined) {
         text = `${inspect(error)}\n`; // what Error.prepareStackTrace of the program gave
       } else if (typeof stack === 'string' && stack !== '') {
-        text = `${placed.has(error) ? '' : excerpt(error)}\n${shown(error, inspect)}\n`;
+        text = `${headOf(error, fromPromise)}\n${shown(error, inspect)}\n`;
         if (text.startsWith('\n')) text = text.slice(1);
       } else {
         text = `Uncaught:\n${inspect(error)}\n`;
