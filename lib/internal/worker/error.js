@@ -12,7 +12,7 @@ function className(error) {
 }
 
 // What the structured clone can carry of it; `send` throws when it cannot, and then less is sent.
-function properties(error) {
+function properties(error, seen) {
   const list = [];
   for (const key of Object.getOwnPropertyNames(error)) {
     if (key === 'stack' || key === 'message') continue;
@@ -24,7 +24,7 @@ function properties(error) {
       continue;
     }
     if (typeof value === 'function' || typeof value === 'symbol') continue;
-    if (Error.isError(value)) list.push([key, descriptor.enumerable, true, pack(value)]);
+    if (Error.isError(value)) list.push([key, descriptor.enumerable, true, pack(value, seen)]);
     else if (cloneable(value)) list.push([key, descriptor.enumerable, false, value]);
     else if (key === 'cause') list.push([key, descriptor.enumerable, false, require('internal/util/inspect').inspect(value)]);
   }
@@ -51,7 +51,8 @@ const read = (get) => {
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 const shownText = (error) => require('internal/util/inspect').inspect(error);
 
-function pack(error) {
+// seen: the errors that are packed already, by their numbers, as one may have itself for a property.
+function pack(error, seen) {
   if (typeof error !== 'object' || error === null || !Error.isError(error)) {
     if (typeof error === 'symbol') return { kind: 'symbol', name: error.description };
     // What has its own way to be shown arrives as a thing that is shown so, all else as the text.
@@ -59,10 +60,14 @@ function pack(error) {
     if (typeof error === 'function' || !cloneable(error)) return { kind: 'value', value: shownText(error) };
     return { kind: 'value', value: error };
   }
+  let number = seen.get(error);
+  if (number !== undefined) return { kind: 'seen', number };
+  number = seen.size;
+  seen.set(error, number);
   internalBinding('core').errors.fix(error);
   return {
-    kind: 'error', name: className(error), message: read(() => error.message), stack: read(() => error.stack), own: Object.hasOwn(error, 'message'),
-    shown: read(() => error.name), source: sourceOf(error), properties: properties(error), dom: Object.prototype.toString.call(error) === '[object DOMException]',
+    kind: 'error', number, name: className(error), message: read(() => error.message), stack: read(() => error.stack), own: Object.hasOwn(error, 'message'),
+    shown: read(() => error.name), source: sourceOf(error), properties: properties(error, seen), dom: Object.prototype.toString.call(error) === '[object DOMException]',
   };
 }
 
@@ -80,13 +85,13 @@ function sourceOf(error) {
 // Something of it always arrives.
 function packSafely(error) {
   try {
-    return pack(error);
+    return pack(error, new Map());
   } catch {
     return { kind: 'lost' };
   }
 }
 
-function unpack(packed) {
+function unpack(packed, made = []) {
   if (packed.kind === 'value') return packed.value;
   if (packed.kind === 'shown') {
     const shown = packed.text;
@@ -97,9 +102,10 @@ function unpack(packed) {
     const { codes } = require('internal/errors');
     return new codes.ERR_WORKER_UNSERIALIZABLE_ERROR();
   }
+  if (packed.kind === 'seen') return made[packed.number];
   if (packed.dom) {
     const { DOMException } = require('internal/errors/domexception');
-    return new DOMException(packed.message, packed.shown);
+    return made[packed.number] = new DOMException(packed.message, packed.shown);
   }
   if (packed.source !== undefined) {
     const [name, line, text] = packed.source;
@@ -110,10 +116,11 @@ function unpack(packed) {
   Error.stackTraceLimit = 0;
   const error = packed.name === 'AggregateError' ? new Class([]) : new Class();
   Error.stackTraceLimit = limit;
+  made[packed.number] = error;
   const put = (key, value, enumerable = false) => define(error, key, { __proto__: null, value, writable: true, enumerable, configurable: true });
   if (packed.message !== undefined) put('message', packed.message);
   put('stack', packed.stack);
-  for (const [key, enumerable, isError, value] of packed.properties) put(key, isError ? unpack(value) : value, enumerable);
+  for (const [key, enumerable, isError, value] of packed.properties) put(key, isError ? unpack(value, made) : value, enumerable);
   return error;
 }
 
