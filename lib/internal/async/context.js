@@ -140,6 +140,19 @@ function close(frame) {
   if (hooks !== null) hooks.emitDestroy(frame.id);
 }
 
+// What a handle calls that lives for long (a child's end, a message, a signal): in the context in which the handle was made.
+// As with bind(), what it throws leaves the context as it was.
+function keep(fn) {
+  const frame = current;
+  return function kept(...args) {
+    const before = current;
+    current = frame;
+    const result = Reflect.apply(fn, this, args);
+    current = before;
+    return result;
+  };
+}
+
 // The end of a bound callback of a resource (a timer).
 function destroy(bound) {
   if (hooks !== null && bound?.asyncId !== undefined) hooks.emitDestroy(bound.asyncId);
@@ -202,6 +215,7 @@ Object.assign(exports, {
   follow,
   isOwn: () => busy, // a reaction of our own is being registered
   bind,
+  keep,
   open,
   close,
   destroy,

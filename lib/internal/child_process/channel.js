@@ -12,6 +12,7 @@ const { reg, uncaught } = core;
 const { codes, ErrnoException } = require('internal/errors');
 
 const RESULT = 16;
+const ASYNC = 5;
 const SLOW_BYTES = 65536 * 2; // send() gives false while more is queued
 const PENDING_MAX = 64 * 1024 * 1024; // of frames that no listener has taken: then the channel is not read
 const HANDLE_COST = 65536; // what a handle counts of that
@@ -76,11 +77,12 @@ function setupChannel(target, fd, serialization, onclosed) {
   const advanced = serialization === 'advanced';
   const codec = advanced ? require('internal/child_process/advanced') : null;
   const control = new Control(fd);
-  const id = native.open(fd, advanced, (frames, status, message) => {
+  const onread = (frames, status, message) => {
     if (frames !== undefined) onframes(frames);
     else if (status < 0) ended(status);
     else if (target.channel === control) onmessage(message, status);
-  });
+  };
+  const id = native.open(fd, advanced, reg[ASYNC] === 0 ? onread : core.asyncContext.keep(onread));
   if (id < 0) {
     internalBinding('child_process').closeFd(fd);
     throw new ErrnoException(id, 'open');

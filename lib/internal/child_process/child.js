@@ -4,8 +4,10 @@ const EventEmitter = require('events');
 const { ErrnoException } = require('internal/errors');
 const { validateObject, validateOneOf, validateArray, validateString } = require('internal/validators');
 const { validStdio } = require('internal/child_process/options');
+const core = internalBinding('core');
 const { start, native, reg, RESULT } = require('internal/child_process/start');
 
+const ASYNC = 5;
 const EACCES = -13;
 const EAGAIN = -11;
 const EMFILE = -24;
@@ -164,7 +166,8 @@ ChildProcess.prototype.spawn = function spawn(options) {
 
   const traced = require.loaded.diagnostics_channel === undefined ? undefined : tracing(this, options);
   const handle = this._handle;
-  const pid = start(options, stdio, (code, signal) => handle.onexit(code, signal === 0 ? '' : signalName(signal)));
+  const onexit = (code, signal) => handle.onexit(code, signal === 0 ? '' : signalName(signal));
+  const pid = start(options, stdio, reg[ASYNC] === 0 ? onexit : core.asyncContext.keep(onexit));
   const limitRefused = pid < 0 && reg[RESULT + 1] === native.STEP_LIMITS;
   if (limitRefused) this.refusedLimit = options.limits[reg[RESULT + 2]];
   if (traced !== undefined) {

@@ -2,11 +2,17 @@
 
 const EventEmitter = require('events');
 const native = internalBinding('fs_watch');
+const core = internalBinding('core');
 const { codes, AbortError } = require('internal/errors');
 const { validateAbortSignal, validateBoolean, validateFunction, validateUint32 } = require('internal/validators');
 const utils = require('internal/fs/utils');
 const { getValidatedPath, getOptions, isRaw, decode, takeStats, getBuffer } = utils;
 const path = require('path');
+
+const ASYNC = 5;
+
+// In the context of asynchronous work that a watcher was made in.
+const kept = (fn) => (core.reg[ASYNC] === 0 ? fn : core.asyncContext.keep(fn));
 
 function watchError(status, filename) {
   const { getSystemErrorName, getSystemErrorMap } = require('util');
@@ -75,7 +81,7 @@ class FSWatcher extends EventEmitter {
     filename = getValidatedPath(filename, 'filename');
     this.#name = filename;
     this.#encoding = encoding;
-    const id = native.watch(filename, persistent, isRaw(encoding), (status, kind, name) => this.#onEvent(status, kind, name));
+    const id = native.watch(filename, persistent, isRaw(encoding), kept((status, kind, name) => this.#onEvent(status, kind, name)));
     if (id < 0) throw watchError(id, typeof filename === 'string' ? filename : getBuffer().from(filename).toString());
     this.#id = id;
   }
@@ -231,7 +237,7 @@ class StatWatcher extends EventEmitter {
   }
 
   _begin(filename, persistent, interval) {
-    const id = native.poll(filename, persistent, interval, this.#bigint, (status) => this.#onPoll(status));
+    const id = native.poll(filename, persistent, interval, this.#bigint, kept((status) => this.#onPoll(status)));
     if (id < 0) throw watchError(id, filename);
     this.#id = id;
   }

@@ -152,7 +152,9 @@ class Stream {
     this.finalBytesWritten = native.bytesWritten(id);
     this.id = 0;
     this.reading = false;
-    native.close(id, typeof callback === 'function' ? () => callback.call(this) : undefined);
+    let closed;
+    if (typeof callback === 'function') closed = this.context === undefined ? () => callback.call(this) : () => inContext(this, callback);
+    native.close(id, closed);
   }
 
   ref() { native.ref(this.id, true); }

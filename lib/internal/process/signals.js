@@ -1,7 +1,9 @@
 // process.on('SIGTERM', ...): a signal is watched from its first listener to its last.
 
 const native = internalBinding('signals');
-const { isMainThread } = internalBinding('core');
+const core = internalBinding('core');
+
+const ASYNC = 5;
 
 const watched = new Map(); // name -> handle number
 const byNumber = new Map();
@@ -19,10 +21,10 @@ exports.constants = native.constants;
 exports.nameOf = (number) => byNumber.get(number);
 
 exports.watch = function watch(name) {
-  if (!isMainThread || watched.has(name)) return;
+  if (!core.isMainThread || watched.has(name)) return;
   const number = native.constants[name];
   if (number === undefined) return;
-  const handle = native.start(number, onSignal);
+  const handle = native.start(number, core.reg[ASYNC] === 0 ? onSignal : core.asyncContext.keep(onSignal));
   if (handle < 0) {
     const { ErrnoException } = require('internal/errors');
     throw new ErrnoException(handle, 'uv_signal_start');

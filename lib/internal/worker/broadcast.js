@@ -28,7 +28,7 @@ class BroadcastChannel extends EventTarget {
     const text = `${name}`;
     const id = native.join(text);
     define(this, kState, { __proto__: null, value: { id, name: text }, enumerable: false });
-    native.own(id, this);
+    require('internal/worker/port').ownBy(id, this);
     native.ref(id, true);
     native.start(id);
   }

@@ -12,7 +12,7 @@ const { traceInit } = require('internal/worker/trace');
 
 const { kPort } = clone;
 const { kHybridDispatch, kCreateEvent, kNewListener, kRemoveListener, kEvents } = target;
-const { kReceive, kClosed, receive, send, give } = require('internal/worker/port');
+const { kReceive, kClosed, receive, send, give, ownBy } = require('internal/worker/port');
 const define = Object.defineProperty;
 const custom = Symbol.for('nodejs.util.inspect.custom');
 
@@ -23,7 +23,7 @@ function MessagePort() {
 function make(id) {
   const port = Object.create(MessagePort.prototype);
   define(port, kPort, { __proto__: null, value: { id, last: 0, ports: undefined, closing: false }, enumerable: false });
-  native.own(id, port);
+  ownBy(id, port);
   traceInit('MESSAGEPORT', port);
   target.initEventTarget(port);
   return port;

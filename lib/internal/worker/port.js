@@ -6,11 +6,27 @@ const clone = require('internal/worker/clone');
 
 const kReceive = Symbol('kReceive'); // owner[kReceive](value, failed)
 const kClosed = Symbol('kClosed'); // owner[kClosed](): the other side is gone
+const kFrame = Symbol('kFrame'); // the context of asynchronous work in which the owner was made
 const kContext = Symbol('kContext'); // a port of a vm context (internal/worker/context_port)
 
 clone.prepareReader();
-const { reg } = internalBinding('core');
+const core = internalBinding('core');
+const { reg } = core;
+const ASYNC = 5;
+
+// Makes a number `owner`'s, whose events are in the context of now.
+function own(id, owner) {
+  if (reg[ASYNC] !== 0) {
+    Object.defineProperty(owner, kFrame, { __proto__: null, value: core.asyncContext.current(), enumerable: false, writable: true });
+  }
+  native.own(id, owner);
+}
+
 native.onMessage((owner, text, block) => {
+  if (reg[ASYNC] !== 0 && owner[kFrame] !== undefined) core.asyncContext.run(owner[kFrame], onMessage, undefined, owner, text, block);
+  else onMessage(owner, text, block);
+});
+function onMessage(owner, text, block) {
   if (reg[18] === -1) {
     owner[kClosed]();
     return;
@@ -27,7 +43,7 @@ native.onMessage((owner, text, block) => {
     return;
   }
   owner[kReceive](value, false);
-});
+}
 
 let transfer; // internal/worker/clone_transfer, once needed
 const wrapped = (text, block) => ({ message: clone.readMessage(text, block) });
@@ -62,7 +78,8 @@ module.exports = {
     transfer ??= require('internal/worker/clone_transfer');
     return transfer.isPlain(buffer) ? native.give(id, buffer) : undefined;
   },
-  own(id, onMessage, onClosed) {
-    native.own(id, { [kReceive]: onMessage, [kClosed]: onClosed ?? (() => {}) });
+  ownBy: own,
+  own(id, receiver, onClosed) {
+    own(id, { [kReceive]: receiver, [kClosed]: onClosed ?? (() => {}) });
   },
 };

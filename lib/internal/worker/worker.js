@@ -7,6 +7,8 @@ const state = require('internal/worker/state');
 // Loaded with the first error: its table is longer than this file.
 const errors = () => require('internal/errors').codes;
 
+const ASYNC = 5;
+
 // The rest is loaded by the first worker, while its thread makes a VM.
 let messaging;
 let send;
@@ -146,7 +148,7 @@ class Worker extends EventEmitter {
     });
     own(pub, (message, failed) => this.emit(failed ? 'messageerror' : 'message', message));
     const heap = options.resourceLimits ? heapLimit(options.resourceLimits) : 0;
-    const handle = native.start(this, onExit, far, pubFar, name, limits.stackSizeMb, heap, self.threadId);
+    const handle = native.start(this, core.reg[ASYNC] === 0 ? onExit : core.asyncContext.keep(onExit), far, pubFar, name, limits.stackSizeMb, heap, self.threadId);
     if (handle < 0) {
       messaging.close(near);
       messaging.close(pub);
