@@ -135,7 +135,7 @@ function follow(result, source) {
 }
 
 function show(self, value, depth, options) {
-  if (depth < 0) return self.constructor.name;
+  if (depth < 0) return self instanceof AbortSignal ? `[${self.constructor.name}]` : `${self.constructor.name} {}`;
   const { inspect } = require('internal/util/inspect');
   return `${self.constructor.name} ${inspect(value, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
 }

@@ -86,7 +86,7 @@ const methods = {
     return super[kRemoveListener](size, type, ...rest);
   },
   [custom](depth, options) {
-    if (depth < 0) return 'MessagePort';
+    if (depth < 0) return '[MessagePort [EventTarget]]';
     const { inspect } = require('internal/util/inspect');
     const { id } = this[kPort];
     const shown = id === 0 ? { active: false } : { active: true, refed: native.hasRef(id) };
