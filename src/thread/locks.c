@@ -28,6 +28,7 @@ struct request {
   int32_t client;
   int events;
   bool shared, held, posted;
+  bool asking; /* its locks.request() has not returned: that tells that it is granted, no notice */
   bool over;  /* released while a notice was under way: that one closes it */
   bool waits; /* keeps the loop alive; own thread only */
 };
@@ -36,6 +37,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct trk_list requests = {&requests, &requests};
 
 static void tell(struct request *request, enum event event) {
+  if (request->asking) return;
   request->events |= (int)event;
   if (!request->posted) request->posted = trk_mailbox_post(request->box, &request->notice);
 }
@@ -112,18 +114,37 @@ static bool free_now(const char *name, bool shared) {
   return true;
 }
 
-static void steal(const char *name) {
+/* Takes what is held of that name away. Those of other threads get a notice, the first of this one is the result: it hears at once. */
+static struct request *steal(const char *name, const struct trk_thread *thief) {
   struct trk_list *node = requests.next;
   while (node != &requests) {
     struct request *other = trk_container(node, struct request, link);
     node = node->next;
     if (!other->held || strcmp(other->name, name) != 0) continue;
     trk_list_remove(&other->link);
+    if (other->thread == thief) return other;
     tell(other, STOLEN);
+  }
+  return NULL;
+}
+
+/* This thread's own holders lose it before the thief has it. Locked, but not while they hear. */
+static void rob(struct trk_runtime *rt, const char *name, const struct trk_thread *thief) {
+  struct request *other;
+  while ((other = steal(name, thief)) != NULL) {
+    JSObjectRef fn = other->handle.owner.object;
+    JSValueRef args[1] = {trk_number(rt, other->events | STOLEN)};
+    other->events = 0;
+    pthread_mutex_unlock(&lock);
+    if (fn) JSObjectCallAsFunction(rt->ctx, fn, NULL, 1, args, NULL);
+    pthread_mutex_lock(&lock);
   }
 }
 
-/* (name, shared, 0 or 1 if available or 2 steal, client, onEvent): a number, or 0: not available */
+/*
+ * (name, shared, 0 or 1 if available or 2 steal, client, onEvent, deferred): a number, or 0: not available. Negative: it is granted
+ * already, which onEvent will not hear; with `deferred` it always hears.
+ */
 TRK_FN(locks_request) {
   struct trk_thread *thread = trk_thread_get(c->rt);
   if (thread == NULL) return trk_throw_uv(c, UV_EMFILE, "eventfd", NULL, NULL);
@@ -141,7 +162,7 @@ TRK_FN(locks_request) {
   pthread_mutex_lock(&lock);
   bool takes = how != 1 || free_now(request->name, shared);
   if (takes) {
-    if (how == 2) steal(request->name);
+    if (how == 2) rob(c->rt, request->name, thread);
     trk_list_push(how == 2 ? requests.next : &requests, &request->link);
   }
   pthread_mutex_unlock(&lock);
@@ -155,9 +176,13 @@ TRK_FN(locks_request) {
   request->waits = true;
   trk_thread_ref(thread);
   pthread_mutex_lock(&lock);
+  request->asking = !trk_arg_bool(c, 5);
   grant(request->name);
+  bool granted = request->asking && request->held;
+  request->asking = false;
   pthread_mutex_unlock(&lock);
-  return trk_number(c->rt, id);
+  if (granted) no_longer_waits(request);
+  return trk_number(c->rt, granted ? -id : id);
 }
 
 static void end(struct request *request) {

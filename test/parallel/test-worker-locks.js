@@ -40,3 +40,13 @@ assert.strictEqual(locks, navigator.locks);
   await assert.rejects(locks.request('d', () => { throw new RangeError('inside'); }), RangeError);
   assert.deepStrictEqual(await locks.query(), { held: [], pending: [] });
 })().then(mustCall());
+
+// A free lock's callback is called at once, as in Node, and a holder that is robbed hears before the thief has it, even when it has ended.
+{
+  const order = [];
+  locks.request('at once', async () => { order.push('held'); }).catch((error) => order.push(error.name));
+  order.push('asked');
+  locks.request('at once', { steal: true }, () => { order.push('stolen'); });
+  locks.request('at once', { ifAvailable: true }, (lock) => { order.push(lock); });
+  setImmediate(mustCall(() => assert.deepStrictEqual(order, ['held', 'asked', 'stolen', null, 'AbortError'])));
+}

@@ -29,18 +29,20 @@ function exception(message, name) {
   const { DOMException } = require('internal/errors/domexception');
   return new DOMException(message, name);
 }
+const wrong = (message, code = 'ERR_INVALID_ARG_TYPE') => Object.assign(new TypeError(message), { code });
 const refuse = (message) => { throw exception(message, 'NotSupportedError'); };
 
 function optionsOf(options) {
   if (options === undefined || options === null) options = {};
-  if (typeof options !== 'object' && typeof options !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+  if (typeof options !== 'object' && typeof options !== 'function') throw wrong('Value cannot be converted to a dictionary');
   const { mode = 'exclusive', ifAvailable = false, steal = false, signal } = options;
   if (mode !== 'exclusive' && mode !== 'shared') {
-    const error = new TypeError(`The provided value '${mode}' is not a valid enum value of type LockMode.`);
-    error.code = 'ERR_INVALID_ARG_VALUE';
-    throw error;
+    throw wrong(`mode '${mode}' is not a valid enum value of type LockMode.`, 'ERR_INVALID_ARG_VALUE');
   }
-  if (signal !== undefined && signal !== null) require('internal/validators').validateAbortSignal(signal, 'options.signal');
+  if (signal !== undefined && signal !== null) {
+    if (typeof signal !== 'object') throw wrong('signal is not an object.');
+    require('internal/validators').validateAbortSignal(signal, 'options.signal');
+  }
   return { mode, ifAvailable: Boolean(ifAvailable), steal: Boolean(steal), signal: signal ?? undefined };
 }
 
@@ -50,7 +52,8 @@ class LockManager {
   }
 
   async request(name, options, callback) {
-    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
+    if (!(this instanceof LockManager)) throw new codes.ERR_INVALID_THIS('LockManager');
+    if (typeof name === 'symbol') throw wrong('Value is a Symbol and cannot be converted to a string.');
     name = `${name}`;
     if (callback === undefined && typeof options === 'function') [callback, options] = [options, undefined];
     require('internal/validators').validateFunction(callback, 'callback');
@@ -59,12 +62,13 @@ class LockManager {
     if (name.startsWith('-')) refuse('Lock name may not start with hyphen');
     if (ifAvailable && steal) refuse('ifAvailable and steal are mutually exclusive');
     if (steal && mode !== 'exclusive') refuse('mode: "shared" and steal are mutually exclusive');
-    if (signal && (steal || ifAvailable)) refuse('signal and (steal or ifAvailable) are mutually exclusive');
+    if (signal && (steal || ifAvailable)) refuse('signal cannot be used with steal or ifAvailable');
     if (core.reg[5] !== 0) callback = core.asyncContext.bind(callback);
     return start(name, mode, steal ? STEAL : ifAvailable ? IF_AVAILABLE : NORMAL, signal, callback);
   }
 
   async query() {
+    if (!(this instanceof LockManager)) throw new codes.ERR_INVALID_THIS('LockManager');
     const rows = native.query();
     const held = [];
     const pending = [];
@@ -82,21 +86,27 @@ for (const Class of [Lock, LockManager]) {
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { __proto__: null, value: Class.name, configurable: true, enumerable: false, writable: false });
 }
 
+// As in Node the callback is called at once where the lock is free, or is not to be waited for; with a signal later.
 function start(name, mode, how, signal, callback) {
   return new Promise((resolve, reject) => {
     let onAbort;
-    const id = native.request(name, mode === 'shared', how, state.threadId, (event) => {
+    const begin = () => run(callback, new Lock(kMake, name, mode), () => native.release(id)).then(resolve, reject);
+    let id = native.request(name, mode === 'shared', how, state.threadId, (event) => {
       if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
       // Both at once: it was stolen before its callback could be called, which is called all the same.
       if (event & STOLEN) {
         native.release(id);
         reject(exception('The operation was aborted', 'AbortError'));
       }
-      if (event & GRANTED) run(callback, new Lock(kMake, name, mode), () => native.release(id)).then(resolve, reject);
-    });
+      if (event & GRANTED) begin();
+    }, signal !== undefined);
+    if (id < 0) {
+      id = -id;
+      begin();
+      return;
+    }
     if (id === 0) {
-      // Never at once, as a granted one.
-      process.nextTick(() => run(callback, null, () => {}).then(resolve, reject));
+      run(callback, null, () => {}).then(resolve, reject);
       return;
     }
     if (signal === undefined) return;
