@@ -1,0 +1,26 @@
+'use strict';
+// A signal that stands for a fault ends the process also when it is sent, as every other does; so it does in a forked child.
+const common = require('../common');
+const assert = require('assert');
+const { fork, spawnSync } = require('child_process');
+
+if (process.argv[2] === 'child') {
+  process.send('ready');
+  setInterval(() => {}, 1_000_000);
+} else {
+  // A core file of each is not what this is about.
+  const options = { cwd: require('os').tmpdir(), encoding: 'utf8' };
+  for (const name of ['SIGSEGV', 'SIGBUS', 'SIGTRAP', 'SIGILL', 'SIGFPE']) {
+    const source = `typeof WebAssembly; process.kill(process.pid, '${name}'); setInterval(() => {}, 1000000)`;
+    const { signal } = spawnSync('sh', ['-c', 'ulimit -c 0; exec "$0" -e "$1"', process.execPath, source], options);
+    // Sanitizers end by their own exit code.
+    if (!process.config.variables.asan || signal !== null) assert.strictEqual(signal, name);
+  }
+  for (const name of ['SIGSEGV', 'SIGBUS']) {
+    const child = fork(__filename, ['child'], { cwd: options.cwd });
+    child.once('message', () => child.kill(name));
+    child.on('exit', common.mustCall((code, signal) => {
+      if (!process.config.variables.asan || signal !== null) assert.strictEqual(signal, name);
+    }));
+  }
+}
