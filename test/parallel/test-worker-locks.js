@@ -46,7 +46,10 @@ assert.strictEqual(locks, navigator.locks);
   const order = [];
   locks.request('at once', async () => { order.push('held'); }).catch((error) => order.push(error.name));
   order.push('asked');
-  locks.request('at once', { steal: true }, () => { order.push('stolen'); });
+  locks.request('at once', { steal: true }, async () => { order.push('stolen'); });
   locks.request('at once', { ifAvailable: true }, (lock) => { order.push(lock); });
-  setImmediate(mustCall(() => assert.deepStrictEqual(order, ['held', 'asked', 'stolen', null, 'AbortError'])));
+  // What is no promise frees it with the callback's return.
+  locks.request('other', () => {});
+  locks.request('other', { ifAvailable: true }, (lock) => { order.push(lock.name); });
+  setImmediate(mustCall(() => assert.deepStrictEqual(order, ['held', 'asked', 'stolen', null, 'other', 'AbortError'])));
 }

@@ -117,9 +117,23 @@ function start(name, mode, how, signal, callback) {
   });
 }
 
-async function run(callback, lock, release) {
+// What is no promise is the end of it: the lock is free when its callback has returned.
+function run(callback, lock, release) {
+  let value;
   try {
-    return await callback(lock);
+    value = callback(lock);
+  } catch (error) {
+    release();
+    return Promise.reject(error);
+  }
+  if (require('internal/util/types').isPromise(value)) return until(value, release);
+  release();
+  return Promise.resolve(value);
+}
+
+async function until(promise, release) {
+  try {
+    return await promise;
   } finally {
     release();
   }
