@@ -105,15 +105,15 @@ function start(run, hop) {
       break;
     case 'data:': {
       const found = dataUrl(hop.url);
-      if (found === null) return stop(run, new Error('invalid data: URL'));
-      answer(run, found.type, found.bytes);
+      if (found === null) return stop(run, new Error('failed to fetch the data URL'));
+      answer(run, [['content-type', found.type]], found.bytes);
       break;
     }
     case 'blob:': {
       if (hop.method !== 'GET') return stop(run, new Error('invalid method'));
       const blob = hop.url.search === '' ? require('internal/buffer/blob').resolveObjectURL(hop.url.href) : undefined;
-      if (blob === undefined) return stop(run, new Error('NetworkError when attempting to fetch resource.'));
-      blob.bytes().then((bytes) => answer(run, blob.type, bytes));
+      if (blob === undefined) return stop(run, new Error('invalid method'));
+      blob.bytes().then((bytes) => answerBlob(run, blob.type, bytes, hop.headers.get('range')));
       break;
     }
     case 'about:': stop(run, new Error('about scheme is not supported')); break;
@@ -149,11 +149,31 @@ function percentDecode(text) {
   return Buffer.from(text.replace(/%([0-9a-fA-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))), 'latin1');
 }
 
-function answer(run, type, bytes) {
+// [first, last] of `size` bytes by a Range header of one range; undefined: there is none such.
+function rangeOf(header, size) {
+  const [, from, to] = /^bytes[\t ]*=[\t ]*(\d*)[\t ]*-[\t ]*(\d*)$/.exec(header) ?? [];
+  if (from === undefined || (from === '' && to === '')) return undefined;
+  const first = from === '' ? Math.max(size - Number(to), 0) : Number(from);
+  const last = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
+  return first > last || (to !== '' && from !== '' && Number(from) > Number(to)) ? undefined : [first, last];
+}
+
+// https://fetch.spec.whatwg.org/#scheme-fetch
+function answerBlob(run, type, bytes, range) {
+  if (range === null) return answer(run, [['content-length', `${bytes.length}`], ['content-type', type]], bytes);
+  const part = rangeOf(range, bytes.length);
+  if (part === undefined) return stop(run, new Error('failed to fetch the blob URL: its range is not there'));
+  const [first, last] = part;
+  const size = bytes.length;
+  bytes = bytes.subarray(first, last + 1);
+  answer(run, [['content-length', `${bytes.length}`], ['content-type', type], ['content-range', `bytes ${first}-${last}/${size}`]], bytes, 206, 'Partial Content');
+}
+
+function answer(run, headers, bytes, status = 200, statusText = 'OK') {
   finish(run);
   const list = new List();
-  if (type) list.append('content-type', type);
-  settle(run, { status: 200, statusText: 'OK', type: 'default', urls: run.urls, headers: list },
+  for (const [name, value] of headers) list.append(name, value);
+  settle(run, { status, statusText, type: 'basic', urls: run.urls, headers: list },
     { stream: undefined, parts: [bytes], source: bytes, length: bytes.byteLength });
 }
 
