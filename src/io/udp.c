@@ -34,7 +34,7 @@ struct send {
 static void freed(struct trk_handle *handle) {
   free(trk_container(handle, struct udp, handle));
 }
-static const struct trk_handle_type type = {"UDPWRAP", freed};
+static const struct trk_handle_type type = {"UDPWrap", freed};
 
 static struct udp *udp_arg(const struct trk_call *c) {
   struct trk_handle *handle = trk_handle_get(c->rt, trk_arg_i32(c, 0), &type);

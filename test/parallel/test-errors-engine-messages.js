@@ -30,3 +30,4 @@ error.message = 'two';
 assert.ok(error.stack.startsWith('Error: two\n'));
 error.message = 'three';
 assert.ok(error.stack.startsWith('Error: two\n'));
+assert.throws(() => Map(), { name: 'TypeError', message: "Constructor Map requires 'new'" });

@@ -171,8 +171,8 @@ ChildProcess.prototype.spawn = function spawn(options) {
   const limitRefused = pid < 0 && reg[RESULT + 1] === native.STEP_LIMITS;
   if (limitRefused) this.refusedLimit = options.limits[reg[RESULT + 2]];
   if (traced !== undefined) {
-    if (pid > 0) traced.end.publish({ process: this, options });
-    else traced.error.publish({ process: this, options, error: new ErrnoException(pid, 'spawn') });
+    if (pid > 0) traced.end.publish({ process: this });
+    else traced.error.publish({ process: this, error: new ErrnoException(pid, 'spawn') });
   }
   if (pid > 0) {
     handle.id = reg[RESULT];

@@ -142,6 +142,7 @@ const rules = [
   [" is not a constructor (evaluating 'new ", /^.* is not a constructor \(evaluating 'new (.*?)(?:\(.*)?'\)$/s, (m) => `${callee(m[1] || '(intermediate value)')} is not a constructor`],
   [" is not a function. (evaluating '", /^(.*) is not a function\. \(evaluating '.* instanceof .*'\)$/s, () => "Right-hand side of 'instanceof' is not callable"],
   [" is not an Object. (evaluating '", /^(.*) is not an Object\. \(evaluating '(?:"(.*)"|'(.*)'|(.*)) in .*'\)$/s, (m) => `Cannot use 'in' operator to search for '${m[2] ?? m[3] ?? m[4]}' in ${m[1]}`],
+  [' constructor without new is invalid', /^calling (\w+) constructor without new is invalid$/, (m) => (m[1] === 'Promise' ? "Promise constructor cannot be invoked without 'new'" : `Constructor ${m[1]} requires 'new'`)],
   ["Can't find variable: ", /^Can't find variable: (.*)$/, (m) => `${m[1]} is not defined`],
   ["' before initialization.", /^Cannot access '(.*)' before initialization\.$/, (m) => `Cannot access '${m[1]}' before initialization`],
   ['Cannot access invalid private field', /^Cannot access invalid private field \(evaluating '.*(#[\w$]+)'\)$/s, (m) => `Cannot read private member ${m[1]} from an object whose class did not declare it`],
