@@ -96,6 +96,7 @@ const none = { timeout: 0, sigint: false, shown: undefined };
 
 // `place`: see internal/vm/positions.
 function rewritten(source, filename, given, referrer, place, before = 0, length = source.length) {
+  if (source.includes('WebAssembly')) require('internal/wasm'); // as in every other source
   if (filename === unnamed) { // what another script left
     const { wrapped, asyncBodies } = core;
     wrapped.delete(filename);
