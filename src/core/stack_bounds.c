@@ -20,8 +20,7 @@
 extern void *__libc_stack_end; /* of the dynamic loader: the stack pointer of the main thread when it began */
 
 /* As pthread_getattr_np(3). Source: glibc's manual and nptl/pthread_getattr_np.c for what fails without /proc. */
-int pthread_getattr_np(pthread_t thread, pthread_attr_t *ret_attr);
-
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name)
 int pthread_getattr_np(pthread_t thread, pthread_attr_t *ret_attr) {
   union {
     void *found;

@@ -275,8 +275,56 @@ TRK_FN(self_rusage) { /* (thread?): 16 numbers in the order of Node's resourceUs
   for (unsigned i = 0; i < 16; i++) JSObjectSetPropertyAtIndex(c->ctx, array, i, trk_number(c->rt, v[i]), NULL);
   return array;
 }
+/* The number in a file of a group's; UINT64_MAX: "max"; 0: there is none. */
+static uint64_t group_number(const char *root, int path_len, const char *path, const char *name) {
+  char file[PATH_MAX], text[32];
+  if ((size_t)snprintf(file, sizeof file, "%s%.*s/%s", root, path_len, path, name) >= sizeof file) return 0;
+  int fd = open(file, O_RDONLY | O_CLOEXEC);
+  ssize_t n = fd >= 0 ? read(fd, text, sizeof text - 1) : -1;
+  if (fd >= 0) close(fd);
+  if (n <= 0) return 0;
+  text[n] = '\0';
+  return strncmp(text, "max", 3) == 0 ? UINT64_MAX : strtoull(text, NULL, 10);
+}
+
+static uint64_t least(uint64_t a, uint64_t b) {
+  return a == 0 ? 0 : b != 0 && b < a ? b : a;
+}
+
+/*
+ * What the process's own control group may have in bytes, UINT64_MAX: as much as it likes, 0: not known. Debian's libuv asks the
+ * root of the first version only. Source: Linux, admin-guide/cgroup-v2.rst and cgroup-v1/memory.rst; libuv's uv_get_constrained_memory(3).
+ */
+static uint64_t constrained_memory(void) {
+  char text[4096];
+  int fd = open("/proc/self/cgroup", O_RDONLY | O_CLOEXEC);
+  ssize_t n = fd >= 0 ? read(fd, text, sizeof text - 1) : -1;
+  if (fd >= 0) close(fd);
+  if (n <= 0) return 0;
+  text[n] = '\0';
+  if (strncmp(text, "0::/", 4) == 0) { /* the second version, alone */
+    const char *path = text + 3;
+    int len = (int)strcspn(path, "\n");
+    if (len == 1) len = 0;
+    return least(group_number("/sys/fs/cgroup", len, path, "memory.max"), group_number("/sys/fs/cgroup", len, path, "memory.high"));
+  }
+  const char *path = strstr(text, ":memory:");
+  if (path == NULL) return 0;
+  path += strlen(":memory:");
+  int len = (int)strcspn(path, "\n");
+  uint64_t limit = group_number("/sys/fs/cgroup/memory", len, path, "memory.limit_in_bytes");
+  if (limit == 0) { /* in a container the path is that of the host, and the root its own */
+    len = 0;
+    limit = group_number("/sys/fs/cgroup/memory", len, path, "memory.limit_in_bytes");
+  }
+  uint64_t most = (uint64_t)LONG_MAX & ~((uint64_t)sysconf(_SC_PAGESIZE) - 1);
+  if (limit >= most) limit = UINT64_MAX;
+  uint64_t wish = group_number("/sys/fs/cgroup/memory", len, path, "memory.soft_limit_in_bytes");
+  return least(limit, wish >= most ? UINT64_MAX : wish);
+}
+
 TRK_FN(self_constrained_memory) {
-  return trk_number(c->rt, (double)uv_get_constrained_memory());
+  return trk_number(c->rt, (double)constrained_memory());
 }
 TRK_FN(self_free_memory) {
   return trk_number(c->rt, (double)uv_get_free_memory());
