@@ -55,9 +55,9 @@ static atomic_int last_id;
 
 /* --- the thread -------------------------------------------------------------------------------------------------- */
 
+/* With the memory of texts and buffers, which the engine counts in. */
 static double heap_size(struct trk_runtime *rt) {
-  JSObjectRef usage = JSGetMemoryUsageStatistics(rt->ctx);
-  return trk_to_double(rt, trk_get(rt, usage, "heapSize")) + trk_to_double(rt, trk_get(rt, usage, "extraMemorySize"));
+  return trk_to_double(rt, trk_get(rt, JSGetMemoryUsageStatistics(rt->ctx), "heapSize"));
 }
 
 static bool too_large(struct trk_runtime *rt, void *arg) {
