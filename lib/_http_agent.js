@@ -319,7 +319,7 @@ module.exports = {
   get proxyEnv() {
     if (!proxyAsked) {
       proxyAsked = true;
-      if (process.env.NODE_USE_ENV_PROXY === '1' || require('internal/options').get('--use-env-proxy')) ({ env: proxyEnv } = process);
+      if (require('internal/options').get('--use-env-proxy') ?? process.env.NODE_USE_ENV_PROXY === '1') proxyEnv = require('internal/http/proxy').environment();
     }
     return proxyEnv;
   },

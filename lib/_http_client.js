@@ -548,6 +548,7 @@ ClientRequest.prototype.onSocket = function onSocket(socket, err) {
 
 function endWithout(req, err) {
   req.destroyed = true;
+  if (err?.proxyTunnelTimeout) req.emit('timeout');
   if (!req.aborted && !err) err = hangUp();
   if (err) emitError(req, err);
   req._closed = true;

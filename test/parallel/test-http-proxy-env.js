@@ -78,6 +78,8 @@ async function get(module, options) {
   refused({ path: '@x' }, /must be in absolute-form or start with \//);
   refused({ path: 'https://127.0.0.1/' }, /must use http: scheme/);
   refused({ path: `http://a:b@127.0.0.1:${port}/` }, /must not contain userinfo/);
+  refused({ host: 'local\nhost' }, /options\.host/, 'ERR_INVALID_CHAR');
+  refused({ port: '8\r0' }, /options\.port/, 'ERR_INVALID_CHAR');
   refused({ port: 70000 }, /70000/, 'ERR_SOCKET_BAD_PORT');
   agent.destroy();
 
@@ -100,7 +102,7 @@ async function get(module, options) {
   log.splice(0);
   const tunneled = new https.Agent({ proxyEnv: { HTTPS_PROXY: `http://${at}` } });
   assert.strictEqual((await get(https, { ...options, agent: tunneled })).text, 'secure /s');
-  assert.deepStrictEqual(log.splice(0), [{ method: 'CONNECT', url: `127.0.0.1:${securePort}`, host: `127.0.0.1:${securePort}`, connection: 'close', authorization: undefined }]);
+  assert.deepStrictEqual(log.splice(0), [{ method: 'CONNECT', url: `127.0.0.1:${securePort}`, host: `127.0.0.1:${securePort}`, connection: undefined, authorization: undefined }]);
   const fails = async (wrong, message, more) => {
     answer = wrong;
     await assert.rejects(get(https, { ...options, agent: tunneled, ...more }), { code: 'ERR_PROXY_TUNNEL', message });
@@ -110,6 +112,10 @@ async function get(module, options) {
   await fails('HTTP/1.1', /ended unexpectedly/);
   await fails(`HTTP/1.1 x${'y'.repeat(20000)}`, /exceeded 16384 bytes/);
   await fails(null, /timed out after 50ms/, { timeout: 50 });
+  // It is told as a timeout, too, and as an error all the same.
+  const slow = https.get({ ...options, agent: tunneled, timeout: 20 }, mustNotCall());
+  slow.on('timeout', mustCall(() => slow.destroy()));
+  assert.strictEqual((await once(slow, 'error'))[0].code, 'ERR_PROXY_TUNNEL');
   answer = 'HTTP/1.1 200 OK\r\n\r\n';
 
   for (const HTTP_PROXY of ['http://a\r\n:b@127.0.0.1', 'not a url', 'ftp://127.0.0.1']) {
@@ -129,10 +135,10 @@ async function get(module, options) {
   assert.throws(() => http.setGlobalProxyFromEnv('x'), { code: 'ERR_INVALID_ARG_TYPE' });
 
   const program = 'require("http").get(process.argv[1], (r) => r.resume().on("end", () => fetch(process.argv[1]).then((f) => f.text())))';
-  for (const [args, env] of [[['--use-env-proxy'], {}], [[], { NODE_USE_ENV_PROXY: '1' }], [[], {}]]) {
+  for (const [args, env] of [[['--use-env-proxy'], {}], [[], { NODE_USE_ENV_PROXY: '1' }], [['--no-use-env-proxy'], { NODE_USE_ENV_PROXY: '1' }], [[], {}]]) {
     const child = spawn(process.execPath, [...args, '-e', program, url], { stdio: 'inherit', env: { ...process.env, ...env, http_proxy: `http://${at}`, no_proxy: '' } });
     assert.deepStrictEqual(await once(child, 'exit'), [0, null]);
-    assert.strictEqual(log.splice(0).length, args.length > 0 || env.NODE_USE_ENV_PROXY ? 2 : 0);
+    assert.strictEqual(log.splice(0).length, args[0] === '--use-env-proxy' || (args.length === 0 && env.NODE_USE_ENV_PROXY) ? 2 : 0);
   }
 
   for (const server of [proxy, plain, secure]) {

@@ -13,11 +13,12 @@ const badPorts = `,1,7,9,11,13,15,17,19,20,21,22,23,25,37,42,43,53,69,77,79,87,9
 let agents; // of agents.proxyEnv, which may change
 
 function agentFor(protocol) {
-  const { Agent, kUntold, proxyEnv } = require('_http_agent');
+  const { Agent, kUntold, kProxy, proxyEnv } = require('_http_agent');
   if (agents?.proxyEnv !== proxyEnv || agents === undefined) agents = { __proto__: null, proxyEnv };
   if (agents[protocol] === undefined) {
     agents[protocol] = new (protocol === 'https:' ? require('https').Agent : Agent)({ keepAlive: true, timeout: 4000, scheduling: 'lifo', proxyEnv });
     if (protocol === 'https:') agents[protocol].createConnection = createSecureConnection;
+    if (agents[protocol][kProxy] !== undefined) agents[protocol][kProxy].isFetch = true;
     agents[protocol][kUntold] = true; // its requests are told as fetch()'s
   }
   if (require.loaded.diagnostics_channel !== undefined) require('internal/fetch/channels').tellOfConnections(agents[protocol], protocol);

@@ -48,6 +48,7 @@ class Proxy {
     this.port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
     this.href = `${url.protocol}//${url.host}`; // as it is shown: without what it is secured by
     this.authorization = undefined;
+    this.isFetch = false; // those of fetch() say of their CONNECT what undici's say
     if (url.username !== '' || url.password !== '') {
       this.authorization = `Basic ${Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString('base64')}`;
     }
@@ -84,6 +85,7 @@ function refuse(name, value, why) {
 
 // What the request line and Host say, which must be the same place: the proxy believes the one, the server the other.
 function authorityOf({ host, port }) {
+  for (const [name, value] of [['options.host', host], ['options.port', port]]) if (/[\r\n]/.test(value)) throw new codes.ERR_INVALID_CHAR(name);
   if (!(Number(port) >= 0 && Number(port) < 65536)) throw new codes.ERR_SOCKET_BAD_PORT('Port', port, true);
   return new URL(`http://${withBrackets(bare(host))}:${Number(port)}/`).host;
 }
@@ -172,7 +174,12 @@ function tunnel(proxy, options, keepAlive, callback) {
     }
   };
   const onEnd = () => done(tunnelError('Connection to establish proxy tunnel ended unexpectedly'));
-  const onTimeout = () => done(tunnelError(`Connection to establish proxy tunnel timed out after ${options.timeout}ms`));
+  // What the request tells as its 'timeout', too.
+  const onTimeout = () => {
+    const error = tunnelError(`Connection to establish proxy tunnel timed out after ${options.timeout}ms`);
+    error.proxyTunnelTimeout = options.timeout;
+    done(error);
+  };
   function onData(chunk) {
     head = Buffer.concat([head, chunk]);
     const end = head.indexOf('\r\n\r\n');
@@ -196,13 +203,14 @@ function tunnel(proxy, options, keepAlive, callback) {
   socket.on('end', onEnd);
   if (options.timeout) socket.setTimeout(options.timeout, onTimeout);
   const authorization = proxy.authorization === undefined ? '' : `proxy-authorization: ${proxy.authorization}\r\n`;
-  socket.write(`CONNECT ${target} HTTP/1.1\r\nproxy-connection: ${keepAlive ? 'keep-alive' : 'close'}\r\n${authorization}host: ${target}\r\n\r\n`);
+  const staying = keepAlive ? 'proxy-connection: keep-alive\r\n' : '';
+  socket.write(`CONNECT ${target} HTTP/1.1\r\n${authorization}${staying}${proxy.isFetch ? 'connection: close\r\n' : ''}host: ${target}\r\n\r\n`);
 }
 
 // In place of agent.createConnection() for what the proxy serves.
 function createConnection(agent, proxy, options, callback) {
   if (agent.protocol !== 'https:') return proxy.connect({ ...options, path: undefined });
-  tunnel(proxy, { ...options, path: undefined }, agent.keepAlive, (error, socket) => {
+  tunnel(proxy, { ...options, path: undefined }, agent.keepAlive || Number.isFinite(agent.maxSockets), (error, socket) => {
     if (error) callback(error);
     else callback(null, agent.createConnection({ ...options, socket }));
   });
@@ -210,6 +218,13 @@ function createConnection(agent, proxy, options, callback) {
 }
 
 // --- all requests of a process ----------------------------------------------------------------------------------------------
+
+// The environment itself, where the process was told to use it: what is no URL there is Node's agent of fetch()'s to refuse.
+function environment() {
+  const { env } = process;
+  for (const text of [env.http_proxy || env.HTTP_PROXY, env.https_proxy || env.HTTPS_PROXY]) if (text) new URL(text);
+  return env;
+}
 
 function setGlobalProxyFromEnv(env = process.env) {
   validateObject(env, 'proxyEnv');
@@ -229,4 +244,4 @@ function setGlobalProxyFromEnv(env = process.env) {
   };
 }
 
-module.exports = { createConnection, proxied, proxyOf, setGlobalProxyFromEnv };
+module.exports = { createConnection, environment, proxied, proxyOf, setGlobalProxyFromEnv };
