@@ -118,12 +118,10 @@ class AsyncLocalStorage {
     return AsyncLocalStorage.bind((fn, ...args) => fn(...args));
   }
 
+  // What was kept for later from this same context has lost its store, too.
   disable() {
-    const now = context.current();
-    if (!now.stores.has(this)) return;
-    const stores = new Map(now.stores);
-    stores.delete(this);
-    context.enter(new Frame(stores, now.id, now.trigger, now.resource));
+    const { stores } = context.current();
+    if (stores.has(this)) stores.delete(this);
   }
   enterWith(store) {
     context.enter(withStore(this, store));
@@ -139,7 +137,7 @@ class AsyncLocalStorage {
       const now = context.current();
       if (now === frame) context.enter(before);
       else if (before.stores.has(this)) context.enter(withStore(this, before.stores.get(this)));
-      else this.disable();
+      else context.enter(withoutStore(this));
     }
   }
   withScope(store) {
@@ -154,6 +152,13 @@ class AsyncLocalStorage {
     if (store === undefined && this.#hasDefault && !stores.has(this)) return this.#defaultValue;
     return store;
   }
+}
+
+function withoutStore(storage) {
+  const now = context.current();
+  const stores = new Map(now.stores);
+  stores.delete(storage);
+  return new Frame(stores, now.id, now.trigger, now.resource);
 }
 
 function withStore(storage, store) {

@@ -13,7 +13,7 @@ let lastId = 1;
 let hooks = null; // lib/internal/async/hooks.js, while a hook is enabled
 let ids = false; // whether executionAsyncId() was ever asked for
 
-// Immutable. `stores` is a Map of AsyncLocalStorage -> value.
+// `stores` is a Map of AsyncLocalStorage -> value, which only AsyncLocalStorage.disable() changes.
 class Frame {
   constructor(stores, id, trigger, resource) {
     this.stores = stores;
