@@ -46,7 +46,7 @@ class WebSocket extends EventTarget {
 
   constructor(url, protocols = []) {
     super();
-    if (arguments.length === 0) throw new TypeError('WebSocket constructor: 1 argument required, but only 0 found.');
+    if (arguments.length === 0) throw new TypeError('WebSocket constructor: 1 argument required, but 0 found.');
     const options = protocols !== null && typeof protocols === 'object' && !Array.isArray(protocols) && typeof protocols[Symbol.iterator] !== 'function' ? protocols : { protocols };
     let list = options.protocols ?? [];
     let parsed;
@@ -57,8 +57,8 @@ class WebSocket extends EventTarget {
     }
     if (parsed.protocol === 'http:') parsed.protocol = 'ws:';
     else if (parsed.protocol === 'https:') parsed.protocol = 'wss:';
-    if (parsed.protocol !== 'ws:' && parsed.protocol !== 'wss:') throw domError(`Expected a ws: or wss: protocol, got ${parsed.protocol}`, 'SyntaxError');
-    if (parsed.hash || parsed.href.endsWith('#')) throw domError('Got fragment', 'SyntaxError');
+    if (parsed.protocol !== 'ws:' && parsed.protocol !== 'wss:') throw domError('expected a ws: or wss: url', 'SyntaxError');
+    if (parsed.hash || parsed.href.endsWith('#')) throw domError('hash', 'SyntaxError');
     list = typeof list === 'string' ? [list] : [...list].map((p) => `${p}`);
     if (new Set(list.map((p) => p.toLowerCase())).size !== list.length || !list.every((p) => token.test(p))) {
       throw domError('Invalid Sec-WebSocket-Protocol value', 'SyntaxError');
@@ -191,6 +191,8 @@ class WebSocket extends EventTarget {
   #fail(error) {
     if (this.#failed) return;
     this.#failed = true;
+    // Why a connection did not come to be is not told, as in browsers and Node.
+    const [text, cause] = this.#socket === null ? ['', undefined] : [error.message, { cause: error }];
     this.#state = 2;
     if (this.#request !== null) this.#request.destroy();
     this.#request = null;
@@ -198,7 +200,7 @@ class WebSocket extends EventTarget {
     process.nextTick(() => {
       const { ErrorEvent } = require('internal/events/error_event');
       this.#state = 3;
-      this.dispatchEvent(new ErrorEvent('error', { error: new TypeError(error.message, { cause: error }), message: error.message }));
+      this.dispatchEvent(new ErrorEvent('error', { error: new TypeError(text, cause), message: text }));
       this.#closed();
     });
   }
