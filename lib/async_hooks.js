@@ -118,10 +118,11 @@ class AsyncLocalStorage {
     return AsyncLocalStorage.bind((fn, ...args) => fn(...args));
   }
 
-  // What was kept for later from this same context has lost its store, too.
+  // What was kept for later from this same context has lost its store, too. A run() of another storage sees that it does not end
+  // in the context that it began.
   disable() {
-    const { stores } = context.current();
-    if (stores.has(this)) stores.delete(this);
+    const now = context.current();
+    if (now.stores.delete(this)) context.enter(new Frame(now.stores, now.id, now.trigger, now.resource));
   }
   enterWith(store) {
     context.enter(withStore(this, store));
