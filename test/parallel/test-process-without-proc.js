@@ -22,6 +22,6 @@ if (process.argv[2] === 'program') {
   const script = `umount -l /proc && exec "$0" "$1" program`;
   if (spawnSync('unshare', ['-m', 'umount', '-l', '/proc']).status !== 0) common.skip('no mount namespaces here');
   const { status, stderr } = spawnSync('unshare', ['-m', 'sh', '-c', script, process.execPath, __filename], { encoding: 'utf8' });
-  assert.strictEqual(stderr, '');
+  if (process.env.ASAN_OPTIONS === undefined) assert.strictEqual(stderr, ''); // a sanitizer misses it, too, and says so
   assert.strictEqual(status, 0);
 }
