@@ -7,11 +7,13 @@ const { validateString } = require('internal/validators');
 const path = require('path');
 const { lazy } = internalBinding('core');
 
-function createRequireFrom(filename) {
+// `url`: as it was given; hooks are told all of it.
+function createRequireFrom(filename, url = undefined) {
   const isDirectory = filename.endsWith('/');
   const module = new Module(isDirectory ? path.join(filename, 'noop.js') : filename);
   module.filename = module.id;
   module.paths = Module._nodeModulePaths(path.dirname(module.filename));
+  if (url !== undefined && /[?#]/.test(url)) (internalBinding('core').givenURLs ??= new WeakMap()).set(module, url);
   return makeRequire(module);
 }
 
@@ -26,7 +28,7 @@ Module.createRequire = function createRequire(filename) {
   } else if (typeof filename !== 'string' || !path.isAbsolute(filename)) {
     throw new codes.ERR_INVALID_ARG_VALUE('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
   }
-  return createRequireFrom(file);
+  return createRequireFrom(file, file === filename ? undefined : `${filename}`);
 };
 
 Module.builtinModules = builtinModules();

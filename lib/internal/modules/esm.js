@@ -226,7 +226,16 @@ function requireResolved(found, type, module) {
 
 // A text that CommonJS was to compile and that turned out to be an ES module.
 function requireText(text, filename, module) {
-  return requireRecord(sourceText(toURL(filename), text, filename, false), filename, module?.parent);
+  const url = /^[a-z][a-z+.-]*:/.test(filename) ? filename : toURL(filename);
+  const record = sourceText(url, text, filename, false);
+  if (records.has(url)) return requireRecord(record, filename, module?.parent);
+  records.set(url, record); // import() of it gives the same
+  try {
+    return requireRecord(record, filename, module?.parent);
+  } catch (error) {
+    if (records.get(url) === record) records.delete(url);
+    throw error;
+  }
 }
 
 // --- programs ---------------------------------------------------------------------------------------------------------------

@@ -40,12 +40,30 @@ function resolveImport(specifier, parent, type, usual) {
   const list = chain('resolve');
   const conditions = [...packages.importConditions()];
   const context = { conditions, importAttributes: type ? { __proto__: null, type } : { __proto__: null }, parentURL: parent.entry ? undefined : parent.url };
-  return resolution(ask(list, list.length - 1, 'resolve', specifier, context, (name, { parentURL, conditions: wanted }) => {
+  return resolution(ask(list, list.length - 1, 'resolve', specifier, context, (name, { parentURL, conditions: wanted = conditions }) => {
+    checkConditions(wanted);
     const from = parentURL === undefined || parentURL === parent.url ? parent
       : { url: parentURL, path: parentURL.startsWith('file:') ? toPath(parentURL) : undefined };
     const found = usual(name, from, new Set(wanted), type);
     return { __proto__: null, url: found.url, format: found.format ?? formatOf(found.url) };
   }), 'resolve');
+}
+
+function checkConditions(value) {
+  if (!Array.isArray(value)) throw new codes.ERR_INVALID_ARG_VALUE('conditions', value, 'expected an array');
+}
+
+// Module._resolveFilename() with the conditions that a hook gave.
+function resolveFilename(Module, conditions, ...args) {
+  const usual = packages.requireConditions();
+  if (conditions.length === usual.size && conditions.every((name) => usual.has(name))) return Module._resolveFilename(...args);
+  const { _pathCache: cache } = Module;
+  Module._pathCache = { __proto__: null };
+  try {
+    return packages.withRequireConditions(new Set(conditions), () => Module._resolveFilename(...args));
+  } finally {
+    Module._pathCache = cache;
+  }
 }
 
 // For Module._load and require.resolve(): { filename, url, format }; `filename` is a URL where the module is no file.
@@ -54,11 +72,14 @@ function resolveRequire(request, parent, isMain, options) {
   const list = chain('resolve');
   if (list.length === 0) {
     const filename = Module._resolveFilename(request, parent, isMain, options);
-    return { filename, url: publicBuiltin(filename) === undefined && filename.startsWith('/') ? toURL(filename) : filename, format: undefined };
+    return { filename, url: urlOf(filename), format: undefined };
   }
-  const parentURL = parent?.filename ? (parent.filename.startsWith('/') ? toURL(parent.filename) : parent.filename) : undefined;
-  const context = { conditions: [...packages.requireConditions()], importAttributes: { __proto__: null }, parentURL };
-  const found = resolution(ask(list, list.length - 1, 'resolve', request, context, (name, { parentURL: wanted }) => {
+  const parentURL = parent?.filename ? core.givenURLs?.get(parent) ?? urlOf(parent.filename) : undefined;
+  const conditions = [...packages.requireConditions()];
+  const context = { conditions, importAttributes: { __proto__: null }, parentURL };
+  let usual; // what would be found without hooks
+  const found = resolution(ask(list, list.length - 1, 'resolve', request, context, (name, { parentURL: wanted, conditions: given = conditions }) => {
+    checkConditions(given);
     let from = parent;
     if (wanted !== parentURL && typeof wanted === 'string' && wanted.startsWith('file:')) {
       from = new Module(toPath(wanted), undefined);
@@ -66,35 +87,57 @@ function resolveRequire(request, parent, isMain, options) {
       from.paths = Module._nodeModulePaths(require('path').dirname(from.id));
     }
     if (name.startsWith('node:') && publicBuiltin(name) === undefined) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(name);
-    const filename = /^(?:file|data):/.test(name) ? name : Module._resolveFilename(name, from, isMain, options);
-    const id = publicBuiltin(filename);
-    const url = id !== undefined ? `node:${id}` : filename.startsWith('/') ? toURL(filename) : filename;
+    const filename = /^(?:file|data):/.test(name) ? name : resolveFilename(Module, given, name, from, isMain, options);
+    const url = urlOf(filename);
+    usual = { filename, url };
     return { __proto__: null, url, format: formatOf(url) };
   }), 'resolve');
-  return { filename: found.builtin !== undefined ? found.url : found.path ?? found.url, url: found.url, format: found.format };
+  return { filename: usual?.url === found.url && found.builtin !== undefined ? usual.filename : nameOf(found), url: found.url, format: found.format };
+}
+
+function urlOf(filename) {
+  const id = publicBuiltin(filename);
+  if (id !== undefined) return `node:${id}`;
+  return filename.startsWith('/') ? toURL(filename) : filename;
+}
+
+// A built-in module goes by its name alone where it has one.
+function nameOf({ builtin, path, url }) {
+  if (builtin === undefined) return path ?? url;
+  return publicBuiltin(builtin) === undefined ? url : builtin;
 }
 
 // --- loading -------------------------------------------------------------------------------------------------------------
 
 const unchanged = Symbol('unchanged'); // on a result: what the usual way would read
 
-function usualLoad(url, { format }) {
+// `first`: the URL that was asked for; a hook may have asked for another.
+function usualLoad(url, { format }, first) {
   const known = format ?? formatOf(url);
   if (known === 'builtin' || known === 'addon') return { __proto__: null, format: known, source: null };
   const source = sourceAt(url);
-  return { __proto__: null, format: known ?? detected(url, source), source, [unchanged]: source };
+  return { __proto__: null, format: known ?? detected(url, source), source, [unchanged]: url === first ? source : undefined };
+}
+
+// For require(): the source is a string, and what the package says is no matter for a URL that a hook put in.
+function textLoad(url, { format }, first) {
+  const known = format ?? (url !== first && /\.[jt]s$/.test(url) ? undefined : formatOf(url));
+  if (known === 'builtin' || known === 'addon') return { __proto__: null, format: known, source: null };
+  const bytes = sourceAt(url);
+  const source = known === 'wasm' ? bytes : bytes.toString();
+  return { __proto__: null, format: known ?? detected(url, source), source, [unchanged]: url === first ? source : undefined };
 }
 
 // What module.register() has is asked behind these, for import.
-function remoteLoad(url, context) {
+function remoteLoad(url, context, first) {
   const result = core.asyncHooks.loadSync(url, context);
-  return result.own ? result : { ...result, [unchanged]: result.source };
+  return result.own || url !== first ? result : { ...result, [unchanged]: result.source };
 }
 
-function load(url, format, type, conditions, last = usualLoad) {
+function load(url, format, type, conditions, last = textLoad) {
   const list = chain('load');
   const context = { conditions: [...conditions], importAttributes: type ? { __proto__: null, type } : { __proto__: null }, format: format ?? formatOf(url) };
-  const result = ask(list, list.length - 1, 'load', url, context, last);
+  const result = ask(list, list.length - 1, 'load', url, context, (asked, given) => last(asked, given, url));
   checkLoaded(result, 'load');
   const final = result.format ?? context.format;
   if (final !== undefined) checkFormat(final, url);
@@ -130,15 +173,20 @@ function loadModule(module, filename, { url, format }) {
   const result = load(url, format, '', packages.requireConditions());
   const { source } = result;
   const usual = !result.own && (format ?? formatOf(url) ?? result.format) === result.format;
-  if (source === null || source === undefined || (usual && filename.startsWith('/'))) return false;
+  if ((source === null || source === undefined || usual) && filename.startsWith('/')) return false;
+  if (source === null || source === undefined) throw wrongReturn('a string, an ArrayBuffer, or a TypedArray', 'load', 'source', source);
+  module.paths = filename.startsWith('/') ? module.constructor._nodeModulePaths(require('path').dirname(filename)) : [];
+  fill(module, filename, url, result);
+  return true;
+}
+
+function fill(module, filename, url, { format = 'commonjs', source }) {
   const text = textOf(source);
   module.filename = filename;
-  module.paths = filename.startsWith('/') ? module.constructor._nodeModulePaths(require('path').dirname(filename)) : [];
-  if (result.format === 'json') module.exports = parseJSON(text, filename);
-  else if (result.format === 'module' || result.format === 'module-typescript') module._compile(stripped(result.format, text, url), filename, 'module');
-  else module._compile(stripped(result.format ?? 'commonjs', text, url), filename);
+  if (format === 'json') module.exports = parseJSON(text, filename);
+  else if (format === 'module' || format === 'module-typescript') module._compile(stripped(format, text, url), filename, 'module');
+  else module._compile(stripped(format, text, url), filename);
   module.loaded = true;
-  return true;
 }
 
 // A built-in module for require(): the hooks may put a text in its place.
@@ -147,8 +195,7 @@ function loadBuiltin(id, { url, format }, Module) {
     const result = load(url, format, '', packages.requireConditions());
     if (result.format !== 'builtin' && result.source !== null && result.source !== undefined) {
       const module = new Module(url, undefined);
-      module.filename = url;
-      module._compile(textOf(result.source), url);
+      fill(module, url, url, result);
       return module.exports;
     }
   }

@@ -60,6 +60,17 @@ let cachedRequire;
 const importConditions = () => (cachedImport ??= conditions('import'));
 let cachedImport;
 
+// What `run` gives while require() goes by other conditions.
+function withRequireConditions(set, run) {
+  const before = cachedRequire;
+  cachedRequire = set;
+  try {
+    return run();
+  } finally {
+    cachedRequire = before;
+  }
+}
+
 // --- exports and imports: most files are found without them
 
 const targets = () => require('internal/modules/package_targets');
@@ -74,4 +85,4 @@ function forget() {
   cachedRequire = cachedImport = undefined;
 }
 
-module.exports = { coded, forget, read, scopeOf, resolveExports, resolveImports, requireConditions, importConditions };
+module.exports = { coded, forget, read, scopeOf, resolveExports, resolveImports, requireConditions, importConditions, withRequireConditions };
