@@ -288,15 +288,19 @@ function setupChannel(target, fd, serialization, onclosed) {
     if (fd < 0 && !listens) status = native.send(control.id, frame);
     else status = native.send(control.id, frame, fd, false, oncomplete);
     const queued = reg[RESULT];
+    // A handle goes later in Node, where nobody is told that the peer is gone: what follows waits for an answer, and goes with the channel.
+    if (after !== undefined && (status === EPIPE || status === ECONNRESET)) status = 1;
     if (after !== undefined) after(status);
-    if (status < 0) return refused(status, options, callback, after !== undefined);
+    if (status < 0) {
+      refused(status, options, callback);
+      return true; // it is about what waits
+    }
     if (listens && status === 1) process.nextTick(callback, null);
     return queued < SLOW_BYTES;
   }
-  function refused(status, options, callback, withHandle) {
+  function refused(status, options, callback) {
     if (options === true || options?.swallowErrors) return false;
-    // A handle that had to wait for the one before it may find the peer gone: as if the end had been seen first.
-    const error = withHandle && status === EPIPE ? new codes.ERR_IPC_CHANNEL_CLOSED() : new ErrnoException(status, 'write');
+    const error = new ErrnoException(status, 'write');
     if (typeof callback === 'function') process.nextTick(callback, error);
     else process.nextTick(() => target.emit('error', error));
     return false;
