@@ -38,7 +38,7 @@ function refuse() {
 function adopt(given) {
   const state = require('internal/worker/state');
   Object.assign(state, {
-    threadId: given.threadId, threadName: given.name, workerData: given.workerData, resourceLimits: given.resourceLimits,
+    threadId: given.threadId, threadName: given.name, workerData: given.hooks === undefined ? given.workerData : null, resourceLimits: given.resourceLimits,
     shareEnv: given.env === undefined, internal: given.hooks !== undefined,
   });
   if (given.environmentData !== undefined) state.environmentData = given.environmentData;

@@ -86,6 +86,7 @@ module.exports = {
   ERR_ASSERTION: ['%s', Error],
   ERR_ASYNC_CALLBACK: ['%s must be a function', TypeError],
   ERR_ASYNC_TYPE: ['Invalid name for async "type": %s', TypeError],
+  ERR_ASYNC_LOADER_REQUEST_NEVER_SETTLED: ['Async loader request never settled', Error],
   ERR_BROTLI_INVALID_PARAM: ['%s is not a valid Brotli parameter', RangeError],
   ERR_BUFFER_CONTEXT_NOT_AVAILABLE: ['Buffer is not available for the current Context', Error],
   ERR_BUFFER_OUT_OF_BOUNDS: [(name) => (name ? `"${name}" is outside of buffer bounds` : 'Attempt to access memory outside buffer bounds'), RangeError],

@@ -20,11 +20,14 @@ function makeMeta(record) {
     meta.filename = record.path;
   }
   meta.main = record.main;
-  meta.resolve = function resolve(specifier, parent) {
-    if (parent === undefined) return resolveURL(specifier, record);
-    if (typeof parent !== 'string' && !(parent instanceof URL)) throw coded('ERR_INVALID_ARG_TYPE', 'parentURL', ['string', 'URL'], parent);
-    return resolveURL(specifier, { url: `${parent}`, path: pathOf(`${parent}`) });
-  };
+  // Not for module hooks, whose own thread would have to wait for itself.
+  if (core.inHooksThread !== true) {
+    meta.resolve = function resolve(specifier, parent) {
+      if (parent === undefined) return resolveURL(specifier, record);
+      if (typeof parent !== 'string' && !(parent instanceof URL)) throw coded('ERR_INVALID_ARG_TYPE', 'parentURL', ['string', 'URL'], parent);
+      return resolveURL(specifier, { url: `${parent}`, path: pathOf(`${parent}`) });
+    };
+  }
   meta.url = record.url;
   return meta;
 }

@@ -92,8 +92,22 @@ async function run(name, i, state, first) {
   return result;
 }
 
+// The old name of the attributes still works, with a warning.
+let warned = false;
+function oldName() {
+  if (!warned) process.emitWarning('Use `importAttributes` instead of `importAssertions`', 'ExperimentalWarning');
+  warned = true;
+}
+function withOldName(context) {
+  return Object.defineProperty(context, 'importAssertions', {
+    __proto__: null, configurable: true, enumerable: false,
+    get() { oldName(); return this.importAttributes; },
+    set(value) { oldName(); this.importAttributes = value; },
+  });
+}
+
 async function question(name, first, context) {
-  const state = { context: { ...context, importAttributes: { ...context.importAttributes } }, finished: false, short: false, who: '' };
+  const state = { context: withOldName({ ...context, importAttributes: { ...context.importAttributes } }), finished: false, short: false, who: '' };
   const result = await run(name, chains[name].length - 1, state, first);
   return [result, state.who];
 }
@@ -101,7 +115,9 @@ async function question(name, first, context) {
 async function resolve(specifier, context) {
   const [result, who] = await question('resolve', specifier, context);
   results.resolution(result, who);
-  const { url, format, importAttributes = context.importAttributes } = result;
+  const { url, format, importAssertions } = result;
+  if (importAssertions !== undefined) oldName();
+  const importAttributes = result.importAttributes ?? importAssertions ?? context.importAttributes;
   return { url, format, importAttributes: { ...importAttributes } };
 }
 
@@ -116,6 +132,7 @@ async function load(url, context) {
 
 // --- registering --------------------------------------------------------------------------------------------------------------
 
+let preloadWarned = false;
 async function register(specifier, parentURL, data) {
   const { evaluate } = require('internal/modules/esm_evaluate');
   const parent = { url: parentURL, path: parentURL.startsWith('file:') ? results.fileOf(parentURL) : undefined };
@@ -124,7 +141,8 @@ async function register(specifier, parentURL, data) {
   if (waiting !== undefined) await waiting;
   const space = require('internal/modules/esm_link').namespaceOf(record);
   const { globalPreload, initialize } = space;
-  if (globalPreload && !initialize) {
+  if (globalPreload && !initialize && !preloadWarned) {
+    preloadWarned = true;
     process.emitWarning('`globalPreload` has been removed; use `initialize` instead.', 'UnsupportedWarning');
   }
   const { resolve: first, load: second } = space;
@@ -160,7 +178,8 @@ exports.run = function start({ lock }, preload) {
   const { own, send } = require('internal/worker/port');
   const port = internalBinding('worker').publicPort();
   const tasks = { resolve, load, register };
-  let open = 0;
+  core.inHooksThread = true;
+  const open = new Set(); // the questions that are not answered
   const answer = (message) => {
     try {
       send(port, message);
@@ -170,23 +189,26 @@ exports.run = function start({ lock }, preload) {
     Atomics.add(lock, 0, 1);
     Atomics.notify(lock, 0);
   };
-  // A question that nothing will ever answer lets the loop, and with it the program, end.
-  const count = (by) => {
-    open += by;
-    native.ref(port, open === 0);
-  };
+  // While one is open the port does not keep the loop going: where nothing else does, nothing will ever answer it.
+  const count = () => { native.ref(port, open.size === 0); };
   own(port, async ({ id, what, args }) => {
-    count(1);
+    open.add(id);
+    count();
     let message;
     try {
       message = { id, value: await tasks[what](...args) };
     } catch (error) {
       message = { id, error: require('internal/worker/error').pack(error) };
     }
-    count(-1);
+    open.delete(id);
+    count();
     answer(message);
   });
-  process.on('beforeExit', () => { if (open > 0) process.exitCode ??= 13; });
+  process.on('beforeExit', () => {
+    for (const id of open) answer({ id, never: true });
+    open.clear();
+    count();
+  });
   process.on('exit', (code) => { answer({ exit: code }); });
   core.asyncHooks = local;
   preload();

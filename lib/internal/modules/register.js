@@ -16,6 +16,7 @@ let worker;
 let lock; // counts the answers
 let last = 0;
 const asked = new Map(); // id -> { resolve, reject }
+const forgotten = new Map(); // those that nothing in the thread will answer by itself: they keep no program going
 let ended; // the thread's exit code
 
 function start() {
@@ -30,16 +31,23 @@ function start() {
 }
 
 // What the hooks wrote comes before what they answered.
-function settle({ id, value, error, exit }) {
+function settle({ id, value, error, exit, never }) {
   const { kState } = require('internal/worker/worker');
   messaging.drain(worker[kState].port);
   if (exit !== undefined) {
     ended = exit;
     return;
   }
-  const waiting = asked.get(id);
+  const waiting = asked.get(id) ?? forgotten.get(id);
   asked.delete(id);
+  forgotten.delete(id);
   if (asked.size === 0) worker.unref();
+  if (never) {
+    if (waiting.never !== undefined) waiting.never();
+    else forgotten.set(id, waiting);
+    return;
+  }
+  if (waiting === undefined) return;
   if (error === undefined) waiting.resolve(value);
   else waiting.reject(require('internal/worker/error').unpack(error));
 }
@@ -58,6 +66,13 @@ function ask(what, args) {
   });
 }
 
+function neverSettled(method, args) {
+  const { codes } = require('internal/errors');
+  const error = new codes.ERR_ASYNC_LOADER_REQUEST_NEVER_SETTLED();
+  error.details = { method, args };
+  return error;
+}
+
 // The same, within this turn.
 function askNow(what, args, list) {
   const { kState } = require('internal/worker/worker');
@@ -70,6 +85,7 @@ function askNow(what, args, list) {
   asked.set(id, {
     resolve(value) { done = true; result = value; },
     reject(error) { done = failed = true; result = error; },
+    never() { this.reject(neverSettled(what, args)); },
   });
   for (;;) {
     const seen = Atomics.load(lock, 0);
@@ -98,7 +114,7 @@ const contextOf = ({ format }, type) => ({ format, importAttributes: type ? { ty
 
 function recordFrom(found, loaded, makers) {
   const made = require('internal/modules/hook_results').recordOfLoaded(found, loaded, makers, requirer);
-  if (made !== undefined) made.hooked = loaded.own;
+  if (made !== undefined) made.hooked = true; // the attributes are checked in the thread, by what loads there
   return made;
 }
 
@@ -154,5 +170,11 @@ exports.fromOptions = function fromOptions(list) {
     `--import 'data:text/javascript,import { register } from "node:module"; import { pathToFileURL } from "node:url"; ${text};'`, 'ExperimentalWarning');
   const cwd = toURL(`${process.cwd()}/`);
   start();
-  for (const url of list) askNow('register', [url, cwd, undefined]);
+  for (const url of list) {
+    try {
+      askNow('register', [url, cwd, undefined]);
+    } catch (error) {
+      require('internal/process/execution').onUncaught(error, true);
+    }
+  }
 };

@@ -149,6 +149,10 @@ exports.report = function report(error, fromPromise) {
       } else {
         text = `Uncaught:\n${inspect(error)}\n`;
       }
+    } else if (fromPromise) { // of a main module, or of a file of hooks
+      const plain = error === null || (typeof error !== 'object' && typeof error !== 'function');
+      const value = typeof error === 'symbol' ? '' : plain ? `${error}` : inspect(error, { showProxy: true });
+      text = `${value}\n${plain ? '(Use `troika --trace-uncaught ...` to show where the exception was thrown)\n' : ''}`;
     } else {
       const primitive = (typeof error !== 'object' && typeof error !== 'function') || error === null;
       const shown = typeof error === 'string' ? `'${error}'` : inspect(error, { showProxy: true });
