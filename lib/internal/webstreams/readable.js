@@ -1,7 +1,7 @@
 // ReadableStream with its default reader and controller. Byte streams are in readable_bytes.
 // Source: https://streams.spec.whatwg.org/#rs
 
-const { kState, kMake, kInspect, deferred, react, nop, handled, resolved, rejected, settledDeferred, failedDeferred, promiseCall, Queue, highWaterMarkOf, sizeOf,
+const { kState, kMake, kInspect, deferred, react, nop, handled, resolved, ownPromise, rejected, settledDeferred, failedDeferred, promiseCall, Queue, highWaterMarkOf, sizeOf,
   dictionary, optionalFunction, finish, inspectAs, is, need, setState, codes } = require('internal/webstreams/util');
 
 const bytes = () => require('internal/webstreams/readable_bytes');
@@ -10,8 +10,11 @@ const invalid = (text) => new codes.ERR_INVALID_STATE.TypeError(text);
 class ReadableStream {
   constructor(source = undefined, strategy = undefined) {
     if (source === kMake) return;
+    if (source === null) throw new codes.ERR_INVALID_ARG_TYPE('source', 'Object', source);
     source = dictionary(source, 'source');
     strategy = dictionary(strategy, 'strategy');
+    const { highWaterMark, size: chunkSize } = strategy; // looked at before the source's
+    strategy = { __proto__: null, highWaterMark, size: chunkSize };
     const start = optionalFunction(source, 'start', 'source');
     const pull = optionalFunction(source, 'pull', 'source');
     const cancel = optionalFunction(source, 'cancel', 'source');
@@ -245,7 +248,7 @@ function readWith(reader, request) {
 // --- the default controller -------------------------------------------------------------------------------------
 
 class ReadableStreamDefaultController {
-  constructor(key) {
+  constructor(key = undefined) {
     if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
   }
   get desiredSize() { return desiredSize(need(this, 'ReadableStreamDefaultController')); }
@@ -301,12 +304,13 @@ class DefaultState {
   }
   releaseSteps() {}
 }
+Object.setPrototypeOf(DefaultState.prototype, null); // no setter of Object.prototype is called
 
 function setUpController(stream, start, pull, cancel, mark, size) {
   const controller = new ReadableStreamDefaultController(kMake);
   const c = setState(controller, new DefaultState(stream, controller, pull, cancel, mark, size));
   stream[kState].controller = c;
-  react(resolved(start(controller)), () => {
+  react(ownPromise(start(controller)), () => {
     c.started = true;
     callPull(c);
   }, (error) => controllerError(c, error));

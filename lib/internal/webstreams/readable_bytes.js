@@ -1,6 +1,6 @@
 // Byte streams: their controller, the BYOB reader and its request. Source: https://streams.spec.whatwg.org/#rbs-controller-class
 
-const { kState, kMake, kInspect, deferred, react, resolved, rejected, dictionary, finish, inspectAs, is, need, setState, codes } = require('internal/webstreams/util');
+const { kState, kMake, kInspect, deferred, react, resolved, ownPromise, rejected, dictionary, finish, inspectAs, is, need, setState, codes } = require('internal/webstreams/util');
 const { ReadableStream, initStream, cancelStream, closeStream, errorStream, bindReader, releaseReader, hasRequests, invalid } = require('internal/webstreams/readable');
 
 const TypedArray = Object.getPrototypeOf(Uint8Array);
@@ -10,7 +10,7 @@ const isDetached = (buffer) => buffer.detached === true;
 const take = (buffer) => buffer.transfer();
 
 class ReadableStreamBYOBRequest {
-  constructor(key) {
+  constructor(key = undefined) {
     if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
   }
   get view() { return need(this, 'ReadableStreamBYOBRequest').view; }
@@ -36,7 +36,7 @@ class ReadableStreamBYOBRequest {
 finish(ReadableStreamBYOBRequest, ['view', 'respond', 'respondWithNewView']);
 
 class ReadableByteStreamController {
-  constructor(key) {
+  constructor(key = undefined) {
     if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
   }
   get byobRequest() { return getRequest(need(this, 'ReadableByteStreamController')); }
@@ -114,12 +114,13 @@ class ByteState {
     this.pending = [first];
   }
 }
+Object.setPrototypeOf(ByteState.prototype, null); // no setter of Object.prototype is called
 
 function setUpController(stream, start, pull, cancel, mark, autoSize) {
   const controller = new ReadableByteStreamController(kMake);
   const c = setState(controller, new ByteState(stream, controller, pull, cancel, mark, autoSize));
   stream[kState].controller = c;
-  react(resolved(start(controller)), () => {
+  react(ownPromise(start(controller)), () => {
     c.started = true;
     callPull(c);
   }, (error) => controllerError(c, error));

@@ -1,6 +1,6 @@
 // ReadableStream: pipeTo, tee, iteration, from.
 
-const { kState, deferred, react, nop, handled, resolved, rejected, codes } = require('internal/webstreams/util');
+const { kState, deferred, react, nop, resolved, rejected, is, setState, codes } = require('internal/webstreams/util');
 const { ReadableStreamDefaultReader, createReadableStream, cancelStream, readWith, releaseReader, controllerClose, controllerEnqueue, controllerError } =
   require('internal/webstreams/readable');
 const { WritableStreamDefaultWriter, abortStream, writerWrite, releaseWriter, closeWithErrorPropagation, closeQueuedOrInFlight } =
@@ -84,12 +84,14 @@ function pipeTo(source, dest, { preventAbort, preventCancel, preventClose, signa
     return react(writer.ready.promise, () => {
       if (shuttingDown) return true;
       const next = deferred();
+      const write = (chunk) => {
+        if (writer.stream !== undefined) lastWrite = react(writerWrite(writer, chunk), undefined, nop);
+        next.resolve(false);
+      };
+      // A chunk that comes by enqueue() is written after the call, never in it.
+      const queued = s.controller.queue.length > 0;
       readWith(reader, {
-        chunk: (chunk) => {
-          lastWrite = react(writerWrite(writer, chunk), undefined, nop);
-          handled(lastWrite);
-          next.resolve(false);
-        },
+        chunk: queued ? write : (chunk) => react(resolved(), () => write(chunk)),
         close: () => next.resolve(true),
         error: (error) => next.reject(error),
       });
@@ -170,56 +172,75 @@ function tee(stream, cloneForSecond) {
 // --- iteration ------------------------------------------------------------------------------------------------
 
 const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf((async function*() {}).prototype));
+const unbound = () => new codes.ERR_INVALID_STATE.TypeError('The reader is not bound to a ReadableStream');
+
+function iterNext(it) {
+  const { reader } = it;
+  if (it.done || reader.stream === undefined) {
+    it.calls--;
+    return it.done ? resolved({ done: true, value: undefined }) : rejected(unbound());
+  }
+  const d = deferred();
+  const end = () => {
+    it.calls--;
+    it.done = true;
+    releaseReader(reader);
+  };
+  readWith(reader, {
+    chunk: (value) => {
+      it.calls--;
+      d.resolve({ done: false, value });
+    },
+    close: () => {
+      end();
+      d.resolve({ done: true, value: undefined });
+    },
+    error: (error) => {
+      end();
+      d.reject(error);
+    },
+  });
+  return d.promise;
+}
+async function iterReturn(it, value) {
+  if (it.done) return { done: true, value };
+  it.done = true;
+  const { reader } = it;
+  if (reader.stream === undefined) throw unbound();
+  if (!it.preventCancel) {
+    const result = cancelStream(reader.stream, value);
+    releaseReader(reader);
+    await result;
+  } else {
+    releaseReader(reader);
+  }
+  return { done: true, value };
+}
+const iteratorPrototype = {
+  __proto__: AsyncIteratorPrototype,
+  // Calls follow one another, however many are made at once.
+  next() {
+    const it = this?.[kState];
+    if (it === undefined || it.brand !== 'ReadableStreamAsyncIterator') return rejected(new codes.ERR_INVALID_THIS('ReadableStreamAsyncIterator'));
+    return (it.ongoing = it.calls++ === 0 ? iterNext(it) : react(it.ongoing, it.step, it.step));
+  },
+  return(value) {
+    if (!is(this, 'ReadableStreamAsyncIterator')) return rejected(new codes.ERR_INVALID_THIS('ReadableStreamAsyncIterator'));
+    const it = this[kState];
+    it.calls++;
+    const step = () => iterReturn(it, value);
+    // A turn later than next(): the stream may pull once more after the chunk that was given.
+    return (it.ongoing = it.ongoing !== undefined ? react(react(it.ongoing, nop, nop), step, step) : step());
+  },
+};
 
 function iterate(stream, preventCancel) {
   const reader = new ReadableStreamDefaultReader(stream)[kState];
-  let done = false;
-  let ongoing;
-
-  function nextSteps() {
-    if (done) return resolved({ done: true, value: undefined });
-    if (reader.stream === undefined) return rejected(new codes.ERR_INVALID_STATE.TypeError('The reader is not bound to a ReadableStream'));
-    const d = deferred();
-    readWith(reader, {
-      chunk: (value) => d.resolve({ done: false, value }),
-      close: () => {
-        done = true;
-        releaseReader(reader);
-        d.resolve({ done: true, value: undefined });
-      },
-      error: (error) => {
-        done = true;
-        releaseReader(reader);
-        d.reject(error);
-      },
-    });
-    return d.promise;
-  }
-  async function returnSteps(value) {
-    if (done) return { done: true, value };
-    done = true;
-    if (reader.stream === undefined) throw new codes.ERR_INVALID_STATE.TypeError('The reader is not bound to a ReadableStream');
-    if (!preventCancel) {
-      const result = cancelStream(reader.stream, value);
-      releaseReader(reader);
-      await result;
-    } else {
-      releaseReader(reader);
-    }
-    return { done: true, value };
-  }
-  // Calls follow one another, however many are made at once.
-  const iterator = {
-    next() {
-      ongoing = ongoing !== undefined ? react(ongoing, nextSteps, nextSteps) : nextSteps();
-      return ongoing;
-    },
-    return(value) {
-      ongoing = ongoing !== undefined ? react(ongoing, () => returnSteps(value), () => returnSteps(value)) : returnSteps(value);
-      return ongoing;
-    },
-  };
-  return Object.setPrototypeOf(iterator, AsyncIteratorPrototype);
+  const iterator = { __proto__: iteratorPrototype };
+  // `calls`: of next() that have no answer yet.
+  const it = { brand: 'ReadableStreamAsyncIterator', reader, preventCancel, done: false, ongoing: undefined, calls: 0, step: () => iterNext(it) };
+  setState(iterator, it);
+  return iterator;
 }
 
 function from(iterable) {

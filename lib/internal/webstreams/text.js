@@ -55,6 +55,7 @@ class TextDecoderStream {
     const { TextDecoder } = globalThis;
     const decoder = new TextDecoder(encoding, options);
     const transform = createTransform((chunk, c) => attempt(() => {
+      if (chunk === undefined) throw new codes.ERR_INVALID_ARG_TYPE('list', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], chunk);
       const text = decoder.decode(chunk, { stream: true });
       if (text !== '') enqueue(c, text);
     }), (c) => attempt(() => {

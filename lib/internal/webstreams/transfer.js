@@ -115,11 +115,13 @@ function writableOf(port) {
 const received = (name, make) => ({ [name]: class { static [kDeserialize](data) { return make(data); } } })[name];
 
 function sendReadable(stream) {
+  unlocked(stream, 'ReadableStream'); // it may have gone with another of the list
   const { port1, port2 } = channelOf(stream);
   handled(stream.pipeTo(writableOf(port1)));
   return port2;
 }
 function sendWritable(stream) {
+  unlocked(stream, 'WritableStream');
   const { port1, port2 } = channelOf(stream);
   handled(readableOf(port1).pipeTo(stream));
   return port2;

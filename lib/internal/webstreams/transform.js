@@ -1,6 +1,6 @@
 // TransformStream. Source: https://streams.spec.whatwg.org/#ts
 
-const { kState, kMake, kInspect, deferred, react, resolved, rejected, promiseCall, highWaterMarkOf, sizeOf, dictionary, optionalFunction, finish, inspectAs,
+const { kState, kMake, kInspect, deferred, react, resolved, ownPromise, rejected, promiseCall, highWaterMarkOf, sizeOf, dictionary, optionalFunction, finish, inspectAs,
   need, setState, codes } = require('internal/webstreams/util');
 const { createReadableStream, controllerClose, controllerEnqueue, controllerError, canCloseOrEnqueue, desiredSize, hasBackpressure, invalid } =
   require('internal/webstreams/readable');
@@ -33,7 +33,13 @@ class TransformStream {
         }
       } : (chunk, controller) => promiseCall(transform, transformer, chunk, controller.object),
       flush === undefined ? () => resolved() : (controller) => promiseCall(flush, transformer, controller.object),
-      cancel === undefined ? () => resolved() : (reason) => promiseCall(cancel, transformer, reason),
+      cancel === undefined ? () => resolved() : (reason) => {
+        try {
+          return ownPromise(Reflect.apply(cancel, transformer, [reason]));
+        } catch (error) {
+          return rejected(error);
+        }
+      },
       writableMark, writableSize, readableMark, readableSize);
     if (start !== undefined) started.resolve(Reflect.apply(start, transformer, [c.object]));
     else started.resolve();
@@ -48,7 +54,7 @@ class TransformStream {
 finish(TransformStream, ['readable', 'writable']);
 
 class TransformStreamDefaultController {
-  constructor(key) {
+  constructor(key = undefined) {
     if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
   }
   get desiredSize() { return desiredSize(need(this, 'TransformStreamDefaultController').t.readable[kState].controller); }

@@ -7,7 +7,7 @@ const kMake = Symbol('kMake'); // said by our own code to constructors that are 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
 function deferred() {
-  const d = {};
+  const d = { promise: undefined, resolve: undefined, reject: undefined, settled: false };
   d.promise = new Promise((resolve, reject) => {
     d.resolve = resolve;
     d.reject = reject;
@@ -22,9 +22,11 @@ const handled = (promise) => {
   return promise;
 };
 const resolved = (value) => Promise.resolve(value);
+// As the streams standard takes what start() returns: by a promise of its own, so a promise is heard two turns later.
+const ownPromise = (value) => new Promise((resolve) => resolve(value));
 const rejected = (reason) => Promise.reject(reason);
-const settledDeferred = (value) => ({ promise: Promise.resolve(value), resolve: undefined, reject: undefined });
-const failedDeferred = (reason) => ({ promise: handled(Promise.reject(reason)), resolve: undefined, reject: undefined });
+const settledDeferred = (value) => ({ promise: Promise.resolve(value), resolve: undefined, reject: undefined, settled: true });
+const failedDeferred = (reason) => ({ promise: handled(Promise.reject(reason)), resolve: undefined, reject: undefined, settled: true });
 
 // Calls a method of the user's; what it throws becomes a rejection.
 function promiseCall(fn, self, ...args) {
@@ -69,6 +71,8 @@ class Queue {
   }
 }
 
+Object.setPrototypeOf(Queue.prototype, null); // no setter of Object.prototype is called
+
 function highWaterMarkOf(strategy, standard) {
   if (strategy?.highWaterMark === undefined) return standard;
   const mark = +strategy.highWaterMark;
@@ -83,7 +87,7 @@ function sizeOf(strategy) {
 }
 
 function dictionary(value, name) {
-  if (value === undefined || value === null) return {};
+  if (value === undefined || value === null) return { __proto__: null };
   if (typeof value !== 'object' && typeof value !== 'function') throw new codes.ERR_INVALID_ARG_TYPE(name, 'Object', value);
   return value;
 }
@@ -119,6 +123,6 @@ function setState(object, state) {
 }
 
 module.exports = {
-  kState, kMake, kInspect, deferred, react, nop, handled, resolved, rejected, settledDeferred, failedDeferred, promiseCall, Queue, highWaterMarkOf, sizeOf,
+  kState, kMake, kInspect, deferred, react, nop, handled, resolved, ownPromise, rejected, settledDeferred, failedDeferred, promiseCall, Queue, highWaterMarkOf, sizeOf,
   dictionary, optionalFunction, finish, inspectAs, is, need, setState, codes,
 };

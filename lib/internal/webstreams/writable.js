@@ -1,6 +1,6 @@
 // WritableStream, its writer and controller. Source: https://streams.spec.whatwg.org/#ws
 
-const { kState, kMake, kInspect, deferred, react, nop, handled, resolved, rejected, settledDeferred, failedDeferred, promiseCall, Queue, highWaterMarkOf, sizeOf,
+const { kState, kMake, kInspect, deferred, react, nop, handled, resolved, ownPromise, rejected, settledDeferred, failedDeferred, promiseCall, Queue, highWaterMarkOf, sizeOf,
   dictionary, optionalFunction, finish, inspectAs, is, need, setState, codes } = require('internal/webstreams/util');
 
 const kClose = Symbol('close');
@@ -67,7 +67,7 @@ function createWritableStream(start, write, close, abort, mark = 1, size = () =>
 }
 
 class WritableStreamDefaultController {
-  constructor(key) {
+  constructor(key = undefined) {
     if (key !== kMake) throw illegal();
   }
   get signal() { return need(this, 'WritableStreamDefaultController').abortController.signal; }
@@ -90,7 +90,7 @@ function setUpController(stream, controller, start, write, close, abort, mark, s
   const s = stream[kState];
   s.controller = c;
   updateBackpressure(s, desiredSize(c) <= 0);
-  react(resolved(start(controller)), () => {
+  react(ownPromise(start(controller)), () => {
     c.started = true;
     advance(c);
   }, (error) => {
@@ -128,7 +128,7 @@ function closeStream(stream) {
   if (s.state === 'closed' || s.state === 'errored') return rejected(new codes.ERR_INVALID_STATE.TypeError('WritableStream is closed'));
   const d = deferred();
   s.closeRequest = d;
-  if (s.writer !== undefined && s.backpressure && s.state === 'writable') s.writer.ready.resolve?.();
+  if (s.writer !== undefined && s.backpressure && s.state === 'writable') resolveReady(s.writer);
   const c = s.controller;
   c.queue.push(kClose, 0);
   advance(c);
@@ -187,11 +187,15 @@ function rejectCloseAndClosed(s) {
 function updateBackpressure(s, backpressure) {
   if (s.writer !== undefined && backpressure !== s.backpressure) {
     if (backpressure) s.writer.ready = deferred();
-    else s.writer.ready.resolve?.();
+    else resolveReady(s.writer);
   }
   s.backpressure = backpressure;
 }
 
+function resolveReady(w) {
+  w.ready.resolve?.();
+  w.ready.settled = true;
+}
 function ensureReadyRejected(w, error) {
   if (w.ready.resolve !== undefined && !w.ready.settled) {
     handled(w.ready.promise);
