@@ -62,7 +62,8 @@ class Blob {
     if (options !== undefined && options !== null && typeof options !== 'object' && typeof options !== 'function') {
       throw new codes.ERR_INVALID_ARG_TYPE('options', ['Object'], options);
     }
-    const endings = options?.endings ?? 'transparent';
+    const given = options?.endings;
+    const endings = given === undefined ? 'transparent' : `${given}`;
     if (endings !== 'transparent' && endings !== 'native') {
       throw new codes.ERR_INVALID_ARG_VALUE('options.endings', endings);
     }

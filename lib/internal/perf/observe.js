@@ -24,7 +24,8 @@ function byStart(a, b) {
 
 class PerformanceObserverEntryList {
   #entries;
-  constructor(entries) {
+  constructor(entries = undefined) {
+    if (!Array.isArray(entries)) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
     this.#entries = entries.sort(byStart);
   }
   getEntries() {
@@ -73,8 +74,7 @@ class PerformanceObserver {
     this.#mode = mode;
     if (mode === 'multiple') {
       if (!Array.isArray(entryTypes)) throw new codes.ERR_INVALID_ARG_TYPE('options.entryTypes', 'string[]', entryTypes);
-      this.#unobserve();
-      this[kBuffer] = [];
+      this.#unobserve(); // what came by now stays to be told
       for (const name of entryTypes) this.#observeType(name);
       if (this.#types.size === 0) {
         this.disconnect();
@@ -107,6 +107,7 @@ class PerformanceObserver {
     this.#mode = undefined;
   }
   takeRecords() {
+    if (!(#types in this)) throw new codes.ERR_INVALID_THIS('PerformanceObserver');
     const list = this[kBuffer];
     this[kBuffer] = [];
     return list;

@@ -124,15 +124,18 @@ Object.defineProperties(Performance.prototype, {
   [Symbol.toStringTag]: { __proto__: null, configurable: true, enumerable: false, writable: false, value: 'Performance' },
 });
 let handler = null;
-Object.defineProperty(Performance.prototype, 'onresourcetimingbufferfull', {
-  __proto__: null, configurable: true, enumerable: true,
-  get() { return handler; },
-  set(next) {
+Object.defineProperty(Performance.prototype, 'onresourcetimingbufferfull', Object.getOwnPropertyDescriptor({
+  get onresourcetimingbufferfull() {
+    if (this !== exports.performance) throw new codes.ERR_INVALID_THIS('Performance');
+    return handler;
+  },
+  set onresourcetimingbufferfull(next) {
+    if (this !== exports.performance) throw new codes.ERR_INVALID_THIS('Performance');
     if (handler !== null) this.removeEventListener('resourcetimingbufferfull', handler);
     handler = typeof next === 'function' ? next : null;
     if (handler !== null) this.addEventListener('resourcetimingbufferfull', handler);
   },
-});
+}, 'onresourcetimingbufferfull'));
 
 exports.Performance = Performance;
 exports.performance = new Performance(kMake);

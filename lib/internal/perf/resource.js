@@ -9,7 +9,7 @@ class PerformanceResourceTiming extends PerformanceEntry {
   #initiator;
   #status;
   #delivery;
-  constructor(key, url, initiator, info, cacheMode, status, delivery) {
+  constructor(key = undefined, url, initiator, info, cacheMode, status, delivery) {
     if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
     super(key, url, 'resource', info.startTime, info.endTime - info.startTime);
     this.#info = info;
@@ -41,13 +41,13 @@ class PerformanceResourceTiming extends PerformanceEntry {
       responseStatus: (e) => e.#status,
     };
     for (const name of Object.keys(table)) {
-      Object.defineProperty(this.prototype, name, {
-        __proto__: null, configurable: true, enumerable: true,
-        get() {
+      const accessor = { // a computed name, so that the getter is called "get responseEnd"
+        get [name]() {
           if (this === null || typeof this !== 'object' || !(#info in this)) throw new codes.ERR_INVALID_THIS('PerformanceResourceTiming');
           return table[name](this);
         },
-      });
+      };
+      Object.defineProperty(this.prototype, name, Object.getOwnPropertyDescriptor(accessor, name));
     }
     this.prototype.toJSON = function toJSON() {
       const json = PerformanceEntry.prototype.toJSON.call(this);

@@ -46,7 +46,7 @@ class PerformanceMark extends PerformanceEntry {
 
 class PerformanceMeasure extends PerformanceEntry {
   #detail;
-  constructor(key, name, start, duration, detail) {
+  constructor(key = undefined, name, start, duration, detail) {
     super(key, name, 'measure', start, duration);
     this.#detail = clone(detail);
   }
