@@ -206,6 +206,17 @@ function loadFile(filename, parent, isMain) {
   return cached !== undefined ? reuse(cached, parent) : loadNew(filename, parent, isMain, undefined);
 }
 
+// What modules exported when they had run, for the first import of them: a later change of module.exports is nothing to it.
+const atLoad = new WeakMap();
+function importFile(filename, isMain) {
+  const exports = loadFile(filename, undefined, isMain);
+  const module = Module._cache[filename];
+  if (module === undefined || !atLoad.has(module)) return exports;
+  const first = atLoad.get(module);
+  atLoad.delete(module);
+  return first;
+}
+
 function loadNew(filename, parent, isMain, relativeKey, found = undefined, text = undefined, requirer = undefined) {
   if (core.watching !== undefined) core.watching(filename);
   const module = new Module(filename, parent);
@@ -227,6 +238,7 @@ function loadNew(filename, parent, isMain, relativeKey, found = undefined, text 
       module.load(filename);
     }
     ok = true;
+    if (core.esmLoaded) atLoad.set(module, module.exports);
   } finally {
     if (require.loaded['internal/modules/circular'] !== undefined) require('internal/modules/circular').complete(module);
     if (!ok) {
@@ -514,4 +526,4 @@ function practise() {
   delete process.mainModule;
 }
 
-module.exports = { practise, Module, isRelative, linkFlag, makeRequire, importFrom, isEsm, rewrapped, readJson, loadFile, loadText };
+module.exports = { practise, Module, isRelative, linkFlag, makeRequire, importFrom, isEsm, rewrapped, readJson, importFile, loadFile, loadText };

@@ -214,7 +214,7 @@ function commonjs(url, path, known) {
   names.add('module.exports');
   const values = { __proto__: null }; // as they are when the module has run
   const record = synthetic(url, path, 'commonjs', names, (name) => values[name], () => {
-    const exports = require('internal/modules/cjs').loadFile(path, undefined, record.main);
+    const exports = require('internal/modules/cjs').importFile(path, record.main);
     values.default = values['module.exports'] = exports;
     if (exports === null || exports === undefined) return;
     for (const name of names) if (!(name in values)) values[name] = valueOf(exports, name);
