@@ -8,13 +8,22 @@ const OPTIONS = { builtins: ['js-string'], importedStringConstants: 'wasm:js/str
 const reserved = /^wasm(?:-js)?:/;
 const instances = new WeakMap(); // record -> WebAssembly.Instance
 
-function checkNames(url, module) {
+function namesOf(module, bytes) {
+  try {
+    return { imports: WebAssembly.Module.imports(module), exports: WebAssembly.Module.exports(module) };
+  } catch {
+    const view = ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes);
+    return require('internal/modules/wasm_names').namesOf(view);
+  }
+}
+
+function checkNames(url, names) {
   const wrong = (what, name) => new WebAssembly.LinkError(`Invalid Wasm ${what} "${name}" in ${url}`);
-  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+  for (const { module: from, name } of names.imports) {
     if (from.startsWith('wasm-js:')) throw wrong('import', from);
     if (reserved.test(name)) throw wrong('import name', name);
   }
-  for (const { name } of WebAssembly.Module.exports(module)) if (reserved.test(name)) throw wrong('export name', name);
+  for (const { name } of names.exports) if (reserved.test(name)) throw wrong('export name', name);
 }
 
 function compile(url, bytes) {
@@ -48,11 +57,12 @@ function warn() {
 // The record of an instance, by the text that it runs.
 exports.make = function make(url, path, bytes, sourceText) {
   const module = compile(url, bytes);
-  checkNames(url, module);
-  const from = [...new Set(WebAssembly.Module.imports(module).map((one) => one.module))].filter((name) => !name.startsWith('wasm:'));
+  const names = namesOf(module, bytes);
+  checkNames(url, names);
+  const from = [...new Set(names.imports.map((one) => one.module))].filter((name) => !name.startsWith('wasm:'));
   let text = from.map((name, i) => `import * as $0_${i} from ${JSON.stringify(name)};\n`).join('');
   text += `const $0_values = import.meta([${from.map((name, i) => `$0_${i}`).join()}]);\n`;
-  WebAssembly.Module.exports(module).forEach(({ name }, i) => {
+  names.exports.forEach(({ name }, i) => {
     text += `const $1_${i} = $0_values[${i}]; export { $1_${i} as ${JSON.stringify(name)} };\n`;
   });
   const record = sourceText(url, text, path, false);
@@ -61,16 +71,20 @@ exports.make = function make(url, path, bytes, sourceText) {
   record.meta = (spaces) => {
     warn();
     const given = {};
-    for (const { module: name, name: part, kind } of WebAssembly.Module.imports(module)) {
+    for (const { module: name, name: part, kind } of names.imports) {
       const i = from.indexOf(name);
-      if (i === -1) continue; // built in
+      if (i === -1) { // built in
+        const value = name === OPTIONS.importedStringConstants ? part : require('internal/modules/wasm_strings').strings[part];
+        if (name === 'wasm:js-string' || kind === 'global') Object.defineProperty(given[name] ??= {}, part, { __proto__: null, value, enumerable: true });
+        continue;
+      }
       // A global of another instance goes in as it is.
       const theirs = kind === 'global' ? instances.get(record.deps[i])?.exports[part] : undefined;
       Object.defineProperty(given[name] ??= {}, part, { __proto__: null, value: theirs ?? spaces[i][part], enumerable: true });
     }
     const instance = new WebAssembly.Instance(module, given);
     instances.set(record, instance);
-    return WebAssembly.Module.exports(module).map(({ name }) => unwrapped(instance.exports[name]));
+    return names.exports.map(({ name }) => unwrapped(instance.exports[name]));
   };
   return record;
 };
