@@ -207,14 +207,13 @@ function exportKey(env, format, key) {
 async function generateKey(env, chosen, extractable, usages) {
   const { name } = chosen;
   const all = [...USAGES[name][0], ...USAGES[name][1]];
+  const hashName = name.startsWith('RSA') ? env.hashOf(chosen.hash) : undefined; // an unknown hash is told before wrong usages
   checkUsages(name, usages, all);
   const { generateKeyPair } = require('internal/crypto/keys');
   let type;
   let options = {};
-  let hashName;
   if (name.startsWith('RSA')) {
     type = 'rsa';
-    hashName = env.hashOf(chosen.hash);
     let exponent = 0;
     for (const byte of chosen.publicExponent) exponent = exponent * 256 + byte;
     if (exponent !== 3 && exponent !== 65537) throw domError('The publicExponent must be equivalent to an unsigned 32-bit value', 'OperationError');

@@ -58,6 +58,7 @@ for (const [name, get] of Object.entries({
     return codeOf[this[kName]] ?? 0;
   },
 })) {
+  define(get, 'name', { __proto__: null, value: `get ${name}`, configurable: true });
   define(DOMException.prototype, name, { __proto__: null, get, set: undefined, enumerable: true, configurable: true });
 }
 names.forEach((name, i) => {
