@@ -311,7 +311,8 @@ function makeRequire(module) {
   requireFn.resolve = function resolve(request, options) {
     if (typeof request !== 'string') validateRequest(request);
     if (core.moduleHooks !== undefined) return core.moduleHooks.resolveRequire(request, module, false, options).filename;
-    return Module._resolveFilename(request, module, false, options);
+    const own = core.asyncHooks?.resolverOf?.(module);
+    return own === undefined ? Module._resolveFilename(request, module, false, options) : own(request, options);
   };
   requireFn.resolve.paths = function paths(request) {
     if (typeof request !== 'string') validateRequest(request);

@@ -118,7 +118,10 @@ function recordFrom(found, loaded, makers) {
   return made;
 }
 
+const resolvers = new WeakMap(); // module -> its require.resolve(), where that is not the usual one
+
 const remote = {
+  resolverOf: (module) => resolvers.get(module),
   resolve: async (specifier, parent, type) => resolved(await ask('resolve', question(specifier, parent, undefined, type))),
   record: async (found, type, makers) => recordFrom(found, await ask('load', [found.url, contextOf(found, type)]), makers),
   resolveSync: (specifier, parent, conditions, type) => resolved(askNow('resolve', question(specifier, parent, conditions, type))),
@@ -132,16 +135,25 @@ const remote = {
 
 // require() in CommonJS whose text is from a hook: each request is found as CommonJS finds it, then asked of the hooks.
 function requirer(module) {
-  return function(id) {
-    const { Module } = require('internal/modules/cjs');
-    const { publicBuiltin } = require('internal/modules/builtins');
-    require('internal/validators').validateString(id, 'id');
-    if (publicBuiltin(id) !== undefined) return Module._load(id, module, false);
-    const filename = Module._resolveFilename(id, module, false);
-    if (publicBuiltin(filename) !== undefined || filename.endsWith('.node')) return Module._load(id, module, false);
+  const { Module } = require('internal/modules/cjs');
+  const { publicBuiltin } = require('internal/modules/builtins');
+  // The resolution and the type that it is asked with; undefined where no hook is asked.
+  const find = (id, options) => {
+    if (publicBuiltin(id) !== undefined) return undefined;
+    const filename = Module._resolveFilename(id, module, false, options);
+    if (publicBuiltin(filename) !== undefined || filename.endsWith('.node')) return undefined;
     const type = filename.endsWith('.json') ? 'json' : '';
     const from = module.filename.startsWith('/') ? { url: toURL(module.filename), path: module.filename } : { url: module.filename };
-    const found = remote.resolveSync(toURL(filename), from, packages.requireConditions(), type);
+    return [remote.resolveSync(toURL(filename), from, packages.requireConditions(), type), type];
+  };
+  resolvers.set(module, (id, options) => {
+    const [found] = find(id, options) ?? [];
+    return found === undefined ? Module._resolveFilename(id, module, false, options) : found.builtin ?? found.path ?? found.url;
+  });
+  return function(id) {
+    require('internal/validators').validateString(id, 'id');
+    const [found, type] = find(id) ?? [];
+    if (found === undefined) return Module._load(id, module, false);
     return require('internal/modules/esm').requireResolved(found, type, module);
   };
 }
