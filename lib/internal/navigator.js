@@ -5,11 +5,15 @@ const { kEnumerableProperty } = require('internal/util');
 const kMake = Symbol('kMake');
 
 class Navigator {
+  #mark;
   constructor(key) {
     if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
   }
   get hardwareConcurrency() { return require('os').availableParallelism(); }
-  get locks() { return require('internal/worker/locks').locks; }
+  get locks() {
+    if (!(#mark in this)) throw new codes.ERR_INVALID_THIS('Navigator');
+    return require('internal/worker/locks').locks;
+  }
   get language() { return Intl.DateTimeFormat().resolvedOptions().locale || 'en-US'; }
   get languages() { return Object.freeze([this.language]); }
   get userAgent() { return `Node.js/${/^v(\d+)/.exec(process.version)[1]}`; }

@@ -201,11 +201,11 @@ TRK_FN(locks_release) { /* (number) */
   return trk_undefined(c->rt);
 }
 
-TRK_FN(locks_abort) { /* (number): gives it up if it is not granted yet; whether it did */
+TRK_FN(locks_abort) { /* (number): gives it up if it is not granted yet, or has not heard of it; whether it did */
   struct request *request = trk_handle_get(c->rt, trk_arg_i32(c, 0), &type);
   if (request == NULL) return trk_bool(c->rt, false);
   pthread_mutex_lock(&lock);
-  bool pending = !request->held;
+  bool pending = !request->held || (request->events & GRANTED) != 0;
   pthread_mutex_unlock(&lock);
   if (pending) end(request);
   return trk_bool(c->rt, pending);

@@ -53,3 +53,16 @@ assert.strictEqual(locks, navigator.locks);
   locks.request('other', { ifAvailable: true }, (lock) => { order.push(lock.name); });
   setImmediate(mustCall(() => assert.deepStrictEqual(order, ['held', 'asked', 'stolen', null, 'other', 'AbortError'])));
 }
+
+// Names that UTF-8 has no bytes for are names, too; one that is aborted before its callback was called never has it.
+{
+  const controller = new AbortController();
+  assert.rejects(locks.request('aborted', { signal: controller.signal }, () => assert.fail()), { name: 'AbortError' }).then(mustCall());
+  controller.abort();
+  locks.request('\ud800', mustCall(async () => {
+    await locks.request('\ufffd', { ifAvailable: true }, mustCall((lock) => assert.strictEqual(lock.name, '\ufffd')));
+    const { held } = await locks.query();
+    assert.ok(held.some(({ name }) => name === '\ud800'));
+  })).then(mustCall());
+  assert.throws(() => Object.getPrototypeOf(navigator).locks, { code: 'ERR_INVALID_THIS' });
+}

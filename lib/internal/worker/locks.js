@@ -46,6 +46,10 @@ function optionsOf(options) {
   return { mode, ifAvailable: Boolean(ifAvailable), steal: Boolean(steal), signal: signal ?? undefined };
 }
 
+// A name as C keeps it, in UTF-8, which has no lone surrogates.
+const written = (name) => (name.isWellFormed() ? `=${name}` : JSON.stringify(name));
+const readBack = (text) => (text[0] === '=' ? text.slice(1) : JSON.parse(text));
+
 class LockManager {
   constructor(key) {
     if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
@@ -73,7 +77,7 @@ class LockManager {
     const held = [];
     const pending = [];
     for (let i = 0; i < rows.length; i += 4) {
-      (rows[i + 2] ? held : pending).push({ name: rows[i], mode: rows[i + 1] ? 'shared' : 'exclusive', clientId: `node-${process.pid}-${rows[i + 3]}` });
+      (rows[i + 2] ? held : pending).push({ name: readBack(rows[i]), mode: rows[i + 1] ? 'shared' : 'exclusive', clientId: `node-${process.pid}-${rows[i + 3]}` });
     }
     // This thread's first.
     const own = `node-${process.pid}-${state.threadId}`;
@@ -91,7 +95,7 @@ function start(name, mode, how, signal, callback) {
   return new Promise((resolve, reject) => {
     let onAbort;
     const begin = () => run(callback, new Lock(kMake, name, mode), () => native.release(id)).then(resolve, reject);
-    let id = native.request(name, mode === 'shared', how, state.threadId, (event) => {
+    let id = native.request(written(name), mode === 'shared', how, state.threadId, (event) => {
       if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
       // Both at once: it was stolen before its callback could be called, which is called all the same.
       if (event & STOLEN) {
