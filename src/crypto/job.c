@@ -17,7 +17,8 @@
 struct trk_crypto_input trk_crypto_input(const struct trk_call *c, size_t i, bool copy) {
   struct trk_bytes bytes = {NULL, 0};
   trk_arg_peek(c, i, &bytes);
-  struct trk_crypto_input input = {bytes.data, bytes.len, copy};
+  static uint8_t nothing[1]; /* OpenSSL takes a NULL for "none given" */
+  struct trk_crypto_input input = {bytes.data != NULL ? bytes.data : nothing, bytes.len, copy};
   if (copy) {
     input.data = trk_malloc(bytes.len + 1);
     if (bytes.len > 0) memcpy(input.data, bytes.data, bytes.len);
