@@ -86,6 +86,13 @@ class Harness {
     counts.tests++;
     if (!test.passed && !test.isTodo && !test.skipped) this.success = false;
   }
+  // One of the file's own hooks: it is told as a test that has the file's name, as no other test tells it.
+  hookFailed(hook, error) {
+    if (hook.name !== 'after') return; // the tests that it stands before fail by it
+    this.success = false;
+    const { file, line, column } = hook.loc ?? {};
+    this.stream.say('fail', { name: this.entry ?? file, nesting: 0, testNumber: this.counts.topLevel + 1, details: { duration_ms: 0, type: undefined, error }, file, line, column, tags: [] });
+  }
   // The root's tests have ended, or will not: its own last hooks, and the sums.
   async end(error) {
     if (this.ending !== undefined) return this.ending;

@@ -223,6 +223,7 @@ class Test {
       } catch (error) {
         const failure = new ERR_TEST_FAILURE(`failed running ${name} hook`, 'hookFailed');
         failure.cause = error?.code === 'ERR_TEST_FAILURE' && error.cause ? error.cause : error;
+        if (this.parent === null) this.harness.hookFailed(hook, failure);
         throw failure;
       }
     }
