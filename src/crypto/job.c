@@ -2,7 +2,7 @@
  * job.c - one operation of OpenSSL, done at once or on the thread pool.
  *
  * Owns:    a job from trk_crypto_job_start() on. Runs on: the thread of the runtime; work() on the pool.
- * Frees:   the job by its own release(), after its callback was called or dropped.
+ * Frees:   the job, after its callback was called or dropped.
  * Limits:  none.
  */
 #include "crypto/job.h"
@@ -18,10 +18,11 @@ struct trk_crypto_input trk_crypto_input(const struct trk_call *c, size_t i, boo
   struct trk_bytes bytes = {NULL, 0};
   trk_arg_peek(c, i, &bytes);
   static uint8_t nothing[1]; /* OpenSSL takes a NULL for "none given" */
-  struct trk_crypto_input input = {bytes.data != NULL ? bytes.data : nothing, bytes.len, copy};
+  if (bytes.data == NULL) bytes = (struct trk_bytes){nothing, 0};
+  struct trk_crypto_input input = {bytes.data, bytes.len, copy};
   if (copy) {
     input.data = trk_malloc(bytes.len + 1);
-    if (bytes.len > 0) memcpy(input.data, bytes.data, bytes.len);
+    memcpy(input.data, bytes.data, bytes.len);
   }
   return input;
 }
@@ -55,6 +56,20 @@ static JSValueRef failure(struct trk_runtime *rt, const struct trk_crypto_job *j
   return error;
 }
 
+static void drop(struct trk_crypto_job *job) {
+  job->release(job);
+  if (job->out != NULL) OPENSSL_cleanse(job->out, job->out_len);
+  free(job->out);
+  free(job);
+}
+
+static JSValueRef result(struct trk_runtime *rt, struct trk_crypto_job *job) {
+  if (job->result != NULL) return job->result(rt, job);
+  uint8_t *out = job->out;
+  job->out = NULL;
+  return trk_arraybuffer(rt, out, job->out_len);
+}
+
 static void work(struct trk_work *work) {
   struct trk_crypto_job *job = (struct trk_crypto_job *)work;
   ERR_clear_error();
@@ -72,17 +87,17 @@ static void after(struct trk_work *work, int status) {
     JSValueRef error = failure(rt, job);
     trk_req_end(&work->req, 1, &error);
   } else {
-    JSValueRef argv[] = {trk_null(rt), job->result(rt, job)};
+    JSValueRef argv[] = {trk_null(rt), result(rt, job)};
     trk_req_end(&work->req, 2, argv);
   }
-  job->release(job);
+  drop(job);
 }
 
 static JSValueRef run_now(const struct trk_call *c, struct trk_crypto_job *job) {
   ERR_clear_error();
   JSValueRef value;
   if (job->run(job)) {
-    value = job->result(c->rt, job);
+    value = result(c->rt, job);
     ERR_clear_error();
   } else if (job->bare) {
     take_errors(job);
@@ -90,7 +105,7 @@ static JSValueRef run_now(const struct trk_call *c, struct trk_crypto_job *job) 
   } else {
     value = trk_crypto_throw(c, job->fallback);
   }
-  job->release(job);
+  drop(job);
   return value;
 }
 
@@ -101,6 +116,6 @@ JSValueRef trk_crypto_job_start(const struct trk_call *c, struct trk_crypto_job 
   int r = trk_work_queue(c->rt, &job->work, callback);
   if (r == 0) return trk_undefined(c->rt);
   JSValueRef value = trk_throw_uv(c, r, "uv_queue_work", NULL, NULL);
-  job->release(job);
+  drop(job);
   return value;
 }

@@ -3,7 +3,7 @@
  *
  * What:    the same `run` serves crypto.sign(...) and crypto.sign(..., callback): without a callback it runs in the call, with one on
  *          the pool, so that a long signature or digest does not hold up the loop.
- * Owns:    the job owns its inputs and its result; release() frees what the kind of job added.
+ * Owns:    the job owns its inputs and its result; release() frees the inputs and what else the kind of job added.
  * Runs on: `run` on any thread, and touches only the job's own memory; `result` and `release` on the thread of the runtime.
  * Source:  https://nodejs.org/api/cli.html#uv_threadpool_sizesize (which calls use the pool)
  */
@@ -18,8 +18,10 @@ struct trk_crypto_job {
   struct trk_work work;
   /* False: it failed; why is in OpenSSL's queue of this thread, which was empty before. */
   bool (*run)(struct trk_crypto_job *job);
-  JSValueRef (*result)(struct trk_runtime *rt, struct trk_crypto_job *job);
-  void (*release)(struct trk_crypto_job *job); /* frees the job, too */
+  JSValueRef (*result)(struct trk_runtime *rt, struct trk_crypto_job *job); /* NULL: `out` as an ArrayBuffer */
+  void (*release)(struct trk_crypto_job *job); /* frees what the kind added, not the job */
+  uint8_t *out;                                /* run() allocates it; wiped and freed with the job */
+  size_t out_len;
   const char *fallback;                        /* the error's text when OpenSSL has none; static */
   const char *code;                            /* and its code, or NULL; static */
   bool bare;                                   /* errors have no code of OpenSSL's even when thrown, as those of the pool */

@@ -25,8 +25,6 @@ struct derivation {
   EVP_MD *md;
   struct trk_crypto_input secret, salt, info;
   uint64_t n, r, p, maxmem; /* scrypt; pbkdf2: n is the count of rounds */
-  uint8_t *out;
-  size_t out_len;
 };
 
 static bool derive_hkdf(struct derivation *d) {
@@ -44,7 +42,7 @@ static bool derive_hkdf(struct derivation *d) {
     OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, d->info.data, d->info.len),
     OSSL_PARAM_construct_end(),
   };
-  bool ok = EVP_KDF_derive(ctx, d->out, d->out_len, params) == 1;
+  bool ok = EVP_KDF_derive(ctx, d->job.out, d->job.out_len, params) == 1;
   EVP_KDF_CTX_free(ctx);
   return ok;
 }
@@ -53,10 +51,10 @@ static bool derive(struct derivation *d) {
   const char *secret = (const char *)d->secret.data;
   switch (d->kind) {
   case PBKDF2:
-    return trk_pbkdf2(d->md, d->secret.data, d->secret.len, d->salt.data, d->salt.len, d->n, d->out, d->out_len) ||
-           PKCS5_PBKDF2_HMAC(secret, (int)d->secret.len, d->salt.data, (int)d->salt.len, (int)d->n, d->md, (int)d->out_len, d->out) == 1;
+    return trk_pbkdf2(d->md, d->secret.data, d->secret.len, d->salt.data, d->salt.len, d->n, d->job.out, d->job.out_len) ||
+           PKCS5_PBKDF2_HMAC(secret, (int)d->secret.len, d->salt.data, (int)d->salt.len, (int)d->n, d->md, (int)d->job.out_len, d->job.out) == 1;
   case SCRYPT:
-    return EVP_PBE_scrypt(secret, d->secret.len, d->salt.data, d->salt.len, d->n, d->r, d->p, d->maxmem, d->out, d->out_len) == 1;
+    return EVP_PBE_scrypt(secret, d->secret.len, d->salt.data, d->salt.len, d->n, d->r, d->p, d->maxmem, d->job.out, d->job.out_len) == 1;
   case HKDF: return derive_hkdf(d);
   }
   return false;
@@ -64,17 +62,10 @@ static bool derive(struct derivation *d) {
 
 static bool run(struct trk_crypto_job *job) {
   struct derivation *d = (struct derivation *)job;
-  d->out = trk_malloc(d->out_len + 1);
+  d->job.out = trk_malloc(d->job.out_len + 1);
   bool ok = derive(d);
   ERR_clear_error(); /* Node tells no more than that it failed */
   return ok;
-}
-
-static JSValueRef result(struct trk_runtime *rt, struct trk_crypto_job *job) {
-  struct derivation *d = (struct derivation *)job;
-  uint8_t *out = d->out;
-  d->out = NULL;
-  return trk_arraybuffer(rt, out, d->out_len);
 }
 
 static void release(struct trk_crypto_job *job) {
@@ -82,15 +73,12 @@ static void release(struct trk_crypto_job *job) {
   trk_crypto_input_free(&d->secret);
   trk_crypto_input_free(&d->salt);
   trk_crypto_input_free(&d->info);
-  if (d->out != NULL) OPENSSL_cleanse(d->out, d->out_len);
-  free(d->out);
   if (d->md != NULL) EVP_MD_free(d->md);
-  free(d);
 }
 
 static struct derivation *begin(const struct trk_call *c, enum kind kind, bool later) {
   struct derivation *d = trk_calloc(1, sizeof *d);
-  d->job = (struct trk_crypto_job){.run = run, .result = result, .release = release, .fallback = "Deriving bits failed", .code = "ERR_CRYPTO_OPERATION_FAILED"};
+  d->job = (struct trk_crypto_job){.run = run, .release = release, .fallback = "Deriving bits failed", .code = "ERR_CRYPTO_OPERATION_FAILED"};
   d->kind = kind;
   d->secret = trk_crypto_input(c, 0, later);
   d->salt = trk_crypto_input(c, 1, later);
@@ -103,7 +91,7 @@ TRK_FN(kdf_pbkdf2) {
   JSObjectRef callback = trk_arg_function(c, 5);
   struct derivation *d = begin(c, PBKDF2, callback != NULL);
   d->n = (uint64_t)trk_arg_i64(c, 2);
-  d->out_len = (size_t)trk_arg_i64(c, 3);
+  d->job.out_len = (size_t)trk_arg_i64(c, 3);
   d->md = trk_crypto_digest_arg(c, 4);
   return trk_crypto_job_start(c, &d->job, callback);
 }
@@ -117,7 +105,7 @@ TRK_FN(kdf_scrypt) {
   d->r = (uint64_t)trk_arg_i64(c, 3);
   d->p = (uint64_t)trk_arg_i64(c, 4);
   d->maxmem = (uint64_t)trk_arg_i64(c, 5);
-  d->out_len = (size_t)trk_arg_i64(c, 6);
+  d->job.out_len = (size_t)trk_arg_i64(c, 6);
   return trk_crypto_job_start(c, &d->job, callback);
 }
 
@@ -138,7 +126,7 @@ TRK_FN(kdf_hkdf) {
   JSObjectRef callback = trk_arg_function(c, 5);
   struct derivation *d = begin(c, HKDF, callback != NULL);
   d->info = trk_crypto_input(c, 2, callback != NULL);
-  d->out_len = (size_t)trk_arg_i64(c, 3);
+  d->job.out_len = (size_t)trk_arg_i64(c, 3);
   d->md = trk_crypto_digest_arg(c, 4);
   return trk_crypto_job_start(c, &d->job, callback);
 }

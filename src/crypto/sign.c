@@ -26,8 +26,8 @@ struct operation {
   struct trk_crypto_input data, second; /* second: a signature, or OAEP's label */
   bool has_padding, has_salt;
   int padding, salt;
-  uint8_t *out, *secret; /* secret: the shared key of ENCAPSULATE */
-  size_t out_len, secret_len;
+  uint8_t *secret; /* the shared key of ENCAPSULATE */
+  size_t secret_len;
   bool verdict; /* VERIFY */
 };
 
@@ -45,10 +45,10 @@ static bool sign(struct operation *op) {
   EVP_PKEY_CTX *key_ctx = NULL;
   const char *name = op->md != NULL ? EVP_MD_get0_name(op->md) : NULL;
   bool ok = ctx != NULL && EVP_DigestSignInit_ex(ctx, &key_ctx, name, NULL, NULL, op->key, NULL) == 1 && set_padding(op, key_ctx) &&
-            EVP_DigestSign(ctx, NULL, &op->out_len, op->data.data, op->data.len) == 1;
+            EVP_DigestSign(ctx, NULL, &op->job.out_len, op->data.data, op->data.len) == 1;
   if (ok) {
-    op->out = trk_malloc(op->out_len + 1);
-    ok = EVP_DigestSign(ctx, op->out, &op->out_len, op->data.data, op->data.len) == 1;
+    op->job.out = trk_malloc(op->job.out_len + 1);
+    ok = EVP_DigestSign(ctx, op->job.out, &op->job.out_len, op->data.data, op->data.len) == 1;
   }
   if (ctx != NULL) EVP_MD_CTX_free(ctx);
   return ok;
@@ -78,10 +78,10 @@ static bool rsa(struct operation *op) {
     ok = EVP_PKEY_CTX_set0_rsa_oaep_label(ctx, copy, (int)op->second.len) == 1;
   }
   rsa_run run = runs[op->way - ENCRYPT];
-  ok = ok && run(ctx, NULL, &op->out_len, op->data.data, op->data.len) == 1;
+  ok = ok && run(ctx, NULL, &op->job.out_len, op->data.data, op->data.len) == 1;
   if (ok) {
-    op->out = trk_malloc(op->out_len + 1);
-    ok = run(ctx, op->out, &op->out_len, op->data.data, op->data.len) == 1;
+    op->job.out = trk_malloc(op->job.out_len + 1);
+    ok = run(ctx, op->job.out, &op->job.out_len, op->data.data, op->data.len) == 1;
   }
   if (ctx != NULL) EVP_PKEY_CTX_free(ctx);
   return ok;
@@ -92,10 +92,10 @@ static bool derive(struct operation *op) {
   bool is_dh = type == EVP_PKEY_DH || type == EVP_PKEY_DHX;
   EVP_PKEY_CTX *ctx = op->peer != NULL ? EVP_PKEY_CTX_new_from_pkey(NULL, op->key, NULL) : NULL;
   bool ok = ctx != NULL && EVP_PKEY_derive_init(ctx) == 1 && (!is_dh || EVP_PKEY_CTX_set_dh_pad(ctx, 1) == 1) &&
-            EVP_PKEY_derive_set_peer(ctx, op->peer) == 1 && EVP_PKEY_derive(ctx, NULL, &op->out_len) == 1;
+            EVP_PKEY_derive_set_peer(ctx, op->peer) == 1 && EVP_PKEY_derive(ctx, NULL, &op->job.out_len) == 1;
   if (ok) {
-    op->out = trk_malloc(op->out_len + 1);
-    ok = EVP_PKEY_derive(ctx, op->out, &op->out_len) == 1;
+    op->job.out = trk_malloc(op->job.out_len + 1);
+    ok = EVP_PKEY_derive(ctx, op->job.out, &op->job.out_len) == 1;
   }
   if (ctx != NULL) EVP_PKEY_CTX_free(ctx);
   return ok;
@@ -113,11 +113,11 @@ static EVP_PKEY_CTX *kem(EVP_PKEY *key, bool encapsulate) {
 
 static bool encapsulate(struct operation *op) {
   EVP_PKEY_CTX *ctx = kem(op->key, true);
-  bool ok = ctx != NULL && EVP_PKEY_encapsulate(ctx, NULL, &op->out_len, NULL, &op->secret_len) == 1;
+  bool ok = ctx != NULL && EVP_PKEY_encapsulate(ctx, NULL, &op->job.out_len, NULL, &op->secret_len) == 1;
   if (ok) {
     op->secret = trk_malloc(op->secret_len + 1);
-    op->out = trk_malloc(op->out_len + 1);
-    ok = EVP_PKEY_encapsulate(ctx, op->out, &op->out_len, op->secret, &op->secret_len) == 1;
+    op->job.out = trk_malloc(op->job.out_len + 1);
+    ok = EVP_PKEY_encapsulate(ctx, op->job.out, &op->job.out_len, op->secret, &op->secret_len) == 1;
   }
   EVP_PKEY_CTX_free(ctx);
   return ok;
@@ -125,10 +125,10 @@ static bool encapsulate(struct operation *op) {
 
 static bool decapsulate(struct operation *op) {
   EVP_PKEY_CTX *ctx = kem(op->key, false);
-  bool ok = ctx != NULL && EVP_PKEY_decapsulate(ctx, NULL, &op->out_len, op->data.data, op->data.len) == 1;
+  bool ok = ctx != NULL && EVP_PKEY_decapsulate(ctx, NULL, &op->job.out_len, op->data.data, op->data.len) == 1;
   if (ok) {
-    op->out = trk_malloc(op->out_len + 1);
-    ok = EVP_PKEY_decapsulate(ctx, op->out, &op->out_len, op->data.data, op->data.len) == 1;
+    op->job.out = trk_malloc(op->job.out_len + 1);
+    ok = EVP_PKEY_decapsulate(ctx, op->job.out, &op->job.out_len, op->data.data, op->data.len) == 1;
   }
   EVP_PKEY_CTX_free(ctx);
   return ok;
@@ -154,27 +154,21 @@ static bool run(struct trk_crypto_job *job) {
 static JSValueRef result(struct trk_runtime *rt, struct trk_crypto_job *job) {
   const struct operation *op = (struct operation *)job;
   if (op->way == VERIFY) return trk_bool(rt, op->verdict);
-  JSValueRef out = trk_uint8array(rt, op->out, op->out_len);
+  JSValueRef out = trk_uint8array(rt, op->job.out, op->job.out_len);
   if (op->way != ENCAPSULATE) return out;
   JSValueRef values[] = {trk_uint8array(rt, op->secret, op->secret_len), out};
   return trk_array(rt, 2, values);
-}
-
-static void wipe(uint8_t *data, size_t len) {
-  if (data != NULL) OPENSSL_cleanse(data, len);
-  free(data);
 }
 
 static void release(struct trk_crypto_job *job) {
   struct operation *op = (struct operation *)job;
   trk_crypto_input_free(&op->data);
   trk_crypto_input_free(&op->second);
-  wipe(op->out, op->out_len);
-  wipe(op->secret, op->secret_len);
+  if (op->secret != NULL) OPENSSL_cleanse(op->secret, op->secret_len);
+  free(op->secret);
   EVP_PKEY_free(op->key);
   EVP_PKEY_free(op->peer);
   if (op->md != NULL) EVP_MD_free(op->md);
-  free(op);
 }
 
 static EVP_PKEY *key_arg(const struct trk_call *c, size_t i) {

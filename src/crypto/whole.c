@@ -31,15 +31,13 @@ struct message {
   bool encrypt;
   int tag_len;     /* < 0: no AEAD */
   int counter_len; /* bits of a CTR's counter, 0: no CTR */
-  uint8_t *out;
-  size_t out_len;
 };
 
 static bool digest(struct message *m) {
   unsigned len = 0;
-  m->out = trk_malloc(EVP_MAX_MD_SIZE);
-  bool ok = m->md != NULL && EVP_Digest(m->data.data != NULL ? m->data.data : (const uint8_t *)"", m->data.len, m->out, &len, m->md, NULL) == 1;
-  m->out_len = len;
+  m->job.out = trk_malloc(EVP_MAX_MD_SIZE);
+  bool ok = m->md != NULL && EVP_Digest(m->data.data != NULL ? m->data.data : (const uint8_t *)"", m->data.len, m->job.out, &len, m->md, NULL) == 1;
+  m->job.out_len = len;
   return ok;
 }
 
@@ -52,17 +50,17 @@ static bool code(struct message *m) {
   OSSL_PARAM params[3] = {OSSL_PARAM_construct_end(), OSSL_PARAM_construct_end(), OSSL_PARAM_construct_end()};
   if (m->way == HMAC) {
     params[0] = OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest_name, 0);
-    m->out_len = EVP_MAX_MD_SIZE;
+    m->job.out_len = EVP_MAX_MD_SIZE;
   } else {
-    params[0] = OSSL_PARAM_construct_size_t(OSSL_MAC_PARAM_SIZE, &m->out_len);
+    params[0] = OSSL_PARAM_construct_size_t(OSSL_MAC_PARAM_SIZE, &m->job.out_len);
     if (m->more.len > 0) params[1] = OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_CUSTOM, m->more.data, m->more.len);
   }
-  size_t size = m->out_len;
-  m->out = malloc(size + 1);
+  size_t size = m->job.out_len;
+  m->job.out = malloc(size + 1);
   /* A NULL key means "the one of before", so an empty one needs an address. */
   const uint8_t *key = m->key.len > 0 ? m->key.data : (const uint8_t *)"";
-  bool ok = ctx != NULL && m->out != NULL && EVP_MAC_init(ctx, key, m->key.len, params) == 1 &&
-            (m->data.len == 0 || EVP_MAC_update(ctx, m->data.data, m->data.len) == 1) && EVP_MAC_final(ctx, m->out, &m->out_len, size) == 1;
+  bool ok = ctx != NULL && m->job.out != NULL && EVP_MAC_init(ctx, key, m->key.len, params) == 1 &&
+            (m->data.len == 0 || EVP_MAC_update(ctx, m->data.data, m->data.len) == 1) && EVP_MAC_final(ctx, m->job.out, &m->job.out_len, size) == 1;
   EVP_MAC_CTX_free(ctx);
   return ok;
 }
@@ -104,13 +102,13 @@ static bool pass(struct message *m, const uint8_t *iv, const uint8_t *data, size
     len -= tag_len; /* the caller has seen that it is there */
     ok = EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, (int)tag_len, (void *)(data + len)) == 1;
   }
-  ok = ok && feed(ctx, m->more.data, m->more.len, NULL, &ignored) && feed(ctx, data, len, m->out, &m->out_len);
+  ok = ok && feed(ctx, m->more.data, m->more.len, NULL, &ignored) && feed(ctx, data, len, m->job.out, &m->job.out_len);
   int rest = 0;
-  ok = ok && EVP_CipherFinal_ex(ctx, m->out + m->out_len, &rest) == 1;
-  m->out_len += (size_t)rest;
+  ok = ok && EVP_CipherFinal_ex(ctx, m->job.out + m->job.out_len, &rest) == 1;
+  m->job.out_len += (size_t)rest;
   if (ok && tag_len > 0 && m->encrypt) {
-    ok = EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, (int)tag_len, m->out + m->out_len) == 1;
-    m->out_len += tag_len;
+    ok = EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, (int)tag_len, m->job.out + m->job.out_len) == 1;
+    m->job.out_len += tag_len;
   }
   EVP_CIPHER_CTX_free(ctx);
   return ok;
@@ -147,8 +145,8 @@ static bool counter_pass(struct message *m) {
 
 static bool cipher(struct message *m) {
   if (m->tag_len > 0 && !m->encrypt && m->data.len < (size_t)m->tag_len) return false;
-  m->out = malloc(m->data.len + EVP_MAX_BLOCK_LENGTH + BLOCK);
-  if (m->out == NULL) return false;
+  m->job.out = malloc(m->data.len + EVP_MAX_BLOCK_LENGTH + BLOCK);
+  if (m->job.out == NULL) return false;
   return m->counter_len > 0 ? counter_pass(m) : pass(m, m->iv.data, m->data.data, m->data.len);
 }
 
@@ -163,29 +161,18 @@ static bool run(struct trk_crypto_job *job) {
   return false;
 }
 
-static JSValueRef result(struct trk_runtime *rt, struct trk_crypto_job *job) {
-  struct message *m = (struct message *)job;
-  uint8_t *out = m->out;
-  m->out = NULL;
-  return trk_arraybuffer(rt, out, m->out_len);
-}
-
 static void release(struct trk_crypto_job *job) {
   struct message *m = (struct message *)job;
   trk_crypto_input_free(&m->data);
   trk_crypto_input_free(&m->key);
   trk_crypto_input_free(&m->more);
   trk_crypto_input_free(&m->iv);
-  if (m->out != NULL) OPENSSL_cleanse(m->out, m->out_len);
-  free(m->out);
   if (m->md != NULL) EVP_MD_free(m->md);
-  free(m);
 }
 
 static struct message *begin(enum way way, const char *fallback) {
   struct message *m = trk_calloc(1, sizeof *m);
   m->job.run = run;
-  m->job.result = result;
   m->job.release = release;
   m->job.fallback = fallback;
   m->job.bare = true;
@@ -222,7 +209,7 @@ TRK_FN(whole_kmac) {
   m->key = trk_crypto_input(c, 1, callback != NULL);
   m->more = trk_crypto_input(c, 2, callback != NULL);
   m->data = trk_crypto_input(c, 3, callback != NULL);
-  m->out_len = (size_t)trk_arg_i32(c, 4);
+  m->job.out_len = (size_t)trk_arg_i32(c, 4);
   return trk_crypto_job_start(c, &m->job, callback);
 }
 
