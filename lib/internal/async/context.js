@@ -91,19 +91,22 @@ function unwind() {
   }
 }
 
-// A callback that will run later, in the context of now. What it throws leaves the context as it was, for the handlers
-// of uncaught exceptions; each entry from the loop begins outside().
+// What a handle calls that lives for long (a child's end, a message, a signal): in the context in which the handle was made.
+// What it throws leaves the context as it was, for the handlers of uncaught exceptions; each entry from the loop begins outside().
+function keep(fn) {
+  const frame = current;
+  return function kept(...args) {
+    const before = current;
+    current = frame;
+    const result = Reflect.apply(fn, this, args);
+    current = before;
+    return result;
+  };
+}
+
+// A callback that will run later, in the context of now: a resource of its own, where ids are tracked.
 function bind(fn, type = 'Callback', resource = undefined) {
-  if (!ids) {
-    const frame = current;
-    return function bound(...args) {
-      const before = current;
-      current = frame;
-      const result = Reflect.apply(fn, this, args);
-      current = before;
-      return result;
-    };
-  }
+  if (!ids) return keep(fn);
   const frame = new Frame(current.stores, ++lastId, current.id, resource ?? {});
   if (hooks !== null) hooks.emitInit(frame.id, type, frame.trigger, frame.resource);
   const once = type !== 'Timeout' && type !== 'Immediate' && resource === undefined;
@@ -138,19 +141,6 @@ function close(frame) {
   if (!(frame instanceof ResourceFrame) || frame.ended) return;
   frame.ended = true;
   if (hooks !== null) hooks.emitDestroy(frame.id);
-}
-
-// What a handle calls that lives for long (a child's end, a message, a signal): in the context in which the handle was made.
-// As with bind(), what it throws leaves the context as it was.
-function keep(fn) {
-  const frame = current;
-  return function kept(...args) {
-    const before = current;
-    current = frame;
-    const result = Reflect.apply(fn, this, args);
-    current = before;
-    return result;
-  };
 }
 
 // The end of a bound callback of a resource (a timer).
