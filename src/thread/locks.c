@@ -136,7 +136,7 @@ static void rob(struct trk_runtime *rt, const char *name, const struct trk_threa
     JSValueRef args[1] = {trk_number(rt, other->events | STOLEN)};
     other->events = 0;
     pthread_mutex_unlock(&lock);
-    if (fn) JSObjectCallAsFunction(rt->ctx, fn, NULL, 1, args, NULL);
+    if (fn) trk_call_js(rt, fn, 1, args, NULL);
     pthread_mutex_lock(&lock);
   }
 }
