@@ -99,6 +99,6 @@ __attribute__((constructor)) static void end_by_sent_faults(void) {
   for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
     struct sigaction before, ours = {.sa_sigaction = end_of_process, .sa_flags = SA_SIGINFO};
     sigemptyset(&ours.sa_mask);
-    if (sigaction(faults[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL) sigaction(faults[i], &ours, NULL);
+    if (sigaction(faults[i], &ours, &before) == 0 && before.sa_handler != SIG_DFL) sigaction(faults[i], &before, NULL);
   }
 }

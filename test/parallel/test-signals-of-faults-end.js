@@ -7,11 +7,11 @@ const { fork, spawnSync } = require('child_process');
 const sanitized = process.env.ASAN_OPTIONS !== undefined; // it keeps the others for itself
 
 if (process.argv[2] === 'child') {
+  process.on('message', () => process.exit(1));
   process.send('ready');
-  setInterval(() => {}, 1_000_000);
 } else {
   // A core file of each is not what this is about.
-  const options = { cwd: require('os').tmpdir(), encoding: 'utf8' };
+  const options = { cwd: require('os').tmpdir(), encoding: 'utf8', timeout: 20_000 };
   for (const name of sanitized ? ['SIGSEGV', 'SIGTRAP'] : ['SIGSEGV', 'SIGBUS', 'SIGTRAP', 'SIGILL', 'SIGFPE']) {
     const source = `typeof WebAssembly; process.kill(process.pid, '${name}'); setInterval(() => {}, 1000000)`;
     const { signal } = spawnSync('sh', ['-c', 'ulimit -c 0; exec "$0" -e "$1"', process.execPath, source], options);
@@ -19,7 +19,10 @@ if (process.argv[2] === 'child') {
   }
   for (const name of sanitized ? ['SIGSEGV'] : ['SIGSEGV', 'SIGBUS']) {
     const child = fork(__filename, ['child'], { cwd: options.cwd });
-    child.once('message', () => child.kill(name));
+    child.once('message', () => {
+      child.kill(name);
+      child.send('still there?', () => {});
+    });
     child.on('exit', common.mustCall((code, signal) => {
       assert.strictEqual(signal, name);
     }));
