@@ -169,9 +169,9 @@ function deriveBits(algorithm, key, length) {
   if (length === 0) return new ArrayBuffer(0);
   return new Promise((resolve, reject) => {
     const done = (error, bits) => (error ? reject(domError(error.message, 'OperationError')) : resolve(bits));
-    const salt = data(algorithm.salt, 'algorithm.salt');
+    const salt = view(algorithm.salt, 'algorithm.salt');
     if (algorithm.name === 'PBKDF2') native.pbkdf2(secret, salt, algorithm.iterations, length / 8, digest, done);
-    else native.hkdf(secret, salt, data(algorithm.info, 'algorithm.info'), length / 8, digest, done);
+    else native.hkdf(secret, salt, view(algorithm.info, 'algorithm.info'), length / 8, digest, done);
   });
 }
 

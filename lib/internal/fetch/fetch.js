@@ -156,7 +156,7 @@ function rangeOf(header, size) {
   if (from === undefined || (from === '' && to === '')) return undefined;
   const first = from === '' ? Math.max(size - Number(to), 0) : Number(from);
   const last = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
-  return first > last || (to !== '' && from !== '' && Number(from) > Number(to)) ? undefined : [first, last];
+  return first > last ? undefined : [first, last];
 }
 
 // https://fetch.spec.whatwg.org/#scheme-fetch
