@@ -260,7 +260,10 @@ static void write_entry(const struct trk_cache *cache, const struct entry *entry
   if (map) munmap(map, len);
   if (fd >= 0) close(fd);
   say(cache, "[compile cache] writing cache for %s %s to temporary file %s...%s\n", form(entry->source), entry->source->path, temporary, done ? "success" : "failed");
-  if (done) done = rename(temporary, name) == 0;
+  if (done) {
+    done = rename(temporary, name) == 0;
+    say(cache, "[compile cache] renaming %s to %s...%s\n", temporary, name, done ? "success" : "failed");
+  }
   if (!done && fd >= 0) unlink(temporary);
   free(temporary);
   free(name);
