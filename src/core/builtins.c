@@ -129,9 +129,8 @@ TRK_FN(core_set_hooks) {
   return trk_undefined(c->rt);
 }
 
-TRK_FN(core_turn_engine) { /* (after()): the engine's own run loop is turned from now on */
-  JSObjectRef fn = trk_arg_function(c, 0);
-  if (fn) trk_engine_loop_want(c->rt, fn);
+TRK_FN(core_turn_engine) { /* (after() or nothing): the engine's own run loop is turned from now on */
+  trk_engine_loop_want(c->rt, trk_arg_function(c, 0));
   return trk_undefined(c->rt);
 }
 

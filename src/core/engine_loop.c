@@ -107,10 +107,14 @@ void trk_engine_loop_open(struct trk_runtime *rt) {
 }
 
 void trk_engine_loop_want(struct trk_runtime *rt, JSObjectRef after) {
-  if (rt->core->engine) return;
-  struct trk_engine_loop *engine = rt->core->engine = trk_calloc(1, sizeof *engine);
+  struct trk_engine_loop *engine = rt->core->engine;
+  if (engine) {
+    if (after) trk_pin_set(rt, &engine->after, after);
+    return;
+  }
+  engine = rt->core->engine = trk_calloc(1, sizeof *engine);
   engine->context = g_main_context_get_thread_default();
-  trk_pin_set(rt, &engine->after, after);
+  if (after) trk_pin_set(rt, &engine->after, after);
   if (rt->core->started) trk_engine_loop_open(rt);
 }
 

@@ -6,7 +6,9 @@
  * Owns: asynchronous waiters, each a handle with a reference on the memory it waits for. Runs on: the runtime's thread;
  * notified() on any. Frees: when notified, cancelled or at the end of the runtime. Limits: none.
  */
+#include "core/engine.h"
 #include "core/mem.h"
+#include "thread/engine_wait.h"
 #include "thread/thread.h"
 
 #include <stdlib.h>
@@ -103,11 +105,20 @@ TRK_FN(waiters_cancel) { /* (number): whether it still waited */
   return trk_bool(c->rt, true);
 }
 
+/* (typed array of the engine's shared memory, offset in its buffer, expected, wide, milliseconds, may be infinite): what Atomics.waitAsync returns; undefined: not to be done */
+TRK_FN(waiters_join_engine) {
+  char *bytes = JSObjectGetTypedArrayBytesPtr(c->ctx, (JSObjectRef)trk_arg(c, 0), NULL);
+  c->rt->spent = true; /* what still waits at the end leaves the engine's lists with its VM */
+  JSValueRef result = trk_engine_wait_async(c->ctx, bytes + (size_t)trk_arg_double(c, 1), trk_arg_i64(c, 2), trk_arg_bool(c, 3), trk_arg_double(c, 4) / 1000);
+  return result ? result : trk_undefined(c->rt);
+}
+
 static const struct trk_fn_row functions[] = {
     {"wait", waiters_wait},
     {"notify", waiters_notify},
     {"join", waiters_join},
     {"cancel", waiters_cancel},
+    {"joinEngine", waiters_join_engine},
     {NULL, NULL},
 };
 static const struct trk_binding binding = {.name = "waiters", .functions = functions};

@@ -17,6 +17,7 @@
 #include "thread/shapes.h"
 #include "thread/text.h"
 #include "thread/thread.h"
+#include "thread/wasm_memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -137,6 +138,10 @@ static void *copy_attachment(const struct trk_attachment *attachment) {
   }
   if (attachment->drop == trk_perf_histogram_drop) {
     trk_perf_histogram_share(attachment->object);
+    return attachment->object;
+  }
+  if (attachment->drop == trk_wasm_pages_drop) {
+    trk_wasm_pages_ref(attachment->object);
     return attachment->object;
   }
   if (attachment->drop == trk_block_unref) return copy_block(attachment->object);
@@ -352,6 +357,21 @@ TRK_FN(clone_take_shared) { /* (index): the block with the message's reference, 
   return trk_number(c->rt, (double)(uintptr_t)block);
 }
 
+TRK_FN(clone_attach_pages) { /* (shared WebAssembly.Memory, typed array over it): its index in the message; -1: it cannot be cloned */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  const void *bytes = JSObjectGetTypedArrayBytesPtr(c->ctx, (JSObjectRef)trk_arg(c, 1), NULL);
+  struct trk_wasm_pages *pages = trk_wasm_pages_of((JSObjectRef)trk_arg(c, 0), bytes);
+  return trk_number(c->rt, pages ? (int32_t)trk_clone_attach(thread, pages, trk_wasm_pages_drop) : -1);
+}
+
+TRK_FN(clone_take_pages) { /* (index, new shared WebAssembly.Memory): whether it has the message's pages now */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  void *pages = thread ? trk_clone_detach(thread, (uint32_t)trk_arg_i32(c, 0), trk_wasm_pages_drop) : NULL;
+  bool adopted = pages && trk_wasm_pages_adopt(c->ctx, (JSObjectRef)trk_arg(c, 1), pages);
+  if (pages && !adopted) trk_wasm_pages_drop(pages);
+  return trk_bool(c->rt, adopted);
+}
+
 TRK_FN(clone_adopt) { /* (index): the ArrayBuffer that came with the message, or undefined */
   struct trk_thread *thread = trk_thread_get(c->rt);
   void *block = thread ? trk_clone_detach(thread, (uint32_t)trk_arg_i32(c, 0), trk_block_unref) : NULL;
@@ -466,6 +486,8 @@ static const struct trk_fn_row functions[] = {
     {"adopt", clone_adopt},
     {"attachShared", clone_attach_shared},
     {"takeShared", clone_take_shared},
+    {"attachPages", clone_attach_pages},
+    {"takePages", clone_take_pages},
     {"blockSize", clone_block_size},
     {"total", clone_total},
     {"attachText", clone_attach_text},

@@ -75,8 +75,16 @@ table.set(Error.prototype, (v, writer) => {
   return true;
 });
 table.set(ArrayBuffer.prototype, bySlot((v) => byteLength.call(v), writeBuffer));
-for (const Class of [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry, WebAssembly.Memory, WebAssembly.Instance,
+for (const Class of [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry, WebAssembly.Instance,
   DisposableStack, AsyncDisposableStack]) table.set(Class.prototype, refuse);
+const { Memory } = WebAssembly;
+const pagesOf = getter(Memory.prototype, 'buffer');
+table.set(Memory.prototype, bySlot((v) => pagesOf.call(v), (v, writer, buffer) => {
+  const index = protoOf(buffer) === core.EngineShared.prototype ? native.attachPages(v, new Uint8Array(buffer)) : -1;
+  if (index < 0) writer.fail(v);
+  writer.w(writer.codes.MEMORY);
+  writer.w(index);
+}));
 table.set(WebAssembly.Module.prototype, (v, writer) => {
   const block = require.loaded['internal/wasm']?.exports.blockOf(v);
   if (block === undefined) writer.fail(v);
@@ -392,6 +400,12 @@ function read(word, reader) {
       const module = require('internal/wasm').moduleOf(block);
       reader.push(module);
       return module;
+    }
+    case codes.MEMORY: {
+      const memory = new Memory({ initial: 1, maximum: 1, shared: true }); // its buffer is not to be read before it has those pages
+      if (!native.takePages(next(), memory)) corrupt();
+      reader.push(memory);
+      return memory;
     }
     case codes.HOST: return readHost(reader);
     default: return corrupt();

@@ -138,7 +138,7 @@ const replaced = {
   },
   waitAsync(array, index, value, timeout) {
     const at = place(array, index, 'waitAsync');
-    if (at === undefined) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('Atomics.waitAsync on this buffer');
+    if (at === undefined) return engineWaitAsync(array, index, value, timeOf(timeout));
     const expected = at.wide ? BigInt.asIntN(64, value) : value | 0;
     const ms = timeOf(timeout);
     return waitAsync(at, expected, ms);
@@ -164,6 +164,18 @@ function waitAsync(at, expected, ms) {
     }, ms).unref();
   }
   return { async: true, value: promise };
+}
+
+// Of the engine's own buffers, which WebAssembly waits for, too. Its wait() for no time compares, and shows us what waits for it.
+function engineWaitAsync(array, index, value, ms) {
+  const now = Reflect.apply(engine.wait, Atomics, [array, index, value, 0]);
+  if (ms === 0 || now === 'not-equal') return { async: false, value: now };
+  const wide = tagOf.call(array) === 'BigInt64Array';
+  const offset = array.byteOffset + Math.trunc(Number(index)) * array.BYTES_PER_ELEMENT;
+  core.turnEngine(); // results come by the engine's own run loop
+  const result = waiters.joinEngine(array, offset, wide ? BigInt.asIntN(64, value) : value | 0, wide, ms);
+  if (result === undefined) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('Atomics.waitAsync on this buffer');
+  return result;
 }
 
 for (const [name, fn] of Object.entries(replaced)) define(Atomics, name, { __proto__: null, value: fn, writable: true, enumerable: false, configurable: true });
