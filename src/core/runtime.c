@@ -6,6 +6,7 @@
  */
 #include "core/core.h"
 
+#include "core/ballast.h"
 #include "core/bytecode.h"
 #include "core/chars.h"
 #include "core/engine.h"
@@ -318,6 +319,7 @@ struct trk_vm *trk_runtime_leave(struct trk_runtime *rt) {
   for (int i = 0; i < TRK_HOOK_COUNT; i++)
     if (rt->core->hooks[i]) JSValueUnprotect(rt->ctx, rt->core->hooks[i]);
   if (rt->core->make_error) JSValueUnprotect(rt->ctx, rt->core->make_error);
+  trk_ballast_drop(rt);
   if (rt->module_cache) rt->module_cache_end(rt, false);
   trk_engine_loop_free(rt);
   trk_names_free(rt);

@@ -108,6 +108,13 @@ struct trk_runtime {
    */
   uint8_t *read_buffer;
   struct {
+    struct trk_pin buffer;
+    size_t size; /* bytes */
+    size_t flowed; /* bytes, from `since` (ms of the loop) on */
+    uint64_t since;
+    bool asked;
+  } ballast; /* private to core/ballast.c */
+  struct {
     uint8_t missed, skipped; /* whether connections bring their first bytes with them, as it was lately */
   } early;
   struct trk_pin stream_hooks[5];

@@ -7,6 +7,7 @@
  * Limits:  none of its own; paths are as long as the caller's.
  */
 #include "io/fs_op.h"
+#include "core/ballast.h"
 #include "core/mem.h"
 
 #include <stdlib.h>
@@ -143,6 +144,7 @@ static JSValueRef chunk_value(struct trk_runtime *rt, struct trk_fs_op *op) {
   if (len == 0) return trk_undefined(rt);
   uint8_t *chunk = len < op->chunk_size ? trk_realloc(op->chunk, len) : op->chunk;
   op->chunk = NULL;
+  trk_ballast_flow(rt, len);
   return trk_arraybuffer(rt, chunk, len);
 }
 

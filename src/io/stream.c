@@ -11,6 +11,7 @@
  */
 #include "io/stream.h"
 
+#include "core/ballast.h"
 #include "core/binding.h"
 #include "core/mem.h"
 
@@ -181,6 +182,7 @@ static void read_for_js(struct trk_stream *stream, ssize_t n, uint8_t *data, boo
     return;
   }
   if (own) {
+    trk_ballast_flow(rt, len);
     data = fitted(data, len, size);
   } else {
     uint8_t *copy = trk_malloc(len);
@@ -231,6 +233,7 @@ static void on_read(uv_stream_t *uv, ssize_t n, const uv_buf_t *buf) {
 uint8_t *trk_stream_take_read(struct trk_stream *stream, size_t len) {
   uint8_t *data = stream->own;
   stream->own = NULL;
+  if (data != NULL) trk_ballast_flow(stream->handle.rt, len);
   return data != NULL ? fitted(data, len, stream->own_size) : NULL;
 }
 

@@ -6,6 +6,7 @@
  */
 #include "process/self.h"
 
+#include "core/ballast.h"
 #include "core/binding.h"
 #include "core/engine.h"
 #include "core/mem.h"
@@ -258,7 +259,7 @@ TRK_FN(self_rss) {
   return trk_number(c->rt, (double)rss);
 }
 TRK_FN(self_heap) { /* the engine's own statistics: { heapSize, heapCapacity, extraMemorySize, objectCount, … } */
-  return JSGetMemoryUsageStatistics(c->ctx);
+  return trk_ballast_statistics(c->rt);
 }
 static double microseconds(struct timeval t) {
   return (double)t.tv_sec * 1e6 + (double)t.tv_usec;

@@ -8,6 +8,7 @@
  * Owns: the struct, shared by parent and thread until the latter is done with it. Runs on: the parent's thread but for
  * thread_main(). Frees: in the parent, after that. Limits: as many threads as the system gives.
  */
+#include "core/ballast.h"
 #include "core/engine.h"
 #include "core/mem.h"
 #include "thread/inbox.h"
@@ -57,7 +58,7 @@ static atomic_int last_id;
 
 /* With the memory of texts and buffers, which the engine counts in. */
 static double heap_size(struct trk_runtime *rt) {
-  return trk_to_double(rt, trk_get(rt, JSGetMemoryUsageStatistics(rt->ctx), "heapSize"));
+  return trk_to_double(rt, trk_get(rt, trk_ballast_statistics(rt), "heapSize"));
 }
 
 static bool too_large(struct trk_runtime *rt, void *arg) {
