@@ -9,6 +9,9 @@
  *        client ws PORT COUNT SECONDS        COUNT WebSockets send a text of 64 bytes and wait for it to come back, again and
  *                                            again; prints how many came back per second
  *        client sse PORT COUNT SECONDS       COUNT connections listen to one event stream; prints how many events came per second
+ *        client new PORT COUNT SECONDS       requests that each have a connection of their own, COUNT of them open; prints how many
+ *                                            were answered, per second and in all. Five system calls for each, as on one machine
+ *                                            what the client takes is not the server's
  * A build tool's rules hold: it exits 1 with a message at the first fault and frees nothing.
  */
 #define _GNU_SOURCE
@@ -267,6 +270,43 @@ static size_t count_frames(struct connection *c) {
   return frames;
 }
 
+/* Sends a request on a new connection. */
+static int ask(int port) {
+  static const char last[] = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+  int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) die("socket");
+  if (connect(fd, (struct sockaddr *)&address, sizeof address) != 0) die("connect");
+  send_all(fd, last, sizeof last - 1);
+  return fd;
+}
+
+/* Reads the answer to its end. */
+static void hear(int fd) {
+  static char answer[ANSWER_MAX];
+  size_t have = 0;
+  for (ssize_t n; (n = recv(fd, answer + have, sizeof answer - have, 0)) != 0; have += (size_t)n)
+    if (n < 0) die("recv");
+  if (have < 15 || memcmp(answer + 8, " 200", 4) != 0) die("no good answer");
+  close(fd);
+}
+
+static void anew(int port, int count, double seconds) {
+  int *fds = calloc((size_t)count, sizeof *fds);
+  if (fds == NULL) die("memory");
+  for (int i = 0; i < count; i++) fds[i] = ask(port);
+  size_t total = 0;
+  uint64_t start = now_us(), took;
+  for (; (took = now_us() - start) < (uint64_t)(seconds * 1e6); total += (size_t)count) {
+    for (int i = 0; i < count; i++) {
+      hear(fds[i]);
+      fds[i] = ask(port);
+    }
+  }
+  for (int i = 0; i < count; i++) hear(fds[i]);
+  printf("%.0f %zu\n", (double)total * 1e6 / (double)took, total);
+}
+
 static const char upgrade[] = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                               "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
@@ -284,8 +324,10 @@ int main(int argc, char **argv) {
     stream(atoi(argv[2]), atoi(argv[3]), atof(argv[4]), upgrade, count_frames);
   } else if (argc == 5 && strcmp(argv[1], "sse") == 0) {
     stream(atoi(argv[2]), atoi(argv[3]), atof(argv[4]), request, count_events);
+  } else if (argc == 5 && strcmp(argv[1], "new") == 0) {
+    anew(atoi(argv[2]), atoi(argv[3]), atof(argv[4]));
   } else {
-    fprintf(stderr, "usage: client idle PORT COUNT | client (ws|sse) PORT COUNT SECONDS | client rate PORT RATE COUNT SECONDS PID\n");
+    fprintf(stderr, "usage: client idle PORT COUNT | client (ws|sse|new) PORT COUNT SECONDS | client rate PORT RATE COUNT SECONDS PID\n");
     return 2;
   }
   return 0;

@@ -7,8 +7,10 @@
 //   idle    growth of the server's memory over `connections` idle connections
 //   rate    99th percentile at a fixed rate
 //   own     what the client (bench/client.c) counts per second in the row's mode
+//   cost    processor time of the server, all of its processes, for one thing that the client counts
 
 const { spawn, spawnSync } = require('child_process');
+const { readFileSync } = require('fs');
 const memoryOf = require('../../lib/internal/compare/memory');
 
 const LIMIT = 90000;
@@ -151,13 +153,18 @@ const kinds = {
     });
   },
 
-  own(context, row, runtime) {
-    const { server, client } = cores(context.cores);
-    return withProgram(context, row, runtime, { core: server }, (value) => {
-      const take = (seconds) => run(...pinnedCommand(client, [context.client, row.mode, value.port, row.connections, seconds]), context);
-      return take(1).then(() => take(context.seconds)).then(Number);
-    });
-  },
+  own: (context, row, runtime) => withClient(context, row, runtime, async (take) => {
+    await take(1);
+    return (await take(context.seconds))[0];
+  }),
+
+  cost: (context, row, runtime) => withClient(context, row, runtime, async (take, pid) => {
+    await take(1);
+    const pids = memoryOf.tree(pid);
+    const before = processorTime(pids);
+    const [, total] = await take(context.seconds);
+    return (processorTime(pids) - before) / total;
+  }),
 
   rate(context, row, runtime) {
     const peak = context.peak(row.of);
@@ -175,6 +182,21 @@ const kinds = {
     });
   },
 };
+
+// use(take(seconds), pid): the numbers that the client prints in the row's mode
+function withClient(context, row, runtime, use) {
+  const { server, client } = row.allCores ? { server: null, client: null } : cores(context.cores);
+  return withProgram(context, row, runtime, { core: server }, (value, pid) => use(async (seconds) => {
+    const text = await run(...pinnedCommand(client, [context.client, row.mode, value.port, row.connections, seconds]), context);
+    return text.trim().split(' ').map(Number);
+  }, pid));
+}
+
+// In microseconds. proc_pid_stat(5): utime and stime, in hundredths of a second
+function processorTime(pids) {
+  const fields = (pid) => readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').pop().split(' ');
+  return pids.map(fields).reduce((sum, list) => sum + (Number(list[11]) + Number(list[12])) * 1e4, 0);
+}
 
 function run(file, args, context) {
   return new Promise((resolve, reject) => {

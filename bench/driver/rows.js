@@ -13,6 +13,8 @@ const memory = (name, title, program, more = {}) =>
 // kind own: the client of bench/client.c in this mode counts
 const own = (name, title, unit, program, mode, connections, more = {}) =>
   ({ name, title, unit, better: 'more', kind: 'own', program: at(program), args: [], mode, connections, ...more });
+const cost = (name, title, program, mode, connections, more = {}) =>
+  ({ ...own(name, title, 'us', program, mode, connections, more), kind: 'cost', better: 'less' });
 const more = { better: 'more' };
 
 const sizes = [16, 1024, 65536, 1048576, 16777216, 67108864];
@@ -35,7 +37,8 @@ exports.groups = {
     load('http-json', 'JSON echo, POST of 1 KB', 'http-json.js', { script: at('json.lua') }),
     load('http-file', 'static file of 64 KB', 'http-file.js'),
     load('http-upload', 'upload of 1 MB', 'http-upload.js', { script: at('upload.lua'), connections: 8 }),
-    load('http-new', 'a new connection per request', 'http-hello.js', { script: at('close.lua') }),
+    own('http-new', 'a new connection per request', 'req/s', 'http-hello.js', 'new', 64),
+    cost('http-new-cost', "the server's processor time for one of them", 'http-hello.js', 'new', 64),
     load('http-static', 'express.static, file of 64 KB', 'http-static.js', { npm: 'express' }),
     load('http-compress', 'compression of 20 KB of JSON', 'http-compress.js', { script: at('gzip.lua'), npm: 'compression' }),
     own('http-ws', 'WebSocket echo of 64 bytes (ws), 64 connections', 'messages/s', 'http-ws.js', 'ws', 64, { npm: 'ws' }),
@@ -67,7 +70,8 @@ exports.groups = {
     memory('cluster-memory', 'memory written by one worker with a server', 'cluster-server.js', { args: [2], workers: true }),
     memory('cluster-pss', 'its share of all pages (PSS)', 'cluster-server.js', { args: [2], workers: true, count: 'pss' }),
     load('cluster-hello', "the article's server, 2 workers", 'cluster-server.js', { args: [2], allCores: true }),
-    load('cluster-new', '2 workers, a new connection per request', 'cluster-server.js', { args: [2], allCores: true, script: at('close.lua') }),
+    own('cluster-new', '2 workers, a new connection per request', 'req/s', 'cluster-server.js', 'new', 64, { args: [2], allCores: true }),
+    cost('cluster-new-cost', 'processor time of all for one of them', 'cluster-server.js', 'new', 64, { args: [2], allCores: true }),
   ],
   esm: [
     { name: 'esm-1000', title: 'start of a program of 1,000 ES modules', unit: 'ms', better: 'less', kind: 'time', made: 'modules', args: [], repeat: 1 },
