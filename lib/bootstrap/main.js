@@ -132,10 +132,6 @@ function runText(text, name, print) {
   require('internal/process/evaluate').run(text, name, print, preload);
 }
 
-// For the fork server's rehearsal.
-exports.prepare = prepare;
-exports.resolveMain = resolveMain;
-
 exports.run = function run() {
   prepare();
   if (options.get('--run') !== undefined) return require('internal/process/run_script')(options.get('--run'), process.argv.slice(1));

@@ -1,6 +1,7 @@
-// What the fork server does before it forks. begin() and load() run in the runtime that children get: they load modules, as far
-// as loading them is pure (reads no clock, environment, directory, descriptor or command line, as a child's are its own).
-// rehearse() runs in a runtime that is thrown away: it lives a worker's life, so that the VM has compiled what a worker runs.
+// What the fork server does before it forks, in the runtime that children get. begin() and load() load modules, as far as loading them
+// is pure (reads no clock, environment, directory, descriptor or command line, as a child's are its own). live() lives a worker's
+// life, from its first message to requests answered, and forget() takes back what is left of it: the first run of any function pays
+// for much that later runs do not, its code and what the engine notes of it belong to one runtime, and children share both.
 
 // What every process that forks, and every one that is forked, needs: begin() also runs in a program that is expected to fork.
 const BASE = [
@@ -45,38 +46,6 @@ function verify() {
   if (require.loaded['internal/process/arguments'] !== undefined) throw new Error('the command line has been read');
 }
 
-// The first run of any function pays for much that later runs do not. So a channel, a server and a few requests of no
-// consequence run before the fork, on a loop that is closed again. All of it hangs on objects made here; nothing is left.
-exports.settle = function settle() {
-  const server = require('http').createServer((request, response) => {
-    if (request.url !== '/') {
-      response.setHeader('Content-Type', 'text/plain');
-      response.end(`Hello ${request.url} ${request.headers.host}`);
-      server.close();
-      return;
-    }
-    response.writeHead(200, { 'Content-Type': 'text/plain' });
-    response.end('Hello');
-  });
-  server._handle = { listen: () => 0, close() {}, getsockname: () => 0, ref() {}, unref() {} };
-  const listening = server._handle;
-  server._listen2(null, 3000, 4, 511, undefined, 0);
-  const { pair } = internalBinding('zygote');
-  const { TCP } = require('internal/net/handle');
-  const { Socket } = require('net');
-  const [accepted, connected] = pair();
-  const socket = new TCP();
-  socket.open(accepted);
-  listening.onconnection(0, socket);
-  const handle = new TCP();
-  handle.open(connected);
-  const client = new Socket({ handle });
-  client.once('data', () => client.write('GET /last HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'));
-  client.resume();
-  client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
-  exports.talk();
-};
-
 // A channel alone: in each child too, while it waits for its task.
 exports.talk = function talk() {
   const { pair } = internalBinding('zygote');
@@ -102,31 +71,6 @@ exports.restart = function restart() {
   require('internal/timers').restart();
 };
 
-// The worker's program. `client` gives the requests that it gets; they end when it has answered.
-const PROGRAM = `
-const cluster = require('node:cluster');
-const http = require('http');
-const path = require('path');
-if (cluster.isPrimary) throw new Error('not a worker');
-console.log(process.pid, path.join(__dirname, 'x'), process.env.PORT);
-process.on('message', (message) => process.send({ echo: message }));
-const server = http.createServer((request, response) => {
-  if (request.method === 'POST') {
-    let body = '';
-    request.setEncoding('utf8');
-    request.on('data', (chunk) => { body += chunk; });
-    request.on('end', () => {
-      response.setHeader('Content-Type', 'application/json');
-      response.end(JSON.stringify({ body, url: request.url, host: request.headers.host }));
-    });
-    return;
-  }
-  response.writeHead(200, { 'Content-Type': 'text/plain' });
-  response.end('Hello from worker ' + process.pid);
-});
-server.listen(3000, () => console.log('listening', server.address().port));
-setTimeout(() => {}, 1);
-`;
 const REQUESTS = [
   'GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: x\r\nAccept: */*\r\n\r\n',
   'GET /a?b=c HTTP/1.1\r\nHost: localhost\r\nUser-Agent: x\r\nAccept: */*\r\n\r\n',
@@ -134,15 +78,12 @@ const REQUESTS = [
   'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
 ];
 
-exports.rehearse = function rehearse() {
-  const { pair, connection, done } = internalBinding('zygote');
+// The primary's part, on its end of the channel, and a client's. ended() is called when a message has come back, and when all requests
+// are answered. Gives the channel.
+function primary(end, ended) {
+  const { connection } = internalBinding('zygote');
   const ipc = internalBinding('ipc');
-  const [ours, theirs] = pair();
-  let left = 2; // what is waited for: the requests, the echo
-  const ended = () => { if (--left === 0) done(); };
-
-  // The primary's part.
-  const primary = ipc.open(ours, false, (frames) => {
+  const channel = ipc.open(end, false, (frames) => {
     if (frames === undefined) return;
     for (const frame of frames.split('\n')) {
       const message = JSON.parse(frame);
@@ -156,7 +97,7 @@ exports.rehearse = function rehearse() {
     }
   });
   function say(message, fd = -1) {
-    ipc.send(primary, JSON.stringify(message), fd, true, undefined);
+    ipc.send(channel, JSON.stringify(message), fd, true, undefined);
   }
   function connect(near) {
     const { Socket } = require('net');
@@ -170,19 +111,70 @@ exports.rehearse = function rehearse() {
     client.resume();
     client.write(REQUESTS[next++]);
   }
+  return channel;
+}
 
-  // The worker's part, as bootstrap/main and the loader do it.
+// The worker's program. It must not ask for what a child finds out for itself and keeps: its id, directory, standard streams.
+const PROGRAM = `
+const cluster = require('node:cluster');
+const http = require('http');
+const path = require('path');
+if (cluster.isPrimary) throw new Error('not a worker');
+if (path.join(__dirname, 'x') !== '/x' || process.env.NODE_UNIQUE_ID !== undefined) throw new Error('not as a worker is');
+process.on('message', (message) => process.send({ echo: message }));
+const server = http.createServer((request, response) => {
+  if (request.method === 'POST') {
+    let body = '';
+    request.setEncoding('utf8');
+    request.on('data', (chunk) => { body += chunk; });
+    request.on('end', () => {
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify({ body, url: request.url, host: request.headers.host }));
+    });
+    return;
+  }
+  response.writeHead(200, { 'Content-Type': 'text/plain' });
+  response.end('Hello from worker');
+});
+server.listen(3000, () => {
+  if (server.address().port !== 3000) throw new Error('not listening');
+});
+process.once('disconnect', () => server.close());
+setTimeout(() => {}, 1);
+`;
+const IMPURE = ['internal/process/arguments', 'cluster'];
+
+let before; // of `process`: its properties, listeners, and the number of these
+
+exports.live = function live() {
+  const { pair } = internalBinding('zygote');
+  const [ours, theirs] = pair();
+  before = { properties: Object.getOwnPropertyDescriptors(process), events: { ...process._events }, count: process._eventsCount };
+  let left = 2;
+  const channel = primary(ours, () => { if (--left === 0) internalBinding('ipc').close(channel); });
   const { env } = process;
   env.NODE_CHANNEL_FD = theirs;
   env.NODE_CHANNEL_SERIALIZATION_MODE = 'json';
   env.NODE_UNIQUE_ID = '1';
-  const main = require('bootstrap/main');
-  main.prepare();
+  require('bootstrap/main').run(); // the command line names an empty program
   require('cluster').worker.exitedAfterDisconnect = true; // that the channel ends is no reason to exit
   const { Module } = require('internal/modules/cjs');
-  main.resolveMain(Module, process.execPath);
   const module = new Module('/rehearsal.js', null);
   module.filename = '/rehearsal.js';
   module.paths = Module._nodeModulePaths('/');
   module._compile(PROGRAM, '/rehearsal.js');
+};
+
+exports.forget = function forget() {
+  const { properties, events, count } = before;
+  for (const key of Reflect.ownKeys(process)) {
+    if (!Object.hasOwn(properties, key)) delete process[key];
+    else if (properties[key].configurable) Object.defineProperty(process, key, properties[key]);
+  }
+  Object.assign(process, { _events: Object.assign({ __proto__: null }, events), _eventsCount: count });
+  for (const id of IMPURE) delete require.loaded[id];
+  require('internal/cluster/child').worker = null;
+  require('internal/process/cwd').forget();
+  require('internal/modules/cjs').forget();
+  verify();
 };

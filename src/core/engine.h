@@ -50,6 +50,7 @@ JSObjectRef JSObjectGetProxyTarget(JSObjectRef object);
 int jsc_options_set_boolean(const char *option, int value);
 int jsc_options_set_int(const char *option, int value);
 int jsc_options_set_uint(const char *option, unsigned value);
+int jsc_options_get_int(const char *option, int *value);
 int jsc_options_get_uint(const char *option, unsigned *value);
 
 /* A string over the caller's memory, which must outlive it (and whatever the engine makes of it as a whole). */

@@ -133,10 +133,6 @@ struct trk_runtime *trk_runtime_new_in(enum trk_role role, struct trk_vm *vm) {
   return rt;
 }
 
-void trk_runtime_enter(struct trk_runtime *rt) {
-  current = rt;
-}
-
 int trk_runtime_start(struct trk_runtime *rt) {
   rt->at.start = uv_hrtime();
   return trk_loop_init(rt);

@@ -136,8 +136,6 @@ struct trk_runtime *trk_runtime_new(enum trk_role role, bool again);
  * source that the VM has compiled before is not compiled again. On failure the reference is gone too.
  */
 struct trk_runtime *trk_runtime_new_in(enum trk_role role, struct trk_vm *vm);
-/* Makes `rt` the one of the calling thread again, after another in its VM has been freed. */
-void trk_runtime_enter(struct trk_runtime *rt);
 /* Phase 2: the loop. 0 or a negative uv status. */
 int trk_runtime_start(struct trk_runtime *rt);
 /* Closes the loop of a runtime that has nothing open any more, so that it can be started again (in a forked child). */

@@ -16,15 +16,22 @@
 /* Bytes that a VM may allocate before its first collection: what the bootstrap leaves behind, and as much again. */
 #define FIRST_COLLECTION (8u << 20)
 
+/*
+ * When a function is compiled that has run first in a fork server, in calls (15 each) and turns of loops: its count goes on in each
+ * child, which would start the compiler's thread for what it calls the tenth time only, where the server had called it often.
+ */
+#define COMPILE_AFTER 8000
+
 static bool still;
+static int compile_after = COMPILE_AFTER; /* as in any process; until it is read, as here */
 static unsigned first_collection; /* the engine's own */
 
 static bool *scavenger; /* its switch: looked up once, as each child would have to find the symbol anew */
 
-static bool set_late(bool collect, bool concurrent_jit, unsigned heap) {
+static bool set_late(bool threads, unsigned heap, int compile) {
   if (!trk_options_open()) return false;
-  bool done = jsc_options_set_boolean("useGC", collect) && jsc_options_set_boolean("useConcurrentJIT", concurrent_jit) &&
-              jsc_options_set_uint("smallHeapSize", heap);
+  bool done = jsc_options_set_boolean("useGC", threads) && jsc_options_set_boolean("useConcurrentJIT", threads) &&
+              jsc_options_set_uint("smallHeapSize", heap) && jsc_options_set_int("thresholdForJITAfterWarmUp", compile);
   return trk_options_close() && done;
 }
 
@@ -39,17 +46,19 @@ bool trk_still_begin(void) {
 }
 
 void trk_still_created(void) {
-  if (still) set_late(false, false, FIRST_COLLECTION);
+  if (!still) return;
+  jsc_options_get_int("thresholdForJITAfterWarmUp", &compile_after);
+  set_late(false, FIRST_COLLECTION, COMPILE_AFTER);
 }
 
 bool trk_still_end(void) {
   still = false;
-  return set_late(true, true, first_collection);
+  return set_late(true, first_collection, compile_after);
 }
 
 bool trk_still_again(void) {
   still = true;
-  return set_late(false, false, FIRST_COLLECTION);
+  return set_late(false, FIRST_COLLECTION, COMPILE_AFTER);
 }
 
 void trk_still_wake(void) {

@@ -31,7 +31,7 @@ cluster._setupWorker = function _setupWorker() {
   });
   const receive = receiver(worker, onMessage);
   process.on('internalMessage', receive);
-  if (process.channel) channel = internalBinding('cluster_channel').attach(process.channel.id, (text, fd) => process.emit('internalMessage', JSON.parse(text), fd));
+  channel = !process.channel ? 0 : internalBinding('cluster_channel').attach(process.channel.id, (text, fd) => process.emit('internalMessage', JSON.parse(text), fd));
   send({ act: 'online' });
 };
 

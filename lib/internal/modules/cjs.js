@@ -516,6 +516,11 @@ const { _load: load, _resolveFilename: resolveFilename } = Module;
 function practise() {
   modulePaths = []; // they depend on the environment
   Module._load('/dev/null', null, true);
+  forget();
+}
+
+// All that is known of files, and of the environment.
+function forget() {
   modulePaths = undefined;
   Module._cache = { __proto__: null };
   Module._pathCache = { __proto__: null };
@@ -527,4 +532,4 @@ function practise() {
   delete process.mainModule;
 }
 
-module.exports = { practise, Module, isRelative, linkFlag, makeRequire, importFrom, isEsm, rewrapped, readJson, importFile, loadFile, loadText };
+module.exports = { practise, forget, Module, isRelative, linkFlag, makeRequire, importFrom, isEsm, rewrapped, readJson, importFile, loadFile, loadText };
