@@ -111,3 +111,7 @@ bool trk_view_peek(JSValueRef value, struct trk_bytes *ret) {
   ret->len = view.len;
   return true;
 }
+
+bool trk_views_alike(JSValueRef a, JSValueRef b) {
+  return !known || !trk_maybe_cell(a) || !trk_maybe_cell(b) || view_of(a).memory == view_of(b).memory;
+}

@@ -17,6 +17,12 @@
  */
 bool trk_view_peek(JSValueRef value, struct trk_bytes *ret);
 
+/*
+ * Whether two views of one class come by their memory in the same way, one that follows the length of its buffer or one that has its own
+ * among them. True, too, where that cannot be told.
+ */
+bool trk_views_alike(JSValueRef a, JSValueRef b);
+
 /* What kind of thing a cell is, to the engine: numbers that mean nothing but for being the same. 0: cannot be told. */
 uint8_t trk_cell_kind(JSValueRef value);
 /* The same of its structure: objects of one VM that have it in common have the same names. 0: cannot be told. */

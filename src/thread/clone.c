@@ -12,12 +12,13 @@
  */
 #include "core/engine.h"
 #include "core/mem.h"
+#include "core/views.h"
 #include "perf/shared.h"
 #include "thread/loan.h"
 #include "thread/shapes.h"
+#include "thread/shared_pages.h"
 #include "thread/text.h"
 #include "thread/thread.h"
-#include "thread/wasm_memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -140,8 +141,8 @@ static void *copy_attachment(const struct trk_attachment *attachment) {
     trk_perf_histogram_share(attachment->object);
     return attachment->object;
   }
-  if (attachment->drop == trk_wasm_pages_drop) {
-    trk_wasm_pages_ref(attachment->object);
+  if (attachment->drop == trk_shared_pages_drop) {
+    trk_shared_pages_ref(attachment->object);
     return attachment->object;
   }
   if (attachment->drop == trk_block_unref) return copy_block(attachment->object);
@@ -357,18 +358,20 @@ TRK_FN(clone_take_shared) { /* (index): the block with the message's reference, 
   return trk_number(c->rt, (double)(uintptr_t)block);
 }
 
-TRK_FN(clone_attach_pages) { /* (shared WebAssembly.Memory, typed array over it): its index in the message; -1: it cannot be cloned */
+/* (shared WebAssembly.Memory or SharedArrayBuffer of the engine's, typed array over it, whether it is a memory): its index in the message; -1: it cannot be cloned */
+TRK_FN(clone_attach_pages) {
   struct trk_thread *thread = trk_thread_get(c->rt);
+  JSObjectRef object = (JSObjectRef)trk_arg(c, 0);
   const void *bytes = JSObjectGetTypedArrayBytesPtr(c->ctx, (JSObjectRef)trk_arg(c, 1), NULL);
-  struct trk_wasm_pages *pages = trk_wasm_pages_of((JSObjectRef)trk_arg(c, 0), bytes);
-  return trk_number(c->rt, pages ? (int32_t)trk_clone_attach(thread, pages, trk_wasm_pages_drop) : -1);
+  struct trk_shared_pages *pages = trk_arg_bool(c, 2) ? trk_shared_pages_of_memory(object, bytes) : trk_shared_pages_of_buffer(object, bytes);
+  return trk_number(c->rt, pages ? (int32_t)trk_clone_attach(thread, pages, trk_shared_pages_drop) : -1);
 }
 
 TRK_FN(clone_take_pages) { /* (index, new shared WebAssembly.Memory): whether it has the message's pages now */
   struct trk_thread *thread = trk_thread_get(c->rt);
-  void *pages = thread ? trk_clone_detach(thread, (uint32_t)trk_arg_i32(c, 0), trk_wasm_pages_drop) : NULL;
-  bool adopted = pages && trk_wasm_pages_adopt(c->ctx, (JSObjectRef)trk_arg(c, 1), pages);
-  if (pages && !adopted) trk_wasm_pages_drop(pages);
+  void *pages = thread ? trk_clone_detach(thread, (uint32_t)trk_arg_i32(c, 0), trk_shared_pages_drop) : NULL;
+  bool adopted = pages && trk_shared_pages_adopt(c->ctx, (JSObjectRef)trk_arg(c, 1), pages);
+  if (pages && !adopted) trk_shared_pages_drop(pages);
   return trk_bool(c->rt, adopted);
 }
 
@@ -398,6 +401,10 @@ TRK_FN(clone_move) { /* (ArrayBuffer): takes its bytes; their index in the messa
 
 TRK_FN(clone_share) { /* (typed array over all of a shared buffer): a block over its bytes; 0: it has none */
   return trk_number(c->rt, (double)(uintptr_t)loan_of(trk_thread_get(c->rt), trk_arg(c, 0)));
+}
+
+TRK_FN(clone_alike) { /* (view, view): whether both follow the length of their buffers, or none does */
+  return trk_bool(c->rt, trk_views_alike(trk_arg(c, 0), trk_arg(c, 1)));
 }
 
 TRK_FN(clone_block_size) { /* (block) */
@@ -483,6 +490,7 @@ static const struct trk_fn_row functions[] = {
     {"transferBy", clone_transfer_by},
     {"move", clone_move},
     {"share", clone_share},
+    {"alike", clone_alike},
     {"adopt", clone_adopt},
     {"attachShared", clone_attach_shared},
     {"takeShared", clone_take_shared},

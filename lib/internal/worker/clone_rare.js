@@ -80,7 +80,7 @@ for (const Class of [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry, W
 const { Memory } = WebAssembly;
 const pagesOf = getter(Memory.prototype, 'buffer');
 table.set(Memory.prototype, bySlot((v) => pagesOf.call(v), (v, writer, buffer) => {
-  const index = protoOf(buffer) === core.EngineShared.prototype ? native.attachPages(v, new Uint8Array(buffer)) : -1;
+  const index = protoOf(buffer) === core.EngineShared.prototype ? native.attachPages(v, new Uint8Array(buffer), true) : -1;
   if (index < 0) writer.fail(v);
   writer.w(writer.codes.MEMORY);
   writer.w(index);
@@ -149,7 +149,8 @@ function write(v, writer) {
     writer.w(native.attachFd(v.fd));
     return true;
   }
-  const shared = sharedBlock(v) ?? (proto === core.EngineShared.prototype ? engineBlock(v) : undefined);
+  const shared = sharedBlock(v);
+  if (shared === undefined && proto === core.EngineShared.prototype && sizeOfEngine(v) !== undefined) return writeEngine(v, writer);
   if (shared !== undefined) {
     writer.w(writer.codes.SHARED);
     writer.w(native.attachShared(shared));
@@ -245,21 +246,30 @@ function readException(reader) {
 
 // --- buffers -----------------------------------------------------------------------------------------------------------------
 
-// Of WebAssembly.Memory: the engine's own shared buffer. Its bytes are lent to the others as they are now; growing is not seen.
 const lent = new WeakMap();
-function engineBlock(v) {
+// The engine's own shared buffers: of WebAssembly.Memory, and those that grow.
+function sizeOfEngine(v) {
   try {
-    core.engineSharedByteLength.call(v);
+    return core.engineSharedByteLength.call(v);
   } catch {
     return undefined;
   }
-  let block = lent.get(v);
-  if (block === undefined) {
-    block = native.share(new Uint8Array(v)); // the engine shows a memory's bytes through a view only
-    if (block === 0) throw clone.dataCloneError('#<SharedArrayBuffer> could not be cloned.');
-    lent.set(v, block);
+}
+function writeEngine(v, writer) {
+  const bytes = new Uint8Array(v); // the engine shows a memory's bytes through a view only
+  const index = native.attachPages(v, bytes, false);
+  if (index >= 0) {
+    writer.w(writer.codes.ENGINE);
+    writer.w(index);
+    return true;
   }
-  return block;
+  // Where that cannot be, its bytes are lent as they are now: another's growing and waiting is not seen.
+  const block = v.growable ? 0 : lent.get(v) ?? native.share(bytes);
+  if (block === 0) throw clone.dataCloneError('#<SharedArrayBuffer> could not be cloned.');
+  lent.set(v, block);
+  writer.w(writer.codes.SHARED);
+  writer.w(native.attachShared(block));
+  return true;
 }
 
 function writeBuffer(v, writer) {
@@ -273,12 +283,14 @@ function writeBuffer(v, writer) {
   writer.bytes(v);
 }
 
-// Whether a view over a resizable buffer has no length of its own. No getter tells: so by trying.
+// Whether a view over a resizable buffer has no length of its own. No getter tells: so by trying, or, where the buffer would stay
+// longer, by another view that has none.
 function tracksLength(v, tag) {
   const { buffer } = v;
   const size = tag === 'DataView' ? 1 : v.BYTES_PER_ELEMENT;
   const room = Math.floor((buffer.byteLength - v.byteOffset) / size);
-  if ((tag === 'DataView' ? v.byteLength : v.length) !== room || buffer.growable) return false;
+  if ((tag === 'DataView' ? v.byteLength : v.length) !== room) return false;
+  if (buffer.growable) return native.alike(v, new globalThis[tag](buffer, v.byteOffset));
   const before = buffer.byteLength;
   if (before + size > buffer.maxByteLength) return true;
   buffer.resize(before + size);
@@ -401,11 +413,13 @@ function read(word, reader) {
       reader.push(module);
       return module;
     }
-    case codes.MEMORY: {
+    case codes.MEMORY:
+    case codes.ENGINE: {
       const memory = new Memory({ initial: 1, maximum: 1, shared: true }); // its buffer is not to be read before it has those pages
       if (!native.takePages(next(), memory)) corrupt();
-      reader.push(memory);
-      return memory;
+      const value = word === codes.MEMORY ? memory : memory.buffer;
+      reader.push(value);
+      return value;
     }
     case codes.HOST: return readHost(reader);
     default: return corrupt();

@@ -40,6 +40,7 @@ const DESCRIPTOR = ext(18);
 const WASM = ext(19); // a WebAssembly.Module
 const LENT = ext(20); // a long string, not copied here
 const MEMORY = ext(21); // a WebAssembly.Memory that is shared
+const ENGINE = ext(22); // a SharedArrayBuffer of the engine's
 
 const INLINE_BYTES = 16384;
 const LONG_TEXT = 512; // characters: it does not share memory with the others
@@ -52,7 +53,7 @@ const VIEWS = ['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Ui
 
 const codes = {
   CONST, INT, DOUBLE, STRING, OBJECT, ARRAY, REF, EXT, UNDEFINED, NULL, TRUE, FALSE, HOLE, BIGINT, DATE, MAP, SET, REGEXP, BOXED, ERROR,
-  VIEW, BYTES, BLOCK, MOVED, SHARED, PORT, HOST, TEXT, KNOWN, RESIZABLE, DESCRIPTOR, WASM, LENT, MEMORY, INLINE_BYTES, LONG_TEXT, LENT_TEXT, OWN,
+  VIEW, BYTES, BLOCK, MOVED, SHARED, PORT, HOST, TEXT, KNOWN, RESIZABLE, DESCRIPTOR, WASM, LENT, MEMORY, ENGINE, INLINE_BYTES, LONG_TEXT, LENT_TEXT, OWN,
   VIEWS,
 };
 

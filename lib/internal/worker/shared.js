@@ -3,7 +3,7 @@
 // SharedArrayBuffer and a mark that cannot be forged. Found by experiment: the engine's Atomics are real atomic
 // instructions on any buffer; only wait and notify refuse one that it does not know as shared, and waitAsync is missing.
 // These three stand on src/thread/waiters.c. The engine pins such a buffer, so nothing can detach it.
-// A growable one is the engine's, and stays in its thread.
+// A growable one is the engine's, and so is how it is shared (src/thread/shared_pages.c).
 
 const { setTimeout, clearTimeout } = require('internal/timers');
 const native = internalBinding('clone');
