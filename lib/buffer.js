@@ -29,14 +29,8 @@ module.exports = {
 function define(name, get, set) {
   Object.defineProperty(module.exports, name, { configurable: true, enumerable: true, get, set });
 }
-function lazyClass(name, file) {
-  const put = (value) => {
-    Object.defineProperty(module.exports, name, { value, writable: true, configurable: true, enumerable: true });
-    return value;
-  };
-  define(name, () => put(require(file)[name]), put);
-}
-lazyClass('SlowBuffer', 'internal/buffer/extra');
+const { lazy } = internalBinding('core');
+lazy(module.exports, 'internal/buffer/extra', ['SlowBuffer']);
 Object.defineProperty(module.exports, 'constants', {
   enumerable: true,
   value: { MAX_LENGTH: core.MAX_LENGTH, MAX_STRING_LENGTH: core.MAX_STRING_LENGTH },
@@ -45,6 +39,5 @@ define('INSPECT_MAX_BYTES', () => core.inspectMaxBytes, (value) => {
   require('internal/validators').validateNumber(value, 'INSPECT_MAX_BYTES', 0);
   core.inspectMaxBytes = value;
 });
-lazyClass('Blob', 'internal/buffer/blob');
-lazyClass('resolveObjectURL', 'internal/buffer/blob');
-lazyClass('File', 'internal/buffer/file');
+lazy(module.exports, 'internal/buffer/blob', ['Blob', 'resolveObjectURL']);
+lazy(module.exports, 'internal/buffer/file', ['File']);

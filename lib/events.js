@@ -271,20 +271,8 @@ EventEmitter.prototype.eventNames = function eventNames() {
   return this._eventsCount > 0 ? Reflect.ownKeys(this._events) : [];
 };
 
-EventEmitter.kCapture = kCapture;
-
 // The static helpers: events.once, events.on, ...
-for (const name of ['once', 'on', 'getEventListeners', 'getMaxListeners', 'listenerCount', 'setMaxListeners', 'addAbortListener', 'EventEmitterAsyncResource']) {
-  const put = (value) => define(EventEmitter, name, { __proto__: null, value, writable: true, configurable: true, enumerable: true });
-  define(EventEmitter, name, {
-    __proto__: null,
-    configurable: true,
-    enumerable: true,
-    get() {
-      const value = require(name === 'EventEmitterAsyncResource' ? 'internal/events/async_resource' : 'internal/events/statics')[name];
-      put(value);
-      return value;
-    },
-    set: put,
-  });
-}
+internalBinding('core').lazyRows(EventEmitter, [
+  ['internal/events/statics', ['once', 'on', 'getEventListeners', 'getMaxListeners', 'listenerCount', 'setMaxListeners', 'addAbortListener'], true],
+  ['internal/events/async_resource', ['EventEmitterAsyncResource'], true],
+]);

@@ -43,16 +43,8 @@ module.exports = {
   domainToUnicode,
   ...file,
 };
-function put(name, value) {
-  Object.defineProperty(module.exports, name, { value, writable: true, configurable: true, enumerable: true });
-  return value;
-}
-for (const [name, id] of [['Url', 'internal/url/legacy'], ['URLPattern', 'internal/url/pattern'], ['URL', 'internal/url/url'],
-                          ['URLSearchParams', 'internal/url/url']]) {
-  Object.defineProperty(module.exports, name, {
-    configurable: true,
-    enumerable: true,
-    get: () => put(name, require(id)[name]),
-    set: (value) => put(name, value),
-  });
-}
+internalBinding('core').lazyRows(module.exports, [
+  ['internal/url/legacy', ['Url']],
+  ['internal/url/pattern', ['URLPattern']],
+  ['internal/url/url', ['URL', 'URLSearchParams']],
+]);

@@ -32,18 +32,7 @@ function crc32(data, value = 0) {
 
 module.exports = { crc32 };
 
-for (const [, name] of formats) {
-  const put = (value) => {
-    Object.defineProperty(module.exports, name, { value, writable: true, configurable: true, enumerable: true });
-    return value;
-  };
-  Object.defineProperty(module.exports, name, {
-    configurable: true,
-    enumerable: true,
-    get: () => put(require('internal/zlib/streams')[name]),
-    set: put,
-  });
-}
+internalBinding('core').lazy(module.exports, 'internal/zlib/streams', formats.map(([, name]) => name));
 for (const [name, , mode] of formats) {
   module.exports[name] = {
     [name](buffer, opts, callback) {

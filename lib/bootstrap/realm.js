@@ -71,6 +71,8 @@ function lazyRows(target, rows) {
   }
 }
 
+core.lazyRows = lazyRows;
+
 // --- process: its shape; what it can do is loaded at first use -----------------------------------------
 
 const EventEmitter = require('events');
@@ -378,11 +380,25 @@ const globals = [
 ];
 lazyRows(globalThis, globals);
 
-// A lazy global is plain data to who asks for its attributes, as it is in Node: test runners hand what they are told on to the
-// global object of a vm context. Its module is loaded when `value` is read.
-const accessors = ['performance', 'navigator', 'crypto', 'localStorage', 'sessionStorage']; // in Node too
-function asData(key, d) {
-  if (d?.get === undefined || d.get !== d.set || accessors.includes(key)) return d;
+// What is lazy is plain data to who asks for its attributes, as it is in Node: test runners hand what they are told on to the
+// global object of a vm context, and what puts functions in the place of others (sinon, node:test's mock) looks for a `value`.
+// Its module is loaded when that is read. The names in these lists are accessors in Node too.
+const accessors = ['performance', 'navigator', 'crypto', 'localStorage', 'sessionStorage'];
+const moduleAccessors = ['promises', 'ReadStream', 'WriteStream', 'FileReadStream', 'FileWriteStream', 'Utf8Stream', 'webcrypto', 'subtle', 'getRandomValues',
+  'BlockList', 'SocketAddress', 'WebSocket', 'CloseEvent', 'MessageEvent', 'rootCertificates', 'EventEmitterAsyncResource', 'aborted', 'transferableAbortController',
+  'transferableAbortSignal', 'mock', 'snapshot', 'dot', 'junit', 'tap', 'stdin', 'stdout', 'stderr', 'report', 'finalization', 'allowedNodeEnvironmentFlags',
+  'sourceMapsEnabled', 'exitCode', 'domain'];
+let lazyText;
+function isLazy(d) {
+  if (lazyText === undefined) {
+    const made = {};
+    lazyRows(made, [['', ['x']]]);
+    lazyText = Reflect.apply(textOf, describe(made, 'x').get, []);
+  }
+  return Reflect.apply(textOf, d.get, []) === lazyText;
+}
+function asData(o, key, d) {
+  if (d?.get === undefined || d.get !== d.set || (o === globalThis ? accessors : moduleAccessors).includes(key) || !isLazy(d)) return d;
   const row = { value: undefined, writable: true, enumerable: d.enumerable, configurable: d.configurable };
   const become = (value) => { define(row, 'value', data(value, true)); };
   return define(row, 'value', {
@@ -390,7 +406,9 @@ function asData(key, d) {
     configurable: true,
     enumerable: true,
     get() {
-      become(globalThis[key]);
+      const now = describe(o, key);
+      become(Reflect.apply(d.get, undefined, []));
+      if (now !== undefined && now.get !== d.get) tryDefine(o, key, now); // another has taken its place meanwhile
       return row.value;
     },
     set: become,
@@ -406,18 +424,20 @@ function follow(target, methods) {
   }
 }
 follow(Object, {
-  getOwnPropertyDescriptor(o, key) { return o === globalThis ? asData(key, describe(o, key)) : describe(o, key); },
+  getOwnPropertyDescriptor(o, key) { return asData(o, key, describe(o, key)); },
   getOwnPropertyDescriptors(o) {
     const all = describeAll(o);
-    if (o === globalThis) for (const key in all) all[key] = asData(key, all[key]);
+    for (const key in all) {
+      const d = all[key];
+      if (d.get !== undefined && d.get === d.set) all[key] = asData(o, key, d);
+    }
     return all;
   },
 });
 follow(Reflect, {
-  getOwnPropertyDescriptor(o, key) { return o === globalThis ? asData(key, describeOwn(o, key)) : describeOwn(o, key); },
+  getOwnPropertyDescriptor(o, key) { return asData(o, key, describeOwn(o, key)); },
 });
 
-core.lazyRows = lazyRows;
 core.lazy = (target, id, names, enumerable) => lazyRows(target, [[id, names, enumerable]]);
 // file -> where its columns moved, and where it has async functions (internal/errors/stack, trk_source_note)
 core.wrapped = new Map();

@@ -96,12 +96,21 @@ static void member(struct parser *p, struct trk_lexer l) {
   if (punct(&l, '=')) add(p, 'e', span);
 }
 
-/* behind `exports` of `module.exports`, or `exports` itself with `assigned` false */
+/* What was exported from other files by then is not any more. */
+static void drop_others(struct parser *p) {
+  size_t kept = 0;
+  for (size_t i = 0; i < p->names_count; i++)
+    if (p->names[i].kind != 'r') p->names[kept++] = p->names[i];
+  p->names_count = kept;
+}
+
+/* behind `module.exports` */
 static void whole(struct parser *p, struct trk_lexer l) {
   if (!punct(&l, '=')) {
     member(p, l);
     return;
   }
+  drop_others(p);
   trk_lexer_next(&l);
   struct trk_span span;
   if (eat_require(&l, &span))
@@ -201,11 +210,7 @@ void parse_names(struct parser *p) {
   struct trk_span span;
   switch (l.text[l.start]) {
   case 'e':
-    if (!eat_word(&l, "exports")) return;
-    if (punct(&l, '='))
-      whole(p, l); /* `exports = module.exports = {...}` names its keys once more below */
-    else
-      member(p, l);
+    if (eat_word(&l, "exports")) member(p, l);
     return;
   case 'm':
     if (eat_word(&l, "module") && eat(&l, '.') && eat_word(&l, "exports")) whole(p, l);

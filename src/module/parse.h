@@ -95,6 +95,7 @@ struct parser {
   bool function_hook; /* the same of Function(), where the program mentions import: `Function('x', 'return import(x)')` */
   bool in_condition;  /* between `?` and `:`, where an arrow function's return type is ambiguous */
   bool constructing;  /* behind `new` */
+  struct trk_span definition; /* the function or class expression that was read last */
   bool async;         /* in an async function, or at a module's own level: `await` is an operator */
   bool guarded;       /* code of this function may run after an await that rejects: `catch`, `finally`, iterators to close */
   bool ambient;       /* inside `declare` or an overload: a function may have no body */

@@ -140,6 +140,7 @@ static bool is_global(const struct parser *p, struct trk_span name) {
 /* One operand with its suffixes: calls, members, templates. */
 struct operand parse_operand(struct parser *p) {
   struct operand result = {OPERAND_OTHER, parse_span(p)};
+  uint32_t begin = p->lexer.start;
   bool condition = p->in_condition; /* what is in brackets is not between `?` and `:` */
   p->in_condition = false;
   bool constructing = p->constructing;
@@ -156,8 +157,10 @@ struct operand parse_operand(struct parser *p) {
   case TRK_T_NAME:
     if (parse_is(p, "function")) {
       parse_function(p, false, false);
+      p->definition = (struct trk_span){begin, p->lexer.last_end - begin};
     } else if (parse_is(p, "class")) {
       parse_class(p, false);
+      p->definition = (struct trk_span){begin, p->lexer.last_end - begin};
     } else if (parse_is(p, "import")) {
       p->constructing = constructing;
       if (import_expression(p)) result.kind = OPERAND_META;
@@ -167,6 +170,7 @@ struct operand parse_operand(struct parser *p) {
         if (parse_ahead_is_function(&ahead)) {
           parse_next(p);
           parse_function(p, false, true);
+          p->definition = (struct trk_span){begin, p->lexer.last_end - begin};
           break;
         }
       }
@@ -530,7 +534,9 @@ void parse_assignment(struct parser *p, bool no_in) {
       return;
     }
   }
+  uint32_t begin = p->lexer.start;
   if (try_arrow(p, no_in)) {
+    p->definition = (struct trk_span){begin, p->lexer.last_end - begin};
     parse_leave(p);
     return;
   }
@@ -543,6 +549,7 @@ void parse_assignment(struct parser *p, bool no_in) {
     if (first && parenthesis && parse_at(p, TRK_P2('=', '>')) && !p->lexer.newline) {
       parse_go_back(p, &start);
       parse_arrow(p, no_in, false);
+      p->definition = (struct trk_span){begin, p->lexer.last_end - begin};
       break;
     }
     if (first && left.kind != OPERAND_OTHER && parse_at_assignment(p)) {

@@ -313,6 +313,19 @@ static void note_default_end(struct parser *p) {
   *at = (struct declared_at){{0, 0}, p->lexer.last_end};
 }
 
+/*
+ * Whether [start, end) is one function or class, which then has the name `default` if it has none of its own: the last that
+ * was read, in parentheses or not (ECMA-262, IsAnonymousFunctionDefinition).
+ */
+static bool is_definition(const struct parser *p, uint32_t start, uint32_t end) {
+  const char *text = p->lexer.text;
+  uint32_t from = p->definition.start, to = from + p->definition.len;
+  if (p->definition.len == 0 || from < start || to > end) return false;
+  while (start < from && (text[start] == '(' || text[start] == ' ' || text[start] == '\n')) start++;
+  while (end > to && (text[end - 1] == ')' || text[end - 1] == ' ' || text[end - 1] == '\n')) end--;
+  return start == from && end == to;
+}
+
 /* `export default`, at `default`. `$default` holds nameless functions and classes, `$m.default` expressions. */
 static void export_default(struct parser *p, uint32_t start) {
   char text[64];
@@ -331,7 +344,12 @@ static void export_default(struct parser *p, uint32_t start) {
     add_export(p, TRK_EXPORT_DEFAULT, -1, name, (struct trk_span){0, 0});
     snprintf(text, sizeof text, ";%sm.default =", p->prefix);
     replace_padded(p, start, keyword_end, text);
+    uint32_t begin = p->lexer.start;
     parse_assignment(p, false);
+    if (is_definition(p, begin, p->lexer.last_end)) {
+      int len = snprintf(text, sizeof text, ",%sm.d=0", p->prefix);
+      parse_edit(p, p->lexer.last_end, 0, text, (size_t)len);
+    }
     parse_semicolon(p);
     note_default_end(p);
     return;

@@ -16,6 +16,13 @@ put('star2.mjs', 'export const both = 2, two = 2');
 put('star.mjs', 'export * from "./star1.mjs"; export * from "./star2.mjs"; export * as inner from "./star1.mjs"; export { two as "with space" } from "./star2.mjs"');
 put('anon.mjs', 'export default function () {}');
 put('arrow.mjs', 'export default () => {}');
+put('arrows.mjs', 'export default ( async (a) => a\n)\nexport const after = 1');
+put('inner.mjs', 'export default (function () {});');
+put('innerclass.mjs', 'export default (class {})');
+put('nameless.mjs', 'export const f = [() => {}][0]; export default f');
+put('chosen.mjs', 'export default true ? () => 1 : function () {}');
+put('called.mjs', 'export default (() => () => {})()');
+put('own.mjs', 'export default (function own() {})');
 put('class.mjs', 'export default class { static x = 1 }');
 put('this.mjs', 'export const seen = [typeof this, typeof require, typeof module, typeof exports, typeof __filename, typeof arguments]; var $m = 1, $w = 2; export { $m, $w }');
 put('main.mjs', `
@@ -50,7 +57,12 @@ put('main.mjs', `
   assert.ok(require('util').types.isModuleNamespaceObject(star));
   assert.strictEqual(star, await import(tmp('star.mjs')));
 
-  for (const name of ['anon', 'arrow', 'class']) assert.strictEqual((await import(tmp(`${name}.mjs`))).default.name, 'default');
+  for (const name of ['anon', 'arrow', 'class', 'arrows', 'inner', 'innerclass']) {
+    assert.strictEqual((await import(tmp(`${name}.mjs`))).default.name, 'default', name);
+  }
+  // Only what is a function by its text is named so.
+  for (const name of ['nameless', 'chosen', 'called']) assert.strictEqual((await import(tmp(`${name}.mjs`))).default.name, '', name);
+  assert.strictEqual((await import(tmp('own.mjs'))).default.name, 'own');
   const none = await import(tmp('this.mjs'));
   assert.deepStrictEqual(none.seen, Array(6).fill('undefined'));
   assert.deepStrictEqual([none.$m, none.$w], [1, 2]);

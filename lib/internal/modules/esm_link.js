@@ -195,12 +195,13 @@ class Hooks {
     if (this.value === unset) throw new ReferenceError("Cannot access 'default' before initialization");
     return this.value;
   }
-  set default(value) {
-    if (typeof value === 'function' && value.name === '') {
-      const own = Object.getOwnPropertyDescriptor(value, 'name');
-      if (own === undefined || own.value === '') Object.defineProperty(value, 'name', { __proto__: null, value: 'default', configurable: true });
-    }
-    this.value = value;
+  set default(value) { this.value = value; }
+  // Behind a default export that is a function or class by its text.
+  set d(_) {
+    const { value } = this;
+    if (typeof value !== 'function' || value.name !== '') return;
+    const own = Object.getOwnPropertyDescriptor(value, 'name');
+    if (own === undefined || own.value === '') Object.defineProperty(value, 'name', { __proto__: null, value: 'default', configurable: true });
   }
 }
 

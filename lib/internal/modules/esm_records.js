@@ -198,9 +198,7 @@ function commonjsNames(path, known = internalBinding('compile').names(path, type
       } catch {
         continue;
       }
-      if (!file.startsWith('/')) {
-        for (const name of Object.keys(require(file.replace(/^node:/, '')))) names.add(name);
-      } else if (!file.endsWith('.json') && !file.endsWith('.node')) {
+      if (file.startsWith('/') && !file.endsWith('.json') && !file.endsWith('.node')) {
         for (const name of commonjsNames(file)) names.add(name);
       }
     }
