@@ -46,7 +46,7 @@ function verify() {
   if (require.loaded['internal/process/arguments'] !== undefined) throw new Error('the command line has been read');
 }
 
-// A channel alone: in each child too, while it waits for its task.
+// A channel alone: for a second child that is wanted at once.
 exports.talk = function talk() {
   const { pair } = internalBinding('zygote');
   const EventEmitter = require('events');

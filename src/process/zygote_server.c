@@ -15,7 +15,8 @@
  * Before the second child a channel is made and used once, in the runtime that children get. And there is a rehearsal in it: a worker's
  * whole life, from its first message to a request answered, which is taken back then (lib/bootstrap/zygote.js). What stays is code,
  * and what the engine has noted of it, which later children share instead of each making it: they are online in three quarters of
- * the time, and write a third less. It waits until nobody asks, or many have asked: a few children are there sooner without it.
+ * the time, and write a third less. It waits until nobody asks, or many have asked: a few children are there sooner without it. Where
+ * the owner still loads its program, which has to do with servers, on another processor, it comes first.
  *
  * Before the first VM exists the numbers below TRK_ZYGOTE_FDS are occupied by /dev/null, so that nothing of the engine's
  * stands where a child wants its descriptors.
@@ -41,6 +42,7 @@
 #include <linux/sched.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,7 +61,6 @@
 #define REHEARSE_AFTER_MS 40       /* without a request */
 #define UNUSED_MS 10000            /* a server that was started on a hint ends when nobody has used it by then */
 #define REHEARSE_AFTER_CHILDREN 2  /* forked one after the other: more may come, each five milliseconds sooner */
-#define TALK_AFTER_MS 10           /* without a task: the child before this one has the processors until then, and another may follow */
 #define REHEARSE_IN_HURRY 80       /* it costs as much as it saves 45 children: most bursts end before */
 #define ENGINE_FDS 16    /* descriptors of the engine that a child repairs */
 #define TID_SEARCH 512   /* words of a thread's descriptor in which its id is looked for */
@@ -72,6 +73,8 @@ struct server {
   int statm[ENGINE_FDS], events[ENGINE_FDS];
   int statm_count, event_count;
   bool complete; /* all that a worker needs is loaded */
+  bool early;    /* the rehearsal comes before the first child, while the owner loads its program */
+  bool rehearsed, watches; /* watches: what children write; from a pause or the third of a row on */
   int unused;    /* spares that it makes before it is used, if it may end unused */
   int lock[2]; /* libuv's pipe: its two ends, or -1 */
   pid_t *made;   /* the last child: in memory that the owner sees when this process is killed between fork and answer */
@@ -256,7 +259,13 @@ static void improve(struct server *server, struct trk_runtime *rt, bool all) {
   trk_runtime_pause(rt);
   if (!trk_still_end()) _exit(70);
   find_engine_fds(server);
-  if (all) trk_pages_begin();
+  server->rehearsed = all;
+}
+
+static void make_best(struct server *server, struct trk_runtime *rt) {
+  if (!server->rehearsed) improve(server, rt, true);
+  trk_pages_begin();
+  server->watches = true;
 }
 
 /* --- the fork ---------------------------------------------------------------------------------------------- */
@@ -338,10 +347,7 @@ static void become_spare(const struct server *server, struct trk_runtime *rt, in
   renew_lock(server);
   trk_random_seed(rt->ctx);
   if (!start_loop(rt)) _exit(70);
-  struct pollfd task = {.fd = socket, .events = POLLIN};
-  if (!calm) return; /* the task is there, or about to be */
-  trk_pages_copy(socket);
-  if (poll(&task, 1, TALK_AFTER_MS) == 0 && !settle(rt, "talk")) _exit(70);
+  if (calm) trk_pages_copy(socket); /* else the task is there, or about to be */
 }
 
 /* The descriptors of the one message, or the end: the owner has no use for this process any more, or is gone. */
@@ -442,25 +448,25 @@ static void serve(struct server *server, struct trk_runtime *rt, int *argc, char
   int made = share_made(server);
   answer(server, 0, made);
   close(made);
-  bool improved = false;
+  if (server->early) improve(server, rt, true);
   for (int children = 0;; children++) {
     struct pollfd task = {.fd = server->socket, .events = POLLIN};
     char ask = TRK_ZYGOTE_CALM;
     if (children <= server->unused && server->unused > 0) { /* the spare for the first fork has been made, at most */
       if (poll(&task, 1, UNUSED_MS) == 0) _exit(0);
-    } else if (!improved && poll(&task, 1, REHEARSE_AFTER_MS) == 0) {
-      improve(server, rt, improved = true);
+    } else if (!server->watches && poll(&task, 1, REHEARSE_AFTER_MS) == 0) {
+      make_best(server, rt);
     }
     ssize_t n;
     do n = recv(server->socket, &ask, 1, 0);
     while (n < 0 && errno == EINTR);
     if (n <= 0) _exit(0);
-    if (children == 1 && !improved) improve(server, rt, false); /* the first was wanted at once; in a hurry this pays from the fifth on */
-    int socket = -1, number = improved && ask == TRK_ZYGOTE_CALM ? trk_pages_next() : -1;
+    if (children == 1 && !server->rehearsed) improve(server, rt, false); /* the first was wanted at once; in a hurry this pays from the fifth on */
+    int socket = -1, number = server->watches && ask == TRK_ZYGOTE_CALM ? trk_pages_next() : -1;
     pid_t pid = make_spare(server, &socket);
     if (pid == 0) {
       int fds[TRK_ZYGOTE_FDS + 2];
-      become_spare(server, rt, socket, improved && ask == TRK_ZYGOTE_CALM);
+      become_spare(server, rt, socket, server->watches && ask == TRK_ZYGOTE_CALM);
       int count = await_request(socket, fds);
       become_child(rt, fds, count, argc, argv);
       trk_pages_learn(number);
@@ -468,7 +474,7 @@ static void serve(struct server *server, struct trk_runtime *rt, int *argc, char
     }
     answer(server, pid, pid > 0 ? socket : -1);
     if (pid > 0) close(socket);
-    if (!improved && time_to_rehearse(children, ask)) improve(server, rt, improved = true);
+    if (!server->watches && time_to_rehearse(children, ask)) make_best(server, rt);
   }
 }
 
@@ -518,6 +524,8 @@ struct trk_runtime *trk_zygote_branch(struct trk_runtime *rt, int socket, bool c
   /* Without an answer: then the owner executes one. */
   if (!leave_owner() || settle_down(&server, rt) < 0) _exit(0);
   renew_engine_fds(&server);
+  cpu_set_t cpus;
+  server.early = complete && sched_getaffinity(0, sizeof cpus, &cpus) == 0 && CPU_COUNT(&cpus) > 1;
   serve(&server, rt, argc, argv);
   return rt;
 }
