@@ -109,6 +109,14 @@ struct trk_message *trk_clone_take(struct trk_thread *thread, uint32_t words, JS
   return message;
 }
 
+struct trk_message *trk_clone_word(struct trk_thread *thread, int32_t word) {
+  struct trk_message *message = trk_message_new_from(&thread->slab, 2);
+  if (message == NULL) return NULL;
+  message->data[0] = 0; /* no ports */
+  message->data[1] = word;
+  return message;
+}
+
 struct trk_message *trk_clone_sole(struct trk_block *block) {
   struct trk_message *message = trk_message_new(0);
   if (message == NULL) {
@@ -174,6 +182,24 @@ struct trk_message *trk_clone_copy(const struct trk_message *message) {
   return copy;
 }
 
+/* The first kinds of words, as internal/worker/clone_read has them: the low three bits, and of constants the others. */
+enum { KIND_CONST, KIND_INT, KIND_MASK = 7, CONST_UNDEFINED = 0, CONST_NULL, CONST_TRUE, CONST_FALSE };
+
+/* The value of a message that is one word, NULL: it is more, or another. */
+static JSValueRef word_value(struct trk_runtime *rt, const struct trk_message *message) {
+  if (message->words != 2 || message->large || message->data[0] != 0) return NULL;
+  int32_t word = message->data[1], rest = word >> 3;
+  if ((word & KIND_MASK) == KIND_INT) return trk_number(rt, rest);
+  if ((word & KIND_MASK) != KIND_CONST) return NULL;
+  switch (rest) {
+    case CONST_UNDEFINED: return trk_undefined(rt);
+    case CONST_NULL: return trk_null(rt);
+    case CONST_TRUE: return trk_bool(rt, true);
+    case CONST_FALSE: return trk_bool(rt, false);
+    default: return NULL;
+  }
+}
+
 size_t trk_clone_open(struct trk_thread *thread, struct trk_message *message, JSValueRef ret_args[TRK_CLONE_ARGS]) {
   struct trk_runtime *rt = thread->rt;
   trk_message_free(thread->current);
@@ -181,6 +207,11 @@ size_t trk_clone_open(struct trk_thread *thread, struct trk_message *message, JS
   if (message->sole) {
     rt->reg[TRK_CLONE_WORDS] = TRK_CLONE_SOLE;
     ret_args[0] = adopt(thread, trk_clone_detach(thread, 0, trk_block_unref));
+    return 1;
+  }
+  ret_args[0] = word_value(rt, message);
+  if (ret_args[0] != NULL) {
+    rt->reg[TRK_CLONE_WORDS] = TRK_CLONE_SOLE;
     return 1;
   }
   rt->reg[TRK_CLONE_WORDS] = (int32_t)message->words;

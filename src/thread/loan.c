@@ -7,6 +7,7 @@
  */
 #include "thread/loan.h"
 
+#include "core/huge.h"
 #include "core/mem.h"
 #include "core/reuse.h"
 
@@ -118,6 +119,7 @@ int trk_loan_take(struct trk_thread *thread, JSObjectRef buffer, struct trk_bloc
   if (taken == NULL || exc) return UV_EINVAL;
   void *data = JSObjectGetArrayBufferBytesPtr(rt->ctx, (JSObjectRef)taken, NULL);
   size_t size = JSObjectGetArrayBufferByteLength(rt->ctx, (JSObjectRef)taken, NULL);
+  trk_huge_seen(data, size);
   struct trk_block *block = size >= LEND_FROM && data ? lend(thread, (JSObjectRef)taken, data, size) : trk_block_new(size);
   if (block == NULL) return UV_ENOMEM;
   if (size < LEND_FROM && size > 0 && data) memcpy(trk_block_data(block), data, size);

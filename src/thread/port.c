@@ -238,6 +238,22 @@ TRK_FN(port_post) {
   return trk_undefined(c->rt);
 }
 
+/*
+ * (): sends a value that is one word of a stream, which is the second word of the register's scratch. Port and result as post() has
+ * them.
+ */
+TRK_FN(port_post_word) {
+  int32_t *scratch = c->rt->reg + TRK_REG_SCRATCH;
+  struct port *port = trk_handle_get(c->rt, scratch[0], &port_type);
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  scratch[0] = -1;
+  if (port == NULL) return trk_undefined(c->rt);
+  struct trk_message *message = trk_clone_word(thread, scratch[1]);
+  if (message == NULL) return trk_throw(c, TRK_RANGE_ERROR, NULL, "Out of memory");
+  scratch[0] = trk_end_send(port->end, message);
+  return trk_undefined(c->rt);
+}
+
 static struct trk_message *next_of(struct port *port) {
   if (port->end) return trk_end_take(port->end);
   struct trk_message *message = port->rest;
@@ -383,7 +399,7 @@ TRK_FN(port_broadcast) { /* (port, words, text): to all others of its group */
 
 static const struct trk_fn_row functions[] = {
     {"join", port_join}, {"broadcast", port_broadcast},
-    {"pair", port_pair},   {"own", port_own},     {"onMessage", port_on_message}, {"post", port_post},
+    {"pair", port_pair},   {"own", port_own},     {"onMessage", port_on_message}, {"post", port_post}, {"postWord", port_post_word},
     {"receive", port_receive}, {"start", port_start}, {"stop", port_stop},        {"drain", port_drain},
     {"ref", port_ref},     {"hasRef", port_has_ref}, {"close", port_close},       {"isPeer", port_is_peer},
     {"give", port_give}, {"attach", port_attach}, {"take", port_take}, {NULL, NULL},

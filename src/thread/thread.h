@@ -63,6 +63,11 @@ void trk_thread_unref(struct trk_thread *thread);
  * attachments collected since the last one. NULL when out of memory.
  */
 struct trk_message *trk_clone_take(struct trk_thread *thread, uint32_t words, JSValueRef text);
+/*
+ * A message whose value is one word as internal/worker/clone_read has them (a constant or a small number); NULL when out of memory. On
+ * the thread's own.
+ */
+struct trk_message *trk_clone_word(struct trk_thread *thread, int32_t word);
 /* A message that is these bytes as an ArrayBuffer and nothing else; the reference passes to it. NULL when out of memory. */
 struct trk_message *trk_clone_sole(struct trk_block *block);
 /*

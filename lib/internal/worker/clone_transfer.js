@@ -10,6 +10,7 @@ const plain = ArrayBuffer.prototype;
 const getter = (key) => Object.getOwnPropertyDescriptor(plain, key).get;
 const byteLength = getter('byteLength');
 const detached = getter('detached');
+const resizable = getter('resizable');
 const { kPort } = clone;
 
 let untransferable = null; // the objects that markAsUntransferable() was given
@@ -19,6 +20,14 @@ function isBuffer(v) {
   try {
     byteLength.call(v);
     return true;
+  } catch {
+    return false;
+  }
+}
+// A buffer of one size for ever; detached or not.
+function isFixed(v) {
+  try {
+    return !resizable.call(v);
   } catch {
     return false;
   }
@@ -88,8 +97,7 @@ function takeBytes(buffer) {
 native.transferBy(plain.transfer);
 
 module.exports = {
-  isPlain: (v) => isObject(v) && protoOf(v) === plain && sharedBlock(v) === undefined && !isMarkedAsUntransferable(v) &&
-    isBuffer(v) && !detached.call(v) && v.resizable !== true,
+  isPlain: (v) => isObject(v) && protoOf(v) === plain && sharedBlock(v) === undefined && isFixed(v) && !isMarkedAsUntransferable(v),
   prepare, takeBytes, byteLength, isBuffer, sharedBlock, isWebStream, isMarkedAsUntransferable,
   sendAway: (port) => require('internal/worker/messaging').sendAway(port),
   markAsUntransferable(object) {

@@ -179,11 +179,12 @@ function iterated(object) {
 
 // Sends through the port of that number; with 0, nobody gets it, but what is wrong with it is told.
 function post(id, message, transfer, source) {
-  if (transfer !== undefined && Array.isArray(transfer) && transfer.length === 1 && transfer[0] === message) {
+  if (transfer === undefined) return send(id, message, undefined, source);
+  if (Array.isArray(transfer) && transfer.length === 1 && transfer[0] === message) {
     const sent = give(id, message);
     if (sent !== undefined) return sent;
   }
-  const list = transfer === undefined ? undefined : listOf(transfer);
+  const list = listOf(transfer);
   const lost = list !== undefined && source !== undefined &&
     list.some((item) => item?.[kPort] !== undefined && item !== source && native.isPeer(item[kPort].id, id));
   const sent = send(id, message, list, source);

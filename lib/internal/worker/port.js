@@ -62,6 +62,13 @@ function openInbox() {
 
 // Sends; `list` is an array or undefined. What cannot be cloned throws.
 function send(id, value, list, source) {
+  const word = list === undefined ? clone.wordOf(value) : -1;
+  if (word !== -1) {
+    reg[16] = id;
+    reg[17] = word;
+    native.postWord();
+    return reg[16];
+  }
   if (clone.isWriting()) return clone.nested(() => send(id, value, list, source));
   return clone.post(native.post, id, clone.write(value, list, source, true));
 }

@@ -92,6 +92,8 @@ function limitsOf(given) {
 let online = false;
 let again = false;
 
+let post; // of internal/worker/messaging, once needed
+
 function sendMore(port, given, list) {
   if (state.environmentData.size > 0) given.environmentData = state.environmentData;
   send(port, given, list ? Array.prototype.slice.call(list) : undefined); // whatever has a length
@@ -176,7 +178,8 @@ class Worker extends EventEmitter {
     if (arguments.length === 0) throw new (errors().ERR_MISSING_ARGS)('message');
     const self = this[kState];
     if (self.exited !== undefined) return;
-    require('internal/worker/messaging').post(self.pub, value, transfer);
+    post ??= require('internal/worker/messaging').post;
+    post(self.pub, value, transfer);
   }
 
   terminate(callback) {
