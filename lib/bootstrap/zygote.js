@@ -144,12 +144,14 @@ setTimeout(() => {}, 1);
 `;
 const IMPURE = ['internal/process/arguments', 'cluster'];
 
+const { describe } = internalBinding('core'); // as it is: Object's own gives what is not loaded yet as data
 let before; // of `process`: its properties, listeners, and the number of these
 
 exports.live = function live() {
   const { pair } = internalBinding('zygote');
   const [ours, theirs] = pair();
-  before = { properties: Object.getOwnPropertyDescriptors(process), events: { ...process._events }, count: process._eventsCount };
+  before = { properties: new Map(), events: { ...process._events }, count: process._eventsCount };
+  for (const key of Reflect.ownKeys(process)) before.properties.set(key, describe(process, key));
   let left = 2;
   const channel = primary(ours, () => { if (--left === 0) internalBinding('ipc').close(channel); });
   const { env } = process;
@@ -168,8 +170,9 @@ exports.live = function live() {
 exports.forget = function forget() {
   const { properties, events, count } = before;
   for (const key of Reflect.ownKeys(process)) {
-    if (!Object.hasOwn(properties, key)) delete process[key];
-    else if (properties[key].configurable) Object.defineProperty(process, key, properties[key]);
+    const property = properties.get(key);
+    if (property === undefined) delete process[key];
+    else if (property.configurable) Object.defineProperty(process, key, property);
   }
   Object.assign(process, { _events: Object.assign({ __proto__: null }, events), _eventsCount: count });
   for (const id of IMPURE) delete require.loaded[id];
