@@ -29,6 +29,7 @@ class ResourceFrame extends Frame {
 const none = new Map();
 const outside = new Frame(none, 0, 0, undefined);
 let current = outside;
+let last = outside; // that of the callback which ran last since the loop called: promises that it rejected are told of behind it
 let busy = false;
 let first = outside; // of the program: where start() was called
 
@@ -58,7 +59,7 @@ function follow(NativePromise) {
       } else if (!busy && this !== NativePromise.prototype) {
         busy = true;
         const frame = ids ? new Frame(current.stores, ++lastId, current.id, current.resource) : current;
-        const restore = () => { current = frame; };
+        const restore = () => { last = current = frame; };
         try {
           Reflect.apply(then, this, [restore, restore]);
         } catch {
@@ -97,7 +98,7 @@ function keep(fn) {
   const frame = current;
   return function kept(...args) {
     const before = current;
-    current = frame;
+    last = current = frame;
     const result = Reflect.apply(fn, this, args);
     current = before;
     return result;
@@ -112,7 +113,7 @@ function bind(fn, type = 'Callback', resource = undefined) {
   const once = type !== 'Timeout' && type !== 'Immediate' && resource === undefined;
   function bound(...args) {
     const before = current;
-    current = frame;
+    last = current = frame;
     if (hooks !== null) {
       opened.push(frame.id);
       hooks.emitBefore(frame.id);
@@ -151,7 +152,7 @@ function destroy(bound) {
 // Runs `fn` in `frame` and comes back, whatever happens.
 function runIn(frame, fn, self, args) {
   const before = current;
-  current = frame;
+  last = current = frame;
   try {
     return Reflect.apply(fn, self, args);
   } finally {
@@ -192,7 +193,7 @@ function thenable(value) {
 
 function resume(frame) {
   followed = undefined;
-  current = frame ?? first; // undefined: it waits since before start()
+  last = current = frame ?? first; // undefined: it waits since before start()
 }
 
 Object.assign(exports, {
@@ -211,10 +212,11 @@ Object.assign(exports, {
   destroy,
   runIn,
   current: () => current,
+  last: () => last,
   // What a handle does when its owner's C code tells of something. What is thrown leaves the context as it was: see bind().
   run(frame, fn, self, ...args) {
     const before = current;
-    current = frame;
+    last = current = frame;
     const seen = hooks !== null && frame instanceof ResourceFrame;
     if (seen) {
       opened.push(frame.id);
@@ -229,7 +231,7 @@ Object.assign(exports, {
     return result;
   },
   enter(frame) { current = frame; },
-  reset() { current = outside; },
+  reset() { last = current = outside; },
   newId: () => ++lastId,
   setHooks(value) { hooks = value; },
   hooks: () => hooks,

@@ -2,6 +2,14 @@
 // `system: true` marks those made from the context of a system call. Source: https://nodejs.org/api/errors.html
 
 const inspect = (value, options) => require('internal/util/inspect').inspect(value, options);
+// Also of what throws when it is asked to show itself.
+function inspectSafely(value) {
+  try {
+    return inspect(value);
+  } catch {
+    return inspect(value, { customInspect: false });
+  }
+}
 const specific = (value) => require('internal/errors').determineSpecificType(value);
 const system = (message) => Object.assign([message], { system: true });
 
@@ -388,7 +396,7 @@ module.exports = {
   ERR_SYNTHETIC: ['JavaScript Callstack', Error],
   ERR_SYSTEM_ERROR: system('A system error occurred'),
   ERR_TEST_FAILURE: [function(error, failureType) {
-    const text = typeof error?.message === 'string' ? error.message : typeof error === 'string' ? error : inspect(error);
+    const text = typeof error?.message === 'string' ? error.message : typeof error === 'string' ? error : inspectSafely(error);
     this.failureType = failureType;
     this.cause = error;
     return text;

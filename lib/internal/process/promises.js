@@ -5,6 +5,7 @@
 const core = internalBinding('core');
 const { reg } = core;
 const REJECTS = 1;
+const ASYNC = 5;
 const define = Object.defineProperty;
 
 let queue = []; // waiting to be judged
@@ -34,7 +35,8 @@ function watch(entry) {
 }
 
 exports.onRejection = function onRejection(promise, reason) {
-  const entry = { promise, reason: core.errors.fix(reason), handled: false, reported: false, warned: false, id: 0 };
+  const entry = { promise, reason: core.errors.fix(reason), handled: false, reported: false, warned: false, id: 0,
+    frame: reg[ASYNC] === 0 ? undefined : core.asyncContext.last() }; // of what ran before, as a rule the one that rejected it
   watch(entry);
   queue.push(entry);
   reg[REJECTS] = 1;
@@ -155,7 +157,8 @@ exports.processRejections = function processRejections() {
     entry.reported = true;
     entry.id = ++lastId;
     try {
-      judge(entry);
+      if (entry.frame === undefined) judge(entry);
+      else core.asyncContext.runIn(entry.frame, judge, undefined, [entry]);
       entry.warned = !entry.handled; // one that a listener handled at once is worth no second warning
     } catch (error) {
       require('internal/process/execution').onUncaught(error, false);

@@ -5,6 +5,8 @@ const { codes, AbortError } = require('internal/errors');
 const { ERR_TEST_FAILURE } = codes;
 const { hrtime } = require('internal/process/methods'); // not a test's fake one
 const now = () => Number(hrtime.bigint()) / 1e6;
+// Milliseconds between two of them, to the nanosecond that the clock tells.
+const span = (from, to) => Math.max(0, Math.round((to - from) * 1e6) / 1e6);
 
 function pendingPromise() {
   const d = {};
@@ -29,6 +31,7 @@ function withCallback(fn, self, args) {
   };
   const result = Reflect.apply(fn, self, [...args, callback]);
   if (result !== null && typeof result === 'object' && typeof result.then === 'function') {
+    Promise.resolve(result).catch(() => {}); // told by this
     throw new ERR_TEST_FAILURE('passed a callback but also returned a Promise', 'callbackAndPromisePresent');
   }
   return d.promise;
@@ -36,6 +39,9 @@ function withCallback(fn, self, args) {
 
 async function callHook(hook, ctx) {
   const { fn, options } = hook;
+  const { signal } = options;
+  const reason = () => signal.reason ?? new AbortError(undefined);
+  if (signal?.aborted) throw reason();
   const run = () => (fn.length >= 2 ? withCallback(fn, ctx, [ctx]) : Promise.resolve(Reflect.apply(fn, ctx, [ctx])));
   const races = [run()];
   let timer;
@@ -44,18 +50,20 @@ async function callHook(hook, ctx) {
       timer = setTimeout(() => reject(new ERR_TEST_FAILURE(`test timed out after ${options.timeout}ms`, 'testTimeoutFailure')), options.timeout);
     }));
   }
-  if (options.signal !== undefined) {
+  let abort;
+  if (signal !== undefined) {
     races.push(new Promise((_, reject) => {
-      const abort = () => reject(new AbortError(undefined, { cause: options.signal.reason }));
-      if (options.signal.aborted) abort();
-      else options.signal.addEventListener('abort', abort, { once: true });
+      abort = () => reject(reason());
+      signal.addEventListener('abort', abort, { once: true });
     }));
   }
   try {
     await Promise.race(races);
+    if (signal?.aborted) throw reason(); // while it ran, also by itself
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
   }
 }
 
-module.exports = { callHook, now, pendingPromise, withCallback };
+module.exports = { callHook, now, pendingPromise, span, withCallback };

@@ -1,13 +1,13 @@
 // A run: the root test, its stream of events, its counts, and when it ends.
 
-const { setTimeout } = require('internal/timers');
+const { clearInterval, setInterval, setTimeout, TIMEOUT_MAX } = require('internal/timers');
 const { TestsStream } = require('internal/test_runner/events');
 const { Test } = require('internal/test_runner/test');
 const { Suite, currentParent, running } = require('internal/test_runner/suite');
 const { callerLocation } = require('internal/test_runner/location');
 
 const option = (name) => require('internal/options').get(name);
-const { now } = require('internal/test_runner/bodies');
+const { now, span } = require('internal/test_runner/bodies');
 let global;
 
 function pattern(text) {
@@ -35,6 +35,7 @@ class Harness {
       this.random = new RandomOrder(fromCommandLine(option));
     }
     this.only = options.only ?? Boolean(option('--test-only'));
+    this.mayOnly = Boolean(options.mayOnly); // `only` of any test counts, also without --test-only
     this.success = true;
     this.ended = false;
     this.summed = false;
@@ -42,12 +43,31 @@ class Harness {
     this.ready = undefined; // or a promise: tests of the root start after it
     this.children = new Set(); // promises: processes of test files that have not ended
     this.cleanups = [];
+    this.held = 0; // tests under way: a program with one stays, also where nothing of the test's own keeps the loop
+    this.holding = undefined; // the timer that does
+    this.letGo = undefined;
     const { rerunFile } = options;
     if (rerunFile !== undefined) this.rerun = require('internal/test_runner/rerun').open(this, rerunFile, options.cwd);
     this.root = new Test({ parent: null, harness: this, name: '<root>', fn() {}, loc: { file: undefined }, concurrency: options.concurrency ?? null,
       timeout: options.timeout ?? null, signal: options.signal });
     this.root.startTime = now();
     this.root.waitingOn = 1;
+  }
+  hold() {
+    if (this.held++ !== 0 || this.letGo !== undefined) return;
+    this.holding = setInterval(() => {}, TIMEOUT_MAX);
+  }
+  release() {
+    if (--this.held === 0) clearInterval(this.holding);
+  }
+  // `why` until then: at the end of the loop it may be known which test that belongs to.
+  holdNoMore(why) {
+    this.letGo = why;
+    clearInterval(this.holding);
+  }
+  holdAgain() {
+    this.letGo = undefined;
+    if (this.held > 0) this.holding = setInterval(() => {}, TIMEOUT_MAX);
   }
   // Whether the filters of the command line let a test run.
   wanted(test) {
@@ -58,12 +78,36 @@ class Harness {
     if (this.namePatterns !== null && !matches(this.namePatterns)) return false;
     if (this.tagFilters !== null && !this.tagFilters.every((tag) => test.tags.includes(tag))) return false;
     if (this.skipPatterns !== null && this.skipPatterns.some((p) => p.test(test.name) || p.test(test.fullName))) return false;
-    if (this.only) {
-      for (let t = test; t.parent !== null; t = t.parent) if (t.only) return true;
-      return test.parent.runOnlySubtests === undefined && test.parent.parent !== null && !test.parent.isSuite;
+    if (test.only) return true;
+    const { parent } = test;
+    if (parent.parent !== null && !parent.isSuite) return !parent.runOnlySubtests || (!this.only && !this.mayOnly);
+    if (!this.only) return true;
+    // In a suite that has `only`, all are wanted, unless some of them have it, too.
+    for (let suite = parent; suite.parent !== null; suite = suite.parent) if (suite.only) return !suite.hasOnly;
+    return false;
+  }
+  // A test with `only` is declared. Without processes for files, that alone is what chooses.
+  seeOnly(test) {
+    let declared = true; // before tests run
+    for (let t = test.parent; t !== null; t = t.parent) {
+      t.hasOnly = true;
+      declared &&= t.isSuite || t.parent === null;
     }
-    if (test.parent.runOnlySubtests && !test.only) return false;
-    return true;
+    if (declared && this.mayOnly) this.only = true;
+  }
+  // Once all that may have `only` are known.
+  filter(test) {
+    if (!this.only) return;
+    const apply = (t) => {
+      for (const subtest of t.subtests) if (!subtest.started) apply(subtest);
+      t.filtered = !this.wanted(t) && !t.subtests.some((s) => !s.filtered);
+    };
+    apply(test);
+  }
+  warnOfOnly(test) {
+    if (this.only || this.mayOnly) return;
+    const { runOnlySubtests } = test.parent;
+    if (runOnlySubtests || test.only) test.diagnostic("'only' and 'runOnly' require the --test-only command-line option.");
   }
   numberOf(test) {
     const next = (this.numbers.get(test.parent) ?? 0) + 1;
@@ -133,7 +177,7 @@ class Harness {
     const say = (message) => stream.say('diagnostic', { nesting: 0, message, level: 'info', file: undefined, line: undefined, column: undefined });
     for (const message of root.diagnostics) say(message);
     if (this.random !== undefined) say(`Randomized test order seed: ${this.random.seed}`);
-    const duration = now() - root.startTime;
+    const duration = span(root.startTime, now());
     say(`tests ${counts.tests}`);
     say(`suites ${counts.suites}`);
     say(`pass ${counts.passed}`);
@@ -166,10 +210,13 @@ function globalHarness() {
   const child = process.env.NODE_TEST_CONTEXT === 'child-v8';
   if (option('--test') && !child) return preloaded();
   const timeout = option('--test-timeout');
-  global = new Harness({ isProgram: true, rerunFile: option('--test-rerun-failures'), timeout: timeout === undefined ? null : Number(timeout) });
+  global = new Harness({ isProgram: true, mayOnly: !child, rerunFile: option('--test-rerun-failures'), timeout: timeout === undefined ? null : Number(timeout) });
   global.entry = process.argv[1];
   const { setupReporters } = require('internal/test_runner/reporting');
-  const reported = setupReporters(global.stream, child);
+  const reported = setupReporters(global.stream, child, async (connect) => {
+    await hops(START_HOPS + 1);
+    return connect();
+  });
   const { root } = global;
   const { endRoot } = Harness.prototype;
   global.endRoot = async function(error) {
@@ -205,7 +252,7 @@ function collectCoverage(harness) {
 // What --import or --require declare in the process that runs test files: the files' own processes load them too; where
 // the files are loaded here, they belong to all of them.
 function preloaded() {
-  global = new Harness({ isProgram: true, concurrency: 1, cwd: process.cwd(), rerunFile: option('--test-rerun-failures') });
+  global = new Harness({ isProgram: true, mayOnly: true, concurrency: 1, cwd: process.cwd(), rerunFile: option('--test-rerun-failures') });
   global.ready = new Promise((resolve) => { global.open = resolve; });
   return global;
 }

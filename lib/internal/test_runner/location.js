@@ -11,6 +11,7 @@ exports.callerLocation = function callerLocation() {
   if (!Array.isArray(frames)) frames = [];
   for (const frame of frames) {
     let file = frame.getFileName?.();
+    if (!file && !frame.isNative()) return undefined; // code of eval()
     if (!file || file.startsWith('node:')) continue;
     if (file.startsWith('file://')) file = require('url').fileURLToPath(file);
     const line = frame.getLineNumber();

@@ -12,6 +12,7 @@ const blue = (t) => paint(34, t);
 
 const pass = '\u2714 ';
 const fail = '\u2716 ';
+const warning = '\u26a0 ';
 const info = '\u2139 ';
 const skip = '\ufe63 ';
 const arrow = '\u25b6 ';
@@ -90,8 +91,8 @@ class SpecReporter extends Transform {
         return require('internal/test_runner/coverage_table')(data.summary, info, paint);
       }
       case 'test:interrupted': {
-        const place = (t) => (t.file === undefined ? '' : ` ${gray(`at ${require('path').relative(process.cwd(), t.file)}:${t.line}:${t.column}`)}`);
-        return `\n${red('Interrupted while running:')}\n${data.tests.map((t) => `  ${fail}${t.name}${place(t)}\n`).join('')}`;
+        const place = (t) => (t.file === undefined ? '' : ` ${gray(`(${require('path').relative(process.cwd(), t.file)}:${t.line}:${t.column})`)}`);
+        return `\n${red('Interrupted while running:')}\n\n${data.tests.map((t) => `${warning}${t.name}${place(t)}\n`).join('')}`;
       }
       case 'test:watch:drained': return this.#listFailed();
       case 'test:watch:restarted': return `\nRestarted at ${new Date().toLocaleString()}\n`;
@@ -107,8 +108,8 @@ class SpecReporter extends Transform {
     if (failed.length === 0) return '';
     const parts = [`\n${red(`${fail}failing tests:`)}\n`];
     for (const data of failed) {
-      const file = data.file === undefined ? '' : `${require('path').relative(process.cwd(), data.file)}:${data.line}:${data.column}`;
-      parts.push(`\ntest at ${file}\n${this.#line('fail', { ...data, nesting: 0 })}${failureOf(data.details.error, '  ')}\n`);
+      const place = data.file === undefined ? '' : `test at ${require('path').relative(process.cwd(), data.file)}:${data.line}:${data.column}\n`;
+      parts.push(`\n${place}${this.#line('fail', { ...data, nesting: 0 })}${failureOf(data.details.error, '  ')}\n`);
     }
     return parts.join('');
   }
@@ -153,7 +154,7 @@ function tapError(indent, error) {
   text += tapValue(indent, 'failureType', failureType);
   if (error.exitCode !== undefined) text += `${indent}  exitCode: ${error.exitCode ?? '~'}\n${indent}  signal: ${error.signal === null ? '~' : `'${error.signal}'`}\n`;
   const isError = cause !== null && typeof cause === 'object' && typeof cause.stack === 'string';
-  text += tapValue(indent, 'error', isError ? cause.message : typeof cause === 'string' ? cause : inspect(cause));
+  text += tapValue(indent, 'error', isError ? cause.message : error.message ?? inspect(cause));
   text += tapValue(indent, 'code', (cause !== error && cause?.code) || error.code);
   if (isError && cause.name !== 'Error') text += tapValue(indent, 'name', cause.name);
   if (isError && 'expected' in cause && 'actual' in cause) {

@@ -30,8 +30,8 @@ function reporterOf(name) {
   return reporter;
 }
 
-// Resolves when all reporters have written everything.
-function setupReporters(stream, child) {
+// Resolves when all reporters have written everything. `afterStart` calls its function when the first test has begun.
+function setupReporters(stream, child, afterStart) {
   if (child) {
     const { send } = require('internal/test_runner/wire');
     return new Promise((resolve) => {
@@ -46,7 +46,9 @@ function setupReporters(stream, child) {
   if (names.length !== destinations.length) {
     throw new codes.ERR_INVALID_ARG_VALUE('--test-reporter', names, 'must match the number of specified \'--test-reporter-destination\'');
   }
-  return Promise.all(names.map((name, i) => connect(stream, reporterOf(name), destination(destinations[i]))));
+  const parts = names.map((name, i) => [reporterOf(name), destination(destinations[i])]);
+  // Behind what the first test prints before it waits for something.
+  return afterStart(() => Promise.all(parts.map(([reporter, out]) => connect(stream, reporter, out))));
 }
 
 function connect(stream, reporter, out) {

@@ -18,6 +18,7 @@ function run(options = {}) {
     tagFilters: (here && settings.testTagFilters) || null,
     random: settings.seed === undefined ? undefined : new (require('internal/test_runner/random').RandomOrder)(settings.seed),
     only: here && Boolean(only),
+    mayOnly: here,
   });
   if (process.env.NODE_TEST_CONTEXT !== undefined && !options.main) {
     process.emitWarning('node:test run() is being called recursively within a test file. skipping running files.');
@@ -87,7 +88,7 @@ function main() {
   const own = {};
   const stream = run({ ...options, main: own });
   if (coverage !== undefined) require('internal/test_runner/coverage').collect(own.harness, { ...coverage, elsewhere: isolation === 'process' });
-  const done = setupReporters(stream, process.env.NODE_TEST_CONTEXT === 'child-v8');
+  const done = setupReporters(stream, process.env.NODE_TEST_CONTEXT === 'child-v8', (connect) => connect());
   own.harness.reported = done;
   stream.on('test:summary', (data) => {
     if (data.file === undefined && !data.success) process.exitCode = 1;

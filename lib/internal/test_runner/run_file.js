@@ -19,7 +19,7 @@ function childArguments(file, options) {
   if (options.only && !kept.includes('--test-only')) kept.push('--test-only');
   if (options.forceExit && !kept.includes('--test-force-exit')) kept.push('--test-force-exit');
   if (options.rerunFile !== undefined) kept.push(`--test-rerun-failures=${options.rerunFile}`);
-  if (options.childTimeout != null) kept.push(`--test-timeout=${options.childTimeout}`);
+  if (options.timeout != null) kept.push(`--test-timeout=${options.timeout}`);
   if (options.together !== undefined) kept.push('--test', '--test-isolation=none');
   kept.push(...(options.execArgv ?? []), ...(options.together ?? [file]), ...(options.argv ?? []));
   return options.watch ? require('internal/watch/main').without(kept) : kept;
@@ -85,7 +85,7 @@ function runFile(harness, file, options) {
   const path = require('path');
   const name = file;
   file = path.resolve(options.cwd, file);
-  const subtest = harness.root.createSubtest(FileTest, name, { loc: { file, line: 1, column: 1 }, timeout: options.timeout, signal: options.signal }, async (t) => {
+  const subtest = harness.root.createSubtest(FileTest, name, { loc: { file, line: 1, column: 1 }, signal: options.signal }, async (t) => {
     const { spawn } = require('child_process');
     const { Reader } = require('internal/test_runner/wire');
     const env = { ...(options.watch ? require('internal/watch/main').environment() : process.env), ...options.env, NODE_TEST_CONTEXT: 'child-v8' };

@@ -21,20 +21,6 @@ async function load(harness, name, cwd) {
   }
 }
 
-// `only` counts as soon as one test has it, which is known when all files are loaded.
-function applyOnly(harness) {
-  const any = (test) => test.subtests.some((t) => t.only || any(t));
-  if (!any(harness.root)) return;
-  harness.only = true;
-  const filter = (test) => {
-    for (const t of test.subtests) {
-      filter(t);
-      t.filtered = !harness.wanted(t) && !t.subtests.some((s) => !s.filtered);
-    }
-  };
-  filter(harness.root);
-}
-
 exports.runHere = async function runHere(harness, files, { cwd, forceExit }) {
   const { root } = harness;
   const { replaceGlobal } = require('internal/test_runner/harness');
@@ -45,7 +31,6 @@ exports.runHere = async function runHere(harness, files, { cwd, forceExit }) {
   await als().exit(async () => {
     for (const name of files) await load(harness, name, cwd);
   });
-  applyOnly(harness);
   open();
   const done = root.subtests.map((t) => (t.started ? t.done.promise : undefined));
   // Those that a file failed to load for are ours to start.

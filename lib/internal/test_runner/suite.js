@@ -2,7 +2,6 @@
 
 const { codes } = require('internal/errors');
 const { Test, als } = require('internal/test_runner/test');
-const { now } = require('internal/test_runner/bodies');
 const { ERR_TEST_FAILURE } = codes;
 
 class Suite extends Test {
@@ -30,12 +29,11 @@ class Suite extends Test {
   }
   context() { return (this.ctx ??= new (require('internal/test_runner/context').SuiteContext)(this)); }
   async run() {
-    this.started = true;
-    this.parent.activeSubtests++;
-    this.startTime ??= now();
+    this.begun();
     try {
       await this.built;
     } catch { /* told by fail() */ }
+    this.harness.filter(this); // of tests that an asynchronous body has declared
     if (this.skipped || this.filtered || this.endTime !== null || this.error !== null) {
       if (this.skipped || this.filtered) this.pass();
       if (this.error !== null) for (const t of this.subtests) t.cancel();

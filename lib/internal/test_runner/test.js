@@ -1,11 +1,11 @@
 // Test: a node of a run's tree (Suite is one too: internal/test_runner/suite). A test reports only when all before it have.
 
-const { setTimeout, clearTimeout, setImmediate } = require('internal/timers');
+const { setTimeout, clearTimeout } = require('internal/timers');
 const { codes, AbortError } = require('internal/errors');
 const { validateAbortSignal, validateFunction, validateNumber, validateUint32 } = require('internal/validators');
 const { TIMEOUT_MAX } = require('internal/timers');
 const { callerLocation } = require('internal/test_runner/location');
-const { callHook, now, pendingPromise, withCallback } = require('internal/test_runner/bodies');
+const { callHook, now, pendingPromise, span, withCallback } = require('internal/test_runner/bodies');
 
 const { ERR_TEST_FAILURE } = codes;
 const nop = () => {};
@@ -38,12 +38,16 @@ class Test {
     this.nesting = parent === null ? -1 : parent.nesting + 1;
     this.testNumber = parent === null ? 0 : parent.subtests.length + 1;
     this.only = Boolean(only);
+    this.hasOnly = false; // any below it has `only`
     this.tags = options.tags === undefined ? parent?.tags ?? none : require('internal/test_runner/tags').tagsOf(options.tags, parent);
     if (concurrency === null) concurrency = parent?.inheritedConcurrency ?? standard.concurrency;
     if (concurrency === true) concurrency = parent === null ? Math.max(1, require('os').availableParallelism() - 1) : Infinity;
     this.concurrency = concurrency === false || concurrency === null ? 1 : concurrency;
     this.inheritedConcurrency = options.inheritConcurrency ? concurrency : undefined;
-    this.timeout = timeout ?? parent?.timeout ?? null;
+    // --test-timeout is for tests: a suite takes none from it, nor a file's process, whose own tests are given it.
+    this.inheritedTimeout = timeout ?? parent?.inheritedTimeout ?? null;
+    this.ownTimeout = parent !== null && (timeout !== null || parent.ownTimeout);
+    this.timeout = options.isFile || (options.isSuite && !this.ownTimeout) ? null : this.inheritedTimeout;
     if (this.timeout === Infinity) this.timeout = null;
     this.childNumber = parent === null ? 0 : parent.testNumber;
     this.subtests = [];
@@ -81,7 +85,9 @@ class Test {
     this.isSuite = Boolean(options.isSuite);
     this.isFile = Boolean(options.isFile);
     this.attempt = 0;
+    if (this.only) this.harness.seeOnly(this);
     if (parent !== null && !this.harness.wanted(this)) this.filtered = true;
+    if (parent !== null && !this.filtered) this.harness.warnOfOnly(this);
     if (this.skipped) this.fn = nop;
     if (parent !== null && this.harness.rerun !== undefined) this.harness.rerun.adopt(this);
     if (signal?.aborted) this.cancel(this.outerAbort());
@@ -90,8 +96,9 @@ class Test {
     this.done = pendingPromise();
   }
 
+  // With the signal's own reason.
   outerAbort() {
-    return new AbortError(undefined, { cause: this.outerSignal.reason });
+    return new ERR_TEST_FAILURE(this.outerSignal.reason ?? new AbortError(undefined), 'testAborted');
   }
   get signal() { return this.abortController.signal; }
   get fullName() {
@@ -230,10 +237,15 @@ class Test {
   }
   context() { return (this.ctx ??= new (require('internal/test_runner/context').TestContext)(this)); }
 
-  async run() {
+  begun() {
     this.started = true;
     this.parent.activeSubtests++;
+    this.harness.hold();
+    this.harness.filter(this);
     this.startTime ??= now();
+  }
+  async run() {
+    this.begun();
     if (this.preventRun || this.endTime !== null || this.skipped || this.filtered || this.root.cancelled) {
       if (this.skipped && this.endTime === null) this.pass();
       if (this.filtered) this.pass();
@@ -368,7 +380,10 @@ class Test {
     }
     this.outerSignal?.removeEventListener('abort', this.onOuterAbort);
     if (this.parent !== null) {
-      if (this.started) this.parent.activeSubtests--;
+      if (this.started) {
+        this.parent.activeSubtests--;
+        this.harness.release();
+      }
       this.abortController.abort();
       this.finishedRunning = true;
       this.harness.stream.say('complete', { name: this.name, nesting: this.nesting, testNumber: this.testNumber, details: { ...this.details(), passed: this.passed }, ...this.where(),
@@ -380,7 +395,7 @@ class Test {
       // What keeps the loop alive may be closed by a hook of the whole file.
       const { root } = this;
       if (this.parent === root && root.activeSubtests === 0 && root.pendingSubtests.length === 0 && root.hooks.after.length > 0 && root.readySubtests.size === 0) {
-        setImmediate(() => { if (root.subtests.every((t) => t.finished)) root.harness.afterAll?.(); });
+        if (root.subtests.every((t) => t.finished)) root.harness.afterAll?.();
       }
       return;
     }
@@ -418,7 +433,7 @@ class Test {
     this.harness.stream.say('start', { nesting: this.nesting, name: this.name, ...this.where(), tags: this.tags });
   }
   details() {
-    const details = { duration_ms: Math.max(0, this.endTime - this.startTime), type: this.reportedType };
+    const details = { duration_ms: span(this.startTime, this.endTime), type: this.reportedType };
     if (this.error !== null) details.error = this.error;
     if (this.rerunKey !== undefined) {
       details.rerun_key = this.rerunKey;
@@ -433,7 +448,7 @@ class Test {
     return {};
   }
   report() {
-    if (this.filtered || (this.isFile && this.cancelled && this.harness.interrupted)) return;
+    if (this.filtered || (this.isFile && this.cancelled && this.harness.silenced)) return;
     this.harness.count(this);
     if (this.subtests.some((t) => !t.filtered)) {
       this.harness.stream.say('plan', { nesting: this.nesting + 1, ...this.where(), count: this.subtests.filter((t) => !t.filtered).length });
