@@ -1,8 +1,9 @@
 /*
  * port.c - message ports as JavaScript knows them: internalBinding('messaging').
  *
- * A port is a number over one end of a channel. Started, it hands each message to deliver(owner, text, block),
- * one entry into JavaScript per message, as Node does, so ticks and promise jobs run between two. A turn handles what
+ * A port is a number over one end of a channel. Started, it hands each message to deliver(owner, text, block), and ticks and promise
+ * jobs run between two, as in Node; where a message left none of the former, deliver() asks for the next one itself: an entry into
+ * JavaScript costs as much as most messages do. A turn handles what
  * was there when it began, at least 1,000, then lets the rest of the loop have its share. While it does, the sender
  * posts no notices.
  *
@@ -122,14 +123,16 @@ static void on_ready(void *arg) {
     tell_closed(port);
     return;
   }
-  size_t left = trk_end_waiting(port->end);
-  if (left < BATCH_MIN) left = BATCH_MIN;
-  struct trk_runtime *rt = port->thread->rt;
+  struct trk_thread *thread = port->thread;
+  struct trk_runtime *rt = thread->rt;
+  struct trk_serving outer = thread->serving, *now = &thread->serving;
   int32_t id = port->handle.id;
   bool empty = false;
+  size_t left = trk_end_waiting(port->end);
+  *now = (struct trk_serving){.port = id, .left = left < BATCH_MIN ? BATCH_MIN : left};
   trk_end_wake(port->end);
   trk_turn_begin(rt);
-  while (port && port->started && left-- > 0 && !atomic_load(&rt->stopping)) {
+  while (port && port->started && now->left > 0 && !atomic_load(&rt->stopping)) {
     struct trk_message *message = trk_end_take(port->end);
     if (message == NULL && linger(port)) message = trk_end_take(port->end);
     if (message == NULL) {
@@ -137,9 +140,11 @@ static void on_ready(void *arg) {
       break;
     }
     port->delivering = true;
-    deliver(port, message);
+    now->left--;
+    deliver(port, message); /* and more: port_next() */
     port = trk_handle_get(rt, id, &port_type); /* it may have been sent away */
   }
+  *now = outer;
   if (port == NULL) return;
   trk_end_sleep(port->end);
   port->delivering = false;
@@ -154,6 +159,33 @@ static void on_ready(void *arg) {
   }
   trk_collect_adopted(port->thread);
   tell_closed(port);
+}
+
+/* The next message of the port that is being served, where JavaScript may have it without leaving deliver() first; or NULL. */
+static struct trk_message *next_served(struct trk_thread *thread) {
+  struct trk_runtime *rt = thread->rt;
+  if (thread->serving.port == 0 || thread->serving.left == 0 || rt->depth != 1 || rt->turn.vm == NULL) return NULL;
+  trk_turn_jobs(rt);
+  if (rt->reg[TRK_REG_TICKS] || rt->reg[TRK_REG_REJECTS] || rt->reg[TRK_REG_ASYNC] || atomic_load(&rt->stopping)) return NULL;
+  struct port *port = trk_handle_get(rt, thread->serving.port, &port_type);
+  if (port == NULL || !port->started || port->handle.owner.object == NULL) return NULL;
+  const struct trk_message *next = trk_end_peek(port->end);
+  if (next == NULL || next->large) return NULL; /* of those there are two arguments */
+  thread->serving.left--;
+  return trk_end_take(port->end);
+}
+
+/*
+ * (): to be called by deliver() when it is done and has left nothing to do for settle(): runs promise jobs, then takes the next message
+ * of the same owner. Its text, and TRK_CLONE_NONE in the place of the number of words where deliver() is to return.
+ */
+TRK_FN(port_next) {
+  struct trk_thread *thread = c->rt->thread_data;
+  struct trk_message *message = thread ? next_served(thread) : NULL;
+  c->rt->reg[TRK_CLONE_WORDS] = TRK_CLONE_NONE;
+  if (message == NULL) return trk_undefined(c->rt);
+  JSValueRef args[TRK_CLONE_ARGS];
+  return trk_clone_open(thread, message, args) == 0 ? trk_undefined(c->rt) : args[0];
 }
 
 int32_t trk_port_open(struct trk_thread *thread, struct trk_end *end) {
@@ -399,7 +431,7 @@ TRK_FN(port_broadcast) { /* (port, words, text): to all others of its group */
 
 static const struct trk_fn_row functions[] = {
     {"join", port_join}, {"broadcast", port_broadcast},
-    {"pair", port_pair},   {"own", port_own},     {"onMessage", port_on_message}, {"post", port_post}, {"postWord", port_post_word},
+    {"pair", port_pair},   {"own", port_own},     {"onMessage", port_on_message}, {"post", port_post}, {"postWord", port_post_word}, {"next", port_next},
     {"receive", port_receive}, {"start", port_start}, {"stop", port_stop},        {"drain", port_drain},
     {"ref", port_ref},     {"hasRef", port_has_ref}, {"close", port_close},       {"isPeer", port_is_peer},
     {"give", port_give}, {"attach", port_attach}, {"take", port_take}, {NULL, NULL},

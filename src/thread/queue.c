@@ -181,6 +181,11 @@ static void refill(struct trk_end *end) {
   if (atomic_load_explicit(&end->head, memory_order_relaxed) != left) take_all(end, left);
 }
 
+const struct trk_message *trk_end_peek(struct trk_end *end) {
+  if (end->taken == NULL) refill(end);
+  return end->taken;
+}
+
 struct trk_message *trk_end_take(struct trk_end *end) {
   if (end->taken == NULL) refill(end);
   struct trk_message *message = end->taken;

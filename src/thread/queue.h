@@ -28,6 +28,7 @@ void trk_end_pair(struct trk_end *ret_ends[2]);
 bool trk_end_send(struct trk_end *end, struct trk_message *message);
 /* Holder: the next message, or NULL. */
 struct trk_message *trk_end_take(struct trk_end *end);
+const struct trk_message *trk_end_peek(struct trk_end *end); /* holder: the same, and it stays */
 size_t trk_end_waiting(struct trk_end *end); /* holder: messages */
 /*
  * Holder: between these two it looks by itself, and what is sent posts no notice. ready() is called again for what came

@@ -20,6 +20,12 @@ struct trk_patience {
   uint32_t skip;   /* times that it is not tried */
 };
 
+/* Whose messages are being delivered (port.c). */
+struct trk_serving {
+  int32_t port; /* 0: none's */
+  size_t left;  /* messages that may still be in this turn */
+};
+
 #define TRK_ADOPTED_LARGE ((size_t)16 << 20) /* whoever has written so much does not notice a collection */
 
 struct trk_thread {
@@ -41,6 +47,7 @@ struct trk_thread {
   uint64_t *fds; /* worker.c: descriptors to close at the end, a bit each */
   uint32_t fd_words;
   struct trk_patience patience;
+  struct trk_serving serving;
   struct trk_collector *collector; /* collect.c, or NULL */
   size_t adopted; /* bytes of buffers that came since it has collected */
   bool adopted_large; /* one of them had TRK_ADOPTED_LARGE */
@@ -76,6 +83,7 @@ struct trk_message *trk_clone_sole(struct trk_block *block);
  * With TRK_CLONE_SOLE instead of that number, the first argument is the value itself.
  */
 #define TRK_CLONE_SOLE (-2)
+#define TRK_CLONE_NONE (-3) /* there is no message */
 #define TRK_CLONE_ARGS 2
 #define TRK_CLONE_WORDS (TRK_REG_SCRATCH + 2)
 size_t trk_clone_open(struct trk_thread *thread, struct trk_message *message, JSValueRef ret_args[TRK_CLONE_ARGS]);

@@ -12,6 +12,8 @@ const kContext = Symbol('kContext'); // a port of a vm context (internal/worker/
 clone.prepareReader();
 const core = internalBinding('core');
 const { reg } = core;
+const TICKS = 0;
+const REJECTS = 1;
 const ASYNC = 5;
 
 // Makes a number `owner`'s, whose events are in the context of now.
@@ -23,8 +25,17 @@ function own(id, owner) {
 }
 
 native.onMessage((owner, text, block) => {
-  if (reg[ASYNC] !== 0 && owner[kFrame] !== undefined) core.asyncContext.run(owner[kFrame], onMessage, undefined, owner, text, block);
-  else onMessage(owner, text, block);
+  if (reg[ASYNC] !== 0 && owner[kFrame] !== undefined) {
+    core.asyncContext.run(owner[kFrame], onMessage, undefined, owner, text, block);
+    return;
+  }
+  onMessage(owner, text, block);
+  // What comes next without an entry of its own, unless something is to be done in between.
+  while (reg[TICKS] === 0 && reg[REJECTS] === 0 && reg[ASYNC] === 0) {
+    const next = native.next();
+    if (reg[18] === -3) return; // TRK_CLONE_NONE
+    onMessage(owner, next, undefined);
+  }
 });
 function onMessage(owner, text, block) {
   if (reg[18] === -1) {
