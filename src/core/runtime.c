@@ -27,11 +27,13 @@
 #include <string.h>
 
 /*
- * Work of a function (calls, turns of loops) before the last compiler takes it; the engine's own 64,000 suit a browser with
- * cores to spare. It takes about 20 ms a function: a server has hundreds that are called some thousand times, and for its
- * first seconds would share its core with the compiler. A loop reaches this in a millisecond.
+ * Work of a function (15 a call, one a turn of a loop) before the last compiler takes it; the engine's own 64,000 suit a browser
+ * with cores to spare. It takes about 20 ms a function: a server has hundreds that are called some thousand times, and for its
+ * first seconds would share its core with the compiler. A loop reaches this in a millisecond. Where there is one core only
+ * (cpusets, taskset), what it gains a server that takes JSON, a thirtieth, takes ten seconds to make up for its half a second.
  */
 #define FTL_AFTER 320000
+#define FTL_AFTER_ALONE 2560000
 
 static _Thread_local struct trk_runtime *current;
 static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
@@ -49,7 +51,9 @@ static void engine_init(void) {
   /* Calls (15 each) and turns of loops before a function is compiled, not the engine's 500: a start runs thousands of functions
    * a few dozen times. An Express server takes 7 % less time to start and 9 % less memory; what runs longer does not notice. */
   jsc_options_set_int("thresholdForJITAfterWarmUp", 2000);
-  jsc_options_set_int("thresholdForFTLOptimizeAfterWarmUp", FTL_AFTER);
+  bool alone = uv_available_parallelism() == 1;
+  jsc_options_set_int("thresholdForFTLOptimizeAfterWarmUp", alone ? FTL_AFTER_ALONE : FTL_AFTER);
+  if (alone) jsc_options_set_uint("numberOfGCMarkers", 1); /* a helper would only take turns with who it helps */
   JSConfigureSignalForGC(TRK_ENGINE_SIGNAL);
   /* The timer of full collections needs a main run loop, which only a browser makes: where it fires, the process is killed by
    * SIGSEGV. Collections come with allocation, as they do where nobody turns the engine's loop. */
