@@ -122,6 +122,7 @@ function pairsOf(self) {
   let raw = self[kRawHeaders];
   if (raw === null) {
     const head = self[kHead];
+    if (head === undefined) return undefined; // as of headersOf()
     const start = head.indexOf('\n');
     raw = self[kRawHeaders] = start < 0 ? [] : head.slice(start + 1).split('\n');
     const max = self[kMaxPairs];
@@ -139,6 +140,7 @@ const seen = [null, null, null, null, null, null, null, null];
 
 function headersOf(self) {
   const head = self[kHead];
+  if (head === undefined) return {}; // of no constructor: the prototype, or what a program derives from it
   let entry = null;
   if (self[kRawHeaders] === null && self[kMaxPairs] === 0 && head.length < SEEN_BELOW && !self.joinDuplicateHeaders && self._addHeaderLine === addHeaderLine) {
     entry = seen[head.length & 7];

@@ -63,7 +63,6 @@ function deprecate(fn, message, code, { modifyPrototype = true, useEmitSync } = 
   Object.setPrototypeOf(deprecated, fn);
   if (fn.prototype) deprecated.prototype = fn.prototype;
   define(deprecated, 'length', { __proto__: null, ...Object.getOwnPropertyDescriptor(fn, 'length') });
-  define(deprecated, 'name', { __proto__: null, ...Object.getOwnPropertyDescriptor(fn, 'name') });
   return deprecated;
 }
 

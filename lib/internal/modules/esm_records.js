@@ -277,7 +277,7 @@ function fromFile(url, path, main) {
   const dot = base.lastIndexOf('.');
   const extension = dot > 0 ? base.slice(dot) : '';
   if (extension.endsWith('ts') && path.includes('/node_modules/') && typesOf(path) !== 0) {
-    throw coded('ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING', path);
+    throw coded('ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING', url);
   }
   if (extension.endsWith('ts') && internalBinding('compile').TYPES === 0) throw coded('ERR_UNKNOWN_FILE_EXTENSION', extension, path); // --no-strip-types
   switch (extension) {

@@ -117,8 +117,7 @@ function legacyMain(entry, parent) {
     deprecated(entry, main, file, parent);
     return file;
   }
-  const error = coded('ERR_MODULE_NOT_FOUND', entry.dir + '/', nameOf(parent));
-  throw error;
+  throw coded('ERR_MODULE_NOT_FOUND', path.join(entry.dir, typeof main === 'string' ? main : 'index.js').replace(/\/$/, ''), nameOf(parent));
 }
 
 function splitName(specifier, parent) {
