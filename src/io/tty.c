@@ -1,7 +1,7 @@
 /*
  * tty.c - terminals; internalBinding('tty').
  *
- * Owns:    the terminal's mode: what it was is restored when the process exits.
+ * Owns:    the terminal's mode: what it was is restored when the process exits, also by SIGINT and SIGTERM.
  * Runs on: the loop thread; reset at exit on the main thread.
  * Frees:   handles as stream.c does.
  * Limits:  none of its own.
@@ -11,6 +11,7 @@
 #include "core/mem.h"
 #include "io/stream.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -44,11 +45,29 @@ static void restore_mode(void) {
   uv_tty_reset_mode();
 }
 
+/* Ends the process as the signal would have, with the terminal as it was before. */
+static void end_restored(int number) {
+  uv_tty_reset_mode();
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+/* A process that a signal ends runs no exit handlers. Whoever else wants the signal, libuv for a program's own listener, takes it over. */
+static void restore_at_signals(void) {
+  static const int numbers[] = {SIGINT, SIGTERM};
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+    struct sigaction before, ours = {.sa_handler = end_restored};
+    sigfillset(&ours.sa_mask);
+    if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL) sigaction(numbers[i], &ours, NULL);
+  }
+}
+
 /* setRawMode(id, whether) */
 TRK_FN(tty_set_raw) {
   struct trk_stream *stream = tty_arg(c);
   if (stream == NULL) return trk_number(c->rt, UV_EBADF);
   bool raw = trk_arg_bool(c, 1);
+  if (raw) restore_at_signals();
   return trk_number(c->rt, uv_tty_set_mode(&stream->uv.tty, raw ? UV_TTY_MODE_RAW : UV_TTY_MODE_NORMAL));
 }
 

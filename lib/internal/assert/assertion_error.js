@@ -25,7 +25,9 @@ const keptLines = 5; // equal lines shown before the rest is left out
 const noColors = { red: '', green: '', gray: '', white: '', clear: '', blue: '' };
 function colorsOf() {
   const { stderr } = process;
-  if (!stderr.isTTY || !(stderr.hasColors?.() ?? false)) return noColors;
+  const { FORCE_COLOR } = process.env;
+  const colored = FORCE_COLOR === undefined ? stderr.isTTY && (stderr.hasColors?.() ?? false) : require('internal/tty').getColorDepth() > 2;
+  if (!colored) return noColors;
   return { red: '\u001b[31m', green: '\u001b[32m', gray: '\u001b[90m', white: '\u001b[39m', clear: '\u001b[0m', blue: '\u001b[34m' };
 }
 
@@ -59,7 +61,8 @@ function stacked(a, b, c, isStrings) {
   return text;
 }
 
-function printDiff(rows, c) {
+// Where part of `actual` need not be equal, that part is gray: with colors.
+function printDiff(rows, c, partly) {
   let text = '';
   let skipped = false;
   let equal = 0;
@@ -77,7 +80,8 @@ function printDiff(rows, c) {
       }
       equal = 0;
     }
-    if (operation === 1) text += `${c.green}+${c.white} ${value}\n`;
+    if (operation === 1 && partly) text += `${c.gray}  ${value}${c.white}\n`;
+    else if (operation === 1) text += `${c.green}+${c.white} ${value}\n`;
     else if (operation === -1) text += `${c.red}-${c.white} ${value}\n`;
     else if (equal++ < keptLines) text += `${c.white}  ${value}\n`;
   }
@@ -91,7 +95,8 @@ function difference(actual, expected, operator, customMessage, mode) {
   const b = show(expected);
   const aLines = a.split('\n');
   const bLines = b.split('\n');
-  let header = `${c.green}+ actual${c.white} ${c.red}- expected${c.white}`;
+  const partly = operator === 'partialDeepStrictEqual' && c !== noColors;
+  let header = `${partly ? `${c.gray}actual` : `${c.green}+ actual`}${c.white} ${c.red}- expected${c.white}`;
   let text;
   let skipped = false;
   const objects = typeof actual === 'object' && actual !== null && typeof expected === 'object' && expected !== null;
@@ -112,7 +117,7 @@ function difference(actual, expected, operator, customMessage, mode) {
   } else {
     const commas = actual !== null && actual !== undefined && typeof actual === 'object';
     const { myersDiff } = require('internal/util/myers_diff');
-    ({ text, skipped } = printDiff(myersDiff(aLines, bLines, commas), c));
+    ({ text, skipped } = printDiff(myersDiff(aLines, bLines, commas), c, partly));
   }
   const title = customMessage !== undefined ? `${customMessage}` : titles[operator];
   return `${title}${header === '' ? '' : `\n${header}`}${skipped ? `\n${c.blue}...${c.white} Skipped lines` : ''}\n${text}\n`;

@@ -110,6 +110,7 @@ function setUp(self, input, output, completer, terminal) {
     require('internal/readline/keypress')(input, self);
     input.on('keypress', onKeypress);
     input.on('end', onTermEnd);
+    if (process.env.TERM === 'dumb') self._ttyWrite = ttyWriteDumb;
     self._setRawMode(true);
     self.terminal = true;
     self.prevRows = 0;
@@ -131,6 +132,29 @@ function setUp(self, input, output, completer, terminal) {
   }
   self.line = '';
   input.resume();
+}
+
+// The keys of a terminal that cannot move its cursor: lines are only ever added to.
+function ttyWriteDumb(s, key) {
+  const { name, ctrl } = key ?? {};
+  if (name === 'escape') return;
+  if (this.sawReturnAt && name !== 'enter') this.sawReturnAt = 0;
+  if (ctrl) {
+    if (name === 'd') this.close();
+    else if (name !== 'c') return;
+    else if (this.listenerCount('SIGINT') > 0) this.emit('SIGINT');
+    else this.close();
+  } else if (name === 'return') {
+    this.sawReturnAt = Date.now();
+    this._line();
+  } else if (name === 'enter') {
+    if (!this.sawReturnAt || Date.now() - this.sawReturnAt > this.crlfDelay) this._line();
+    this.sawReturnAt = 0;
+  } else if (typeof s === 'string' && s !== '') {
+    this.line += s;
+    this.cursor += s.length;
+    this._writeToOutput(s);
+  }
 }
 
 function Interface(input, output, completer, terminal) {

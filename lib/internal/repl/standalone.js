@@ -2,6 +2,10 @@
 
 exports.run = function run() {
   const { env } = process;
+  if (env.NODE_REPL_EXTERNAL_MODULE) {
+    require('module')._load(env.NODE_REPL_EXTERNAL_MODULE, null, true);
+    return;
+  }
   process.stdout.write(`Welcome to troika ${process.versions.troika} (Node.js ${process.version}).\nType ".help" for more information.\n`);
   const repl = require('repl');
   const options = { ignoreUndefined: false, useGlobal: true, breakEvalOnSigint: true, [repl.kStandalone]: true };
