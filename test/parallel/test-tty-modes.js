@@ -48,8 +48,8 @@ assert.strictEqual(onTerminal('dumb', `
   readline.write(null, { ctrl: true, name: 'c' });
 `, { TERM: 'dumb' }), 'text\n[text]\nmore\n[more]\n');
 
-fs.writeFileSync(common.tmp('external.js'), 'console.log(42, require.main === module);');
-assert.strictEqual(onTerminal('external', "require('child_process').execFileSync(process.execPath, { stdio: 'inherit' })", { NODE_REPL_EXTERNAL_MODULE: common.tmp('external.js') }), '42 true\n');
+fs.writeFileSync(common.tmp('repl.js'), 'console.log(`42 ${require.main === module}`);');
+assert.strictEqual(onTerminal('external', "require('child_process').execFileSync(process.execPath, { stdio: 'inherit' })", { NODE_REPL_EXTERNAL_MODULE: common.tmp('repl.js') }), '42 true\n');
 
 // With colors, what partialDeepStrictEqual() leaves out of account is gray.
 const { stdout } = common.run(['-p', "try { assert.partialDeepStrictEqual({ a: 1, b: 2 }, { b: 3 }) } catch (e) { e.message }"], { env: { ...process.env, FORCE_COLOR: '1', NO_COLOR: '' } });
