@@ -46,6 +46,7 @@ uint64_t trk_native_host(JSContextRef ctx, const uint64_t *frame, trk_body body)
   JSValueRef exc = NULL;
   struct trk_call c = {trk_current(), ctx, (uint32_t)frame[ARGC] - 1, (const JSValueRef *)(frame + FIRST), &exc};
   JSValueRef result = body(&c);
+  if (atomic_load_explicit(&c.rt->stopping, memory_order_relaxed) && c.rt->held) c.rt->held(c.rt);
   if (exc == NULL) return (uint64_t)(uintptr_t)(result ? result : trk_undefined(c.rt));
   throw_value(JSContextGetGroup(ctx), ctx, exc);
   return 0;
@@ -53,7 +54,9 @@ uint64_t trk_native_host(JSContextRef ctx, const uint64_t *frame, trk_body body)
 
 JSValueRef trk_native_api(JSContextRef ctx, size_t argc, const JSValueRef argv[], JSValueRef *exc, trk_body body) {
   struct trk_call c = {trk_current(), ctx, argc, argv, exc};
-  return body(&c);
+  JSValueRef result = body(&c);
+  if (atomic_load_explicit(&c.rt->stopping, memory_order_relaxed) && c.rt->held) c.rt->held(c.rt);
+  return result;
 }
 
 /* --- making ------------------------------------------------------------------------------------------------------ */

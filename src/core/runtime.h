@@ -90,6 +90,7 @@ struct trk_runtime {
     _Atomic uint64_t waiting; /* since when the loop waits for events, 0: it does not */
     _Atomic uint64_t idle;    /* ns that it has waited before */
   } at;
+  void (*held)(struct trk_runtime *rt); /* NULL, or called as a native function returns to JavaScript of a runtime that is stopping */
   bool spent; /* its VM must not serve another runtime: it was stopped in the middle of something, or is not what it was */
   int32_t expired_ms;      /* code was terminated at its time limit (vm's timeout), which was this long; 0: none */
   /* May be NULL. Asked at the end: true when the VM has to live on, as other threads hold memory of it; then it is theirs. */

@@ -111,8 +111,20 @@ static void set_up(void) {
   sigaction(SIGNAL, &action, NULL);
 }
 
+/*
+ * A call into C is over during which the thread was told to end: the signals had no effect, and those to come find no compiled code
+ * where the engine interprets. What follows would run on for milliseconds, and print.
+ */
+static void on_held(struct trk_runtime *rt) {
+  bool first = !rt->spent;
+  trk_interrupt_self(rt);
+  struct timespec engine_acts = {0, HOLD_NS};
+  if (first) nanosleep(&engine_acts, NULL);
+}
+
 void trk_interrupt_prepare(struct trk_runtime *rt) {
   pthread_once(&once, set_up);
+  rt->held = on_held;
   /* Makes the engine's watchdog, which the handler must not. */
   JSContextGroupSetExecutionTimeLimit(rt->group, 3600, ends, rt);
   if (range_count > 0) JSContextGroupClearExecutionTimeLimit(rt->group);

@@ -224,6 +224,11 @@ TRK_FN(port_on_message) { /* (deliver) of this thread */
   return trk_undefined(c->rt);
 }
 
+/* Nothing leaves a thread that was told to end: what held it then, a long call into C, may be followed by code that runs on a little. */
+static bool silenced(const struct trk_runtime *rt) {
+  return atomic_load_explicit(&rt->stopping, memory_order_relaxed) && rt->role == TRK_ROLE_WORKER;
+}
+
 /*
  * (port, ArrayBuffer that may be transferred): sends it as a message of its own. As post() says, but undefined where its bytes
  * cannot be taken.
@@ -232,6 +237,7 @@ TRK_FN(port_give) {
   struct port *port = port_arg(c, 0);
   struct trk_thread *thread = trk_thread_get(c->rt);
   struct trk_block *block = NULL;
+  if (silenced(c->rt)) return trk_number(c->rt, 0);
   int status = port ? trk_loan_take(thread, (JSObjectRef)trk_arg(c, 1), &block) : UV_EINVAL;
   struct trk_message *message = status == 0 ? trk_clone_sole(block) : NULL;
   if (status == UV_ENOMEM || (status == 0 && message == NULL)) return trk_throw(c, TRK_RANGE_ERROR, NULL, "Array buffer allocation failed");
@@ -255,7 +261,7 @@ TRK_FN(port_post) {
   struct trk_message *message = trk_clone_take(thread, (uint32_t)scratch[1], c->argc > 0 ? c->argv[0] : NULL);
   if (message == NULL) return trk_throw(c, TRK_RANGE_ERROR, NULL, "Out of memory");
   scratch[0] = port ? 0 : -1;
-  if (port == NULL) {
+  if (port == NULL || silenced(c->rt)) {
     trk_message_free(message);
     return trk_undefined(c->rt);
   }
@@ -278,8 +284,8 @@ TRK_FN(port_post_word) {
   int32_t *scratch = c->rt->reg + TRK_REG_SCRATCH;
   struct port *port = trk_handle_get(c->rt, scratch[0], &port_type);
   struct trk_thread *thread = trk_thread_get(c->rt);
-  scratch[0] = -1;
-  if (port == NULL) return trk_undefined(c->rt);
+  scratch[0] = port ? 0 : -1;
+  if (port == NULL || silenced(c->rt)) return trk_undefined(c->rt);
   struct trk_message *message = trk_clone_word(thread, scratch[1]);
   if (message == NULL) return trk_throw(c, TRK_RANGE_ERROR, NULL, "Out of memory");
   scratch[0] = trk_end_send(port->end, message);

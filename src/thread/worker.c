@@ -400,6 +400,7 @@ TRK_FN(worker_inbox) { /* (): the number of the port that gets what others send 
 
 /* (): the caller loops for ever after this, and is ended */
 TRK_FN(worker_halt) {
+  c->rt->held = NULL;
   trk_runtime_stop(c->rt);
   trk_interrupt_self(c->rt);
   return trk_undefined(c->rt);
