@@ -463,6 +463,7 @@ module.exports = {
   ERR_VM_MODULE_NOT_MODULE: ['Provided module is not an instance of Module', Error],
   ERR_VM_MODULE_STATUS: ['Module status %s', Error],
   ERR_WASI_ALREADY_STARTED: ['WASI instance has already started', Error],
+  ERR_WASI_NOT_STARTED: ['wasi.start() has not been called', Error],
   ERR_WEBASSEMBLY_NOT_SUPPORTED: ['%s', Error],
   ERR_WEBASSEMBLY_RESPONSE: ['WebAssembly response %s', TypeError],
   ERR_WORKER_INIT_FAILED: ['Worker initialization failure: %s', Error],
