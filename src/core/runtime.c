@@ -303,6 +303,8 @@ int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entr
 }
 
 void trk_runtime_stop(struct trk_runtime *rt) {
+  uint64_t never = 0;
+  atomic_compare_exchange_strong(&rt->stopped, &never, uv_hrtime());
   atomic_store(&rt->stopping, true);
   if (rt->core->started) uv_async_send(&rt->core->stop);
 }

@@ -77,6 +77,7 @@ struct trk_runtime {
   enum trk_role role;
   struct trk_turn turn;    /* core/turn.h */
   atomic_bool stopping;    /* set by trk_runtime_stop(): no more JavaScript is entered */
+  _Atomic uint64_t stopped; /* when that was first called, as of uv_hrtime() */
   int exit_code;
   int depth;               /* JavaScript frames entered from C on this thread */
   struct trk_list requests; /* struct trk_req.link: in flight */
