@@ -59,7 +59,10 @@ function createContext(contextObject = {}, options = {}) {
 
 function runIn(sandbox, source, url, line, { timeout, sigint, shown } = none) {
   const state = sandbox === null ? undefined : contexts.get(sandbox);
-  if (state !== undefined) room.checkPrototype(state);
+  if (state !== undefined) {
+    room.checkPrototype(state);
+    if (!state.wasm && source.includes('WebAssembly')) require('internal/vm/wasm').install(state);
+  }
   if (source.includes('$trk_')) {
     if (state !== undefined) {
       room.raw(state, (real) => {

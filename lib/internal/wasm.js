@@ -117,4 +117,5 @@ install('instantiate', 1, methods.instantiate);
 install('compileStreaming', 1, methods.compileStreaming);
 install('instantiateStreaming', 1, methods.instantiateStreaming);
 
+exports.renamed = renamed;
 exports.ready = true;

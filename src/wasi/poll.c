@@ -7,7 +7,6 @@
 #include "wasi/wasi.h"
 
 #include "core/mem.h"
-#include "thread/interrupt.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -19,7 +18,6 @@
 #include <unistd.h>
 
 #define SLICE 50
-#define HOLD 20000000 /* ns */
 #define MOST 4096
 #define SECOND INT64_C(1000000000)
 
@@ -34,14 +32,9 @@ static int64_t now(clockid_t clock) {
   return t.tv_sec * SECOND + t.tv_nsec;
 }
 
-/* A thread that is to end does so here, before the guest hears of it: the engine needs a moment to act. */
+/* Then the engine ends the thread when the call returns (core/native.c). */
 static bool ends(const struct trk_wasi_call *c) {
-  if (!atomic_load(&c->rt->stopping)) return false;
-  if (c->rt->role == TRK_ROLE_WORKER) {
-    trk_interrupt_self(c->rt);
-    nanosleep(&(struct timespec){0, HOLD}, NULL);
-  }
-  return true;
+  return atomic_load(&c->rt->stopping);
 }
 
 int trk_wasi_wait(const struct trk_wasi_call *c, int fd, short events) {

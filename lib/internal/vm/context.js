@@ -208,7 +208,7 @@ function disableProto(real) {
 
 function make(sandbox, strings, wasm) {
   const state = { box: undefined, sandbox, real: undefined, global: undefined, base: undefined, prototype: undefined, first: undefined, standin: undefined, slots: Object.create(null), makeErrors: undefined,
-    known: new Set(), last: new Map(), running: false, denied: undefined };
+    known: new Set(), last: new Map(), running: false, denied: undefined, wasm: !wasm };
   const onRejection = (promise, reason) => require('internal/process/promises').onRejection(promise, reason);
   state.box = native.make(sandbox, onRejection, (key, value) => assign(state, key, value));
   state.real = native.global(state.box);
