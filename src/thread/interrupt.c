@@ -32,7 +32,7 @@
  * with that signal blocked, long enough for it to be sent: it then arrives where we interrupted, in compiled code.
  */
 #define HOLD_NS 4000000
-#define HELD_NS 2000000U
+#define HELD_NS 10000000U
 #define REPEAT 0.002 /* seconds of running JavaScript between two looks */
 
 static struct range {

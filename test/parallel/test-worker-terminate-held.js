@@ -45,11 +45,11 @@ fs.open(fifo, 'w', mustCall((error, fd) => {
       assert.strictEqual(code, 1);
       assert.ok(!fs.existsSync(trace));
     }));
-    // Who comes back at once may be at its end by itself and is given the time for that: 2 ms.
+    // Who comes back at once may be at its end by itself and is given the time for that: 10 ms.
     setTimeout(() => {
       fs.writeSync(fd, 'x');
       fs.closeSync(fd);
-    }, 5);
+    }, 20);
   };
   wait();
 }));
