@@ -16,6 +16,7 @@ const kBytesWritten = Symbol('kBytesWritten');
 const kSocket = Symbol('kSocket');
 const kSent = Symbol('kSent');
 const kOutput = Symbol('outputData');
+const kEndCallbacks = Symbol('kEndCallbacks'); // they come ahead of 'finish'
 
 let defaultHighWaterMark;
 function highWaterMark() {
@@ -58,6 +59,7 @@ Object.assign(OutgoingMessage.prototype, {
   [kCorked]: 0,
   [kChunkedBuffer]: null,
   [kChunkedLength]: 0,
+  [kEndCallbacks]: null,
   _closed: false,
   [kHeader]: null,
   [kLines]: null,
@@ -390,8 +392,21 @@ OutgoingMessage.prototype.uncork = function uncork() {
 };
 
 // All has been handed to the kernel.
-function onFinish(msg) {
+function onFinish(msg, error) {
   if (msg?.[kSocket]?._hadError) return;
+  const callbacks = msg[kEndCallbacks];
+  if (callbacks !== null) {
+    msg[kEndCallbacks] = null;
+    try {
+      for (const callback of callbacks) callback(error ?? null);
+    } finally {
+      if (!error) finished(msg);
+    }
+  } else if (!error) {
+    finished(msg);
+  }
+}
+function finished(msg) {
   const hook = msg[kSent];
   if (hook !== null) hook(msg);
   if (msg._events !== undefined) msg.emit('finish');
@@ -416,7 +431,7 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     writeChunk(this, chunk, encoding, null, true);
   } else if (this.finished) {
     if (typeof callback === 'function') {
-      if (!this.writableFinished) this.on('finish', callback);
+      if (!this.writableFinished) this[kEndCallbacks] = [...(this[kEndCallbacks] ?? []), callback];
       else callback(new codes.ERR_STREAM_ALREADY_FINISHED('end'));
     }
     return this;
@@ -426,7 +441,7 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     this._implicitHeader();
   }
 
-  if (typeof callback === 'function') this.once('finish', callback);
+  if (typeof callback === 'function') (this[kEndCallbacks] ??= []).push(callback);
   if (strict(this) && this[kBytesWritten] !== this._contentLength) {
     throw new codes.ERR_HTTP_CONTENT_LENGTH_MISMATCH(this[kBytesWritten], this._contentLength);
   }
@@ -475,4 +490,4 @@ OutgoingMessage.prototype[Symbol.for('nodejs.rejection')] = function(err) {
 };
 
 module.exports = { OutgoingMessage, kHighWaterMark, validateHeaderName, validateHeaderValue, parseUniqueHeadersOption, kUniqueHeaders,
-  fast: { kOutput, isEmpty, kHeader, kLines, kTail, kSocket, kCorked, kLengthLater, kErrored, kSent, onFinish, CHUNKED, keepAliveLines } };
+  fast: { kOutput, isEmpty, kHeader, kLines, kTail, kSocket, kCorked, kLengthLater, kEndCallbacks, kErrored, kSent, onFinish, CHUNKED, keepAliveLines } };

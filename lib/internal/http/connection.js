@@ -463,10 +463,16 @@ function onIncoming(req, shouldKeepAlive) {
   server.emit('request', req, res);
 }
 
+function stopReading(conn) {
+  if (!conn.socket) return;
+  conn.stopped = true;
+  conn.socket.pause();
+}
+
 function onBody(conn, buffer) {
   const req = conn.incoming;
   if (req === null || req._dumped) return;
-  if (!req.push(buffer) && conn.socket) conn.socket.pause();
+  if (!req.push(buffer)) stopReading(conn);
 }
 
 // A body that will be text is made text without being a Buffer before.
@@ -477,7 +483,7 @@ function onBodyAt(conn, offset, length) {
   if (state !== undefined && state.encoding === 'utf8' && req.push === Readable.prototype.push && state.decoder?.lastTotal === 0) {
     const text = pieceText(conn, offset, length);
     if (text !== undefined) {
-      if (!req.push(text, 'utf8') && conn.socket) conn.socket.pause();
+      if (!req.push(text, 'utf8')) stopReading(conn);
       return;
     }
   }
@@ -486,6 +492,12 @@ function onBodyAt(conn, offset, length) {
 
 function onEnd(conn) {
   const req = conn.incoming;
+  // Whoever reads the body or not: the next request is waited for.
+  if (conn.stopped) {
+    conn.stopped = false;
+    const { socket } = conn;
+    if (socket && !socket._paused && socket.readable) socket.resume();
+  }
   if (req !== null && !req.upgrade) {
     req.complete = true;
     endMessage(req);

@@ -97,6 +97,7 @@ class Parser {
     this.keepAliveTimeout = -1;
     this.socketWrite = undefined;
     this.idleDone = false;
+    this.stopped = false; // a body that nobody takes fast enough has stopped the socket
     this.lastText = undefined;
     this.lastUrl = undefined;
     this.responseOptions = undefined;
@@ -117,6 +118,7 @@ class Parser {
     this.consumed = false;
     this.context = undefined;
     this.active = false;
+    this.stopped = false;
     this.waiting = null;
     this.rest = 0;
     this.restPos = 0;

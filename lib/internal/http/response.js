@@ -10,7 +10,7 @@ const { uvException } = require('internal/http/errors');
 const { STATUS_CODES } = require('internal/http/status');
 
 const { scratch, reg } = internalBinding('core');
-const { kOutput, isEmpty, kHeader, kLines, kTail, kSocket, kCorked, kLengthLater, onFinish } = fast;
+const { kOutput, isEmpty, kHeader, kLines, kTail, kSocket, kCorked, kLengthLater, kEndCallbacks, onFinish } = fast;
 
 const kState = Symbol('kState');
 const kMeasure = Symbol('kMeasure');
@@ -267,7 +267,7 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
     scratch.set(chunk);
     reg[W_BODY_LEN] = chunk.length;
   }
-  if (typeof callback === 'function') this.once('finish', callback);
+  if (typeof callback === 'function') (this[kEndCallbacks] ??= []).push(callback);
   const socket = this[kSocket];
   // What resOnFinish() does about the keep-alive time comes along when it is sure to be wanted.
   const { server } = conn;

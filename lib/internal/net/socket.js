@@ -225,16 +225,14 @@ class WriteRequest {
   }
   oncomplete(status) {
     const { socket, callback } = this;
-    if (socket.destroyed) {
-      callback(null);
-      return;
-    }
-    if (status < 0) {
+    if (status < 0) { // also what destroy() has cancelled
       callback(new ErrnoException(status, 'write', this.error));
       return;
     }
-    if (socket[kTimeout] !== null) socket._unrefTimer();
-    socket[kLastWriteQueueSize] = 0;
+    if (!socket.destroyed) {
+      if (socket[kTimeout] !== null) socket._unrefTimer();
+      socket[kLastWriteQueueSize] = 0;
+    }
     callback(null);
   }
 }

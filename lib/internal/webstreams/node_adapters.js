@@ -71,7 +71,7 @@ function newWritableStreamFromStreamWritable(streamWritable, options = {}) {
       }
     },
     abort(reason) {
-      streamWritable.destroy(reason);
+      require('internal/streams/destroy').destroyer(streamWritable, reason);
     },
     close() {
       if (closed === undefined && !utils().isWritableEnded(streamWritable)) {
@@ -143,7 +143,7 @@ function newReadableStreamFromStreamReadable(streamReadable, options = {}) {
     pull() { streamReadable.resume(); },
     cancel(reason) {
       wasCanceled = true;
-      streamReadable.destroy(reason);
+      require('internal/streams/destroy').destroyer(streamReadable, reason);
     },
   }, strategy);
 }
