@@ -7,6 +7,7 @@
 #include "wasi/wasi.h"
 
 #include "core/mem.h"
+#include "thread/interrupt.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -18,6 +19,7 @@
 #include <unistd.h>
 
 #define SLICE 50
+#define HOLD 10000000 /* ns */
 #define MOST 4096
 #define SECOND INT64_C(1000000000)
 
@@ -32,9 +34,14 @@ static int64_t now(clockid_t clock) {
   return t.tv_sec * SECOND + t.tv_nsec;
 }
 
-/* Then the engine ends the thread when the call returns (core/native.c). */
+/* A guest's thread that is to end does so here, before the guest hears of it: the engine needs a moment to act. */
 static bool ends(const struct trk_wasi_call *c) {
-  return atomic_load(&c->rt->stopping);
+  if (!atomic_load(&c->rt->stopping)) return false;
+  if (c->rt->role == TRK_ROLE_WORKER) {
+    trk_interrupt_self(c->rt);
+    nanosleep(&(struct timespec){0, HOLD}, NULL);
+  }
+  return true;
 }
 
 int trk_wasi_wait(const struct trk_wasi_call *c, int fd, short events) {
