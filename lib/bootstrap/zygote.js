@@ -43,7 +43,9 @@ exports.channel = function channel() {
 
 // A child that had its parent's arguments would be its parent once more.
 function verify() {
-  if (require.loaded['internal/process/arguments'] !== undefined) throw new Error('the command line has been read');
+  if (require.loaded['internal/process/arguments'] !== undefined || internalBinding('core').describe(process, 'argv').get === undefined) {
+    throw new Error('the command line has been read');
+  }
 }
 
 // A channel alone: for a second child that is wanted at once.
