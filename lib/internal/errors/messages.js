@@ -242,7 +242,7 @@ module.exports = {
   ERR_INSPECTOR_NOT_AVAILABLE: ['Inspector is not available', Error],
   ERR_INSPECTOR_NOT_CONNECTED: ['Session is not connected', Error],
   ERR_INSPECTOR_NOT_WORKER: ['Current thread is not a worker', Error],
-  ERR_INVALID_ADDRESS: ['Invalid address', Error],
+  ERR_INVALID_ADDRESS: ['Invalid socket address', Error],
   ERR_INVALID_ADDRESS_FAMILY: [function(addressType, host, port) {
     this.host = host;
     this.port = port;

@@ -144,7 +144,7 @@ class BlockList {
   addRange(start, end, family = 'ipv4') {
     start = this.#take(start, family, 'start');
     end = this.#take(end, family, 'end');
-    if (compare(wordsOf(start), wordsOf(end)) > 0) throw new codes.ERR_INVALID_ARG_VALUE('start', start, `must come before ${end}`);
+    if (compare(wordsOf(start), wordsOf(end)) > 0) throw new codes.ERR_INVALID_ARG_VALUE('start', start, 'must come before end');
     this.#add({ text: `Range: ${label(start.family)} ${start.address}-${end.address}`, from: wordsOf(start), to: wordsOf(end) });
   }
   removeRange(start, end, family = 'ipv4') {

@@ -113,7 +113,7 @@ Object.setPrototypeOf(Socket, Duplex);
 function openFd(self, options) {
   const { fd } = options;
   const handle = createHandle(fd, false);
-  if (handle === undefined) throw new codes.ERR_INVALID_FD_TYPE('UNKNOWN');
+  if (handle === undefined) throw new codes.ERR_INVALID_FD_TYPE(internalBinding('stream').guess(fd));
   const status = handle.open(fd);
   if (status < 0) {
     handle.close();

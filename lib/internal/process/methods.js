@@ -329,7 +329,7 @@ exports.binding = require('internal/util').pendingDeprecate(function binding(nam
   return require('internal/process/binding').find(`${name}`);
 }, 'process.binding() is deprecated. Please use public APIs instead.', 'DEP0111');
 exports.setSourceMapsEnabled = function setSourceMapsEnabled(value) {
-  require('internal/validators').validateBoolean(value, 'val');
+  require('internal/validators').validateBoolean(value, 'enabled');
   require('internal/modules/source_map').setSupport(value, value, value);
 };
 Object.defineProperty(exports, 'finalization', {
