@@ -131,9 +131,8 @@ function REPLServer(prompt, stream, evalFn, useGlobal, ignoreUndefined, replMode
     key ||= {};
     if (key.ctrl && key.name === 'l' && this.editorMode) return;
     if (!this.editorMode || !this.terminal) {
-      if (key.ctrl && !key.shift && key.name === 'l') {
-        if (this.cursor === 0 && this.line.length === 0) this.clearLine();
-      }
+      // It ends on a line of its own.
+      if (key.ctrl && key.name === 'd' && this.cursor === 0 && this.line.length === 0) this.clearLine();
       ttyWrite(d, key);
       return;
     }

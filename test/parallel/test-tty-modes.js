@@ -54,3 +54,12 @@ assert.strictEqual(onTerminal('external', "require('child_process').execFileSync
 // With colors, what partialDeepStrictEqual() leaves out of account is gray.
 const { stdout } = common.run(['-p', "try { assert.partialDeepStrictEqual({ a: 1, b: 2 }, { b: 3 }) } catch (e) { e.message }"], { env: { ...process.env, FORCE_COLOR: '1', NO_COLOR: '' } });
 assert.ok(stdout.includes('\u001b[90mactual\u001b[39m \u001b[31m- expected\u001b[39m\n\n\u001b[39m  {\n\u001b[90m    a: 1,\u001b[39m\n'), JSON.stringify(stdout));
+
+// Ctrl+D ends a session on a line of its own.
+assert.match(onTerminal('session', `
+  const { PassThrough } = require('stream');
+  const input = new PassThrough();
+  const session = require('repl').start({ input, output: process.stdout, terminal: true, useColors: false, prompt: '> ' });
+  session.on('exit', () => console.log('ended'));
+  session.write(null, { ctrl: true, name: 'd' });
+`), /> [^\n]*\nended\n$/);
