@@ -60,7 +60,7 @@ function chosenRuntimes(options) {
   const env = { ...process.env };
   delete env.NODE_OPTIONS;
   const folders = (process.env.TROIKA_BENCH_FOLDERS ?? '').split(':').filter(Boolean);
-  const troika = process.env.TROIKA ?? path.join(root, 'build', 'troika');
+  const troika = path.resolve(process.env.TROIKA ?? path.join(root, 'build', 'troika'));
   let found = peers(folders, env);
   if (!options.allNodes) {
     const newest = found.find((peer) => peer.kind === 'node');
@@ -100,6 +100,7 @@ function makeContext(options, rows) {
   const programs = path.join(dir, 'programs');
   fs.mkdirSync(dir, { recursive: true });
   fs.cpSync(path.join(root, 'bench', 'programs'), programs, { recursive: true });
+  process.chdir(programs); // some read the folder they are started in, and all above: below a large /tmp Bun needs twice the time and memory
   const made = {};
   for (const row of rows) {
     if (row.made) row.program = made[row.made] ??= prepare[row.made](dir);
@@ -113,7 +114,7 @@ function makeContext(options, rows) {
   return {
     env, cores: os.availableParallelism(), seconds: options.seconds, packages: path.join(dir, 'node_modules'),
     files: Number(execSync('ulimit -Hn', { encoding: 'utf8', shell: '/bin/sh' })) || 1e6,
-    client: rows.some((row) => ['idle', 'rate', 'own'].includes(row.kind)) ? prepare.client(dir) : undefined,
+    client: rows.some((row) => ['idle', 'rate', 'own', 'cost'].includes(row.kind)) ? prepare.client(dir) : undefined,
   };
 }
 
@@ -190,7 +191,7 @@ function save(run) {
   fs.writeFileSync(`${base}.json`, `${JSON.stringify(run, null, 1)}\n`);
   const page = path.join(results, 'latest.html');
   fs.writeFileSync(page, require('../../lib/internal/compare/page').make(report.sheet(run)));
-  console.log(`saved: ${path.relative(process.cwd(), base)}.json, ${path.relative(process.cwd(), page)}`);
+  console.log(`saved: ${path.relative(root, base)}.json, ${path.relative(root, page)}`);
 }
 
 main();
