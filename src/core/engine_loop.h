@@ -1,8 +1,8 @@
 /*
  * engine_loop.h - the engine's own run loop, turned by libuv's.
  *
- * What:    FinalizationRegistry's callbacks, Atomics.waitAsync's results and the sweeping after a collection come by a GLib main context, one per thread, which
- *          nobody turns by itself. It is turned from when a program first wants it.
+ * What:    FinalizationRegistry's callbacks, Atomics.waitAsync's results and the sweeping after a collection come by a GLib main
+ *          context, one per thread, which nobody turns by itself. It is turned from when a program first wants it.
  * Owns:    the thread's context; one poll handle and one timer of the loop, neither of which keeps it alive.
  * Runs on: the runtime's thread.
  * Frees:   trk_engine_loop_close(); the context with its thread.

@@ -18,15 +18,12 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <time.h>
 
 #define WAIT32 "_ZN3JSC17WaiterListManager8waitSyncERNS_2VMEPiiN3WTF7SecondsE"
 #define WAIT64 "_ZN3JSC17WaiterListManager8waitSyncERNS_2VMEPllN3WTF7SecondsE"
 #define ASYNC32 "_ZN3JSC17WaiterListManager9waitAsyncEPNS_14JSGlobalObjectERNS_2VMEPiiN3WTF7SecondsE"
 #define ASYNC64 "_ZN3JSC17WaiterListManager9waitAsyncEPNS_14JSGlobalObjectERNS_2VMEPllN3WTF7SecondsE"
 #define SLICE 0.05 /* seconds */
-/* The engine's helper thread plants the end: until it has, what follows the wait would run. */
-#define HOLD_NS 10000000
 
 enum { TIMED_OUT = 2 }; /* of the engine's results: 0 notified, 1 another value, 3 the VM is ended */
 
@@ -59,11 +56,7 @@ static double now(void) {
 
 static bool stops(void) {
   struct trk_runtime *rt = trk_current();
-  if (rt == NULL || !atomic_load(&rt->stopping)) return false;
-  trk_interrupt_self(rt);
-  struct timespec engine_acts = {0, HOLD_NS};
-  nanosleep(&engine_acts, NULL);
-  return true;
+  return rt != NULL && trk_interrupt_waited(rt);
 }
 
 unsigned trk_engine_wait32(void *manager, void *vm, int32_t *at, int32_t expected, double seconds) __asm__(WAIT32);

@@ -33,6 +33,7 @@
  */
 #define HOLD_NS 4000000
 #define HELD_NS 10000000U
+#define WAITED_NS 10000000 /* until the engine's helper thread has planted the end, on a busy machine too */
 #define REPEAT 0.002 /* seconds of running JavaScript between two looks */
 
 static struct range {
@@ -141,6 +142,15 @@ void trk_interrupt_poke(pthread_t thread) {
 void trk_interrupt_self(struct trk_runtime *rt) {
   rt->spent = true;
   JSContextGroupSetExecutionTimeLimit(rt->group, AT_ONCE, ends, rt);
+}
+
+bool trk_interrupt_waited(struct trk_runtime *rt) {
+  if (!atomic_load(&rt->stopping)) return false;
+  if (rt->role != TRK_ROLE_WORKER) return true;
+  trk_interrupt_self(rt);
+  struct timespec engine_acts = {0, WAITED_NS};
+  nanosleep(&engine_acts, NULL);
+  return true;
 }
 
 struct watch {

@@ -22,6 +22,11 @@ void trk_interrupt_prepare(struct trk_runtime *rt);
 void trk_interrupt_poke(pthread_t thread);
 /* The runtime's own thread: JavaScript ends soon after this returns (process.exit() in a worker). */
 void trk_interrupt_self(struct trk_runtime *rt);
+/*
+ * The runtime's own thread, in a call from JavaScript that has waited for long: whether the runtime is stopping. A worker's JavaScript has
+ * ended then when the call returns, before it runs on: this takes 10 ms, in which the engine acts.
+ */
+bool trk_interrupt_waited(struct trk_runtime *rt);
 /* Worker thread, before its program: check(rt, arg) is asked every few milliseconds of running JavaScript; true ends it. */
 void trk_interrupt_watch(struct trk_runtime *rt, bool (*check)(struct trk_runtime *rt, void *arg), void *arg);
 

@@ -43,16 +43,18 @@ static int path_create_directory(struct trk_wasi_call *c) {
   return r == WASI_SUCCESS ? ended(&place, mkdirat(place.dir, place.name, 0777)) : r;
 }
 
-static int path_remove_directory(struct trk_wasi_call *c) {
+static int unlink_place(struct trk_wasi_call *c, uint64_t right, int flags) {
   struct trk_wasi_place place;
-  int r = find(c, A32(0), WASI_PATH_REMOVE_DIRECTORY, 1, false, &place);
-  return r == WASI_SUCCESS ? ended(&place, unlinkat(place.dir, place.name, AT_REMOVEDIR)) : r;
+  int r = find(c, A32(0), right, 1, false, &place);
+  return r == WASI_SUCCESS ? ended(&place, unlinkat(place.dir, place.name, flags)) : r;
+}
+
+static int path_remove_directory(struct trk_wasi_call *c) {
+  return unlink_place(c, WASI_PATH_REMOVE_DIRECTORY, AT_REMOVEDIR);
 }
 
 static int path_unlink_file(struct trk_wasi_call *c) {
-  struct trk_wasi_place place;
-  int r = find(c, A32(0), WASI_PATH_UNLINK_FILE, 1, false, &place);
-  return r == WASI_SUCCESS ? ended(&place, unlinkat(place.dir, place.name, 0)) : r;
+  return unlink_place(c, WASI_PATH_UNLINK_FILE, 0);
 }
 
 static int path_filestat_get(struct trk_wasi_call *c) {

@@ -19,7 +19,6 @@
 #include <unistd.h>
 
 #define SLICE 50
-#define HOLD 10000000 /* ns */
 #define MOST 4096
 #define SECOND INT64_C(1000000000)
 
@@ -34,23 +33,13 @@ static int64_t now(clockid_t clock) {
   return t.tv_sec * SECOND + t.tv_nsec;
 }
 
-/* A guest's thread that is to end does so here, before the guest hears of it: the engine needs a moment to act. */
-static bool ends(const struct trk_wasi_call *c) {
-  if (!atomic_load(&c->rt->stopping)) return false;
-  if (c->rt->role == TRK_ROLE_WORKER) {
-    trk_interrupt_self(c->rt);
-    nanosleep(&(struct timespec){0, HOLD}, NULL);
-  }
-  return true;
-}
-
 int trk_wasi_wait(const struct trk_wasi_call *c, int fd, short events) {
   struct pollfd one = {fd, events, 0};
   for (;;) {
     int n = poll(&one, 1, SLICE);
     if (n > 0) return WASI_SUCCESS;
     if (n < 0 && errno != EINTR) return trk_wasi_error(errno);
-    if (ends(c)) return WASI_EINTR;
+    if (trk_interrupt_waited(c->rt)) return WASI_EINTR;
   }
 }
 
@@ -118,7 +107,7 @@ static int wait_all(const struct trk_wasi_call *c, const struct subscription *su
     if (n > 0) return WASI_SUCCESS;
     if (n < 0 && errno != EINTR) return trk_wasi_error(errno);
     if (now(CLOCK_MONOTONIC) >= due) return WASI_SUCCESS;
-    if (ends(c)) return WASI_EINTR;
+    if (trk_interrupt_waited(c->rt)) return WASI_EINTR;
   }
 }
 
