@@ -138,6 +138,11 @@ struct trk_runtime *trk_runtime_new(enum trk_role role, bool again);
  * source that the VM has compiled before is not compiled again. On failure the reference is gone too.
  */
 struct trk_runtime *trk_runtime_new_in(enum trk_role role, struct trk_vm *vm);
+/*
+ * To be called before another thread gets a VM: with too few cores for all, code is optimised later from now on. The first call acts, any
+ * thread's.
+ */
+void trk_runtime_share_cores(void);
 /* Phase 2: the loop. 0 or a negative uv status. */
 int trk_runtime_start(struct trk_runtime *rt);
 /* Closes the loop of a runtime that has nothing open any more, so that it can be started again (in a forked child). */

@@ -11,7 +11,6 @@
 #include "core/ballast.h"
 #include "core/engine.h"
 #include "core/mem.h"
-#include "core/options.h"
 #include "thread/inbox.h"
 #include "thread/interrupt.h"
 #include "thread/spare.h"
@@ -223,22 +222,6 @@ static void on_notice(void *owner, struct trk_notice *notice) {
   if (fn) JSValueUnprotect(rt->ctx, fn);
 }
 
-/*
- * Work of a function before the last compiler takes it (core/runtime.c), from the first worker on where that has no core of its own: two
- * threads that send and receive as fast as they can shared theirs with it for most of 300,000 messages, of which 2.9 million a
- * second went through, and 4.1 with this. What computes gets there in some ten milliseconds.
- */
-#define FTL_AFTER_SHARED 5120000
-#define CORES_MANY 3 /* the program's, a worker's, the compiler's */
-
-/* Ahead of any other thread with a VM. */
-static void leave_cores(void) {
-  static atomic_flag done = ATOMIC_FLAG_INIT;
-  if (atomic_flag_test_and_set(&done) || uv_available_parallelism() >= CORES_MANY || !trk_options_open()) return;
-  jsc_options_set_int("thresholdForFTLOptimizeAfterWarmUp", FTL_AFTER_SHARED);
-  trk_options_close();
-}
-
 /* (owner, onExit, ports that become the worker's control and public port, name, stack in MB, heap limit in bytes or 0, thread id): the number of the worker, or a negative status */
 TRK_FN(worker_start) {
   struct trk_thread *thread = trk_thread_get(c->rt);
@@ -260,7 +243,7 @@ TRK_FN(worker_start) {
   worker->inbox = trk_inbox_open(worker->id);
   size_t bytes = stack > 0 && stack < 4096 ? (size_t)(stack * 1048576) : (size_t)4 << 20;
   const struct trk_spare_job job = {thread_main, thread_done, worker};
-  leave_cores();
+  trk_runtime_share_cores();
   int status = trk_spare_start(bytes, &job, &worker->thread);
   if (status != 0) {
     close_ends(worker);
@@ -298,7 +281,7 @@ TRK_FN(worker_prepare) { /* (worker): it is online, and more will come: a VM for
 }
 
 TRK_FN(worker_begin) { /* (): a worker is about to be started: its VM is made meanwhile, unless there is a spare one */
-  leave_cores();
+  trk_runtime_share_cores();
   trk_spare_prepare();
   return trk_undefined(c->rt);
 }
