@@ -34,11 +34,20 @@
 /*
  * Long messages are many fresh pages, which cost more than what is done with them: the engine waits for some 32 MB before it
  * looks what it can use again. We have it look at young objects once this much has gone by (bytes of texts, in and out), and
- * less often where that takes long: where messages are kept, or are many small objects.
+ * less often where that takes long: where messages are kept, or are many small objects. As a rule once a message is delivered, while
+ * the peer is busy with the answer; of one so long that each would have it look, before: what it finds alive it takes for old, and
+ * does not look at again for long.
  */
 #define TIDY_FIRST (4u << 20)
 #define TIDY_LAST (256u << 20)
 #define TIDY_NS 1500000
+/*
+ * What a message's promise or listener still had in hand then is old now, and is never looked at by that: a program that awaits each
+ * message would leave one behind each time. So now and then all objects are looked at; hardly ever where there are many.
+ */
+#define TIDY_ALL_FIRST (128u << 20)
+#define TIDY_ALL_LAST (4ull << 30)
+#define TIDY_ALL_NS 4000000
 /*
  * Two processes that answer each other at once spend most of a round trip being woken. Once the last answers came within
  * QUICK_NS, we look for the next one for up to SPIN_NS before we sleep, and let others run in between. Each time that
@@ -156,11 +165,26 @@ static bool keep_fds(struct trk_ipc *ipc, struct msghdr *msg) {
   return room;
 }
 
-static void tidy(struct trk_ipc *ipc) {
-  if (ipc->passed < ipc->tidy_after || ipc->tidy_after >= TIDY_LAST) return;
+static void tidy_all(struct trk_ipc *ipc) {
+  uint64_t begin = uv_hrtime();
+  JSSynchronousGarbageCollectForDebugging(ipc->handle.rt->ctx);
+  if (uv_hrtime() - begin > TIDY_ALL_NS) ipc->tidy_all_after *= 2;
+  ipc->passed_all = 0;
+}
+
+static void tidy_young(struct trk_ipc *ipc) {
   uint64_t begin = uv_hrtime();
   JSSynchronousEdenCollectForDebugging(ipc->handle.rt->ctx);
-  if (uv_hrtime() - begin > TIDY_NS) ipc->tidy_after *= 2;
+  uint64_t took = uv_hrtime() - begin;
+  if (took > TIDY_NS) ipc->tidy_after *= 2;
+  else if (took < TIDY_NS / 2 && ipc->tidy_after > TIDY_FIRST) ipc->tidy_after /= 2; /* it was the machine that was busy */
+}
+
+static void tidy(struct trk_ipc *ipc) {
+  if (ipc->passed < ipc->tidy_after || ipc->tidy_after >= TIDY_LAST) return;
+  ipc->passed_all += ipc->passed;
+  if (ipc->passed_all >= ipc->tidy_all_after && ipc->tidy_all_after < TIDY_ALL_LAST) tidy_all(ipc);
+  else tidy_young(ipc);
   ipc->passed = 0;
 }
 
@@ -174,6 +198,8 @@ static void deliver_text(struct trk_ipc *ipc, const uint8_t *run, size_t len) {
 static void deliver_long(struct trk_ipc *ipc, const uint8_t *frame, size_t len) {
   struct trk_runtime *rt = ipc->handle.rt;
   if (len >= LONG_FRAME) ipc->passed += len;
+  ipc->ahead = len >= TIDY_FIRST;
+  if (ipc->ahead) tidy(ipc);
   JSValueRef args[3] = {trk_undefined(rt), trk_number(rt, (double)len), trk_json(rt, (const char *)frame, len)};
   if (args[2] == NULL) deliver_text(ipc, frame, len + 1);
   else if (ipc->handle.owner.object) trk_dispatch(rt, ipc->handle.owner.object, 3, args);
@@ -275,6 +301,7 @@ static enum read read_once(struct trk_ipc *ipc) {
   size_t len;
   int status = trk_ipc_frames_push(&ipc->frames, to, (size_t)n, &run, &len);
   handle_run(ipc, run, len);
+  trk_ipc_frames_used(&ipc->frames);
   if (status < 0) ended(ipc, status);
   if (ipc->handle.closing || !ipc->reading) return READ_END;
   return (size_t)n == room ? READ_FULL : READ_SOME;
@@ -309,7 +336,8 @@ static void on_poll(uv_poll_t *poll, int status, int events) {
   for (int reads = 0; reads < READS_PER_TURN;) {
     enum read what = read_once(ipc);
     if (what == READ_END) return;
-    tidy(ipc);
+    if (!ipc->ahead) tidy(ipc);
+    ipc->ahead = false;
     if (what != READ_NONE) reads++;
     if (what == READ_FULL) continue;
     /* The peer has gone: its end is told in this poll too, before the exit of its process, which may be in it. */
@@ -341,6 +369,7 @@ TRK_FN(ipc_open) {
   }
   ipc->fd = fd;
   ipc->tidy_after = TIDY_FIRST;
+  ipc->tidy_all_after = TIDY_ALL_FIRST;
   trk_ipc_frames_init(&ipc->frames, trk_arg_bool(c, 1) ? TRK_IPC_ADVANCED : TRK_IPC_JSON);
   int32_t id = trk_handle_open(c->rt, &ipc->handle, &type, (uv_handle_t *)&ipc->poll, trk_arg(c, 2));
   ipc->reading = true;

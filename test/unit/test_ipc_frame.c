@@ -67,6 +67,36 @@ static void too_long(enum trk_ipc_mode mode, const uint8_t *data, size_t len) {
   trk_ipc_frames_done(&frames);
 }
 
+/* Long frames, each where the one before was, though that memory was lent to the system in between. */
+static void long_ones(void) {
+  enum { SIZE = 24 << 20, PIECE = 1 << 16 };
+  struct trk_ipc_frames frames;
+  const uint8_t *run, *first = NULL;
+  size_t len, room;
+  uint8_t piece[PIECE];
+  trk_ipc_frames_init(&frames, TRK_IPC_JSON);
+  for (int i = 0; i < 3; i++) {
+    memset(piece, 'a' + i, PIECE);
+    for (size_t done = 0; done < SIZE; done += PIECE) {
+      uint8_t *place = trk_ipc_frames_room(&frames, PIECE, &room);
+      if (done + PIECE == SIZE) piece[PIECE - 1] = '\n';
+      if (place) memcpy(place, piece, PIECE);
+      CHECK(trk_ipc_frames_push(&frames, place ? place : piece, PIECE, &run, &len) == 0);
+      CHECK((len > 0) == (done + PIECE == SIZE));
+    }
+    CHECK(len == SIZE);
+    for (size_t at = 0; at < SIZE - 1; at++)
+      if (run[at] != 'a' + i) {
+        CHECK(run[at] == 'a' + i);
+        break;
+      }
+    CHECK(first == NULL || run == first);
+    first = run;
+    trk_ipc_frames_used(&frames);
+  }
+  trk_ipc_frames_done(&frames);
+}
+
 int main(void) {
   static const uint8_t json[] = "{\"a\":1}\n\n[2]\n\"three\"\nrest";
   static const uint8_t advanced[] = "\0\0\0\3abc\0\0\0\0\0\0\0\1x\0\0\0\5wait";
@@ -74,6 +104,7 @@ int main(void) {
   cut_everywhere(TRK_IPC_ADVANCED, advanced, sizeof advanced - 1, "abc||x|");
   too_long(TRK_IPC_JSON, (const uint8_t *)"xxxxxxxxxxxxxxxxxxxx", 20);
   too_long(TRK_IPC_ADVANCED, (const uint8_t *)"\xff\xff\xff\xffxxxxxxxx", 12);
+  long_ones();
   if (failures) fprintf(stderr, "%d failed\n", failures);
   return failures != 0;
 }
