@@ -176,8 +176,9 @@ static void tidy_young(struct trk_ipc *ipc) {
   uint64_t begin = uv_hrtime();
   JSSynchronousEdenCollectForDebugging(ipc->handle.rt->ctx);
   uint64_t took = uv_hrtime() - begin;
-  if (took > TIDY_NS) ipc->tidy_after *= 2;
-  else if (took < TIDY_NS / 2 && ipc->tidy_after > TIDY_FIRST) ipc->tidy_after /= 2; /* it was the machine that was busy */
+  if (took > TIDY_NS && ipc->tidy_slow) ipc->tidy_after *= 2; /* the first one ever, or one amid a busy machine, says little */
+  else if (took < TIDY_NS / 2 && ipc->tidy_after > TIDY_FIRST) ipc->tidy_after /= 2;
+  ipc->tidy_slow = took > TIDY_NS;
 }
 
 static void tidy(struct trk_ipc *ipc) {

@@ -52,6 +52,7 @@ struct trk_ipc {
   bool widened;
   size_t passed, tidy_after; /* bytes of long texts since the engine last looked for free memory; when it looks next */
   size_t passed_all, tidy_all_after; /* the same, for its looking at all that there is */
+  bool tidy_slow; /* the last time was long */
   bool ahead; /* it looked, if it had to, before the message that has just been delivered */
   int fds[FDS_MAX];
   unsigned fd_count;
