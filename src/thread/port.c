@@ -17,11 +17,12 @@
 #include "thread/loan.h"
 #include "thread/thread.h"
 
+#include <sched.h>
 #include <stdlib.h>
 
 #define BATCH_MIN 1000
 #define LINGER_NS 50000U
-#define SOON_NS 8000U
+#define SOON_NS 16000U
 #define LINGER_REST 8 /* at most 2^8 times it is not tried */
 
 static void pause_core(void) {
@@ -95,6 +96,8 @@ static void learn_patience(struct trk_patience *patience, bool came, bool soon) 
 /*
  * All is taken: looks for some microseconds whether the next message comes, where they have come close on each other. To
  * sleep and be woken costs both sides some microseconds too; a longer wait takes the core from threads that have work.
+ * Two that sleep and wake each other the system keeps on one core, where looking alone would never see anything: so the core
+ * is offered in between, also to the engine's compilers, and two that are ready to run are soon moved apart.
  */
 static bool linger(struct port *port) {
   struct trk_runtime *rt = port->thread->rt;
@@ -109,11 +112,12 @@ static bool linger(struct port *port) {
   uint64_t since = uv_hrtime(), waited = 0;
   while (!came && !other && waited < LINGER_NS && !atomic_load_explicit(&rt->stopping, memory_order_relaxed)) {
     for (int i = 0; i < 32 && !(came = trk_end_came(port->end)); i++) pause_core();
+    if (!came) sched_yield();
     other = trk_mailbox_waiting(port->thread->box);
     waited = uv_hrtime() - since;
   }
   trk_loop_wait(rt, false);
-  learn_patience(patience, came || other, (came || other) && waited < SOON_NS);
+  learn_patience(patience, (came || other) && waited < LINGER_NS, (came || other) && waited < SOON_NS);
   return came;
 }
 
