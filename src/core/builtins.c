@@ -190,6 +190,7 @@ TRK_FN(core_exit) {
     uv_tty_reset_mode();
     fflush(NULL);
     if (c->rt->napi_end) c->rt->napi_end(c->rt);
+    trk_requests_settle_files(c->rt);
     _exit(code);
   }
   c->rt->exit_code = code;

@@ -75,5 +75,11 @@ JSObjectRef trk_binding_loader(struct trk_runtime *rt);
 void trk_handles_init(struct trk_runtime *rt);
 void trk_handles_close_all(struct trk_runtime *rt);
 void trk_handles_free(struct trk_runtime *rt);
+/*
+ * Ahead of the process's end, on the runtime's thread: waits until the pool has done what was asked of it that changes files
+ * (without a callback), as Node's exit() does, which joins its pool. What only reads is not waited for. Blocks as long as those
+ * operations do.
+ */
+void trk_requests_settle_files(struct trk_runtime *rt);
 
 #endif

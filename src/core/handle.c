@@ -10,7 +10,9 @@
 #include "core/core.h"
 #include "core/mem.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
+#include <time.h>
 
 #define SLOT_BITS 18
 #define SLOT_MAX ((1 << SLOT_BITS) - 1)
@@ -112,6 +114,49 @@ void trk_handle_close(struct trk_handle *handle, JSValueRef callback) {
     uv_close(handle->uv, on_close);
   else
     finish_close(handle); /* only without a callback that could run inside JavaScript */
+}
+
+/* Whether what the request does is seen by others once the process has ended. */
+static bool changes_files(const uv_fs_t *uv) {
+  switch (uv_fs_get_type(uv)) {
+  case UV_FS_OPEN:
+    return uv->flags & O_CREAT;
+  case UV_FS_READ:
+  case UV_FS_STAT:
+  case UV_FS_LSTAT:
+  case UV_FS_FSTAT:
+  case UV_FS_STATFS:
+  case UV_FS_ACCESS:
+  case UV_FS_SCANDIR:
+  case UV_FS_OPENDIR:
+  case UV_FS_READDIR:
+  case UV_FS_CLOSEDIR:
+  case UV_FS_READLINK:
+  case UV_FS_REALPATH:
+    return false;
+  default:
+    return true;
+  }
+}
+
+/* libuv marks a request that its pool has done so, under this lock; the loop takes it from there. */
+static bool any_change_pending(struct trk_runtime *rt) {
+  bool pending = false;
+  uv_mutex_lock(&rt->loop.wq_mutex);
+  for (struct trk_list *node = rt->requests.next; !pending && node != &rt->requests; node = node->next) {
+    const uv_req_t *uv = trk_container(node, struct trk_req, link)->cancel;
+    if (uv == NULL || uv->type != UV_FS) continue;
+    const uv_fs_t *fs = (const uv_fs_t *)uv;
+    pending = fs->work_req.work != NULL && changes_files(fs);
+  }
+  uv_mutex_unlock(&rt->loop.wq_mutex);
+  return pending;
+}
+
+void trk_requests_settle_files(struct trk_runtime *rt) {
+  if (trk_list_empty(&rt->requests)) return;
+  const struct timespec pause = {0, 50000};
+  while (any_change_pending(rt)) nanosleep(&pause, NULL);
 }
 
 /* Teardown: no JavaScript runs any more (rt->stopping), so close callbacks only free. */

@@ -46,7 +46,12 @@ function setFlagsFromString(flags) {
     internalBinding('core').gcExposed = true; // to global objects made from now on (internal/vm/context)
     return;
   }
-  if (/^--?(?:no[-_])?(?:max[-_](?:lazy|old|semi)|stack[-_]size|optimize|opt|flush|harmony|allow[-_]natives|turbo|always|use[-_])/.test(flags.trim())) {
+  // What only keeps code that was compiled, for V8 to find again, changes nothing that a program sees.
+  if (/^--?(?:no[-_]?)?compilation[-_]cache$/.test(flags.trim())) {
+    flagsSet.add(flags.trim());
+    return;
+  }
+  if (/^--?(?:no[-_])?(?:lazy|sparkplug|maglev|concurrent|max[-_](?:lazy|old|semi)|stack[-_]size|optimize|opt|flush|harmony|allow[-_]natives|turbo|always|use[-_])/.test(flags.trim())) {
     flagsSet.add(flags.trim());
     process.emitWarning(`v8.setFlagsFromString('${flags}') has no effect on this engine`);
     return;
