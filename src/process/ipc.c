@@ -30,13 +30,12 @@
 #define FDS_PER_MESSAGE 253    /* SCM_MAX_FD */
 #define LONG_FRAME 16384       /* bytes from which on a text is parsed without detours */
 #define LONG_ALONE 256         /* the same for one that comes alone; several short ones are one call of JavaScript */
+#define REST_MS 500            /* after which memory kept for long frames is given back */
 #define READ_MAX (1u << 20)    /* bytes of one read of a long frame */
 /*
  * Long messages are many fresh pages, which cost more than what is done with them: the engine waits for some 32 MB before it
  * looks what it can use again. We have it look at young objects once this much has gone by (bytes of texts, in and out), and
- * less often where that takes long: where messages are kept, or are many small objects. As a rule once a message is delivered, while
- * the peer is busy with the answer; of one so long that each would have it look, before: what it finds alive it takes for old, and
- * does not look at again for long.
+ * less often where that takes long: where messages are kept, or are many small objects.
  */
 #define TIDY_FIRST (4u << 20)
 #define TIDY_LAST (256u << 20)
@@ -87,6 +86,46 @@ int trk_ipc_take_fd(struct trk_ipc *ipc) {
   return fd;
 }
 
+/* --- memory ------------------------------------------------------------------------------------------ */
+
+/* Gives memory for long messages back where none has come for REST_MS. Closes with its channel, or ahead of it at the end of all. */
+struct trk_ipc_rest {
+  struct trk_handle handle;
+  uv_timer_t timer;
+  struct trk_ipc *ipc; /* NULL: it has gone */
+};
+
+static void rest_freed(struct trk_handle *handle) {
+  free(handle);
+}
+
+static const struct trk_handle_type rest_type = {.name = "Timer", .freed = rest_freed};
+
+static void on_rest_closing(struct trk_handle *handle) {
+  struct trk_ipc_rest *rest = (struct trk_ipc_rest *)handle;
+  if (rest->ipc) rest->ipc->rest = NULL;
+  rest->ipc = NULL;
+}
+
+static void on_rest(uv_timer_t *timer) {
+  struct trk_ipc *ipc = trk_container(timer, struct trk_ipc_rest, timer)->ipc;
+  if (ipc) trk_ipc_frames_rest(&ipc->frames);
+}
+
+static void rest_later(struct trk_ipc *ipc) {
+  if (ipc->handle.closing) return;
+  if (ipc->rest == NULL) {
+    struct trk_ipc_rest *rest = ipc->rest = trk_calloc(1, sizeof *rest);
+    rest->ipc = ipc;
+    uv_timer_init(&ipc->handle.rt->loop, &rest->timer);
+    uv_unref((uv_handle_t *)&rest->timer);
+    trk_handle_open(ipc->handle.rt, &rest->handle, &rest_type, (uv_handle_t *)&rest->timer, NULL);
+    rest->handle.on_closing = on_rest_closing;
+    rest->handle.idle = true;
+  }
+  uv_timer_start(&ipc->rest->timer, on_rest, REST_MS, 0);
+}
+
 /* --- end --------------------------------------------------------------------------------------------- */
 
 /* Gives back all but the handle; twice is allowed. */
@@ -105,6 +144,7 @@ static void freed(struct trk_handle *handle) {
   struct trk_ipc *ipc = trk_container(handle, struct trk_ipc, handle);
   release(ipc);
   trk_ipc_queue_tell(ipc);
+  if (ipc->rest) ipc->rest->ipc = NULL;
   trk_ipc_frames_done(&ipc->frames);
   free(ipc);
 }
@@ -112,6 +152,7 @@ static void freed(struct trk_handle *handle) {
 /* Everything but telling JavaScript. */
 static void shut(struct trk_ipc *ipc) {
   if (ipc->handle.closing) return;
+  if (ipc->rest) trk_handle_close(&ipc->rest->handle, NULL);
   uv_poll_stop(&ipc->poll);
   trk_handle_close(&ipc->handle, NULL);
   release(ipc);
@@ -199,8 +240,6 @@ static void deliver_text(struct trk_ipc *ipc, const uint8_t *run, size_t len) {
 static void deliver_long(struct trk_ipc *ipc, const uint8_t *frame, size_t len) {
   struct trk_runtime *rt = ipc->handle.rt;
   if (len >= LONG_FRAME) ipc->passed += len;
-  ipc->ahead = len >= TIDY_FIRST;
-  if (ipc->ahead) tidy(ipc);
   JSValueRef args[3] = {trk_undefined(rt), trk_number(rt, (double)len), trk_json(rt, (const char *)frame, len)};
   if (args[2] == NULL) deliver_text(ipc, frame, len + 1);
   else if (ipc->handle.owner.object) trk_dispatch(rt, ipc->handle.owner.object, 3, args);
@@ -302,7 +341,7 @@ static enum read read_once(struct trk_ipc *ipc) {
   size_t len;
   int status = trk_ipc_frames_push(&ipc->frames, to, (size_t)n, &run, &len);
   handle_run(ipc, run, len);
-  trk_ipc_frames_used(&ipc->frames);
+  if (trk_ipc_frames_much(&ipc->frames)) rest_later(ipc);
   if (status < 0) ended(ipc, status);
   if (ipc->handle.closing || !ipc->reading) return READ_END;
   return (size_t)n == room ? READ_FULL : READ_SOME;
@@ -337,8 +376,7 @@ static void on_poll(uv_poll_t *poll, int status, int events) {
   for (int reads = 0; reads < READS_PER_TURN;) {
     enum read what = read_once(ipc);
     if (what == READ_END) return;
-    if (!ipc->ahead) tidy(ipc);
-    ipc->ahead = false;
+    tidy(ipc);
     if (what != READ_NONE) reads++;
     if (what == READ_FULL) continue;
     /* The peer has gone: its end is told in this poll too, before the exit of its process, which may be in it. */

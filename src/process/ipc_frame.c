@@ -11,12 +11,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <uv.h>
 
 #define SPENT_KEPT (64u << 20) /* bytes */
-#define SPENT_OWN (4u << 20)   /* bytes of them that stay ours; the rest the system may take back as it likes */
-#define LARGE_PAGE ((size_t)2 << 20)
+#define SPENT_OWN (4u << 20)   /* bytes that may stay for good */
 
 void trk_ipc_frames_init(struct trk_ipc_frames *frames, enum trk_ipc_mode mode) {
   *frames = (struct trk_ipc_frames){.mode = mode, .max = TRK_IPC_FRAME_MAX};
@@ -70,10 +68,18 @@ static void append(struct trk_ipc_frames *frames, const uint8_t *data, size_t le
   frames->len += len;
 }
 
-void trk_ipc_frames_used(struct trk_ipc_frames *frames) {
-  uintptr_t start = (uintptr_t)frames->spent + SPENT_OWN, end = ((uintptr_t)frames->spent + frames->spent_room) & ~(LARGE_PAGE - 1);
-  start = (start + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1); /* half of a large page would break it up */
-  if (frames->spent && start < end) madvise((void *)start, end - start, MADV_FREE); // NOLINT(performance-no-int-to-ptr)
+bool trk_ipc_frames_much(const struct trk_ipc_frames *frames) {
+  return frames->spent_room > SPENT_OWN || (frames->len == 0 && frames->room > SPENT_OWN);
+}
+
+void trk_ipc_frames_rest(struct trk_ipc_frames *frames) {
+  free(frames->spent);
+  frames->spent = NULL;
+  frames->spent_room = 0;
+  if (frames->len > 0) return;
+  free(frames->data);
+  frames->data = NULL;
+  frames->room = 0;
 }
 
 uint8_t *trk_ipc_frames_room(struct trk_ipc_frames *frames, size_t least, size_t *ret_room) {

@@ -37,11 +37,10 @@ void trk_ipc_frames_done(struct trk_ipc_frames *frames);
  */
 int trk_ipc_frames_push(struct trk_ipc_frames *frames, const uint8_t *data, size_t len, const uint8_t **ret_run,
                         size_t *ret_len);
-/*
- * The frames handed out last are done with, ahead of the next call. That they were long is no reason to hold their memory against
- * other processes, nor to fetch fresh pages if the next ones are long too: it is lent to the system.
- */
-void trk_ipc_frames_used(struct trk_ipc_frames *frames);
+/* Whether what is kept for the next long frame is more than should be kept where none comes. */
+bool trk_ipc_frames_much(const struct trk_ipc_frames *frames);
+/* None has come for a while: gives it back, and the run handed out last with it. The start of a frame stays. */
+void trk_ipc_frames_rest(struct trk_ipc_frames *frames);
 /*
  * Where more bytes may be put before they are pushed, so that they are not copied: right behind the start of a frame that is
  * held. *ret_room >= `least` bytes; NULL when nothing is held.

@@ -44,6 +44,7 @@ struct trk_ipc {
   bool finishing;   /* closes once the queue is empty */
   bool reading, unref; /* unref: JavaScript's wish; frames not sent keep the loop alive all the same */
   struct trk_ipc_frames frames;
+  struct trk_ipc_rest *rest; /* once a long frame has come */
   const struct trk_ipc_hook *hook;
   void *hook_arg;
   struct trk_ipc_fifo queue;    /* not sent */
@@ -53,7 +54,6 @@ struct trk_ipc {
   size_t passed, tidy_after; /* bytes of long texts since the engine last looked for free memory; when it looks next */
   size_t passed_all, tidy_all_after; /* the same, for its looking at all that there is */
   bool tidy_slow; /* the last time was long */
-  bool ahead; /* it looked, if it had to, before the message that has just been delivered */
   int fds[FDS_MAX];
   unsigned fd_count;
 };

@@ -67,7 +67,7 @@ static void too_long(enum trk_ipc_mode mode, const uint8_t *data, size_t len) {
   trk_ipc_frames_done(&frames);
 }
 
-/* Long frames, each where the one before was, though that memory was lent to the system in between. */
+/* Long frames, each where the one before was, until they have stopped to come. */
 static void long_ones(void) {
   enum { SIZE = 24 << 20, PIECE = 1 << 16 };
   struct trk_ipc_frames frames;
@@ -92,8 +92,10 @@ static void long_ones(void) {
       }
     CHECK(first == NULL || run == first);
     first = run;
-    trk_ipc_frames_used(&frames);
+    CHECK(trk_ipc_frames_much(&frames));
   }
+  trk_ipc_frames_rest(&frames);
+  CHECK(!trk_ipc_frames_much(&frames) && frames.data == NULL && frames.spent == NULL);
   trk_ipc_frames_done(&frames);
 }
 
