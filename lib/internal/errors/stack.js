@@ -7,7 +7,11 @@ const owners = { __proto__: null, defineProperty: 'Object.', parse: 'JSON.', str
 for (const name of ['forEach', 'map', 'filter', 'reduce', 'reduceRight', 'some', 'every', 'find', 'findIndex', 'findLast', 'flatMap', 'sort']) owners[name] = 'Array.';
 for (const name of ['replace', 'replaceAll', 'split', 'match']) owners[name] = 'String.';
 
+const kModule = 'Object.<anonymous>'; // the function around a CommonJS module, as Node writes it
+
+let shownName;
 class CallSite {
+  static { shownName = (site) => site.#function; }
   #function;
   #file;
   #line;
@@ -23,13 +27,17 @@ class CallSite {
   }
   #kind() { return this.#owner ??= ownerOf(this.#function, this.#file, this.#line, this.#ran); }
   getThis() { return undefined; }
-  getTypeName() {
-    const kind = this.#kind();
-    return kind === '' ? 'Object' : kind === 'new' ? this.#function : kind;
+  // What it is called on is known of a method by the text around it. Functions and constructors have none, for which packages
+  // look: caller-path and others take the first frame with a type for their caller's end.
+  #type() {
+    if (this.#function === kModule) return 'Object';
+    const kind = this.isNative() ? owners[this.#function]?.slice(0, -1) ?? '' : this.#kind();
+    return kind === '' || kind === 'new' ? null : kind;
   }
+  getTypeName() { return this.#type(); }
   getFunction() { return undefined; }
-  getFunctionName() { return this.#function || null; }
-  getMethodName() { return null; }
+  getFunctionName() { return this.#function === kModule ? null : this.#function || null; }
+  getMethodName() { return this.#type() === null ? null : this.getFunctionName(); }
   getFileName() { return this.isNative() ? null : this.#file || null; }
   getLineNumber() { return this.#line || null; }
   getColumnNumber() { return this.#column || null; }
@@ -41,7 +49,7 @@ class CallSite {
   getEnclosingLineNumber() { return this.#line || 0; }
   getEnclosingColumnNumber() { return this.#column || 0; }
   isNative() { return this.#file === '[native code]'; }
-  isToplevel() { return this.#kind() === ''; }
+  isToplevel() { return this.#type() === null && !this.isConstructor(); }
   isEval() { return false; }
   isConstructor() { return this.#kind() === 'new'; }
   isAsync() { return false; }
@@ -184,7 +192,7 @@ function parse(raw, header = '') {
     }
     last = frame;
     // The function around a CommonJS module: Node calls it so.
-    if (moduleRun.test(text) && sites.length > 0 && !sites.at(-1).getFunctionName()) sites[sites.length - 1] = sites.at(-1).named('Object.<anonymous>');
+    if (moduleRun.test(text) && sites.length > 0 && !shownName(sites.at(-1))) sites[sites.length - 1] = sites.at(-1).named(kModule);
     const column = placed(frame, sites.length === 0 ? faultOf(header) : 0);
     sites.push(new CallSite(frame.fn, frame.file, frame.line, column, frame.column));
   }
@@ -200,7 +208,7 @@ function mapped(sites) {
       text += `\n    at ${site}`;
       return;
     }
-    const name = core.sourceMaps.name(sites[i + 1]) ?? site.getFunctionName();
+    const name = core.sourceMaps.name(sites[i + 1]) ?? shownName(site);
     const where = `${place.file}:${place.line}:${place.column}`;
     text += name ? `\n    at ${name} (${where})` : `\n    at ${where}`;
   });
