@@ -23,6 +23,7 @@
 #define BATCH_MIN 1000
 #define LINGER_NS 50000U
 #define SOON_NS 16000U
+#define LINGER_LOOKS 4  /* until the core is offered: where the other side waits for it, all of them are in vain */
 #define LINGER_REST 8 /* at most 2^8 times it is not tried */
 
 static void pause_core(void) {
@@ -111,7 +112,7 @@ static bool linger(struct port *port) {
   bool came = false, other = false;
   uint64_t since = uv_hrtime(), waited = 0;
   while (!came && !other && waited < LINGER_NS && !atomic_load_explicit(&rt->stopping, memory_order_relaxed)) {
-    for (int i = 0; i < 32 && !(came = trk_end_came(port->end)); i++) pause_core();
+    for (int i = 0; i < LINGER_LOOKS && !(came = trk_end_came(port->end)); i++) pause_core();
     if (!came) sched_yield();
     other = trk_mailbox_waiting(port->thread->box);
     waited = uv_hrtime() - since;
