@@ -24,14 +24,6 @@ function isBuffer(v) {
     return false;
   }
 }
-// A buffer of one size for ever; detached or not.
-function isFixed(v) {
-  try {
-    return !resizable.call(v);
-  } catch {
-    return false;
-  }
-}
 function sharedBlock(v) {
   const { sharedBlockOf } = core;
   return sharedBlockOf === undefined ? undefined : sharedBlockOf(v);
@@ -94,10 +86,23 @@ function takeBytes(buffer) {
   return index >= 0 ? index : refuse('Cannot transfer object of unsupported type.');
 }
 
+// An ArrayBuffer that goes as it is. In one piece: after work on many bytes, which is what is sent this way, each function called is fetched
+// from memory anew.
+function isPlain(v) {
+  if (typeof v !== 'object' || v === null || protoOf(v) !== plain) return false;
+  if (core.sharedBlockOf !== undefined && sharedBlock(v) !== undefined) return false;
+  try {
+    if (resizable.call(v)) return false;
+  } catch {
+    return false;
+  }
+  return (untransferable === null || !untransferable.has(v)) && !isPool(v);
+}
+
 native.transferBy(plain.transfer);
 
 module.exports = {
-  isPlain: (v) => isObject(v) && protoOf(v) === plain && sharedBlock(v) === undefined && isFixed(v) && !isMarkedAsUntransferable(v),
+  isPlain,
   prepare, takeBytes, byteLength, isBuffer, sharedBlock, isWebStream, isMarkedAsUntransferable,
   sendAway: (port) => require('internal/worker/messaging').sendAway(port),
   markAsUntransferable(object) {
