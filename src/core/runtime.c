@@ -134,6 +134,7 @@ struct trk_runtime *trk_runtime_new_in(enum trk_role role, struct trk_vm *vm) {
   rt->group = vm->group;
   trk_still_created();
   rt->ctx = JSGlobalContextCreateInGroup(rt->group, NULL);
+  JSGlobalContextSetIncludesNativeCallStackWhenReportingExceptions(rt->ctx, false);
   trk_immediates_learn(rt);
   learn(rt);
   trk_random_seed(rt->ctx);

@@ -150,6 +150,7 @@ TRK_FN(vm_make) {
   bool plain = !trk_arg_given(c, 0);
   JSGlobalContextRef ctx = JSGlobalContextCreateInGroup(c->rt->group, plain ? plain_class : global_class);
   if (ctx == NULL) return trk_undefined(c->rt);
+  JSGlobalContextSetIncludesNativeCallStackWhenReportingExceptions(ctx, false);
   trk_random_seed(ctx);
   JSObjectRef global = JSContextGetGlobalObject(ctx);
   if (!plain) {
