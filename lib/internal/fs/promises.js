@@ -46,7 +46,6 @@ const leaked = new FinalizationRegistry((state) => {
 });
 
 const { Descriptor, kTransfer, kDeserialize } = require('internal/worker/js_transferable');
-const pending = new WeakMap(); // handle -> whole-file operations under way
 
 class FileHandle extends EventEmitter {
   #state;
@@ -79,6 +78,16 @@ class FileHandle extends EventEmitter {
     throw error;
   }
 
+  // What is under way holds the handle open: close() waits for it, and it cannot be transferred.
+  async #use(operation) {
+    this.#refs++;
+    try {
+      return await operation;
+    } finally {
+      this[kUnref]();
+    }
+  }
+
   async appendFile(data, options) {
     this.#open('writeFile');
     return writeFile(this, data, options);
@@ -86,22 +95,22 @@ class FileHandle extends EventEmitter {
 
   async chmod(mode) {
     const fd = this.#open('fchmod');
-    await native(more().fchmod, fd, parseFileMode(mode, 'mode'));
+    await this.#use(native(more().fchmod, fd, parseFileMode(mode, 'mode')));
   }
 
   async chown(uid, gid) {
     const fd = this.#open('fchown');
     validateInteger(uid, 'uid', -1, 0xffffffff);
     validateInteger(gid, 'gid', -1, 0xffffffff);
-    await native(more().fchown, fd, uid, gid);
+    await this.#use(native(more().fchown, fd, uid, gid));
   }
 
   async datasync() {
-    await native(more().fdatasync, this.#open('fdatasync'));
+    await this.#use(native(more().fdatasync, this.#open('fdatasync')));
   }
 
   async sync() {
-    await native(more().fsync, this.#open('fsync'));
+    await this.#use(native(more().fsync, this.#open('fsync')));
   }
 
   async read(buffer, offsetOrParams, length, position) {
@@ -123,14 +132,14 @@ class FileHandle extends EventEmitter {
     validateOffsetLengthRead(offset, length, buffer.byteLength);
     if (position === null || position === undefined) position = -1;
     else validatePosition(position, 'position', length);
-    const bytesRead = (await native(binding.read, fd, toBytes(buffer), offset, length, position)) || 0;
+    const bytesRead = (await this.#use(native(binding.read, fd, toBytes(buffer), offset, length, position))) || 0;
     return { __proto__: null, bytesRead, buffer };
   }
 
   async readv(buffers, position) {
     const fd = this.#open('readv');
     validateBufferArray(buffers);
-    const bytesRead = await native(binding.readv, fd, buffers.map(toBytes), typeof position === 'number' ? position : -1);
+    const bytesRead = await this.#use(native(binding.readv, fd, buffers.map(toBytes), typeof position === 'number' ? position : -1));
     return { __proto__: null, bytesRead, buffers };
   }
 
@@ -146,20 +155,20 @@ class FileHandle extends EventEmitter {
   async stat(options) {
     const fd = this.#open('fstat');
     const bigint = options?.bigint === true;
-    return statCall(binding.fstat, fd, bigint);
+    return this.#use(statCall(binding.fstat, fd, bigint));
   }
 
   async truncate(len = 0) {
     const fd = this.#open('ftruncate');
     validateInteger(len, 'len');
-    await native(more().ftruncate, fd, Math.max(0, len));
+    await this.#use(native(more().ftruncate, fd, Math.max(0, len)));
   }
 
   async utimes(atime, mtime) {
     const fd = this.#open('futimes');
     atime = toUnixTimestamp(atime, 'atime');
     mtime = toUnixTimestamp(mtime, 'mtime');
-    await native(more().futimes, fd, atime, mtime);
+    await this.#use(native(more().futimes, fd, atime, mtime));
   }
 
   async write(buffer, offsetOrOptions, length, position) {
@@ -175,13 +184,13 @@ class FileHandle extends EventEmitter {
       if (typeof length !== 'number') length = buffer.byteLength - offset;
       if (typeof position !== 'number') position = -1;
       validateOffsetLengthWrite(offset, length, buffer.byteLength);
-      const bytesWritten = (await native(binding.write, fd, toBytes(buffer), offset, length, position)) || 0;
+      const bytesWritten = (await this.#use(native(binding.write, fd, toBytes(buffer), offset, length, position))) || 0;
       return { __proto__: null, bytesWritten, buffer };
     }
     validateData(buffer, 'buffer');
     if (length !== undefined) validateEncoding(buffer, length);
     const bytes = getBuffer().from(buffer, length);
-    const bytesWritten = await native(binding.write, fd, bytes, 0, bytes.length, typeof offset === 'number' ? offset : -1);
+    const bytesWritten = await this.#use(native(binding.write, fd, bytes, 0, bytes.length, typeof offset === 'number' ? offset : -1));
     return { __proto__: null, bytesWritten, buffer };
   }
 
@@ -189,7 +198,7 @@ class FileHandle extends EventEmitter {
     const fd = this.#open('writev');
     validateBufferArray(buffers);
     if (buffers.length === 0) return { __proto__: null, bytesWritten: 0, buffers };
-    const bytesWritten = await native(binding.writev, fd, buffers.map(toBytes), typeof position === 'number' ? position : -1);
+    const bytesWritten = await this.#use(native(binding.writev, fd, buffers.map(toBytes), typeof position === 'number' ? position : -1));
     return { __proto__: null, bytesWritten, buffers };
   }
 
@@ -275,16 +284,24 @@ class FileHandle extends EventEmitter {
   }
 
   [kTransfer]() {
-    if (this.#refs > 1 || this.#closing !== null || this.#locked || pending.get(this) > 0) {
+    if (this.#refs > 1 || this.#closing !== null || this.#locked) {
       throw require('internal/worker/clone').dataCloneError('Cannot transfer FileHandle while in use');
     }
     const { fd } = this.#state;
     this.#state.fd = -1;
     this.#transferred = true;
     leaked.unregister(this.#state);
-    return { data: new Descriptor(fd), deserializeInfo: 'internal/fs/promises:FileHandle' };
+    binding.handed?.(fd, false);
+    const giveBack = () => {
+      this.#state.fd = fd;
+      this.#transferred = false;
+      leaked.register(this, this.#state, this.#state);
+      binding.handed?.(fd, true);
+    };
+    return { data: new Descriptor(fd, giveBack), deserializeInfo: 'internal/fs/promises:FileHandle' };
   }
   static [kDeserialize](fd) {
+    binding.handed?.(fd, true);
     return new FileHandle(fd);
   }
 

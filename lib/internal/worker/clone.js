@@ -40,6 +40,7 @@ let few = []; // the first objects seen
 let unasked = 0; // how many of them may be proxies
 let seen = null; // then this Map
 let moves = null; // what the transfer list names: object -> index
+let descriptors = null; // [place, descriptor] of what the message owns once it is whole
 let rare; // internal/worker/clone_rare, once needed
 let transfer; // internal/worker/clone_transfer, the same
 
@@ -357,6 +358,10 @@ const writer = {
   w, double, string, value, bytes, fail, dataCloneError, nameOf,
   isMarked: (v) => marked !== null && marked.has(v),
   moved: (v) => moves?.get(v),
+  later(descriptor) {
+    (descriptors ??= []).push([wp, descriptor]);
+    w(0);
+  },
   codes,
 };
 
@@ -404,6 +409,8 @@ function write(v, list, source, later = false) {
         if (move.place >= 0) W[move.place] = index;
       }
       for (let i = 0; i < plan.ports.length; i++) W[at + i] = transfer.sendAway(plan.ports[i]);
+      for (const [place, descriptor] of descriptors ?? []) W[place] = native.attachFd(descriptor.fd);
+      descriptors = null;
     }
   } catch (error) {
     failed(error);
@@ -419,6 +426,8 @@ function write(v, list, source, later = false) {
 // What a proxy's trap throws is told as the refusal of the proxy.
 function failed(error) {
   native.cancel();
+  for (const [, descriptor] of descriptors ?? []) descriptor.giveBack();
+  descriptors = null;
   text = OWN;
   moves = seen = null;
   unasked = ids < FEW ? ids : FEW;

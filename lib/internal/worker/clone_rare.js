@@ -146,7 +146,7 @@ function write(v, writer) {
   if (internalBinding('types').isProxy(v)) writer.fail(v);
   if (v instanceof Descriptor) {
     writer.w(writer.codes.DESCRIPTOR);
-    writer.w(native.attachFd(v.fd));
+    writer.later(v);
     return true;
   }
   const shared = sharedBlock(v);

@@ -27,6 +27,8 @@ function track(binding) {
     closed(fd);
     return callback === undefined ? close(fd) : close(fd, callback);
   };
+  // A FileHandle was received from another thread or sent to one: whoever has it closes it.
+  binding.handed = trackFd;
 }
 
 module.exports = { track };

@@ -2,9 +2,13 @@
 // { data, deserializeInfo: 'internal/module:Class' }; [kTransferList]() what the data itself transfers; at the receiver
 // Class[kDeserialize](data) makes the object.
 
-// In data: a descriptor that belongs to the message, and is closed if nobody takes it. Arrives as a number.
+// In data: a descriptor that belongs to the message as soon as that is whole, and is closed if nobody takes it; giveBack()
+// is called if the message cannot be written. Arrives as a number.
 class Descriptor {
-  constructor(fd) { this.fd = fd; }
+  constructor(fd, giveBack) {
+    this.fd = fd;
+    this.giveBack = giveBack;
+  }
 }
 
 module.exports = {
