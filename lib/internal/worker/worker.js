@@ -49,7 +49,10 @@ function programOf(filename, options) {
 
 // The environment as one text of name, value, name, value, each ended by NUL; undefined: shared.
 function envOf(given) {
-  if (given === SHARE_ENV) return undefined;
+  if (given === SHARE_ENV) {
+    if (state.shareEnv) return undefined;
+    given = process.env; // a worker's own is of its thread: its workers get a copy, never the process's, which it was not to see
+  }
   if (given !== undefined && given !== null && typeof given !== 'object') {
     throw new (errors().ERR_INVALID_ARG_TYPE)('options.env', ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'], given);
   }
