@@ -17,6 +17,7 @@ const CHANNEL = ['internal/process/ipc', 'internal/timers'];
 const REST = [
   'internal/cluster/child', 'internal/cluster/adopt',
   'buffer', 'internal/errors/messages', 'timers', 'internal/url/url', 'internal/console/global',
+  'fs', 'os', // hardly a program does without; fs alone would be .7 MB of each worker's own
   // servers
   'stream', 'net', 'internal/net/connect', 'http', 'dns', 'internal/util/types', 'string_decoder',
 ];
