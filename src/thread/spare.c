@@ -29,6 +29,7 @@
 #define SPARE_STACK ((size_t)4 << 20) /* what workers get unless they ask for another */
 #define STACK_EXTRA ((size_t)256 * 1024) /* beside what JavaScript may use: frames of C below and above it */
 #define FDS_PER_START 10
+#define SETTLE_MAX 2000 /* pauses of 50 us and more */
 
 struct seat { /* a thread that runs workers, one after the other */
   struct trk_spare_job job; /* under the lock; main is NULL: nothing to do yet */
@@ -43,6 +44,7 @@ static struct seat *spares[SPARES_MAX]; /* under the lock */
 static bool any, more;     /* under the lock: the program has started workers, does so again and again */
 static atomic_int seats;    /* threads */
 static atomic_int starting; /* threads that are making their VM */
+static atomic_int unmade;   /* threads whose runtime has yet to be made */
 static _Thread_local struct seat *own;
 
 /*
@@ -208,6 +210,7 @@ __attribute__((noinline)) static struct trk_vm *serve(struct seat *seat, struct 
   int status = 0;
   bool early = !has_job(seat);
   struct trk_runtime *rt = make(vm, &status);
+  atomic_fetch_sub(&unmade, 1);
   if (rt && early) warm(seat, rt);
   if (!next_job(seat, rt, ret_job)) {
     trk_runtime_free(rt);
@@ -229,6 +232,7 @@ static void *thread_main(void *arg) {
   do {
     vm = trk_vm_collect(serve(seat, vm, &job));
     goes_on = vm || expected(seat);
+    if (goes_on) atomic_fetch_add(&unmade, 1);
     pthread_setname_np(pthread_self(), "SpareWorker"); /* before anybody hears that the worker has ended */
     if (job.main) job.done(job.arg, goes_on);
     else pthread_detach(pthread_self());
@@ -254,11 +258,13 @@ static int run(struct seat *seat) {
   pthread_cond_init(&seat->wanted, NULL);
   pthread_sigmask(SIG_SETMASK, &all, &old);
   atomic_fetch_add(&seats, 1);
+  atomic_fetch_add(&unmade, 1);
   int status = pthread_create(&seat->thread, &attr, thread_main, seat);
   pthread_sigmask(SIG_SETMASK, &old, NULL);
   pthread_attr_destroy(&attr);
   if (status != 0) {
     atomic_fetch_sub(&seats, 1);
+    atomic_fetch_sub(&unmade, 1);
     pthread_cond_destroy(&seat->wanted);
     free(seat);
   }
@@ -301,6 +307,11 @@ void trk_spare_prepare(void) {
     if (run(seat) == 0) add_spare(seat);
   }
   pthread_mutex_unlock(&lock);
+}
+
+void trk_spare_settle(void) {
+  const struct timespec pause = {0, 50000};
+  for (int i = 0; i < SETTLE_MAX && atomic_load(&unmade) > 0; i++) nanosleep(&pause, NULL);
 }
 
 bool trk_spare_keep(void) {

@@ -36,6 +36,11 @@ int trk_spare_start(size_t stack, const struct trk_spare_job *job, pthread_t *re
 void trk_spare_expect(void);
 /* Makes a spare one in the background unless there is one. */
 void trk_spare_prepare(void);
+/*
+ * On the thread of a worker's parent: waits until no runtime is in the making, but not for ever (100 ms and more): making one opens
+ * descriptors, which would get the numbers of those that the caller is about to close.
+ */
+void trk_spare_settle(void);
 /* In main(): whether this thread is to be a spare one, with the VM that it has. */
 bool trk_spare_keep(void);
 

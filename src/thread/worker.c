@@ -49,6 +49,8 @@ struct trk_worker {
   int status;
   enum ending ending;
   double heap_limit;  /* bytes; 0: none */
+  uint64_t *fds;      /* what its program left open, a bit each; thread.h */
+  uint32_t fd_words;
   char name[64];
 };
 
@@ -89,6 +91,21 @@ static void close_ends(struct trk_worker *worker) {
   trk_inbox_close(worker->id);
 }
 
+/* The parent closes what the program has left open. */
+static void leave_fds(struct trk_worker *worker, struct trk_thread *thread) {
+  worker->fds = thread->fds;
+  worker->fd_words = thread->fd_words;
+  thread->fds = NULL;
+  thread->fd_words = 0;
+}
+
+static void close_fds(struct trk_worker *worker) {
+  trk_close_bits(worker->fds, worker->fd_words);
+  free(worker->fds);
+  worker->fds = NULL;
+  worker->fd_words = 0;
+}
+
 /* The VM if it is to serve again. */
 static struct trk_vm *run(struct trk_worker *worker, struct trk_runtime *rt) {
   struct trk_thread *thread = trk_thread_get(rt);
@@ -101,6 +118,7 @@ static struct trk_vm *run(struct trk_worker *worker, struct trk_runtime *rt) {
     worker->exit_code = 1;
   }
   publish(worker, NULL);
+  leave_fds(worker, thread);
   if (!rt->spent && trk_spare_keep()) return trk_runtime_leave(rt);
   trk_runtime_free(rt);
   return NULL;
@@ -191,6 +209,7 @@ static void worker_closing(struct trk_handle *handle) {
 }
 
 static void drop(struct trk_worker *worker) {
+  close_fds(worker);
   trk_mailbox_unref(worker->box);
   pthread_cond_destroy(&worker->ended);
   pthread_mutex_destroy(&worker->lock);
@@ -211,6 +230,9 @@ static void on_notice(void *owner, struct trk_notice *notice) {
   while (!join(worker)) {
   }
   uv_timer_stop(&worker->timer);
+  /* Who hears of the end finds these closed: their numbers must not be by then a runtime's that is made in the background. */
+  if (worker->fd_words > 0) trk_spare_settle();
+  close_fds(worker);
   JSObjectRef fn = worker->on_exit.object, object = worker->handle.owner.object;
   JSValueRef args[] = {object ? object : trk_undefined(rt), trk_number(rt, worker->exit_code),
                        trk_number(rt, worker->ending), trk_number(rt, worker->status)};
