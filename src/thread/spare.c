@@ -43,8 +43,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct seat *spares[SPARES_MAX]; /* under the lock */
 static bool any, more;     /* under the lock: the program has started workers, does so again and again */
 static atomic_int seats;    /* threads */
-static atomic_int starting; /* threads that are making their VM */
-static atomic_int unmade;   /* threads whose runtime has yet to be made */
+static atomic_int unmade; /* threads whose runtime has yet to be made */
 static _Thread_local struct seat *own;
 
 /*
@@ -85,7 +84,7 @@ static bool serves_again(void) {
 static struct trk_runtime *make(struct trk_vm *vm, int *ret_status) {
   int status = UV_EMFILE;
   struct trk_runtime *rt = NULL;
-  bool alone = !plenty(atomic_fetch_add(&starting, 1) + 1);
+  bool alone = !plenty(atomic_load(&unmade));
   if (alone) pthread_mutex_lock(&scarce);
   if (alone && !enough()) {
     trk_vm_unref(vm);
@@ -95,7 +94,7 @@ static struct trk_runtime *make(struct trk_vm *vm, int *ret_status) {
     if (status >= 0 && trk_thread_get(rt) == NULL) status = UV_EMFILE;
   }
   if (alone) pthread_mutex_unlock(&scarce);
-  atomic_fetch_sub(&starting, 1);
+  atomic_fetch_sub(&unmade, 1);
   if (status < 0) {
     trk_runtime_free(rt);
     *ret_status = status;
@@ -210,7 +209,6 @@ __attribute__((noinline)) static struct trk_vm *serve(struct seat *seat, struct 
   int status = 0;
   bool early = !has_job(seat);
   struct trk_runtime *rt = make(vm, &status);
-  atomic_fetch_sub(&unmade, 1);
   if (rt && early) warm(seat, rt);
   if (!next_job(seat, rt, ret_job)) {
     trk_runtime_free(rt);

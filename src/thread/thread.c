@@ -12,7 +12,6 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* Threads with such a state: those that have workers, are workers, or have ports. */
 static atomic_int alive;
@@ -27,12 +26,6 @@ bool trk_thread_each_has_core(void) {
   return atomic_load_explicit(&alive, memory_order_relaxed) <= atomic_load_explicit(&cores, memory_order_relaxed);
 }
 
-void trk_close_bits(const uint64_t *fds, uint32_t words) {
-  for (uint32_t word = 0; word < words; word++)
-    for (int bit = 0; bit < 64; bit++)
-      if (fds[word] & UINT64_C(1) << bit) close((int)(word * 64) + bit);
-}
-
 static void freed(struct trk_handle *handle) {
   struct trk_thread *thread = (struct trk_thread *)handle;
   struct trk_runtime *rt = thread->rt;
@@ -40,8 +33,6 @@ static void freed(struct trk_handle *handle) {
   trk_text_leave(thread);
   trk_pin_clear(rt, &thread->deliver);
   trk_pin_clear(rt, &thread->transfer);
-  trk_close_bits(thread->fds, thread->fd_words);
-  free(thread->fds);
   trk_mailbox_unref(thread->box);
   rt->thread_data = NULL;
   free(thread);

@@ -44,7 +44,7 @@ struct trk_thread {
   struct trk_message *current;
   struct trk_list texts; /* text.c: strings of this runtime that are in messages */
   struct trk_text_known *known; /* text_known.c, or NULL */
-  uint64_t *fds; /* worker.c: descriptors to close at the end, a bit each */
+  uint64_t *fds; /* worker.c: descriptors to close at the end, a bit each; a worker takes them over before its runtime ends */
   uint32_t fd_words;
   struct trk_patience patience;
   struct trk_serving serving;
@@ -57,8 +57,6 @@ struct trk_thread {
 
 /* The state of this runtime, made if needed; NULL when the loop refuses a handle. */
 struct trk_thread *trk_thread_get(struct trk_runtime *rt);
-/* Closes the descriptors whose bits are set in those words (bit 0 of the first: 0). The words stay the caller's. */
-void trk_close_bits(const uint64_t *fds, uint32_t words);
 /* From any thread: whether there are no more threads of that kind than the process has cores. */
 bool trk_thread_each_has_core(void);
 /* Counts what keeps the loop alive. */

@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define POKE_MS 2L
 #define PREPARE_MS 10 /* after a worker is online; by then, one that ends soon has become the next spare one itself */
@@ -100,7 +101,9 @@ static void leave_fds(struct trk_worker *worker, struct trk_thread *thread) {
 }
 
 static void close_fds(struct trk_worker *worker) {
-  trk_close_bits(worker->fds, worker->fd_words);
+  for (uint32_t word = 0; word < worker->fd_words; word++)
+    for (int bit = 0; bit < 64; bit++)
+      if (worker->fds[word] & UINT64_C(1) << bit) close((int)(word * 64) + bit);
   free(worker->fds);
   worker->fds = NULL;
   worker->fd_words = 0;

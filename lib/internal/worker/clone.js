@@ -409,8 +409,10 @@ function write(v, list, source, later = false) {
         if (move.place >= 0) W[move.place] = index;
       }
       for (let i = 0; i < plan.ports.length; i++) W[at + i] = transfer.sendAway(plan.ports[i]);
-      for (const [place, descriptor] of descriptors ?? []) W[place] = native.attachFd(descriptor.fd);
-      descriptors = null;
+      if (descriptors !== null) {
+        for (const [place, descriptor] of descriptors) W[place] = native.attachFd(descriptor.fd);
+        descriptors = null;
+      }
     }
   } catch (error) {
     failed(error);
@@ -426,8 +428,10 @@ function write(v, list, source, later = false) {
 // What a proxy's trap throws is told as the refusal of the proxy.
 function failed(error) {
   native.cancel();
-  for (const [, descriptor] of descriptors ?? []) descriptor.giveBack();
-  descriptors = null;
+  if (descriptors !== null) {
+    for (const [, descriptor] of descriptors) descriptor.giveBack();
+    descriptors = null;
+  }
   text = OWN;
   moves = seen = null;
   unasked = ids < FEW ? ids : FEW;
