@@ -77,6 +77,9 @@ function createEnv(store) {
       const value = typeof name === 'string' ? store.get(name) : undefined;
       return value === undefined ? undefined : { value, writable: true, enumerable: true, configurable: true };
     },
+    preventExtensions() {
+      return false; // never closed: the names are the store's
+    },
     defineProperty(target, name, descriptor) {
       if ('get' in descriptor || 'set' in descriptor) {
         throw defineError("'process.env' does not accept an accessor(getter/setter) descriptor");

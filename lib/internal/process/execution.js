@@ -115,8 +115,7 @@ exports.atExit = function atExit() {
   return Number(process.exitCode || 0);
 };
 
-exports.exit = function exit(code) {
-  if (code !== undefined) process.exitCode = code;
+exports.exit = function exit() {
   if (!process._exiting) {
     process._exiting = true;
     reg[EXITING] = 1;

@@ -1,7 +1,7 @@
 // process.finalization: callbacks for objects that are still alive when the process exits.
 
 const { codes } = require('internal/errors');
-const { validateFunction, validateObject } = require('internal/validators');
+const { emitExperimentalWarning } = require('internal/util');
 
 const entries = { exit: new Set(), beforeExit: new Set() };
 const listening = new Set();
@@ -18,8 +18,7 @@ function fire(event) {
 }
 
 function add(event, object, fn) {
-  if (object === null || (typeof object !== 'object' && typeof object !== 'function')) throw new codes.ERR_INVALID_ARG_TYPE('obj', ['Object', 'Function'], object);
-  validateFunction(fn, 'fn');
+  if (object === null || (typeof object !== 'object' && typeof object !== 'function')) throw new codes.ERR_INVALID_ARG_TYPE('obj', 'Object', object);
   if (!listening.has(event)) {
     listening.add(event);
     process.on(event, () => fire(event));
@@ -29,9 +28,16 @@ function add(event, object, fn) {
   registry.register(object, { event, entry }, object);
 }
 
-exports.register = function register(object, fn) { add('exit', object, fn); };
-exports.registerBeforeExit = function registerBeforeExit(object, fn) { add('beforeExit', object, fn); };
+exports.register = function register(object, fn) {
+  emitExperimentalWarning('process.finalization.register');
+  add('exit', object, fn);
+};
+exports.registerBeforeExit = function registerBeforeExit(object, fn) {
+  emitExperimentalWarning('process.finalization.registerBeforeExit');
+  add('beforeExit', object, fn);
+};
 exports.unregister = function unregister(object) {
+  emitExperimentalWarning('process.finalization.unregister');
   registry.unregister(object);
   for (const set of Object.values(entries)) {
     for (const entry of set) if (entry.ref.deref() === object) set.delete(entry);

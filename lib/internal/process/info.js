@@ -60,6 +60,12 @@ exports.features = {
 };
 
 // The files of lib/ that were loaded when this was first asked for.
+Object.defineProperty(exports, '_preload_modules', { // what --require named
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get: () => [].concat(require('internal/options').get('--require') ?? []),
+});
 Object.defineProperty(exports, 'moduleLoadList', {
   __proto__: null,
   configurable: true,
@@ -88,6 +94,8 @@ Object.defineProperty(exports, 'allowedNodeEnvironmentFlags', {
     }
     const set = new NodeEnvironmentFlagsSet();
     for (const name of internalBinding('options').environmentNames()) Set.prototype.add.call(set, name);
+    Object.freeze(NodeEnvironmentFlagsSet.prototype);
+    Object.freeze(NodeEnvironmentFlagsSet);
     return Object.freeze(set);
   },
 });

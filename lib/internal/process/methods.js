@@ -12,15 +12,15 @@ const execution = require('internal/process/execution');
 // --- ends --------------------------------------------------------------------------------------------------
 
 function validateExitCode(value) {
-  if (typeof value === 'string' && value !== '' && Number.isInteger(+value)) value = +value;
+  if (typeof value === 'string' && value !== '' && !Number.isNaN(+value)) value = +value;
   validateInteger(value, 'code');
 }
 exports.validateExitCode = validateExitCode;
 
 exports.exit = function exit(code) {
-  if (code !== undefined && code !== null) validateExitCode(code);
-  if (require('internal/options').get('--trace-exit')) traceExit(code ?? process.exitCode ?? 0, exit);
-  execution.exit(code ?? undefined);
+  if (arguments.length !== 0) process.exitCode = code; // exit(undefined) takes back what process.exitCode was
+  if (require('internal/options').get('--trace-exit')) traceExit(process.exitCode ?? 0, exit);
+  execution.exit();
 };
 function traceExit(code, below) {
   const at = {};
@@ -48,7 +48,7 @@ exports._kill = function _kill(pid, signal) {
 exports.kill = function kill(pid, signal) {
   if (pid != (pid | 0)) throw new codes.ERR_INVALID_ARG_TYPE('pid', 'number', pid); // eslint-disable-line eqeqeq
   let status;
-  if (typeof signal === 'number') {
+  if (typeof signal === 'number' && signal === (signal | 0)) {
     status = process._kill(pid | 0, signal);
   } else {
     signal ||= 'SIGTERM';
@@ -300,10 +300,6 @@ exports.ref = function ref(maybeRefable) {
 exports.unref = function unref(maybeRefable) {
   const fn = maybeRefable?.[Symbol.for('nodejs.unref')] || maybeRefable?.[Symbol.for('node:unref')] || maybeRefable?.unref;
   if (typeof fn === 'function') Reflect.apply(fn, maybeRefable, []);
-};
-
-exports.assert = function assert(value, message) {
-  require('assert').ok(value, message);
 };
 
 exports._fatalException = function _fatalException(error, fromPromise) {

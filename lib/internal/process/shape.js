@@ -5,14 +5,14 @@ const define = Object.defineProperty;
 
 core.lazyRows(process, [
   ['internal/process/info', ['version', 'versions', 'arch', 'platform', 'release', 'config', 'features',
-    'allowedNodeEnvironmentFlags', 'moduleLoadList']],
+    'allowedNodeEnvironmentFlags', 'moduleLoadList', '_preload_modules']],
   ['internal/process/arguments', ['argv', 'argv0', 'execArgv', 'execPath']],
   ['internal/process/env', ['env']],
   ['internal/process/methods', ['exit', 'reallyExit', 'abort', 'kill', 'chdir', 'umask', 'uptime', 'hrtime',
     'memoryUsage', 'constrainedMemory', 'availableMemory', 'cpuUsage', 'threadCpuUsage', 'resourceUsage', 'getActiveResourcesInfo',
     'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups',
     'emitWarning', 'loadEnvFile', 'getBuiltinModule', 'setUncaughtExceptionCaptureCallback', 'addUncaughtExceptionCaptureCallback', 'hasUncaughtExceptionCaptureCallback',
-    'setSourceMapsEnabled', 'dlopen', 'binding', '_linkedBinding', 'assert', 'openStdin',
+    'setSourceMapsEnabled', 'dlopen', 'binding', '_linkedBinding', 'openStdin',
     'finalization', 'report', 'ref', 'unref', '_kill', '_rawDebug', '_tickCallback', '_fatalException', '_debugProcess', '_debugEnd', '_startProfilerIdleNotifier', '_stopProfilerIdleNotifier',
     '_getActiveHandles', '_getActiveRequests', 'execve']],
   ['internal/process/cwd', ['cwd']],

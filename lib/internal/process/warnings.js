@@ -5,7 +5,7 @@ const { validateString } = require('internal/validators');
 const options = require('internal/options');
 const core = internalBinding('core');
 
-const on = (name) => options.get(name) === true;
+const on = (name) => options.get(name) === true || undefined;
 
 exports.noDeprecation = options.get('--deprecation') === false ? true : undefined;
 exports.throwDeprecation = on('--throw-deprecation');
