@@ -243,7 +243,9 @@ function retire(timer) {
 }
 
 function clearById(id) {
-  const timer = byId.get(+id);
+  const number = +id;
+  if (typeof id === 'string' && `${number}` !== id) return; // ' 5' names no timer
+  const timer = byId.get(number);
   if (timer !== undefined) clear(timer);
 }
 

@@ -15,6 +15,9 @@ const kSources = Symbol('kSourceSignals'); // of a composite signal: WeakRefs of
 const kDependents = Symbol('kDependantSignals'); // WeakRefs of the signals that follow this one
 const kMake = Symbol('make');
 
+// As Web IDL words it.
+const converted = (text) => Object.assign(new TypeError(text), { code: 'ERR_INVALID_ARG_TYPE' });
+
 // Signals that must live though no one refers to them: a timeout or a composite with listeners.
 const alive = new Set();
 // A timeout signal no one refers to any more needs no timer.
@@ -75,11 +78,11 @@ class AbortSignal extends EventTarget {
 
   static any(signals) {
     if (typeof signals?.[Symbol.iterator] !== 'function' || typeof signals !== 'object') {
-      throw new codes.ERR_INVALID_ARG_TYPE('signals', 'Iterable', signals);
+      throw converted('signals cannot be converted to sequence.');
     }
     const list = [...signals];
     for (let i = 0; i < list.length; i++) {
-      if (list[i]?.[kAborted] === undefined) throw new codes.ERR_INVALID_ARG_TYPE(`signals[${i}]`, 'AbortSignal', list[i]);
+      if (list[i]?.[kAborted] === undefined) throw converted(`signals[${i}] is not of type AbortSignal.`);
     }
     const result = new AbortSignal(kMake);
     if (list.length === 0) return result;

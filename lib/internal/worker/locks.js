@@ -59,7 +59,7 @@ class LockManager {
     if (!(this instanceof LockManager)) throw new codes.ERR_INVALID_THIS('LockManager');
     if (typeof name === 'symbol') throw wrong('Value is a Symbol and cannot be converted to a string.');
     name = `${name}`;
-    if (callback === undefined && typeof options === 'function') [callback, options] = [options, undefined];
+    if (callback === undefined) [callback, options] = [options, undefined];
     require('internal/validators').validateFunction(callback, 'callback');
     const { mode, ifAvailable, steal, signal } = optionsOf(options);
     if (signal?.aborted) throw signal.reason;

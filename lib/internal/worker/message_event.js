@@ -18,8 +18,10 @@ function checkPort(value, what) {
 class MessageEvent extends Event {
   constructor(type, init = undefined) {
     if (arguments.length === 0) {
-      const { codes } = require('internal/errors');
-      throw new codes.ERR_MISSING_ARGS('type');
+      throw new TypeError('MessageEvent constructor: 1 argument required, but 0 found.');
+    }
+    if (init !== null && typeof init !== 'object' && typeof init !== 'function' && init !== undefined) {
+      throw new TypeError(`MessageEvent constructor: Expected ${shown(init)} to be one of: Null, Undefined, Object.`);
     }
     super(type, init);
     const { data, origin, lastEventId, source = null, ports = [] } = init ?? {};
