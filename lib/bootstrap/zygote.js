@@ -122,8 +122,15 @@ const PROGRAM = `
 const cluster = require('node:cluster');
 const http = require('http');
 const path = require('path');
+const nothing = require('./null');
+if (Object.keys(nothing).length !== 0) throw new Error('not empty');
+async function later(list) {
+  for (const item of list) await item;
+  return list.map((item) => item + 1);
+}
+later([1, 2]).then(([first]) => { if (first !== 2) throw new Error('not added'); });
 if (cluster.isPrimary) throw new Error('not a worker');
-if (path.join(__dirname, 'x') !== '/x' || process.env.NODE_UNIQUE_ID !== undefined) throw new Error('not as a worker is');
+if (path.join(__dirname, 'x') !== '/dev/x' || process.env.NODE_UNIQUE_ID !== undefined) throw new Error('not as a worker is');
 process.on('message', (message) => process.send({ echo: message }));
 const server = http.createServer((request, response) => {
   if (request.method === 'POST') {
@@ -164,10 +171,10 @@ exports.live = function live() {
   require('bootstrap/main').run(); // the command line names an empty program
   require('cluster').worker.exitedAfterDisconnect = true; // that the channel ends is no reason to exit
   const { Module } = require('internal/modules/cjs');
-  const module = new Module('/rehearsal.js', null);
-  module.filename = '/rehearsal.js';
-  module.paths = Module._nodeModulePaths('/');
-  module._compile(PROGRAM, '/rehearsal.js');
+  const module = new Module('/dev/rehearsal.js', null); // beside an empty file that is everywhere
+  module.filename = '/dev/rehearsal.js';
+  module.paths = Module._nodeModulePaths('/dev');
+  module._compile(PROGRAM, '/dev/rehearsal.js');
 };
 
 exports.forget = function forget() {

@@ -103,3 +103,9 @@ void trk_lean_stack(void) {
   uintptr_t here = (uintptr_t)__builtin_frame_address(0) & ~(uintptr_t)(PAGE - 1);
   madvise((void *)(here - STACK_USED), STACK_USED - STACK_KEPT, MADV_DONTNEED); // NOLINT(performance-no-int-to-ptr)
 }
+
+void trk_lean_allocator(void) {
+  void (*release)(void) = NULL;
+  *(void **)&release = dlsym(RTLD_DEFAULT, "_ZN3WTF40releaseFastMallocFreeMemoryForThisThreadEv");
+  if (release) release();
+}

@@ -6,7 +6,7 @@
  *          pages then, but for the small sizes, which are the frequent ones; the latter are given back to the system.
  * Owns:    nothing. Runs on: the main thread before the first use of the engine; the thread that makes a VM; any thread for its stack.
  * Errors:  none: where the engine is not as expected it is left as it is.
- * Source:  libpas's pas_heap_runtime_config.h; JSC's MegamorphicCache.h
+ * Source:  libpas's pas_heap_runtime_config.h; JSC's MegamorphicCache.h; WTF's FastMalloc.h
  */
 #ifndef TRK_CORE_LEAN_H
 #define TRK_CORE_LEAN_H
@@ -18,5 +18,10 @@ void trk_lean_begin(void);
 void trk_lean_vm(JSContextGroupRef group);
 /* The calling thread's stack has been deep and will hardly be so soon: what lies below goes back to the system. */
 void trk_lean_stack(void);
+/*
+ * What the calling thread's allocator has set aside goes back, and so does memory of which it has only noted that it is free. Before
+ * forks: else each child does this, when it frees something itself, and writes these pages.
+ */
+void trk_lean_allocator(void);
 
 #endif

@@ -27,6 +27,7 @@
 #include "cli/options.h"
 #include "core/binding.h"
 #include "core/engine.h"
+#include "core/lean.h"
 #include "core/mem.h"
 #include "core/random.h"
 #include "core/still.h"
@@ -82,7 +83,7 @@ struct server {
 
 static struct {
   struct trk_zygote_request head;
-  char text[TRK_ZYGOTE_INLINE];
+  char text[TRK_ZYGOTE_INLINE + 1]; /* a child's arguments and environment stay here */
 } request; /* not on the stack, whose pages each child copies */
 
 bool trk_zygote_is_server(int argc, char **argv) {
@@ -257,6 +258,7 @@ static void improve(struct server *server, struct trk_runtime *rt, bool all) {
   for (int life = 0; all && life < LIVES; life++)
     if (!settle(rt, "live") || !trk_zygote_load(rt, "forget")) _exit(70);
   trk_runtime_pause(rt);
+  if (all) trk_lean_allocator();
   if (!trk_still_end()) _exit(70);
   find_engine_fds(server);
   server->rehearsed = all;
@@ -356,7 +358,7 @@ static int await_request(int socket, int *fds) {
     char bytes[CMSG_SPACE((TRK_ZYGOTE_FDS + 2) * sizeof(int))];
     struct cmsghdr align;
   } control;
-  struct iovec part = {&request, sizeof request};
+  struct iovec part = {&request, sizeof request.head + TRK_ZYGOTE_INLINE};
   struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
   ssize_t n;
   int count = 0;
@@ -376,12 +378,9 @@ static int await_request(int socket, int *fds) {
 
 static void become_child(struct trk_runtime *rt, const int *fds, int fd_count, int *argc, char ***argv) {
   int memory = request.head.flags & TRK_ZYGOTE_MEMFD ? fds[--fd_count] : -1;
-  char *text = trk_malloc(request.head.text_len + 1); /* lives as long as the process */
-  if (memory >= 0) {
-    if (pread(memory, text, request.head.text_len, 0) != (ssize_t)request.head.text_len) _exit(70);
-  } else {
-    memcpy(text, request.text, request.head.text_len);
-  }
+  char *text = memory < 0 ? request.text : trk_malloc(request.head.text_len + 1); /* lives as long as the process */
+  if (memory >= 0 && pread(memory, text, request.head.text_len, 0) != (ssize_t)request.head.text_len) _exit(70);
+  if (memory < 0 && request.head.text_len > TRK_ZYGOTE_INLINE) _exit(70);
   text[request.head.text_len] = '\0';
   char *rest = text;
   *argc = (int)request.head.argc;
