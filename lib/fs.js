@@ -38,14 +38,14 @@ fs.access = function access(path, mode, callback) {
     mode = 0;
   }
   path = getValidatedPath(path);
-  mode = getValidMode(mode, 0);
+  mode = getValidMode(mode);
   validateFunction(callback, 'cb');
   binding.access(path, mode, callback);
 };
 
 fs.accessSync = function accessSync(path, mode) {
   path = getValidatedPath(path);
-  binding.access(path, getValidMode(mode, 0));
+  binding.access(path, getValidMode(mode));
 };
 
 fs.exists = function exists(path, callback) {

@@ -20,7 +20,7 @@ function listOf(options) {
   const { transfer } = options;
   if (transfer === undefined) return undefined;
   if ((typeof transfer !== 'object' && typeof transfer !== 'function') || transfer === null || typeof transfer[Symbol.iterator] !== 'function') {
-    throw typeError('transfer in Options cannot be converted to sequence.');
+    throw typeError('transfer in Options can not be converted to sequence.');
   }
   const list = [...transfer];
   list.forEach((item, i) => {

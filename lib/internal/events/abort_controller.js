@@ -82,7 +82,7 @@ class AbortSignal extends EventTarget {
     }
     const list = [...signals];
     for (let i = 0; i < list.length; i++) {
-      if (list[i]?.[kAborted] === undefined) throw converted(`signals[${i}] is not of type AbortSignal.`);
+      if (list[i]?.[kAborted] === undefined) throw new codes.ERR_INVALID_ARG_TYPE(`signals[${i}]`, 'AbortSignal', list[i]);
     }
     const result = new AbortSignal(kMake);
     if (list.length === 0) return result;

@@ -260,8 +260,8 @@ function dispatchAll(self, list, value, type, event) {
       if (typeof callback === 'function') result = Reflect.apply(callback, self, [arg]);
       else {
         const { handleEvent } = callback;
-        if (typeof handleEvent !== 'function') throw new TypeError(`The "handleEvent" property of the listener must be a function`);
-        result = Reflect.apply(handleEvent, callback, [arg]);
+        if (typeof handleEvent !== 'function' && handleEvent) throw new TypeError(`The "handleEvent" property of the listener must be a function`);
+        result = handleEvent ? Reflect.apply(handleEvent, callback, [arg]) : undefined; // none: passed over, as in Node
       }
       if (result !== undefined && result !== null) watchResult(result);
     } catch (error) {

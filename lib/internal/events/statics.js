@@ -178,7 +178,7 @@ function listenerCount(emitter, type) {
   if (typeof emitter.listeners === 'function') return emitter.listeners(type).length;
   const listeners = require('internal/events/event_target').listenersOf(emitter, type);
   if (listeners !== undefined) return listeners.length;
-  return EventEmitter.prototype.listenerCount.call(emitter, type);
+  throw new codes.ERR_INVALID_ARG_TYPE('emitter', ['EventEmitter', 'EventTarget'], emitter);
 }
 
 function addAbortListener(signal, listener) {

@@ -4,8 +4,8 @@
 const fs = require('fs');
 const path = require('path');
 const { codes } = require('internal/errors');
-const { validateBoolean, validateFunction, validateObject } = require('internal/validators');
-const { getValidatedPath, getValidMode, getBuffer } = require('internal/fs/utils');
+const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
+const { getValidatedPath, getBuffer } = require('internal/fs/utils');
 
 function errorOf(Class, code, message, where) {
   return new Class({ message, path: where, syscall: 'cp', errno: require('os').constants.errno[code], code });
@@ -22,7 +22,8 @@ function cpOptions(options) {
   for (const name of ['dereference', 'errorOnExist', 'force', 'preserveTimestamps', 'recursive', 'verbatimSymlinks']) {
     validateBoolean(checked[name], `options.${name}`);
   }
-  checked.mode = getValidMode(checked.mode, 0);
+  checked.mode ??= 0;
+  validateInteger(checked.mode, 'mode', 0, 7);
   if (checked.dereference && checked.verbatimSymlinks) {
     throw new codes.ERR_INCOMPATIBLE_OPTION_PAIR('dereference', 'verbatimSymlinks');
   }

@@ -95,7 +95,7 @@ exports.copyFile = function copyFile(src, dest, mode, callback) {
   }
   src = getValidatedPath(src, 'src');
   dest = getValidatedPath(dest, 'dest');
-  mode = getValidMode(mode, 0);
+  mode = getValidMode(mode);
   validateFunction(callback, 'cb');
   more.copyFile(src, dest, mode, callback);
 };
@@ -103,7 +103,7 @@ exports.copyFile = function copyFile(src, dest, mode, callback) {
 exports.copyFileSync = function copyFileSync(src, dest, mode) {
   src = getValidatedPath(src, 'src');
   dest = getValidatedPath(dest, 'dest');
-  more.copyFile(src, dest, getValidMode(mode, 0));
+  more.copyFile(src, dest, getValidMode(mode));
 };
 
 exports.link = function link(existingPath, newPath, callback) {

@@ -116,10 +116,15 @@ function withPath(error, path) {
   return error;
 }
 
-function getValidMode(mode, defaultMode) {
-  if (mode === null || mode === undefined) return defaultMode;
-  validateInteger(mode, 'mode', 0, 7);
-  return mode;
+function getValidMode(mode) {
+  if (mode === null || mode === undefined) return 0;
+  let error;
+  if (typeof mode !== 'number') error = new TypeError('mode must be int32 or null/undefined');
+  else if (!Number.isFinite(mode)) error = new RangeError('mode is out of range');
+  else if (mode < 0 || mode > 7) error = new RangeError('mode is out of range: >= 0 && <= 7');
+  else return mode | 0;
+  error.code = error instanceof RangeError ? 'ERR_OUT_OF_RANGE' : 'ERR_INVALID_ARG_TYPE';
+  throw error;
 }
 
 // Seconds since the epoch, with a fraction.

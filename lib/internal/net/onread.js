@@ -39,40 +39,56 @@ function onReadInto(n, buffer) {
   }
 }
 
+// One buffer full; the rest after the ticks, as each is a read of its own in Node: what the callback has set going, resume() of a
+// stream for one, is done before the next.
 function deliver(socket, data) {
+  if (socket.destroyed) return;
   const onread = socket[kOnread];
-  while (data.length > 0) {
-    if (socket.destroyed) return;
-    const target = onread.buffer;
-    const count = Math.min(target.length, data.length);
-    target.set(count === data.length ? data : data.subarray(0, count));
-    data = data.subarray(count);
-    const go = onread.callback.call(socket, count, target);
-    if (onread.next !== null) nextBuffer(onread);
-    const handle = socket[kHandle];
-    if (!handle) return;
-    if (go === false && handle.reading) {
-      handle.reading = false;
-      handle.readStop();
-    }
-    // Stopped (or paused by the callback): what is left waits for the next readStart.
-    if (!handle.reading) {
-      if (data.length > 0) onread.rest = { data, end: undefined };
-      return;
-    }
+  if (onread.rest !== null) { // read before what waits has been delivered
+    onread.rest.data = Buffer.concat([onread.rest.data, data]);
+    return;
   }
+  const target = onread.buffer;
+  const count = Math.min(target.length, data.length);
+  target.set(count === data.length ? data : data.subarray(0, count));
+  if (count < data.length) onread.rest = { data: data.subarray(count), end: undefined, due: false };
+  const go = onread.callback.call(socket, count, target);
+  if (onread.next !== null) nextBuffer(onread);
+  const handle = socket[kHandle];
+  if (!handle) return;
+  if (go === false && handle.reading) {
+    handle.reading = false;
+    handle.readStop();
+  }
+  // Stopped (or paused by the callback): what is left waits for the next readStart.
+  if (handle.reading && onread.rest !== null) plan(socket, onread.rest);
 }
 
-// Reading begins again: what was left comes first. True when there is more to read from the handle.
+function plan(socket, rest, when = process.nextTick) {
+  if (rest.due) return;
+  rest.due = true;
+  when(continueWith, socket, rest);
+}
+function continueWith(socket, rest) {
+  const onread = socket[kOnread];
+  rest.due = false;
+  const handle = socket[kHandle];
+  if (!handle || onread.rest !== rest) return;
+  if (rest.end !== undefined && rest.wanted) handle.reading = true; // nothing is left to read, only this to hand out
+  if (!handle.reading) return; // stopped meanwhile
+  onread.rest = null;
+  deliver(socket, rest.data);
+  if (rest.end === undefined) return;
+  if (onread.rest !== null) onread.rest.end = rest.end;
+  else socketEnd(socket, rest.end);
+}
+
+// Reading begins again: what was left comes first, but not before the turn is over, as from a poll. True when there is more to read
+// from the handle.
 function again(socket, onread) {
   const { rest } = onread;
-  onread.rest = null;
-  process.nextTick(() => {
-    deliver(socket, rest.data);
-    if (rest.end === undefined) return;
-    if (onread.rest !== null) onread.rest.end = rest.end;
-    else socketEnd(socket, rest.end);
-  });
+  rest.wanted = true;
+  plan(socket, rest, setImmediate);
   return rest.end === undefined;
 }
 

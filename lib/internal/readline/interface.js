@@ -46,7 +46,7 @@ function setUp(self, input, output, completer, terminal) {
   if (history === undefined) history = [];
   else validateArray(history, 'history');
   if (historySize === undefined) historySize = 30;
-  validateNumber(historySize, 'historySize', 0);
+  validateNumber(historySize, 'size', 0);
   if (terminal === undefined && !(output === null || output === undefined)) terminal = !!output.isTTY;
   self.line = '';
   self.history = history;
