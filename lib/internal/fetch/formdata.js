@@ -88,7 +88,10 @@ class FormData {
   }
 }
 function checkFile(value, args, method) {
-  if (args === 3 && !isBlobLike(value)) throw new TypeError(`FormData.${method}: parameter 2 is not of type 'Blob'.`);
+  if (args === 3 && !isBlobLike(value)) {
+    const { inspect } = require('internal/util/inspect');
+    throw new TypeError(`FormData.${method}: Expected value ("${typeof value === 'string' ? `"${value}"` : inspect(value)}") to be an instance of Blob.`);
+  }
 }
 Object.defineProperty(FormData.prototype, Symbol.iterator, { __proto__: null, value: FormData.prototype.entries, writable: true, configurable: true, enumerable: false });
 Object.defineProperty(FormData.prototype, Symbol.toStringTag, { __proto__: null, value: 'FormData', configurable: true });

@@ -94,7 +94,7 @@ function appendTo(headers, name, value) {
 function fill(headers, init) {
   if (init === undefined) return;
   if (init === null || (typeof init !== 'object' && typeof init !== 'function')) {
-    throw new TypeError("Failed to construct 'Headers': The provided value is not of type '(record<ByteString, ByteString> or sequence<sequence<ByteString>>)'.");
+    throw new TypeError("Headers constructor: Argument 1 could not be converted to one of: sequence<sequence<ByteString>>, record<ByteString, ByteString>.");
   }
   const method = init[Symbol.iterator]; // read once: it may be a getter
   if (method === Headers.prototype.entries && headersState(init) !== undefined) {

@@ -135,7 +135,9 @@ function addChunkTo(stream, chunk, encoding, atFront) {
   }
   if (error) {
     errorOrDestroy(stream, error);
-  } else if (chunk === null) {
+    return false;
+  }
+  if (chunk === null) {
     state.reading = false;
     onEofChunk(stream, state);
   } else if (state.objectMode || (chunk && chunk.length > 0)) {
