@@ -45,7 +45,7 @@ function deliver(socket, data) {
   if (socket.destroyed) return;
   const onread = socket[kOnread];
   if (onread.rest !== null) { // read before what waits has been delivered
-    onread.rest.data = Buffer.concat([onread.rest.data, data]);
+    onread.rest.data = require('buffer').Buffer.concat([onread.rest.data, data]);
     return;
   }
   const target = onread.buffer;
