@@ -59,13 +59,13 @@ exports.features = {
   get typescript() { return require('internal/modules/typescript').mode(); },
 };
 
-// The files of lib/ that were loaded when this was first asked for.
 Object.defineProperty(exports, '_preload_modules', { // what --require named
   __proto__: null,
   configurable: true,
   enumerable: true,
   get: () => [].concat(require('internal/options').get('--require') ?? []),
 });
+// The files of lib/ that were loaded when this was first asked for.
 Object.defineProperty(exports, 'moduleLoadList', {
   __proto__: null,
   configurable: true,
