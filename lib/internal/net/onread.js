@@ -1,8 +1,8 @@
 // The `onread` option of a net.Socket: what is read goes into the caller's buffer, there are no 'data' events. The socket's state
-// for it is { buffer, next, callback, rest }: `next` is a function that gives buffers, or null; `rest` is { data, end }, what was
-// read beyond what the buffer took, or null.
+// for it is { buffer, next, callback, rest, due }: `next` is a function that gives buffers, or null; `rest` is { data, end }, what was
+// read beyond what the buffer took, or null; `due` is true when the handle is to be read from after that.
 
-const { socketEnd, kHandle, kOnread, kTimeout } = require('internal/net/socket');
+const { socketEnd, startReading, kHandle, kOnread, kTimeout } = require('internal/net/socket');
 
 function isUint8Array(value) {
   return value instanceof Uint8Array;
@@ -11,8 +11,8 @@ function isUint8Array(value) {
 // The state for an option, or null when that is none.
 function make({ buffer, callback }) {
   if (typeof callback !== 'function') return null;
-  if (typeof buffer === 'function') return { buffer: undefined, next: buffer, callback, rest: null };
-  return isUint8Array(buffer) ? { buffer, next: null, callback, rest: null } : null;
+  if (typeof buffer === 'function') return { buffer: undefined, next: buffer, callback, rest: null, due: false };
+  return isUint8Array(buffer) ? { buffer, next: null, callback, rest: null, due: false } : null;
 }
 
 function nextBuffer(onread) {
@@ -74,22 +74,23 @@ function continueWith(socket, rest) {
   rest.due = false;
   const handle = socket[kHandle];
   if (!handle || onread.rest !== rest) return;
-  if (rest.end !== undefined && rest.wanted) handle.reading = true; // nothing is left to read, only this to hand out
   if (!handle.reading) return; // stopped meanwhile
   onread.rest = null;
   deliver(socket, rest.data);
-  if (rest.end === undefined) return;
   if (onread.rest !== null) onread.rest.end = rest.end;
-  else socketEnd(socket, rest.end);
+  else if (rest.end !== undefined) socketEnd(socket, rest.end);
+  else if (onread.due) {
+    onread.due = false;
+    if (handle.reading && socket[kHandle] === handle) startReading(socket);
+  }
 }
 
-// Reading begins again: what was left comes first, but not before the turn is over, as from a poll. True when there is more to read
-// from the handle.
+// Reading begins again: what was left comes first, but not before the turn is over, as from a poll; and all of it before the handle is
+// read from, or it would grow by what is read meanwhile.
 function again(socket, onread) {
-  const { rest } = onread;
-  rest.wanted = true;
-  plan(socket, rest, setImmediate);
-  return rest.end === undefined;
+  socket[kHandle].reading = true;
+  onread.due = true;
+  plan(socket, onread.rest, setImmediate);
 }
 
 module.exports = { make, attach, again };

@@ -165,9 +165,13 @@ function socketEnd(socket, status) {
 }
 
 function tryReadStart(socket) {
-  const handle = socket[kHandle];
   const onread = socket[kOnread];
-  if (onread !== null && onread.rest !== null && !require('internal/net/onread').again(socket, onread)) return;
+  if (onread !== null && onread.rest !== null) require('internal/net/onread').again(socket, onread);
+  else startReading(socket);
+}
+
+function startReading(socket) {
+  const handle = socket[kHandle];
   handle.reading = true;
   const status = handle.readStart();
   if (status) socket.destroy(new ErrnoException(status, 'read'));
@@ -583,4 +587,4 @@ function applyOptions(socket) {
   if (socket[kSetTOS] !== undefined && handle.setTypeOfService) handle.setTypeOfService(socket[kSetTOS]);
 }
 
-module.exports = { Socket, initSocketHandle, applyOptions, socketEnd, kHandle, kOnread, kTimeout, kSetNoDelay, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetTOS, kMaybeDestroy };
+module.exports = { Socket, initSocketHandle, applyOptions, socketEnd, startReading, kHandle, kOnread, kTimeout, kSetNoDelay, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetTOS, kMaybeDestroy };
