@@ -198,10 +198,22 @@ function guarded(fn) {
   };
 }
 
+// Where a timer throws the next that is due runs before the ticks, as in Node.
+function runTimer() {
+  for (;;) {
+    try {
+      return require('internal/timers').runTimer();
+    } catch (error) {
+      uncaught(error, false);
+    }
+    if (reg[5] !== 0) core.asyncContext.reset();
+  }
+}
+
 core.setHooks(
   dispatch,
   settle,
-  guarded(() => require('internal/timers').runTimer()),
+  guarded(runTimer),
   guarded(() => require('internal/timers').runImmediate()),
   guarded(() => require('internal/process/execution').beforeExit()),
   () => require('internal/process/execution').atExit(),

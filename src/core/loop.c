@@ -74,6 +74,14 @@ static void sync_timer(struct trk_runtime *rt) {
   else uv_unref(timer);
 }
 
+/* Timers that keep nothing alive but are due by now run yet, as in Node, whose libuv runs timers last in a turn. */
+static void keep_for_due(struct trk_runtime *rt) {
+  uv_timer_t *timer = &rt->core->timer;
+  if (uv_has_ref((uv_handle_t *)timer) || !uv_is_active((uv_handle_t *)timer)) return;
+  uv_update_time(&rt->loop);
+  if (uv_timer_get_due_in(timer) == 0) uv_ref((uv_handle_t *)timer); /* until the next on_prepare() */
+}
+
 static void on_prepare(uv_prepare_t *prepare) {
   struct trk_runtime *rt = prepare->loop->data;
   /* A part of the poll that comes: behind it, ahead of immediates. */
@@ -102,6 +110,7 @@ static void on_check(uv_check_t *check) {
     if (trk_hook_call(rt, TRK_HOOK_IMMEDIATE, 0, NULL) == NULL && atomic_load(&rt->stopping)) return;
   sync_idle(rt);
   sync_timer(rt);
+  keep_for_due(rt);
 }
 
 static void on_stop(uv_async_t *async) {
