@@ -10,6 +10,13 @@ assert.strictEqual(go(`
   process.on('rejectionHandled', (promise) => console.log('handled', promise === p));
   const p = Promise.reject(1);
   setTimeout(() => p.catch(() => {}), 1)`).stdout, 'unhandled 1 true\nhandled true\n');
+// One that a listener handles for another is told of nevertheless, as in Node.
+assert.strictEqual(go(`
+  const other = { promise: undefined };
+  process.on('unhandledRejection', (reason) => { console.log('unhandled', reason); other.promise?.catch(() => {}); });
+  process.on('rejectionHandled', () => console.log('handled'));
+  Promise.reject(1);
+  other.promise = Promise.reject(2)`).stdout, 'unhandled 1\nunhandled 2\n');
 assert.strictEqual(go('const p = Promise.reject(1); setImmediate(() => console.log("late")); process.nextTick(() => p.catch(() => {}))').stdout, 'late\n');
 
 const thrown = go('Promise.reject(new RangeError("mine"))');

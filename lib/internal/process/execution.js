@@ -83,6 +83,8 @@ function finish(code, tell) {
       process.exitCode = code;
       process.emit('exit', code);
       code = process.exitCode ?? code;
+    } else if (!core.isMainThread) {
+      code = process.exitCode ?? 0; // a listener of 'exit' has thrown: the code of a worker stays, as in Node
     }
   } catch {
     // Nothing is left that could report it.

@@ -152,8 +152,8 @@ exports.processRejections = function processRejections() {
       process.emitWarning(warning);
     }
   }
-  for (const entry of due) {
-    if (entry.handled) continue;
+  // One that a listener handles for another is told of nevertheless.
+  for (const entry of due.filter(({ handled: already }) => !already)) {
     entry.reported = true;
     entry.id = ++lastId;
     try {
