@@ -85,7 +85,9 @@ class Http2Session extends EventEmitter {
     socket.setTimeout?.(0);
     socket.setNoDelay?.();
     socket.disableRenegotiation?.();
-    socket.on('data', this._ondata = (chunk) => this._receive(chunk));
+    // In the context in which the session was made, whatever the socket's.
+    const frame = reg[ASYNC] === 0 ? undefined : core.asyncContext.current();
+    socket.on('data', this._ondata = frame === undefined ? (chunk) => this._receive(chunk) : (chunk) => core.asyncContext.run(frame, this._receive, this, chunk));
     socket.resume(); // who gave it to us may have read from it
     // A socket that is not half open closes by itself, and the session and its streams after it, as in Node.
     socket.on('end', () => {

@@ -11,6 +11,7 @@ const writer = internalBinding('stream_write');
 
 const { scratch } = core;
 const SCRATCH = 65536;
+const ASYNC = 5;
 const UV_EPROTO = -71;
 const UV_ECANCELED = -125;
 const unknownIssuer = new Set(['DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE']);
@@ -42,7 +43,9 @@ class TLSWrap {
     this.bytesRead = 0;
     this.bytesWritten = 0;
     this.handshakes = 0;
-    inner.onread = (n, buffer) => this.receive(n, buffer);
+    // Of a server's connection the transport has no context; what it brings is told in that of who made this, as in Node.
+    const frame = core.reg[ASYNC] === 0 ? undefined : core.asyncContext.current();
+    inner.onread = frame === undefined ? (n, buffer) => this.receive(n, buffer) : (n, buffer) => core.asyncContext.run(frame, this.receive, this, n, buffer);
   }
 
   // --- from the transport ------------------------------------------------------------------------------
