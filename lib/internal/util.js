@@ -188,8 +188,24 @@ function trimmed(text, space) {
   return text.slice(from, to);
 }
 
+// What web interfaces say of an argument of another class; `where` is "INTERFACE: Expected NAME".
+function notInstance(where, value, className) {
+  const shown = typeof value === 'string' ? `"${value}"` : require('internal/util/inspect').inspect(value);
+  return new TypeError(`${where} ("${shown}") to be an instance of ${className}.`);
+}
+
+// As Web IDL takes a text for a ByteString.
+function byteString(text) {
+  const wide = /[^\0-\xff]/.exec(text);
+  if (wide === null) return text;
+  throw new TypeError(`Cannot convert argument to a ByteString because the character at index ${wide.index} has a value of ` +
+    `${text.charCodeAt(wide.index)} which is greater than 255.`);
+}
+
 module.exports = {
   trimmed,
+  notInstance,
+  byteString,
   assignFunctionName, convertToValidSignal, createDeferredPromise, customInspectSymbol, defineLazyProperties,
   defineReplaceableLazyAttribute, deprecate, emitExperimentalWarning, exposeInterface, filterDuplicateStrings, getConstructorOf,
   getSystemErrorName, isInsideNodeModules, isWindows: false, join, kCustomPromisifyArgsSymbol, kEmptyObject, kEnumerableProperty, normalizeEncoding,

@@ -10,6 +10,8 @@
  */
 #include "core/lean.h"
 
+#include "core/native.h"
+
 #include <dlfcn.h>
 #include <link.h>
 #include <pthread.h>
@@ -106,6 +108,6 @@ void trk_lean_stack(void) {
 
 void trk_lean_allocator(void) {
   void (*release)(void) = NULL;
-  *(void **)&release = dlsym(RTLD_DEFAULT, "_ZN3WTF40releaseFastMallocFreeMemoryForThisThreadEv");
+  trk_native_find(&release, "_ZN3WTF40releaseFastMallocFreeMemoryForThisThreadEv");
   if (release) release();
 }

@@ -39,7 +39,33 @@ exchange(stopped, (client, calls) => {
   return false;
 });
 
+// After a stop what was left comes first: until it is out nothing more is read, or it would grow with all that a fast peer sends.
+let waited;
+{
+  const server = net.createServer((socket) => socket.end(Buffer.alloc(1 << 20))).listen(0, '127.0.0.1', () => {
+    let calls = 0;
+    const client = net.connect({
+      port: server.address().port, host: '127.0.0.1',
+      onread: {
+        buffer: Buffer.alloc(1024),
+        callback() {
+          if (++calls === 2) waited = client.bytesRead <= Math.max(read, 2048);
+          if (calls > 1) return true;
+          setImmediate(() => setImmediate(() => {
+            read = client.bytesRead;
+            client.resume();
+          }));
+          return false;
+        },
+      },
+    });
+    let read;
+    client.on('close', () => server.close());
+  });
+}
+
 process.on('exit', () => {
+  assert.strictEqual(waited, true);
   assert.deepStrictEqual(ticks, [...words.flatMap((word, i) => [word, i + 1]), 'end']);
   assert.deepStrictEqual(stopped, ['AAAA', 'BBBB', 'resume', 'CCCC', 'DDDD', 'EEEE', 'end']);
 });

@@ -88,10 +88,7 @@ class FormData {
   }
 }
 function checkFile(value, args, method) {
-  if (args === 3 && !isBlobLike(value)) {
-    const { inspect } = require('internal/util/inspect');
-    throw new TypeError(`FormData.${method}: Expected value ("${typeof value === 'string' ? `"${value}"` : inspect(value)}") to be an instance of Blob.`);
-  }
+  if (args === 3 && !isBlobLike(value)) throw require('internal/util').notInstance(`FormData.${method}: Expected value`, value, 'Blob');
 }
 Object.defineProperty(FormData.prototype, Symbol.iterator, { __proto__: null, value: FormData.prototype.entries, writable: true, configurable: true, enumerable: false });
 Object.defineProperty(FormData.prototype, Symbol.toStringTag, { __proto__: null, value: 'FormData', configurable: true });

@@ -67,12 +67,8 @@ function checkName(name, method) {
   return name;
 }
 function checkValue(value, method) {
-  value = require('internal/util').trimmed(text(value, `Headers.${method}`), '\t\r\n ');
-  for (let i = 0; i < value.length; i++) {
-    if (value.charCodeAt(i) > 255) {
-      throw new TypeError(`Cannot convert argument to a ByteString because the character at index ${i} has a value of ${value.charCodeAt(i)} which is greater than 255.`);
-    }
-  }
+  const { byteString, trimmed } = require('internal/util');
+  value = byteString(trimmed(text(value, `Headers.${method}`), '\t\r\n '));
   if (badValue.test(value)) throw new TypeError(`Headers.${method}: "${value}" is an invalid header value.`);
   return value;
 }

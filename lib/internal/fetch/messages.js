@@ -94,7 +94,7 @@ class Request {
     if (init.dispatcher !== undefined) r.dispatcher = init.dispatcher;
     if (init.signal !== undefined) ({ signal } = init);
     if (signal != null && (typeof signal.aborted !== 'boolean' || typeof signal.addEventListener !== 'function')) {
-      throw new TypeError(`RequestInit: Expected signal ("${typeof signal === 'object' ? require('internal/util/inspect').inspect(signal) : signal}") to be an instance of AbortSignal.`);
+      throw require('internal/util').notInstance('RequestInit: Expected signal', signal, 'AbortSignal');
     }
     hidden(this, kRequest, r);
     // One's own signal follows the one given.
@@ -169,12 +169,7 @@ class Response {
     init ??= {};
     const status = init.status === undefined ? 200 : Math.trunc(Number(init.status)) & 0xffff;
     if (status < 200 || status > 599) throw new RangeError('init["status"] must be in the range of 200 to 599, inclusive.');
-    const statusText = init.statusText === undefined ? '' : `${init.statusText}`;
-    const wide = /[^\0-\xff]/.exec(statusText);
-    if (wide !== null) {
-      throw new TypeError(`Cannot convert argument to a ByteString because the character at index ${wide.index} has a value of ` +
-        `${statusText.charCodeAt(wide.index)} which is greater than 255.`);
-    }
+    const statusText = init.statusText === undefined ? '' : require('internal/util').byteString(`${init.statusText}`);
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(statusText)) throw new TypeError('Invalid statusText');
     const list = new List();
     hidden(this, kResponse, { status, statusText, type: 'default', urls: [], headers: list });

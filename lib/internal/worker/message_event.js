@@ -5,13 +5,9 @@ const { kPort } = require('internal/worker/clone');
 
 const kData = Symbol('data');
 
-function shown(value) {
-  if (typeof value === 'object' && value !== null) return require('internal/util/inspect').inspect(value);
-  return `${value}`;
-}
 function checkPort(value, what) {
   if (value === null || typeof value !== 'object' || value[kPort] === undefined) {
-    throw new TypeError(`MessageEvent constructor: Expected ${what} ("${shown(value)}") to be an instance of MessagePort.`);
+    throw require('internal/util').notInstance(`MessageEvent constructor: Expected ${what}`, value, 'MessagePort');
   }
 }
 
@@ -21,13 +17,13 @@ class MessageEvent extends Event {
       throw new TypeError('MessageEvent constructor: 1 argument required, but 0 found.');
     }
     if (init !== null && typeof init !== 'object' && typeof init !== 'function' && init !== undefined) {
-      throw new TypeError(`MessageEvent constructor: Expected ${shown(init)} to be one of: Null, Undefined, Object.`);
+      throw new TypeError(`MessageEvent constructor: Expected ${init} to be one of: Null, Undefined, Object.`);
     }
     super(type, init);
     const { data, origin, lastEventId, source = null, ports = [] } = init ?? {};
     if (source !== null) checkPort(source, 'eventInitDict.source');
     if (ports === null || typeof ports[Symbol.iterator] !== 'function') {
-      throw new TypeError(`MessageEvent constructor: eventInitDict.ports (${shown(ports)}) is not iterable.`);
+      throw new TypeError(`MessageEvent constructor: eventInitDict.ports (${typeof ports === 'object' ? require('internal/util/inspect').inspect(ports) : ports}) is not iterable.`);
     }
     const list = [...ports];
     list.forEach((port, i) => checkPort(port, `eventInitDict.ports[${i}]`));
