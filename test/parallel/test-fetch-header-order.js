@@ -8,6 +8,7 @@ const heads = [];
 const server = net.createServer((socket) => {
   socket.once('data', (data) => {
     heads.push(data.toString('latin1').split('\r\n\r\n')[0].split('\r\n').slice(1).map((line) => line.split(': ')[0]));
+    assert.match(data.toString('latin1'), /^host: 127\.0\.0\.1:\d+\r$/m); // never one that the program writes
     socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
   });
 }).listen(0, common.mustCall(async () => {

@@ -50,6 +50,7 @@ function extract(object, keepalive = false) {
   let length = null;
   let type = null;
   let source = null;
+  let given; // what a dispatcher that mocks is given: the object, or that the bytes are a text's
   if (isStream(object)) {
     if (keepalive) throw new TypeError('keepalive');
     if (disturbed(object) || object.locked) throw new TypeError('Response body object should not be disturbed or locked');
@@ -57,6 +58,7 @@ function extract(object, keepalive = false) {
   }
   if (object instanceof URLSearchParams) {
     source = Buffer.from(object.toString());
+    given = 'text';
     type = 'application/x-www-form-urlencoded;charset=UTF-8';
   } else if (object instanceof ArrayBuffer) {
     source = new Uint8Array(object.slice());
@@ -65,9 +67,11 @@ function extract(object, keepalive = false) {
   } else if (object instanceof FormData) {
     const encoded = encode(object);
     ({ parts, length } = encoded);
+    given = object;
     type = `multipart/form-data; boundary=${encoded.boundary}`;
   } else if (isBlob(object)) {
     parts = [object];
+    given = object;
     length = object.size;
     if (object.type) ({ type } = object);
   } else if (typeof object === 'object' && object !== null && typeof object[Symbol.asyncIterator] === 'function') {
@@ -92,13 +96,14 @@ function extract(object, keepalive = false) {
     return [{ stream, source: null, length: null }, null];
   } else {
     source = Buffer.from(`${object}`.toWellFormed());
+    given = 'text';
     type = 'text/plain;charset=UTF-8';
   }
   if (source !== null) {
     length = source.byteLength;
     parts = [source];
   }
-  return [{ stream: undefined, parts, source, length }, type];
+  return [{ stream: undefined, parts, source, length, given }, type];
 }
 
 // The stream is made when it is looked at.
@@ -144,7 +149,7 @@ function cloneBody(body) {
   if (body.stream === undefined) return { ...body };
   const [a, b] = body.stream.tee();
   body.stream = a;
-  return { stream: b, source: body.source, length: body.length, parts: body.parts };
+  return { stream: b, source: body.source, length: body.length, parts: body.parts, given: body.given };
 }
 
 const isUsed = (body) => body !== null && body.stream !== undefined && disturbed(body.stream);

@@ -10,6 +10,8 @@ const MAX_REDIRECTS = 20;
 const badPorts = `,1,7,9,11,13,15,17,19,20,21,22,23,25,37,42,43,53,69,77,79,87,95,101,102,103,104,109,110,111,113,115,117,119,123,135,137,139,143,161,179,389,427,465,512,
 513,514,515,526,530,531,532,540,548,554,556,563,587,601,636,989,990,993,995,1719,1720,1723,2049,3659,4045,4190,5060,5061,6000,6566,6665,6666,6667,6668,6669,6679,
 6697,10080,`.replaceAll('\n', '');
+const MAX_ENCODINGS = 5; // each may unfold to a thousand times its size
+const globalPlace = Symbol.for('undici.globalDispatcher.1');
 let agents; // of agents.proxyEnv, which may change
 
 function agentFor(protocol) {
@@ -50,17 +52,19 @@ function fetch(input, init = undefined) {
   }
   return new Promise((resolve, reject) => {
     const { signal } = request;
-    const run = { request, signal, resolve, reject, urls: [request[kRequest].url.href], done: false, onAbort: null, current: null, bodyController: null, redirects: 0 };
+    const run = { request, signal, resolve, reject, urls: [request[kRequest].url.href], done: false, onAbort: null, current: null, bodyController: null, redirects: 0,
+      dispatcher: request[kRequest].dispatcher };
     if (signal.aborted) {
       reject(signal.reason);
       request[kBody]?.stream?.cancel(signal.reason).catch(() => {});
       return;
     }
+    if (run.dispatcher !== undefined || globalPlace in globalThis) run.dispatcher = require('internal/fetch/dispatch').chosen(run.dispatcher);
     run.onAbort = () => {
       const { reason } = signal;
       run.reject(reason);
       failBody(run, reason);
-      run.current?.destroy();
+      run.current?.destroy(reason);
       const stream = request[kBody]?.stream;
       if (stream !== undefined && !stream.locked) stream.cancel(reason).catch(() => {});
     };
@@ -185,7 +189,8 @@ function send(run, hop) {
   const { ClientRequest } = require('_http_client'); // not http.request, which mocking libraries replace beside fetch()
   // A stream has the length that the program tells, if it does.
   const length = body === null ? null : body.length ?? (headers.has('content-length') ? Number(headers.get('content-length')) : null);
-  const head = require('internal/fetch/request_head').requestHead(run.request[kRequest], hop, length);
+  const head = require('internal/fetch/request_head').requestHead(run.request[kRequest], hop, length, run.dispatcher !== undefined);
+  if (run.dispatcher !== undefined) return sendBy(run, hop, head.headers, length);
   if (head.error !== undefined) return stop(run, head.error);
   const told = require.loaded.diagnostics_channel === undefined ? undefined : require('internal/fetch/channels').tell(hop, head.headers);
   const { urlToHttpOptions } = require('internal/http/url');
@@ -212,6 +217,15 @@ function send(run, hop) {
   if (body === null) req.end();
   else if (body.source !== null && body.stream === undefined) req.end(body.source);
   else sendBody(run, req, body, length, told);
+}
+
+// By what undici calls a dispatcher, the program's.
+function sendBy(run, hop, headers, length) {
+  require('internal/fetch/dispatch').request(run.dispatcher, { ...hop, headers, length }, {
+    began(dispatched) { run.current = dispatched; },
+    fail(error) { if (!run.signal.aborted) stop(run, error); },
+    answer(res) { onResponse(run, hop, res); },
+  });
 }
 
 async function sendBody(run, req, body, length, told) {
@@ -268,6 +282,11 @@ function onResponse(run, hop, res) {
   }
   const hasBody = hop.method !== 'HEAD' && ![101, 204, 205, 304].includes(status);
   let body = null;
+  const encodings = hasBody ? list.get('content-encoding')?.split(',').length : 0;
+  if (encodings > MAX_ENCODINGS) {
+    res.destroy();
+    return stop(run, new Error(`too many content-encodings in response: ${encodings}, maximum allowed is ${MAX_ENCODINGS}`));
+  }
   if (hasBody) body = { stream: bodyStream(run, res, list, hop), source: null, length: null };
   else {
     res.resume();

@@ -91,7 +91,7 @@ class Request {
     if (init.integrity != null) r.integrity = `${init.integrity}`;
     if (init.keepalive !== undefined) r.keepalive = Boolean(init.keepalive);
     if (init.method !== undefined) r.method = normalizeMethod(init.method);
-    if (init.dispatcher !== undefined) r.dispatcher = init.dispatcher;
+    if (init.dispatcher || (init.dispatcher !== undefined && r.dispatcher === undefined)) r.dispatcher = init.dispatcher;
     if (init.signal !== undefined) ({ signal } = init);
     if (signal != null && (typeof signal.aborted !== 'boolean' || typeof signal.addEventListener !== 'function')) {
       throw require('internal/util').notInstance('RequestInit: Expected signal', signal, 'AbortSignal');

@@ -4,15 +4,16 @@ const refusedHere = new Set(['connection', 'content-length', 'expect', 'keep-ali
 const conditional = ['if-modified-since', 'if-none-match', 'if-unmodified-since', 'if-match', 'if-range'];
 
 // r is the request's state, hop its present place: { url, method, headers, body }. length is the body's in bytes, null where it is not known.
-// Returns { headers } in the order that they are sent, or { error } of a header that is not the program's to set.
-function requestHead(r, { url, method, headers, body }, length) {
-  const out = { // these two first, the others as the program wrote them
-    host: headers.get('host') ?? url.host,
+// Returns { headers } in the order that they are sent, or { error } of a header that is not the program's to set. For a dispatcher, which
+// connects and frames by itself and judges what it is given: all but Host, texts.
+function requestHead(r, { url, method, headers, body }, length, forDispatcher = false) {
+  const out = forDispatcher ? {} : { // these two first, the others as the program wrote them
+    host: url.host, // not what the program may have written
     // An answer to HEAD that has a body all the same must not be taken for the next one's.
     connection: method === 'HEAD' || headers.get('connection')?.toLowerCase() === 'close' ? 'close' : 'keep-alive',
   };
   for (const [key, { name, value }] of headers.map) {
-    if (refusedHere.has(key)) {
+    if (refusedHere.has(key) && !forDispatcher) {
       const error = require('internal/fetch/failures').refused(key, value, body === null ? null : body.length);
       if (error !== undefined) return { error };
     } else if (key !== 'host') {
@@ -21,6 +22,10 @@ function requestHead(r, { url, method, headers, body }, length) {
   }
   if (!headers.has('accept')) out.accept = '*/*';
   if (!headers.has('accept-language')) out['accept-language'] = '*';
+  if (forDispatcher && !headers.has('content-length')) {
+    const told = length ?? (body === null && (method === 'POST' || method === 'PUT') ? 0 : null);
+    if (told !== null) out['content-length'] = `${told}`;
+  }
   const referrer = r.referrer === 'about:client' ? null : referrerOf(r, url);
   if (referrer !== null) out.referer = referrer;
   out['sec-fetch-mode'] = r.mode;
@@ -33,6 +38,7 @@ function requestHead(r, { url, method, headers, body }, length) {
   }
   if (headers.has('range')) out['accept-encoding'] = 'identity';
   else if (!headers.has('accept-encoding')) out['accept-encoding'] = url.protocol === 'https:' ? 'br, gzip, deflate' : 'gzip, deflate';
+  if (forDispatcher) return { headers: out };
   if (length !== null) out['content-length'] = length;
   else if (body !== null) out['transfer-encoding'] = 'chunked'; // said here, as the client says it by itself for some methods only
   else if (method === 'POST' || method === 'PUT') out['content-length'] = 0;
