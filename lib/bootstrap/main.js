@@ -39,6 +39,7 @@ function prepare() {
     core.writeSync(2, `${process.execPath}: --cpu-prof-${given['--cpu-prof-dir'] !== undefined ? 'dir' : 'name'} must be used with --cpu-prof\n`);
     core.exit(9);
   }
+  if (given['--use-env-proxy'] ?? env.NODE_USE_ENV_PROXY === '1') require('internal/fetch/globals').goByProxies();
   if (env.NODE_COMPILE_CACHE) require('internal/modules/compile_cache').enable();
   if (env.NODE_CHANNEL_FD !== undefined) {
     const fd = Number(env.NODE_CHANNEL_FD);

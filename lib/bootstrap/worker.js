@@ -52,6 +52,7 @@ function adopt(given) {
   process.execArgv = given.execArgv;
   process.argv = [process.execPath, given.filename, ...given.argv];
   if (given.hooks === undefined && inEnv('NODE_V8_COVERAGE')) require('internal/process/coverage').ofRun(process.env.NODE_V8_COVERAGE);
+  if (require('internal/options').get('--use-env-proxy') ?? inEnv('NODE_USE_ENV_PROXY') === '1') require('internal/fetch/globals').goByProxies();
   if (given.hooks === undefined && inEnv('NODE_COMPILE_CACHE')) require('internal/modules/compile_cache').enable();
 }
 

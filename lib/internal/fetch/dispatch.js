@@ -6,9 +6,10 @@
 const { streamFor } = require('internal/fetch/body');
 const { mismatch } = require('internal/fetch/failures');
 
-// undici's setGlobalDispatcher() puts it here; versions from 8 on to the second place, and to the first one that makes it look like an older one.
-const first = Symbol.for('undici.globalDispatcher.1');
-const second = Symbol.for('undici.globalDispatcher.2');
+// undici's setGlobalDispatcher() puts it into the first; versions from 8 on into the second, and into the first one that makes it look like
+// an older one.
+const places = [Symbol.for('undici.globalDispatcher.1'), Symbol.for('undici.globalDispatcher.2')];
+const kOwn = Symbol('own'); // of the one that fetch() needs not go by
 
 // The dispatcher to go by: the one a program gives, or the one it has set for all; undefined: neither. Throws for what can be none.
 function chosen(given) {
@@ -17,9 +18,9 @@ function chosen(given) {
     const { AssertionError } = require('assert');
     throw new AssertionError({ message: 'The expression evaluated to a falsy value:\n\n  assert(dispatcher)\n', actual: given, expected: true, operator: '==' });
   }
-  const older = globalThis[first];
-  const newer = globalThis[second];
-  return newer !== undefined && older?.constructor?.name === 'Dispatcher1Wrapper' ? newer : older;
+  const [older, newer] = places.map((key) => globalThis[key]);
+  const found = newer !== undefined && older?.constructor?.name === 'Dispatcher1Wrapper' ? newer : older;
+  return found?.[kOwn] ? undefined : found;
 }
 
 const text = (value) => (typeof value === 'string' ? value : Buffer.from(value).toString('latin1'));
@@ -218,4 +219,4 @@ function request(dispatcher, { url, method, headers, body, length }, { began, fa
   }
 }
 
-module.exports = { chosen, Dispatched, placeOf, request };
+module.exports = { chosen, kOwn, places, Dispatched, placeOf, request };

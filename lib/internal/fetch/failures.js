@@ -33,4 +33,4 @@ function refused(name, value, length) {
   }
 }
 
-module.exports = { causeOf, lost, mismatch, refused };
+module.exports = { causeOf, failure, lost, mismatch, refused };

@@ -379,4 +379,4 @@ function bodyStream(run, res, list) {
   }, { highWaterMark: 65536 });
 }
 
-module.exports = { fetch };
+module.exports = { fetch, agentFor };

@@ -237,7 +237,9 @@ function setGlobalProxyFromEnv(env = process.env) {
   agents.proxyEnv = env;
   agents.globalAgent = undefined;
   https.globalAgent = undefined;
+  const putBack = require('internal/fetch/own_dispatcher').place();
   return function restore() {
+    putBack();
     agents.proxyEnv = before;
     agents.globalAgent = globalAgent;
     https.globalAgent = secureAgent;
