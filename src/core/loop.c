@@ -9,6 +9,7 @@
  */
 #include "core/core.h"
 #include "core/engine_loop.h"
+#include "core/still.h"
 #include "core/turn.h"
 
 #include <assert.h>
@@ -91,6 +92,7 @@ static void on_prepare(uv_prepare_t *prepare) {
     trk_list_push(&rt->core->polled, first);
   }
   rt->at.turns++;
+  if (rt->role == TRK_ROLE_MAIN) trk_still_wake(); /* in a forked child no sooner: it costs as much as a twentieth of the start */
   sync_idle(rt);
   sync_timer(rt);
   trk_turn_end(rt);

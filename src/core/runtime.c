@@ -148,6 +148,9 @@ struct trk_runtime *trk_runtime_new_in(enum trk_role role, struct trk_vm *vm) {
 
 int trk_runtime_start(struct trk_runtime *rt) {
   rt->at.start = uv_hrtime();
+  rt->at.turns = 0; /* what a fork server's loops have done is not its children's */
+  rt->at.spins = 0;
+  atomic_store_explicit(&rt->at.idle, 0, memory_order_relaxed);
   return trk_loop_init(rt);
 }
 
@@ -296,10 +299,10 @@ int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entr
   if (rt->role == TRK_ROLE_WORKER) rt->at.loop = rt->at.program; /* there the program is the loop's first callback */
   trk_dispatch(rt, (JSObjectRef)fn, 0, NULL);
   if (rt->at.loop == 0) rt->at.loop = uv_hrtime();
-  trk_still_wake(); /* in a forked child no sooner: it costs as much as a twentieth of the start */
   trk_lean_stack();
   if (rt->role == TRK_ROLE_MAIN) trk_bytecode_rest();
   trk_loop_run(rt);
+  if (rt->role == TRK_ROLE_MAIN) trk_still_rest();
   if (!atomic_load(&rt->stopping)) {
     JSValueRef code = trk_hook_call(rt, TRK_HOOK_EXIT, 0, NULL);
     if (code && trk_is_number(rt, code)) rt->exit_code = trk_to_i32(rt, code);

@@ -65,6 +65,10 @@ void trk_still_wake(void) {
   if (scavenger && !still) *scavenger = true;
 }
 
+void trk_still_rest(void) {
+  if (scavenger) *scavenger = false;
+}
+
 int trk_still_threads(void) {
   struct stat task;
   return stat("/proc/self/task", &task) == 0 ? (int)task.st_nlink - 2 : -1;

@@ -20,8 +20,10 @@ void trk_still_created(void);
 bool trk_still_end(void);
 /* In a process that has not forked since: more JavaScript is to run, again without any thread, until trk_still_end(). */
 bool trk_still_again(void);
-/* The allocator may have its scavenger again. Nothing while the engine is to be still, nor in a process that never was. */
+/* The allocator may have its scavenger again. Nothing while the engine is to be still, nor in a process that never was. For each turn. */
 void trk_still_wake(void);
+/* This process may be about to end: the allocator starts no scavenger, a thread that would end at once, before trk_still_wake(). */
+void trk_still_rest(void);
 /* Threads of this process, or -1. */
 int trk_still_threads(void);
 

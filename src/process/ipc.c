@@ -12,6 +12,7 @@
 #include "core/binding.h"
 #include "core/engine.h"
 #include "core/mem.h"
+#include "core/still.h"
 #include "process/ipc_queue.h"
 #include "process/pages.h"
 
@@ -164,6 +165,7 @@ static void ended(struct trk_ipc *ipc, int status) {
   struct trk_runtime *rt = ipc->handle.rt;
   JSObjectRef callback = ipc->handle.owner.object; /* pinned until the close callback */
   shut(ipc);
+  if (rt->role == TRK_ROLE_MAIN) trk_still_rest(); /* most children end with their channel */
   JSValueRef args[2] = {trk_undefined(rt), trk_number(rt, status)};
   if (callback) trk_dispatch(rt, callback, 2, args);
 }

@@ -37,6 +37,8 @@ function seen() {
     worker: cluster.worker && [cluster.worker.id, cluster.worker.state, cluster.worker.process === process, cluster.worker.exitedAfterDisconnect],
     clusterListeners: cluster.eventNames(),
     handles: process.getActiveResourcesInfo(),
+    turns: performance.nodeTiming.uvMetricsInfo.loopCount,
+    idle: performance.nodeTiming.idleTime,
   };
 }
 
