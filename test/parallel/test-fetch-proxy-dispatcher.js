@@ -3,6 +3,7 @@
 // put its own there, and fetch() would go past the proxies with it.
 const common = require('../common');
 const assert = require('assert');
+const { createHash } = require('crypto');
 const { once } = require('events');
 const { spawn } = require('child_process');
 const http = require('http');
@@ -71,6 +72,11 @@ if (!isMainThread) {
     const composed = before.compose((dispatch) => (options, handler) => dispatch({ ...options, path: '/composed' }, handler));
     assert.strictEqual(await (await fetch(origin, { dispatcher: composed })).text(), 'GET http://far.example/composed ');
     await before.close();
+    // A WebSocket goes the same way.
+    const socket = new WebSocket('ws://far.example/socket');
+    await once(socket, 'open');
+    socket.close();
+    await once(socket, 'close');
     new Worker(__filename).on('exit', common.mustCall((code) => assert.strictEqual(code, 0)));
     // One that the program puts there is used.
     globalThis[places[0]] = { dispatch() { throw new Error('its own'); } };
@@ -91,7 +97,12 @@ if (!isMainThread) {
       res.addTrailers({ 'x-end': 'all' });
       res.end(`${req.method} ${req.url} ${body}`);
     });
-  }).listen(0, common.mustCall(async () => {
+  }).on('upgrade', common.mustCall((req, socket) => {
+    assert.strictEqual(req.url, 'http://far.example/socket');
+    const accept = createHash('sha1').update(`${req.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+    socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
+    socket.once('data', () => socket.end(Buffer.from([0x88, 0])));
+  })).listen(0, common.mustCall(async () => {
     const http_proxy = `http://127.0.0.1:${proxy.address().port}`;
     const [code] = await once(spawn(process.execPath, [__filename, 'child'], { stdio: 'inherit', env: { ...process.env, NODE_USE_ENV_PROXY: '1', http_proxy } }), 'exit');
     assert.strictEqual(code, 0);

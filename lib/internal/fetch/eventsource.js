@@ -12,6 +12,7 @@ class EventSource extends EventTarget {
   #delay = 3000;
   #timer = null;
   #withCredentials;
+  #dispatcher;
 
   constructor(url, init = {}) {
     super();
@@ -22,6 +23,7 @@ class EventSource extends EventTarget {
       throw new (require('internal/errors/domexception').DOMException)(error.message, 'SyntaxError');
     }
     this.#withCredentials = Boolean(init?.withCredentials);
+    this.#dispatcher = init?.node?.dispatcher || init?.dispatcher;
     this.#connect();
   }
 
@@ -33,7 +35,7 @@ class EventSource extends EventTarget {
     const headers = { 'accept': 'text/event-stream', 'cache-control': 'no-store' };
     if (this.#lastId !== '') headers['last-event-id'] = this.#lastId;
     try {
-      const res = await require('internal/fetch/globals').fetch(this.#url, { headers, signal: this.#abort.signal, cache: 'no-store' });
+      const res = await require('internal/fetch/globals').fetch(this.#url, { headers, signal: this.#abort.signal, cache: 'no-store', dispatcher: this.#dispatcher });
       if (res.status !== 200 || !/^text\/event-stream\b/i.test(res.headers.get('content-type') ?? '')) {
         await res.body?.cancel();
         this.close();

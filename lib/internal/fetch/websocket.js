@@ -6,6 +6,7 @@ const { Event } = require('internal/events/event');
 const { Receiver, frame, deflateOffer, acceptDeflate } = require('internal/fetch/websocket_frames');
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+const globalPlace = Symbol.for('undici.globalDispatcher.1');
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const domError = (message, name) => new (require('internal/errors/domexception').DOMException)(message, name);
 
@@ -64,10 +65,12 @@ class WebSocket extends EventTarget {
       throw domError('Invalid Sec-WebSocket-Protocol value', 'SyntaxError');
     }
     this.#url = parsed;
-    this.#connect(list, options.headers);
+    const { dispatcher } = options;
+    const by = dispatcher !== undefined || globalPlace in globalThis ? require('internal/fetch/dispatch').chosen(dispatcher) : undefined;
+    this.#connect(list, options.headers, by);
   }
 
-  #connect(protocols, extra) {
+  #connect(protocols, extra, dispatcher) {
     const secure = this.#url.protocol === 'wss:';
     const key = require('crypto').randomBytes(16).toString('base64');
     const own = [];
@@ -87,29 +90,71 @@ class WebSocket extends EventTarget {
     for (const name of Object.keys(usual)) if (!has(name)) headers[name] = usual[name];
     const url = new (require('internal/url/url').URL)(this.#url.href);
     url.protocol = secure ? 'https:' : 'http:';
+    if (dispatcher !== undefined) {
+      this.#connectBy(dispatcher, url, headers, key, protocols);
+      return;
+    }
     const { urlToHttpOptions } = require('internal/http/url');
-    const req = require(secure ? 'https' : 'http').request({ ...urlToHttpOptions(url), headers, agent: false });
+    const { Agent } = require(secure ? 'https' : 'http');
+    const { proxyEnv } = require('_http_agent');
+    const req = require(secure ? 'https' : 'http').request({ ...urlToHttpOptions(url), headers, agent: proxyEnv === undefined ? false : new Agent({ proxyEnv }) });
     this.#request = req;
     req.on('response', (res) => {
       res.destroy();
       this.#fail(new Error(`Received network error or non-101 status code.`));
     });
     req.on('error', (error) => this.#fail(error));
-    req.on('upgrade', (res, socket, head) => {
-      const accept = require('crypto').createHash('sha1').update(key + GUID).digest('base64');
-      const chosen = res.headers['sec-websocket-protocol'];
-      const extensions = res.headers['sec-websocket-extensions'];
-      this.#inflater = extensions === undefined ? null : acceptDeflate(extensions);
-      if (res.headers['sec-websocket-accept'] !== accept || (extensions !== undefined && this.#inflater === null) || !/^websocket$/i.test(res.headers.upgrade) ||
-          (chosen !== undefined && !protocols.includes(chosen))) {
-        socket.destroy();
-        this.#fail(new Error('Server answered the handshake wrongly.'));
-        return;
-      }
-      this.#extensions = extensions ?? '';
-      this.#open(socket, head, chosen ?? '');
-    });
+    req.on('upgrade', (res, socket, head) => this.#upgraded(res.headers, socket, head, key, protocols));
     req.end();
+  }
+
+  // By what undici calls a dispatcher: connecting, Host and the upgrade itself are its own.
+  #connectBy(dispatcher, url, headers, key, protocols) {
+    const { Dispatched, placeOf } = require('internal/fetch/dispatch');
+    const refused = () => {
+      this.#request?.destroy();
+      this.#fail(new Error('Received network error or non-101 status code.'));
+    };
+    const dispatched = this.#request = new Dispatched({
+      start: refused, data() {}, end() {},
+      error: (error) => this.#fail(error),
+      upgrade: (status, fields, socket) => {
+        if (status !== 101 || this.#failed) {
+          socket.destroy();
+          if (!this.#failed) refused();
+          return;
+        }
+        const got = {};
+        for (let i = 0; i < fields.length; i += 2) {
+          const name = fields[i].toLowerCase();
+          got[name] = name in got ? `${got[name]}, ${fields[i + 1]}` : fields[i + 1];
+        }
+        const { Buffer } = require('buffer');
+        this.#upgraded(got, socket, Buffer.alloc(0), key, protocols);
+      },
+    });
+    for (const name of ['host', 'connection', 'upgrade']) delete headers[name];
+    try {
+      // Frames are those of HTTP/1.1.
+      dispatched.send(dispatcher, { ...placeOf(url), method: 'GET', body: null, headers, maxRedirections: 0, upgrade: 'websocket', allowH2: false });
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #upgraded(headers, socket, head, key, protocols) {
+    const accept = require('crypto').createHash('sha1').update(key + GUID).digest('base64');
+    const chosen = headers['sec-websocket-protocol'];
+    const extensions = headers['sec-websocket-extensions'];
+    this.#inflater = extensions === undefined ? null : acceptDeflate(extensions);
+    if (headers['sec-websocket-accept'] !== accept || (extensions !== undefined && this.#inflater === null) || !/^websocket$/i.test(headers.upgrade) ||
+        (chosen !== undefined && !protocols.includes(chosen))) {
+      socket.destroy();
+      this.#fail(new Error('Server answered the handshake wrongly.'));
+      return;
+    }
+    this.#extensions = extensions ?? '';
+    this.#open(socket, head, chosen ?? '');
   }
 
   #open(socket, head, protocol) {
