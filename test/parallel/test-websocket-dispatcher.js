@@ -1,7 +1,10 @@
 'use strict';
 // WebSocket and EventSource go by way of a dispatcher that they are given, or that was set for all, in either form of its interface.
-// Flags: --experimental-eventsource
 const common = require('../common');
+if (globalThis.EventSource === undefined) {
+  const { spawnSync } = require('child_process');
+  process.exit(spawnSync(process.execPath, ['--experimental-eventsource', __filename], { stdio: 'inherit' }).status);
+}
 const assert = require('assert');
 const { createHash } = require('crypto');
 const { Duplex } = require('stream');
