@@ -89,6 +89,15 @@ class Http2Session extends EventEmitter {
     const frame = reg[ASYNC] === 0 ? undefined : core.asyncContext.current();
     socket.on('data', this._ondata = frame === undefined ? (chunk) => this._receive(chunk) : (chunk) => core.asyncContext.run(frame, this._receive, this, chunk));
     socket.resume(); // who gave it to us may have read from it
+    // A program's 'readable' listener (undici 5 has one) would have the socket wait until that reads: it is read all the same.
+    const onReadable = () => { while (socket.read() !== null); }; // each is told as 'data'
+    this._onlistener = (name) => {
+      if (name !== 'readable') return;
+      socket.removeListener('newListener', this._onlistener);
+      socket.on('readable', this._onreadable = onReadable);
+    };
+    if (socket.listenerCount('readable') > 0) this._onlistener('readable');
+    else socket.on('newListener', this._onlistener);
     // A socket that is not half open closes by itself, and the session and its streams after it, as in Node.
     socket.on('end', () => {
       if (!this._destroyed && this._native !== null && socket.allowHalfOpen !== false) this._socketEnded();
@@ -463,7 +472,10 @@ class Http2Session extends EventEmitter {
     this._remote = this._native === null ? undefined : this.remoteSettings;
     this._stats?.finish(this);
     socket[kSession] = undefined;
-    if (this._ondata) socket.removeListener('data', this._ondata);
+    if (this._ondata) {
+      socket.removeListener('data', this._ondata);
+      socket.removeListener('newListener', this._onlistener);
+    }
     const finish = () => {
       const box = this._native;
       this._native = null;
