@@ -93,10 +93,23 @@ function preload() {
   if (options.get('--frozen-intrinsics')) require('internal/process/freeze_intrinsics')();
 }
 
+// The full name of a script whose name has no detours; undefined: it may have, or the loader of CommonJS is there already.
+function fullName(script) {
+  if (require.loaded['internal/modules/cjs'] !== undefined || !script.endsWith('.js')) return undefined;
+  const name = script.startsWith('./') ? script.slice(2) : script;
+  if (name.startsWith('.') || name.includes('/.') || name.includes('//')) return undefined;
+  return name.startsWith('/') ? name : `${require('internal/process/cwd').folder()}/${name}`;
+}
+
 function runFile() {
-  const path = require('path');
   const script = process.argv[1];
   if (options.get('--entry-url')) return runURL(script);
+  const name = fullName(script);
+  if (name !== undefined) {
+    process.argv[1] = name;
+    if (require('internal/modules/plain').runMain(name)) return;
+  }
+  const path = require('path');
   process.argv[1] = path.resolve(script);
   const { Module } = require('internal/modules/cjs');
   // The one subcommand gives way to a script of its name.

@@ -71,7 +71,7 @@ function preload(hooks = require('internal/options').get('--experimental-loader'
 
 // What every worker needs and nothing that belongs to the program: a spare VM does it ahead (src/thread/spare.c), one after the
 // other, until it is wanted. true: there is more.
-const ahead = ['internal/worker/state', 'internal/process/env', 'internal/options', 'internal/modules/cjs', 'internal/modules/builtins', 'path',
+const ahead = ['internal/worker/state', 'internal/process/env', 'internal/options', 'internal/modules/builtins', 'internal/modules/cjs', 'path',
   'internal/process/cwd', 'internal/worker/messaging'];
 let warmed = 0;
 exports.warm = function warm() {
@@ -138,7 +138,9 @@ exports.run = function run() {
     require('internal/modules/esm').runText(given.filename, '[worker eval]', false);
   } else {
     prepare();
-    require('internal/modules/cjs').Module.runMain(given.filename);
+    if (require.loaded['internal/modules/cjs'] !== undefined || !require('internal/modules/plain').runMain(given.filename)) {
+      require('internal/modules/cjs').Module.runMain(given.filename);
+    }
   }
   execution.starting = false;
 };

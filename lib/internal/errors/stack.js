@@ -176,7 +176,7 @@ function pathOf(url) {
 
 // Frames that only exist because of how errors and callbacks enter JavaScript here.
 const hidden = /@node:(?:bootstrap\/|internal\/(?:errors|error_stack|async_context|modules\/(?:esm_evaluate|faults)):)|^(?:apply|call|construct|evaluate|next)@\[native code\]$/;
-const moduleRun = /^run@node:internal\/modules\/cjs:/;
+const moduleRun = /^run@node:internal\/modules\/(?:cjs|plain):/;
 
 function parse(raw, header = '') {
   const sites = [];

@@ -46,17 +46,9 @@ const modulePathsOf = new Map(); // of a directory; programs get copies
 Module._nodeModulePaths = function _nodeModulePaths(from) {
   from = path.resolve(from);
   let paths = modulePathsOf.get(from);
-  if (paths === undefined) modulePathsOf.set(from, paths = listModulePaths(from));
+  if (paths === undefined) modulePathsOf.set(from, paths = require('internal/modules/package').packageFolders(from));
   return paths.slice();
 };
-
-function listModulePaths(from) {
-  const paths = [];
-  for (let dir = from; ; dir = path.dirname(dir)) {
-    if (!dir.endsWith('/node_modules') && dir !== 'node_modules') paths.push(dir === '/' ? '/node_modules' : `${dir}/node_modules`);
-    if (dir === '/') return paths;
-  }
-}
 
 Object.defineProperty(Module, 'parents', { __proto__: null, value: undefined, writable: true, enumerable: false });
 
@@ -238,11 +230,9 @@ function loadNew(filename, parent, isMain, relativeKey, found = undefined, text 
       module.load(filename);
     }
     ok = true;
-    if (core.esmLoaded) atLoad.set(module, module.exports);
   } finally {
-    if (require.loaded['internal/modules/circular'] !== undefined) require('internal/modules/circular').complete(module);
+    finish(module, filename, ok);
     if (!ok) {
-      delete Module._cache[filename];
       if (relativeKey !== undefined) delete relativeCache[relativeKey];
       const siblings = parent?.children;
       if (Array.isArray(siblings)) {
@@ -252,6 +242,13 @@ function loadNew(filename, parent, isMain, relativeKey, found = undefined, text 
     }
   }
   return module.exports;
+}
+
+// It has run, or failed.
+function finish(module, filename, ok) {
+  if (!ok) delete Module._cache[filename];
+  else if (core.esmLoaded) atLoad.set(module, module.exports);
+  if (require.loaded['internal/modules/circular'] !== undefined) require('internal/modules/circular').complete(module);
 }
 
 function reuse(module, parent) {
@@ -532,4 +529,14 @@ function forget() {
   delete process.mainModule;
 }
 
-module.exports = { practise, forget, Module, isRelative, linkFlag, makeRequire, importFrom, isEsm, rewrapped, readJson, importFile, loadFile, loadText };
+// The program, where it was started without all this (internal/modules/plain).
+if (core.plain !== undefined) {
+  const { module: program, filename } = core.plain;
+  core.plain = undefined;
+  Object.setPrototypeOf(program, Module.prototype);
+  Module._cache[filename] = program;
+  Module._pathCache[`${filename}\0`] = filename;
+  Module._initPaths();
+}
+
+module.exports = { run, finish, practise, forget, Module, isRelative, linkFlag, makeRequire, importFrom, isEsm, rewrapped, readJson, importFile, loadFile, loadText };

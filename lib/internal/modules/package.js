@@ -49,6 +49,15 @@ function scopeOfDirectory(dir) {
   return found;
 }
 
+// The folders where packages are looked for from a directory, an absolute path in its shortest form.
+function packageFolders(from) {
+  const paths = [];
+  for (let dir = from; ; dir = dir.slice(0, dir.lastIndexOf('/')) || '/') {
+    if (!dir.endsWith('/node_modules')) paths.push(dir === '/' ? '/node_modules' : `${dir}/node_modules`);
+    if (dir === '/') return paths;
+  }
+}
+
 function conditions(kind) {
   const user = options.get('--conditions') ?? [];
   const all = ['node', kind, 'module-sync', ...user];
@@ -85,4 +94,4 @@ function forget() {
   cachedRequire = cachedImport = undefined;
 }
 
-module.exports = { coded, forget, read, scopeOf, resolveExports, resolveImports, requireConditions, importConditions, withRequireConditions };
+module.exports = { coded, forget, read, scopeOf, packageFolders, resolveExports, resolveImports, requireConditions, importConditions, withRequireConditions };
