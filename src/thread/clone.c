@@ -109,11 +109,12 @@ struct trk_message *trk_clone_take(struct trk_thread *thread, uint32_t words, JS
   return message;
 }
 
-struct trk_message *trk_clone_word(struct trk_thread *thread, int32_t word) {
+struct trk_message *trk_clone_word(struct trk_thread *thread, int32_t word, JSValueRef text) {
   struct trk_message *message = trk_message_new_from(&thread->slab, 2);
   if (message == NULL) return NULL;
   message->data[0] = 0; /* no ports */
   message->data[1] = word;
+  if (text && trk_is_string(thread->rt, text)) message->text = JSValueToStringCopy(thread->rt->ctx, text, NULL);
   return message;
 }
 
@@ -183,7 +184,14 @@ struct trk_message *trk_clone_copy(const struct trk_message *message) {
 }
 
 /* The first kinds of words, as internal/worker/clone_read has them: the low three bits, and of constants the others. */
-enum { KIND_CONST, KIND_INT, KIND_MASK = 7, CONST_UNDEFINED = 0, CONST_NULL, CONST_TRUE, CONST_FALSE };
+enum { KIND_CONST, KIND_INT, KIND_STRING = 3, KIND_MASK = 7, CONST_UNDEFINED = 0, CONST_NULL, CONST_TRUE, CONST_FALSE };
+
+/* No more than one text, of which all is the value but the first character (clone_read's OWN). */
+static bool is_text(const struct trk_message *message) {
+  return message->words == 2 && !message->large && message->data[0] == 0 && message->text != NULL &&
+         (message->data[1] & KIND_MASK) == KIND_STRING && message->data[1] >= 0 &&
+         JSStringGetLength(message->text) == (size_t)(message->data[1] >> 3) + 1;
+}
 
 /* The value of a message that is one word, NULL: it is more, or another. */
 static JSValueRef word_value(struct trk_runtime *rt, const struct trk_message *message) {
@@ -200,6 +208,12 @@ static JSValueRef word_value(struct trk_runtime *rt, const struct trk_message *m
   }
 }
 
+/* Made by the first message that needs it. NULL: there is no memory, of which the reader hears when it asks for the stream. */
+static struct trk_block *in_stream(struct trk_thread *thread) {
+  if (thread->in == NULL) thread->in = trk_block_new_raw(STREAM_WORDS * sizeof(int32_t));
+  return thread->in;
+}
+
 size_t trk_clone_open(struct trk_thread *thread, struct trk_message *message, JSValueRef ret_args[TRK_CLONE_ARGS]) {
   struct trk_runtime *rt = thread->rt;
   trk_message_free(thread->current);
@@ -214,6 +228,11 @@ size_t trk_clone_open(struct trk_thread *thread, struct trk_message *message, JS
     rt->reg[TRK_CLONE_WORDS] = TRK_CLONE_SOLE;
     return 1;
   }
+  if (is_text(message)) {
+    rt->reg[TRK_CLONE_WORDS] = TRK_CLONE_TEXT;
+    ret_args[0] = JSValueMakeString(rt->ctx, message->text);
+    return 1;
+  }
   rt->reg[TRK_CLONE_WORDS] = (int32_t)message->words;
   if (message->large) {
     ret_args[0] = message->text ? JSValueMakeString(rt->ctx, message->text) : trk_undefined(rt);
@@ -221,7 +240,8 @@ size_t trk_clone_open(struct trk_thread *thread, struct trk_message *message, JS
     trk_message_set_block(message, NULL);
     return 2;
   }
-  if (message->words) memcpy(trk_block_data(thread->in), message->data, (size_t)message->words * sizeof(int32_t));
+  if (message->words && in_stream(thread))
+    memcpy(trk_block_data(thread->in), message->data, (size_t)message->words * sizeof(int32_t));
   if (message->text == NULL) return 0;
   ret_args[0] = JSValueMakeString(rt->ctx, message->text);
   return 1;
@@ -236,8 +256,7 @@ static JSValueRef out_of_memory(struct trk_call *c) {
 TRK_FN(clone_in) { /* (): the input stream, an Int32Array */
   struct trk_thread *thread = trk_thread_get(c->rt);
   if (thread == NULL) return trk_throw_uv(c, UV_EMFILE, "eventfd", NULL, NULL);
-  if (thread->in == NULL) thread->in = trk_block_new_raw(STREAM_WORDS * sizeof(int32_t));
-  return thread->in ? stream_of(c->rt, thread->in) : out_of_memory(c);
+  return in_stream(thread) ? stream_of(c->rt, thread->in) : out_of_memory(c);
 }
 
 /* (words): an output stream for at least so many words, with what was written so far, an Int32Array */

@@ -282,8 +282,8 @@ TRK_FN(port_post) {
 }
 
 /*
- * (): sends a value that is one word of a stream, which is the second word of the register's scratch. Port and result as post() has
- * them.
+ * (text or nothing): sends a value that is one word of a stream, the second word of the register's scratch, and with it the text that
+ * word speaks of. Port and result as post() has them.
  */
 TRK_FN(port_post_word) {
   int32_t *scratch = c->rt->reg + TRK_REG_SCRATCH;
@@ -291,7 +291,7 @@ TRK_FN(port_post_word) {
   struct trk_thread *thread = trk_thread_get(c->rt);
   scratch[0] = port ? 0 : -1;
   if (port == NULL || silenced(c->rt)) return trk_undefined(c->rt);
-  struct trk_message *message = trk_clone_word(thread, scratch[1]);
+  struct trk_message *message = trk_clone_word(thread, scratch[1], c->argc > 0 ? c->argv[0] : NULL);
   if (message == NULL) return trk_throw(c, TRK_RANGE_ERROR, NULL, "Out of memory");
   scratch[0] = trk_end_send(port->end, message);
   return trk_undefined(c->rt);

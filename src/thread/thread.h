@@ -71,19 +71,20 @@ void trk_thread_unref(struct trk_thread *thread);
  */
 struct trk_message *trk_clone_take(struct trk_thread *thread, uint32_t words, JSValueRef text);
 /*
- * A message whose value is one word as internal/worker/clone_read has them (a constant or a small number); NULL when out of memory. On
- * the thread's own.
+ * A message whose value is one word as internal/worker/clone_read has them (a constant, a small number, or a string: then `text`, a
+ * JavaScript string made for this, has it behind one character; else NULL or undefined); NULL when out of memory. On the thread's own.
  */
-struct trk_message *trk_clone_word(struct trk_thread *thread, int32_t word);
+struct trk_message *trk_clone_word(struct trk_thread *thread, int32_t word, JSValueRef text);
 /* A message that is these bytes as an ArrayBuffer and nothing else; the reference passes to it. NULL when out of memory. */
 struct trk_message *trk_clone_sole(struct trk_block *block);
 /*
  * Lays the message open for reading: the number of words goes to the register word TRK_CLONE_WORDS; the arguments that a
  * reader gets are text and block, either may be undefined. Returns how many of them there are (most messages have none).
- * With TRK_CLONE_SOLE instead of that number, the first argument is the value itself.
+ * With TRK_CLONE_SOLE instead of that number, the first argument is the value itself, with TRK_CLONE_TEXT a text that is all of it.
  */
 #define TRK_CLONE_SOLE (-2)
 #define TRK_CLONE_NONE (-3) /* there is no message */
+#define TRK_CLONE_TEXT (-4) /* the value is the first argument without its first character */
 #define TRK_CLONE_ARGS 2
 #define TRK_CLONE_WORDS (TRK_REG_SCRATCH + 2)
 size_t trk_clone_open(struct trk_thread *thread, struct trk_message *message, JSValueRef ret_args[TRK_CLONE_ARGS]);

@@ -7,6 +7,7 @@ const errors = () => require('internal/errors').codes;
 let events;
 const event_ = () => events ??= require('internal/events/event');
 const EventEmitter = require('events');
+const { callListener, throwLater, watchResult } = require('internal/events/call_listener');
 const kEnumerableProperty = { __proto__: null, enumerable: true };
 const define = Object.defineProperty;
 
@@ -208,10 +209,6 @@ function take(self, type, list, i) {
   if (list.length === 0) self[kEvents].delete(type);
 }
 
-function throwLater(error) {
-  process.nextTick(() => { throw error; });
-}
-
 // `value` is what listeners in the style of EventEmitter get; `event` may be made when the first other one needs it.
 function dispatch(self, value, type, event) {
   const list = self[kEvents]?.get(type);
@@ -220,12 +217,7 @@ function dispatch(self, value, type, event) {
   const [entry] = list;
   const { callback } = entry;
   if (!entry.nodeStyle || entry.once || entry.weak || typeof callback !== 'function') return dispatchAll(self, list, value, type, event);
-  try {
-    const result = Reflect.apply(callback, self, [value]);
-    if (result !== undefined && result !== null) watchResult(result);
-  } catch (error) {
-    throwLater(error);
-  }
+  callListener(callback, self, value);
   return true;
 }
 function dispatchAll(self, list, value, type, event) {
@@ -271,12 +263,6 @@ function dispatchAll(self, list, value, type, event) {
   }
   if (made !== undefined) bits(made, 0, DISPATCHING);
   return true;
-}
-
-// An async listener that rejects is an uncaught exception.
-function watchResult(result) {
-  const { then } = result;
-  if (typeof then === 'function') Reflect.apply(then, result, [undefined, throwLater]);
 }
 
 function listenersOf(target, type) {

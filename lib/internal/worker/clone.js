@@ -496,18 +496,8 @@ function post(post, id, words) {
   return reg[16];
 }
 
-// The one word that the value is in a stream; -1, which is none: it is more.
-function wordOf(v) {
-  switch (typeof v) {
-    case 'number': return v << 3 >> 3 === v && (v !== 0 || 1 / v > 0) ? INT | v << 3 : -1;
-    case 'boolean': return v ? TRUE : FALSE;
-    case 'undefined': return UNDEFINED;
-    default: return v === null ? NULL : -1;
-  }
-}
-
 module.exports = {
-  wordOf, write, taken, post, nested, isWriting: () => writing, readMessage, prepareReader, dataCloneError, kPort: Symbol('port'), portsOf,
+  write, taken, post, nested, isWriting: () => writing, readMessage, prepareReader, dataCloneError, kPort: require('internal/worker/port').kPort, portsOf,
   clone(v, list) {
     if (writing) return nested(() => module.exports.clone(v, list));
     prepareReader();

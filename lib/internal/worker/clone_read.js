@@ -261,9 +261,9 @@ const reader = {
 
 // The value of the message that C has opened. `portsOf` gets the ports that came along, if it wants them.
 function readMessage(strings, block) {
-  if (reg[18] === -2) { // TRK_CLONE_SOLE
+  if (reg[18] === -2 || reg[18] === -4) { // TRK_CLONE_SOLE, TRK_CLONE_TEXT
     arrived = undefined;
-    return strings;
+    return reg[18] === -2 ? strings : strings.substring(OWN.length);
   }
   // A host object that is being read may read another message.
   if (reading) return nested(strings, block);
@@ -314,7 +314,6 @@ function nested(strings, block) {
 }
 let arrived;
 
-// The input stream must be there before the first message is opened.
 function prepareReader() {
   if (stream !== undefined) return;
   stream = native.in();

@@ -1,7 +1,7 @@
 // MessageEvent: https://html.spec.whatwg.org/#messageevent
 
 const { Event } = require('internal/events/event');
-const { kPort } = require('internal/worker/clone');
+const { kPort } = require('internal/worker/port');
 
 const kData = Symbol('data');
 

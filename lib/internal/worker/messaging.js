@@ -2,7 +2,6 @@
 // src/thread/port.c knows, and a target of events in both styles.
 
 const native = internalBinding('messaging');
-const clone = require('internal/worker/clone');
 // Loaded with the first error: its table is longer than this file.
 const errors = () => require('internal/errors').codes;
 const setImmediate = (...args) => require('internal/timers').setImmediate(...args); // the program may replace its own
@@ -10,9 +9,9 @@ const target = require('internal/events/event_target');
 const { NodeEventTarget } = require('internal/events/node_event_target');
 const { traceInit } = require('internal/worker/trace');
 
-const { kPort } = clone;
 const { kHybridDispatch, kCreateEvent, kNewListener, kRemoveListener, kEvents } = target;
-const { kReceive, kClosed, receive, send, give, ownBy } = require('internal/worker/port');
+const link = require('internal/worker/port');
+const { kPort, kReceive, kClosed, portsOf, receive, send, give, ownBy } = link;
 const define = Object.defineProperty;
 const custom = Symbol.for('nodejs.util.inspect.custom');
 
@@ -21,12 +20,23 @@ function MessagePort() {
   throw new (errors().ERR_CONSTRUCT_CALL_INVALID)();
 }
 function make(id) {
-  const port = Object.create(MessagePort.prototype);
-  define(port, kPort, { __proto__: null, value: { id, last: 0, ports: undefined, closing: false }, enumerable: false });
+  const port = stand(Object.create(MessagePort.prototype), id);
   ownBy(id, port);
   traceInit('MESSAGEPORT', port);
   target.initEventTarget(port);
   return port;
+}
+function stand(port, id) {
+  return define(port, kPort, { __proto__: null, value: { id, last: 0, ports: undefined, closing: false }, enumerable: false });
+}
+// What was a port without a class so far (internal/worker/parent_port), and the function that it has for 'message'.
+function complete(port, id, listener) {
+  Object.setPrototypeOf(port, MessagePort.prototype);
+  target.initEventTarget(stand(port, id));
+  if (listener === undefined) return;
+  const keeps = native.hasRef(id);
+  port.on('message', listener);
+  native.ref(id, keeps);
 }
 Object.setPrototypeOf(MessagePort, NodeEventTarget);
 MessagePort.prototype = Object.create(NodeEventTarget.prototype, {
@@ -63,7 +73,7 @@ const methods = {
   },
   [kReceive](value, failed) {
     const state = this[kPort];
-    state.ports = clone.portsOf();
+    state.ports = portsOf();
     this[kHybridDispatch](value, failed ? 'messageerror' : 'message', undefined);
   },
   [kClosed]() {
@@ -217,6 +227,8 @@ function receiveMessageOnPort(port) {
   return receive(state.id === 0 ? state.last : state.id);
 }
 const kReceiveNow = Symbol('kReceiveNow');
+
+link.onClasses?.(complete, MessagePort.prototype);
 
 module.exports = {
   MessagePort, MessageChannel, receiveMessageOnPort, receive, post, listOf, sendAway, kReceive, kClosed, kReceiveNow,
