@@ -92,7 +92,7 @@ static void on_prepare(uv_prepare_t *prepare) {
     trk_list_push(&rt->core->polled, first);
   }
   rt->at.turns++;
-  if (rt->role == TRK_ROLE_MAIN) trk_still_wake(); /* in a forked child no sooner: it costs as much as a twentieth of the start */
+  if (rt->role == TRK_ROLE_MAIN) trk_still_turn(rt->at.turns, rt->at.loop);
   sync_idle(rt);
   sync_timer(rt);
   trk_turn_end(rt);

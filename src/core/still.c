@@ -12,6 +12,7 @@
 #include <dlfcn.h>
 #include <stddef.h>
 #include <sys/stat.h>
+#include <uv.h>
 
 /* Bytes that a VM may allocate before its first collection: what the bootstrap leaves behind, and as much again. */
 #define FIRST_COLLECTION (8u << 20)
@@ -22,11 +23,17 @@
  */
 #define COMPILE_AFTER 8000
 
+/* A child's loop has hardly begun: until one of them is over. */
+#define FIRST_TURNS 16
+#define FIRST_NS 100000000
+
 static bool still;
 static int compile_after = COMPILE_AFTER; /* as in any process; until it is read, as here */
 static unsigned first_collection; /* the engine's own */
 
-static bool *scavenger; /* its switch: looked up once, as each child would have to find the symbol anew */
+/* The scavenger's switch, and what starts it where memory has been freed meanwhile: looked up once, as each child would have to find them anew. */
+static bool *scavenger;
+static void (*catch_up)(void);
 
 static bool set_late(bool threads, unsigned heap, int compile) {
   if (!trk_options_open()) return false;
@@ -38,6 +45,7 @@ static bool set_late(bool threads, unsigned heap, int compile) {
 bool trk_still_begin(void) {
   scavenger = dlsym(RTLD_DEFAULT, "pas_scavenger_is_enabled");
   if (scavenger == NULL) return false;
+  *(void **)&catch_up = dlsym(RTLD_DEFAULT, "pas_scavenger_notify_eligibility_if_needed");
   *scavenger = false; /* ahead of the first option, which already makes the engine allocate */
   still = jsc_options_get_uint("smallHeapSize", &first_collection) && jsc_options_set_boolean("useConcurrentJIT", 0) &&
           jsc_options_set_uint("smallHeapSize", FIRST_COLLECTION);
@@ -63,6 +71,12 @@ bool trk_still_again(void) {
 
 void trk_still_wake(void) {
   if (scavenger && !still) *scavenger = true;
+}
+
+void trk_still_turn(uint64_t turns, uint64_t since) {
+  if (scavenger == NULL || still || *scavenger || (turns < FIRST_TURNS && uv_hrtime() - since < FIRST_NS)) return;
+  *scavenger = true;
+  if (catch_up) catch_up();
 }
 
 void trk_still_rest(void) {

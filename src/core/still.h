@@ -11,6 +11,7 @@
 #define TRK_CORE_STILL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Before the first VM of the process: no scavenger, no concurrent JIT. */
 bool trk_still_begin(void);
@@ -20,9 +21,14 @@ void trk_still_created(void);
 bool trk_still_end(void);
 /* In a process that has not forked since: more JavaScript is to run, again without any thread, until trk_still_end(). */
 bool trk_still_again(void);
-/* The allocator may have its scavenger again. Nothing while the engine is to be still, nor in a process that never was. For each turn. */
+/* The allocator may have its scavenger again. Nothing while the engine is to be still, nor in a process that never was. */
 void trk_still_wake(void);
-/* This process may be about to end: the allocator starts no scavenger, a thread that would end at once, before trk_still_wake(). */
+/*
+ * The same in a forked child, for each turn of its loop, which began at `since` (uv_hrtime()): nothing in its first turns. A child that
+ * ends soon, or is to wait for work, needs no further thread, whose start is .1 ms and a twentieth of what an idle worker writes.
+ */
+void trk_still_turn(uint64_t turns, uint64_t since);
+/* This process may be about to end: the allocator starts no scavenger, a thread that would end at once, before the next turn. */
 void trk_still_rest(void);
 /* Threads of this process, or -1. */
 int trk_still_threads(void);
