@@ -149,7 +149,9 @@ const server = http.createServer((request, response) => {
 server.listen(3000, () => {
   if (server.address().port !== 3000) throw new Error('not listening');
 });
-process.once('disconnect', () => server.close());
+const other = http.createServer(server.listeners('request')[0]);
+other.listen(0, '127.0.0.1');
+process.once('disconnect', () => { server.close(); other.close(); });
 setTimeout(() => {}, 1);
 `;
 const IMPURE = ['internal/process/arguments', 'cluster'];
@@ -162,7 +164,7 @@ exports.live = function live() {
   const [ours, theirs] = pair();
   before = { properties: new Map(), events: { ...process._events }, count: process._eventsCount };
   for (const key of Reflect.ownKeys(process)) before.properties.set(key, describe(process, key));
-  let left = 2;
+  let left = 3;
   const channel = primary(ours, () => { if (--left === 0) internalBinding('ipc').close(channel); });
   const { env } = process;
   env.NODE_CHANNEL_FD = theirs;

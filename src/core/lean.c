@@ -28,6 +28,10 @@
 #define CACHE_BYTES 0x20800U
 #define CACHE_NEAR ((uintptr_t)64 << 20) /* the same thread gets both, one after the other */
 
+#define FILL_STEP 16U   /* sizes of the allocator are multiples of this */
+#define FILL_RUN 12288U /* bytes: most of a page of the allocator's */
+#define FILL_MOST 262144U /* bytes of each size; some 10 KB have been seen */
+
 #define STACK_USED ((uintptr_t)192 << 10) /* by a start; less than any thread's stack */
 #define STACK_KEPT ((uintptr_t)16 << 10)
 
@@ -110,4 +114,30 @@ void trk_lean_allocator(void) {
   void (*release)(void) = NULL;
   trk_native_find(&release, "_ZN3WTF40releaseFastMallocFreeMemoryForThisThreadEv");
   if (release) release();
+}
+
+/* Takes memory of one size until the last of it lie one behind the other, as in a page that was empty; gives these back. */
+static void fill(void *(*take)(size_t), void (*give)(void *), size_t size) {
+  uintptr_t first = (uintptr_t)take(size), last = first;
+  size_t step = 0;
+  for (size_t taken = size; taken < FILL_MOST && last - first < FILL_RUN; taken += size) {
+    uintptr_t next = (uintptr_t)take(size);
+    size_t further = next - last;
+    bool follows = step == 0 ? further >= size && further < 2 * size : further == step;
+    step = follows ? further : 0;
+    if (!follows) first = next;
+    last = next;
+  }
+  for (uintptr_t at = first; step > 0 && at <= last; at += step) give((void *)at); // NOLINT(performance-no-int-to-ptr)
+}
+
+void trk_lean_fill(void) {
+  void *(*take)(size_t) = NULL;
+  void (*give)(void *) = NULL;
+  trk_native_find(&take, "_ZN3WTF10fastMallocEm");
+  trk_native_find(&give, "_ZN3WTF8fastFreeEPv");
+  if (take == NULL || give == NULL) return;
+  trk_lean_allocator();
+  for (size_t size = FILL_STEP; size <= OWN_PAGES_TO; size += FILL_STEP) fill(take, give, size);
+  trk_lean_allocator();
 }

@@ -24,4 +24,10 @@ void trk_lean_stack(void);
  */
 void trk_lean_allocator(void);
 
+/*
+ * Takes for good what the engine's allocator has free amid what is in use, of small sizes, so that what is allocated next lies close
+ * together. For a process that is about to fork: each page in which its children find room is one that each of them copies.
+ */
+void trk_lean_fill(void);
+
 #endif

@@ -258,7 +258,7 @@ static void improve(struct server *server, struct trk_runtime *rt, bool all) {
   for (int life = 0; all && life < LIVES; life++)
     if (!settle(rt, "live") || !trk_zygote_load(rt, "forget")) _exit(70);
   trk_runtime_pause(rt);
-  if (all) trk_lean_allocator();
+  if (all) trk_lean_fill();
   if (!trk_still_end()) _exit(70);
   find_engine_fds(server);
   server->rehearsed = all;
