@@ -16,6 +16,8 @@ const kBytesWritten = Symbol('kBytesWritten');
 const kSocket = Symbol('kSocket');
 const kSent = Symbol('kSent');
 const kOutput = Symbol('outputData');
+const kAllSent = Symbol('kAllSent');
+const kFailure = Symbol('kFailure'); // why it was not
 const kEndCallbacks = Symbol('kEndCallbacks'); // they come ahead of 'finish'
 
 let defaultHighWaterMark;
@@ -59,6 +61,8 @@ Object.assign(OutgoingMessage.prototype, {
   [kCorked]: 0,
   [kChunkedBuffer]: null,
   [kChunkedLength]: 0,
+  [kAllSent]: false,
+  [kFailure]: null,
   [kEndCallbacks]: null,
   _closed: false,
   [kHeader]: null,
@@ -391,18 +395,21 @@ OutgoingMessage.prototype.uncork = function uncork() {
   this[kSocket]?.uncork();
 };
 
-// All has been handed to the kernel.
+// All has been handed to the kernel, or will not be: `error`, or that of the message or its socket.
 function onFinish(msg, error) {
-  if (msg?.[kSocket]?._hadError) return;
+  const socket = msg[kSocket];
+  const failure = error || msg[kErrored] || socket?.errored || (socket?._hadError ? new codes.ERR_STREAM_DESTROYED('end') : null);
   const callbacks = msg[kEndCallbacks];
+  if (failure) msg[kFailure] = failure;
+  else msg[kAllSent] = true;
   if (callbacks !== null) {
     msg[kEndCallbacks] = null;
     try {
-      for (const callback of callbacks) callback(error ?? null);
+      for (const callback of callbacks) callback(failure);
     } finally {
-      if (!error) finished(msg);
+      if (!failure) finished(msg);
     }
-  } else if (!error) {
+  } else if (!failure) {
     finished(msg);
   }
 }
@@ -431,8 +438,9 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     writeChunk(this, chunk, encoding, null, true);
   } else if (this.finished) {
     if (typeof callback === 'function') {
-      if (!this.writableFinished) this[kEndCallbacks] = [...(this[kEndCallbacks] ?? []), callback];
-      else callback(new codes.ERR_STREAM_ALREADY_FINISHED('end'));
+      if (this[kAllSent] || (this.writableFinished && !this.destroyed && this[kFailure] === null)) callback(new codes.ERR_STREAM_ALREADY_FINISHED('end'));
+      else if (this[kFailure] !== null) process.nextTick(callback, this[kFailure]);
+      else (this[kEndCallbacks] ??= []).push(callback);
     }
     return this;
   } else if (!this.headersSent) {

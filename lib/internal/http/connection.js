@@ -182,8 +182,16 @@ function handleEvent(conn, text, status) {
   if (status !== undefined) {
     const res = conn.pending?.shift();
     if (res === undefined) return;
-    if (status === 0) onFinish(res);
-    else socket?.destroy(uvException(status, 'write'));
+    if (status === 0) {
+      onFinish(res);
+      return;
+    }
+    const error = uvException(status, 'write');
+    try {
+      onFinish(res, error);
+    } finally {
+      socket?.destroy(error);
+    }
     return;
   }
   if (typeof text === 'number') {

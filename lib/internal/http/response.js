@@ -296,7 +296,9 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
   } else if (status === 0) {
     (conn.pending ??= []).push(this);
   } else {
-    socket.destroy(uvException(status, 'write'));
+    const error = uvException(status, 'write');
+    process.nextTick(onFinish, this, error);
+    socket.destroy(error);
   }
   return this;
 };

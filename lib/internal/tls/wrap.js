@@ -14,6 +14,7 @@ const SCRATCH = 65536;
 const ASYNC = 5;
 const UV_EPROTO = -71;
 const UV_ECANCELED = -125;
+const UV_EBADF = -9;
 const unknownIssuer = new Set(['DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE']);
 const quiet = { oncomplete() {} };
 const nop = () => {};
@@ -279,21 +280,36 @@ class TLSWrap {
     if (this.closed) return;
     this.closed = true;
     if (this.owner !== null) this.owner.ssl = null;
-    const { queue } = this;
+    let done = typeof callback === 'function' ? () => callback.call(this) : nop;
+    const { queue, parent } = this;
     this.queue = [];
-    for (const { request } of queue) process.nextTick(() => request.oncomplete(UV_ECANCELED));
-    const done = typeof callback === 'function' ? () => callback.call(this) : nop;
-    const { parent } = this;
+    if (queue.length > 0) {
+      const close = done;
+      done = () => {
+        try {
+          this.cancel(queue);
+        } finally {
+          close();
+        }
+      };
+    }
+    if (parent !== undefined ? parent.destroyed : this.inner.id === 0) {
+      process.nextTick(done);
+      return;
+    }
     if (parent !== undefined) {
-      if (parent.destroyed) {
-        process.nextTick(done);
-        return;
-      }
       parent.once('close', done);
       parent.destroy();
       return;
     }
     this.inner.close(done);
+  }
+  // Who waits for a write hears of the end after the socket's own error, which says why it ended: as the transport closes.
+  cancel(queue) {
+    for (const { request } of queue) {
+      if (!this.done) request.error = 'Canceled because of SSL destruction';
+      request.oncomplete(this.done ? UV_EBADF : UV_ECANCELED);
+    }
   }
   reset(callback) {
     this.closed = true;
