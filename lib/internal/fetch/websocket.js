@@ -7,6 +7,7 @@ const { Receiver, frame, deflateOffer, acceptDeflate } = require('internal/fetch
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const globalPlace = Symbol.for('undici.globalDispatcher.1');
+const FAREWELL = 10000; // ms
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const domError = (message, name) => new (require('internal/errors/domexception').DOMException)(message, name);
 
@@ -44,23 +45,25 @@ class WebSocket extends EventTarget {
   #failed = false;
   #over = false;
   #timer = null;
+  #queue = null;    // [opcode, bytes or Blob], ...: what is behind a Blob that is being read, itself included
+  #farewell = null; // the arguments of #sendClose(), once the queue has left
 
   constructor(url, protocols = []) {
     super();
     if (arguments.length === 0) throw new TypeError('WebSocket constructor: 1 argument required, but 0 found.');
-    const options = protocols !== null && typeof protocols === 'object' && !Array.isArray(protocols) && typeof protocols[Symbol.iterator] !== 'function' ? protocols : { protocols };
+    const options = protocols === null || (typeof protocols === 'object' && typeof protocols[Symbol.iterator] !== 'function') ? protocols ?? {} : { protocols };
     let list = options.protocols ?? [];
     let parsed;
     try {
       parsed = new (require('internal/url/url').URL)(`${url}`);
     } catch (error) {
-      throw domError(String(error.message), 'SyntaxError');
+      throw domError(`${error}`, 'SyntaxError');
     }
     if (parsed.protocol === 'http:') parsed.protocol = 'ws:';
     else if (parsed.protocol === 'https:') parsed.protocol = 'wss:';
     if (parsed.protocol !== 'ws:' && parsed.protocol !== 'wss:') throw domError('expected a ws: or wss: url', 'SyntaxError');
     if (parsed.hash || parsed.href.endsWith('#')) throw domError('hash', 'SyntaxError');
-    list = typeof list === 'string' ? [list] : [...list].map((p) => `${p}`);
+    list = typeof list === 'object' ? [...list].map((p) => `${p}`) : [`${list}`];
     if (new Set(list.map((p) => p.toLowerCase())).size !== list.length || !list.every((p) => token.test(p))) {
       throw domError('Invalid Sec-WebSocket-Protocol value', 'SyntaxError');
     }
@@ -101,9 +104,9 @@ class WebSocket extends EventTarget {
     this.#request = req;
     req.on('response', (res) => {
       res.destroy();
-      this.#fail(new Error(`Received network error or non-101 status code.`));
+      this.#fail();
     });
-    req.on('error', (error) => this.#fail(error));
+    req.on('error', () => this.#fail());
     req.on('upgrade', (res, socket, head) => this.#upgraded(res.headers, socket, head, key, protocols));
     req.end();
   }
@@ -113,11 +116,11 @@ class WebSocket extends EventTarget {
     const { Dispatched, placeOf } = require('internal/fetch/dispatch');
     const refused = () => {
       this.#request?.destroy();
-      this.#fail(new Error('Received network error or non-101 status code.'));
+      this.#fail();
     };
     const dispatched = this.#request = new Dispatched({
       start: refused, data() {}, end() {},
-      error: (error) => this.#fail(error),
+      error: () => this.#fail(),
       upgrade: (status, fields, socket) => {
         if (status !== 101 || this.#failed) {
           socket.destroy();
@@ -137,8 +140,8 @@ class WebSocket extends EventTarget {
     try {
       // Frames are those of HTTP/1.1.
       dispatched.send(dispatcher, { ...placeOf(url), method: 'GET', body: null, headers, maxRedirections: 0, upgrade: 'websocket', allowH2: false });
-    } catch (error) {
-      this.#fail(error);
+    } catch {
+      this.#fail();
     }
   }
 
@@ -148,9 +151,9 @@ class WebSocket extends EventTarget {
     const extensions = headers['sec-websocket-extensions'];
     this.#inflater = extensions === undefined ? null : acceptDeflate(extensions);
     if (headers['sec-websocket-accept'] !== accept || (extensions !== undefined && this.#inflater === null) || !/^websocket$/i.test(headers.upgrade) ||
-        (chosen !== undefined && !protocols.includes(chosen))) {
+        (chosen === undefined ? protocols.length > 0 : !protocols.includes(chosen))) {
       socket.destroy();
-      this.#fail(new Error('Server answered the handshake wrongly.'));
+      this.#fail();
       return;
     }
     this.#extensions = extensions ?? '';
@@ -165,13 +168,13 @@ class WebSocket extends EventTarget {
     socket.setTimeout?.(0);
     const receiver = new Receiver(this.#inflater, (opcode, payload) => this.#onFrame(opcode, payload, receiver), (code, reason) => {
       this.#sendClose(code, reason);
-      this.#fail(new Error(reason));
+      this.#fail();
     });
     socket.on('data', (chunk) => receiver.feed(chunk));
     socket.on('end', () => socket.end());
-    socket.on('error', (error) => this.#fail(error));
+    socket.on('error', () => this.#fail());
     socket.on('close', () => {
-      if (!this.#closeSent && this.#closeCode === 1006) this.#fail(new Error('The connection ended without a close frame.'));
+      if (!this.#closeSent && this.#closeCode === 1006) this.#fail();
       else if (!this.#failed) this.#closed();
     });
     if (this.#state === 0) {
@@ -185,13 +188,17 @@ class WebSocket extends EventTarget {
     if (opcode === 8) {
       receiver.stopped = true;
       this.#closeCode = payload.length >= 2 ? payload.readUInt16BE(0) : 1005;
-      this.#closeReason = payload.subarray(2).toString('utf8');
-      if (payload.length === 1 || (payload.length >= 2 && !validCode(this.#closeCode))) {
+      const reason = payload.subarray(2);
+      const wrong = payload.length === 1 ? 'Received close frame with a 1-byte body.' :
+        payload.length >= 2 && !validCode(this.#closeCode) ? 'Invalid status code' :
+          !require('buffer').isUtf8(reason) ? 'Invalid UTF-8' : undefined;
+      if (wrong !== undefined) {
         this.#closeCode = 1006; // it was no farewell
-        this.#sendClose(1002, 'Invalid status code');
-        this.#fail(new Error('Received invalid close code.'));
+        this.#sendClose(wrong === 'Invalid UTF-8' ? 1007 : 1002, wrong);
+        this.#fail();
         return;
       }
+      this.#closeReason = reason.toString('utf8');
       this.#state = 2;
       if (!this.#closeSent) this.#sendClose(payload.length >= 2 ? this.#closeCode : undefined, '');
       this.#socket.end();
@@ -207,7 +214,7 @@ class WebSocket extends EventTarget {
       const { isUtf8 } = require('buffer');
       if (!isUtf8(payload)) {
         this.#sendClose(1007, 'Received invalid UTF-8 in text frame.');
-        this.#fail(new Error('Received invalid UTF-8 in text frame.'));
+        this.#fail();
         return;
       }
       data = payload.toString('utf8');
@@ -230,14 +237,16 @@ class WebSocket extends EventTarget {
       payload.writeUInt16BE(code, 0);
       payload.write(reason, 2);
     }
-    this.#socket.write(frame(8, payload));
+    // Who does not answer the farewell is left, from when all that was sent has gone.
+    this.#socket.write(frame(8, payload), () => {
+      if (!this.#over) this.#timer = setTimeout(() => this.#socket.destroy(), FAREWELL).unref();
+    });
   }
 
-  #fail(error) {
+  // Why is not told, as in browsers and Node.
+  #fail() {
     if (this.#failed) return;
     this.#failed = true;
-    // Why a connection did not come to be is not told, as in browsers and Node.
-    const [text, cause] = this.#socket === null ? ['', undefined] : [error.message, { cause: error }];
     this.#state = 2;
     if (this.#request !== null) this.#request.destroy();
     this.#request = null;
@@ -245,7 +254,7 @@ class WebSocket extends EventTarget {
     process.nextTick(() => {
       const { ErrorEvent } = require('internal/events/error_event');
       this.#state = 3;
-      this.dispatchEvent(new ErrorEvent('error', { error: new TypeError(text, cause), message: text }));
+      this.dispatchEvent(new ErrorEvent('error', { error: new TypeError(''), message: '' }));
       this.#closed();
     });
   }
@@ -271,14 +280,12 @@ class WebSocket extends EventTarget {
     if (length > 123) throw domError(`Reason must be less than 123 bytes; received ${length}`, 'SyntaxError');
     if (this.#state === 2 || this.#state === 3) return;
     if (this.#state === 0) {
-      this.#fail(new Error('Connection was closed before it was established.'));
+      this.#fail();
       return;
     }
     this.#state = 2;
-    this.#sendClose(code, reason);
-    // Who does not answer the farewell is left.
-    this.#timer = setTimeout(() => this.#socket?.destroy(), 3000);
-    this.#timer.unref();
+    if (this.#queue === null) this.#sendClose(code, reason);
+    else this.#farewell = [code, reason];
   }
 
   send(data) {
@@ -287,12 +294,15 @@ class WebSocket extends EventTarget {
     if (this.#state === 0) throw domError('Sent before connected.', 'InvalidStateError');
     let opcode = 2;
     let bytes;
+    if (this.#state !== 1) return;
     if (data instanceof Blob) {
       this.#buffered += data.size;
-      data.arrayBuffer().then((buffer) => {
-        this.#buffered -= data.size;
-        this.#write(2, new Uint8Array(buffer));
-      });
+      if (this.#queue !== null) {
+        this.#queue.push([2, data]);
+      } else {
+        this.#queue = [[2, data]];
+        this.#sendQueue();
+      }
       return;
     }
     if (data instanceof ArrayBuffer) {
@@ -303,11 +313,22 @@ class WebSocket extends EventTarget {
       opcode = 1;
       bytes = Buffer.from(`${data}`.toWellFormed());
     }
-    this.#write(opcode, bytes);
+    this.#buffered += bytes.length;
+    if (this.#queue === null) this.#write(opcode, bytes);
+    else this.#queue.push([opcode, new Uint8Array(bytes)]);
+  }
+  // In the order of the calls: what follows a Blob waits for its bytes.
+  async #sendQueue() {
+    try {
+      for (const [opcode, data] of this.#queue) this.#write(opcode, data instanceof Uint8Array ? data : new Uint8Array(await data.arrayBuffer()));
+    } catch {
+      this.#fail();
+    }
+    this.#queue = null;
+    if (this.#farewell !== null) this.#sendClose(...this.#farewell);
   }
   #write(opcode, bytes) {
-    if (this.#state !== 1 || this.#closeSent) return;
-    this.#buffered += bytes.length;
+    if (this.#closeSent || this.#failed) return;
     this.#socket.write(frame(opcode, bytes), () => { this.#buffered -= bytes.length; });
   }
 

@@ -64,7 +64,7 @@ class Receiver {
     }
     const control = opcode >= 8;
     if (control && (!fin || length > 125)) return this.fail(1002, 'Invalid control frame');
-    if (!control && opcode > 2) return this.fail(1002, 'Invalid opcode received');
+    if ((opcode & 7) > 2) return this.fail(1002, 'Invalid opcode received');
     if (this.size < at + length) return false;
     this.take(at);
     const payload = length > 0 ? this.take(length) : require('buffer').Buffer.alloc(0);
