@@ -290,12 +290,14 @@ define(Function.prototype, 'toString', data(function toString() {
 define(globalThis, 'global', data(globalThis, true));
 define(globalThis, 'process', data(process, false));
 define(globalThis, Symbol.toStringTag, { __proto__: null, value: 'global', writable: false, configurable: true, enumerable: false });
-const resolved = Promise.resolve();
-const then = Promise.prototype.then;
+// The engine has a promise's functions as text, which it compiles at their first use: here half a dozen, in every runtime.
+const EnginePromise = Promise;
+const { resolve, prototype: { then } } = Promise;
+let resolved;
 define(globalThis, 'queueMicrotask', data(function queueMicrotask(callback) {
   if (typeof callback !== 'function') require('internal/validators').validateFunction(callback, 'callback');
   if (reg[5] !== 0) callback = core.asyncContext.bind(callback, 'Microtask');
-  then.call(resolved, () => {
+  then.call(resolved ??= resolve.call(EnginePromise), () => {
     try {
       callback();
     } catch (error) {

@@ -35,7 +35,7 @@ function makeRequire(module) {
 
 // The frames of a program's file: packages count on more than one below it (callsites()[2]).
 function run(module, filename, compiled) {
-  return Reflect.apply(compiled, module.exports, [module.exports, makeRequire(module), module, filename, module.path]);
+  return compiled.call(module.exports, module.exports, makeRequire(module), module, filename, module.path);
 }
 function compile(module, filename, [compiled, rewritten]) {
   if (rewritten) require('internal/modules/cjs').run(module, filename, [compiled, rewritten]); // it has import(), or the like
