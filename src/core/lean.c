@@ -6,10 +6,14 @@
  * A VM is one block of memory that the allocator knows the size of. In it is the address of a cache of 133,128 bytes: zeros,
  * and the number 1 at its end. Both are looked for, and only pages of zeros are given back: they read the same afterwards.
  *
+ * A heap holds three numbers that at first are what the option smallHeapSize says, to which a few bytes are added that make them known: the
+ * least that is ever to be allocated between two collections, the same where memory is short, and what it is until the first whole one.
+ *
  * Owns: where in a VM that address is, found once. Runs on: see lean.h. Frees: nothing. Limits: pages of 4 KB.
  */
 #include "core/lean.h"
 
+#include "core/engine.h"
 #include "core/native.h"
 
 #include <dlfcn.h>
@@ -34,6 +38,11 @@
 
 #define STACK_USED ((uintptr_t)192 << 10) /* by a start; less than any thread's stack */
 #define STACK_KEPT ((uintptr_t)16 << 10)
+
+#define HEAP_MARK 0x1a8U /* bytes: the engine's own is a power of two */
+#define HEAP_FIRST ((size_t)10 << 20)
+
+static unsigned heap_marked; /* bytes; written before the first VM */
 
 struct settings {
   uint32_t flags, bounds[3], own_pages_to, shared_pages_to;
@@ -83,6 +92,13 @@ static bool is_cache(uintptr_t vm, uintptr_t at) {
          zeros((uintptr_t)head, sizeof head) && zeros(at, CACHE_BYTES);
 }
 
+/* Bytes; 0: nobody says. */
+static size_t size_of_vm(JSContextGroupRef group) {
+  size_t (*size_of)(const void *) = NULL;
+  *(void **)&size_of = dlsym(RTLD_DEFAULT, "bmalloc_get_allocation_size");
+  return size_of ? size_of(group) : 0;
+}
+
 void trk_lean_vm(JSContextGroupRef group) {
   static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
   static bool learnt; /* these three under the lock */
@@ -91,9 +107,7 @@ void trk_lean_vm(JSContextGroupRef group) {
   const uintptr_t *words = (const uintptr_t *)vm;
   pthread_mutex_lock(&lock);
   if (!learnt) {
-    size_t (*size_of)(const void *) = NULL;
-    if (sysconf(_SC_PAGESIZE) == PAGE) *(void **)&size_of = dlsym(RTLD_DEFAULT, "bmalloc_get_allocation_size");
-    if (size_of) size = size_of(group);
+    if (sysconf(_SC_PAGESIZE) == PAGE) size = size_of_vm(group);
     for (size_t i = size / sizeof *words; i-- > 1 && place == 0;)
       if (is_cache(vm, words[i])) place = i;
     learnt = true;
@@ -103,6 +117,20 @@ void trk_lean_vm(JSContextGroupRef group) {
   if (at == 0 || !is_cache(vm, words[at])) return;
   give_back(words[at], words[at] + CACHE_BYTES);
   give_back(vm, vm + bytes);
+}
+
+void trk_lean_options(void) {
+  unsigned own = 0;
+  if (!jsc_options_get_uint("smallHeapSize", &own) || own >= HEAP_FIRST) return;
+  if (jsc_options_set_uint("smallHeapSize", own + HEAP_MARK)) heap_marked = own + HEAP_MARK;
+}
+
+void trk_lean_heap(JSContextGroupRef group) {
+  size_t *words = (size_t *)(uintptr_t)group; // NOLINT(performance-no-int-to-ptr)
+  size_t *found[3] = {NULL}, count = 0, size = heap_marked > 0 ? size_of_vm(group) / sizeof *words : 0;
+  for (size_t i = 0; i < size && count < 3; i++)
+    if (words[i] == heap_marked) found[count++] = &words[i];
+  if (count == 3) *found[2] = HEAP_FIRST;
 }
 
 void trk_lean_stack(void) {

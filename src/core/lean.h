@@ -4,9 +4,10 @@
  * What:    the engine's allocator holds pages of one size each, for each thread: a VM that is hardly used writes half a megabyte
  *          into pages that stay half empty, and a VM is made with a quarter of a megabyte of zeros in it. The former share
  *          pages then, but for the small sizes, which are the frequent ones; the latter are given back to the system.
+ *          A VM collects once a megabyte was allocated: at a program's start later.
  * Owns:    nothing. Runs on: the main thread before the first use of the engine; the thread that makes a VM; any thread for its stack.
  * Errors:  none: where the engine is not as expected it is left as it is.
- * Source:  libpas's pas_heap_runtime_config.h; JSC's MegamorphicCache.h; WTF's FastMalloc.h
+ * Source:  JSC's Heap.h and its option smallHeapSize; libpas's pas_heap_runtime_config.h; JSC's MegamorphicCache.h; WTF's FastMalloc.h
  */
 #ifndef TRK_CORE_LEAN_H
 #define TRK_CORE_LEAN_H
@@ -16,6 +17,14 @@
 void trk_lean_begin(void);
 /* Right after the VM was made, while no other thread knows of it. */
 void trk_lean_vm(JSContextGroupRef group);
+/* With the engine's other options, before the first VM: makes what trk_lean_heap() looks for easy to know. */
+void trk_lean_options(void);
+/*
+ * Right after the VM was made: it collects after 10 MB, until a collection of all of the heap tells how much it needs. Those of a start find
+ * little that is not needed any more (Express: 4 of 68 ms). By the engine's option each would wait for as much, for ever: the workers of a
+ * cluster, whose VMs were made so, had 35 MB after a load that leaves 16.
+ */
+void trk_lean_heap(JSContextGroupRef group);
 /* The calling thread's stack has been deep and will hardly be so soon: what lies below goes back to the system. */
 void trk_lean_stack(void);
 /*

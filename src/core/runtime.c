@@ -62,6 +62,7 @@ static void engine_init(void) {
   /* The same until the second compiler takes it, not the engine's 1,000: it then knows more of it, and less often has to give up and
    * compile again. terser and require('express') take a tenth less of the processor; from 4,000 on a server is warm 50 ms of it later. */
   jsc_options_set_int("thresholdForOptimizeAfterWarmUp", 3000);
+  trk_lean_options();
   bool alone = uv_available_parallelism() == 1;
   jsc_options_set_int("thresholdForFTLOptimizeAfterWarmUp", alone ? FTL_AFTER_ALONE : FTL_AFTER);
   if (alone) jsc_options_set_uint("numberOfGCMarkers", 1); /* a helper would only take turns with who it helps */
@@ -104,7 +105,9 @@ static bool bootstrap(struct trk_runtime *rt) {
 struct trk_runtime *trk_runtime_new(enum trk_role role, bool again) {
   pthread_once(&engine_once, engine_init);
   trk_engine_loop_thread();
-  return trk_runtime_new_in(role, trk_vm_new(again));
+  struct trk_vm *vm = trk_vm_new(again);
+  if (role == TRK_ROLE_MAIN) trk_lean_heap(vm->group);
+  return trk_runtime_new_in(role, vm);
 }
 
 /* How the engine holds things: the first runtime is asked for all of them. */

@@ -14,9 +14,6 @@
 #include <sys/stat.h>
 #include <uv.h>
 
-/* Bytes that a VM may allocate before its first collection: what the bootstrap leaves behind, and as much again. */
-#define FIRST_COLLECTION (8u << 20)
-
 /*
  * When a function is compiled that has run first in a fork server, in calls (15 each) and turns of loops: its count goes on in each
  * child, which would start the compiler's thread for what it calls the tenth time only, where the server had called it often.
@@ -29,16 +26,15 @@
 
 static bool still;
 static int compile_after = COMPILE_AFTER; /* as in any process; until it is read, as here */
-static unsigned first_collection; /* the engine's own */
 
 /* The scavenger's switch, and what starts it where memory has been freed meanwhile: looked up once, as each child would have to find them anew. */
 static bool *scavenger;
 static void (*catch_up)(void);
 
-static bool set_late(bool threads, unsigned heap, int compile) {
+static bool set_late(bool threads, int compile) {
   if (!trk_options_open()) return false;
   bool done = jsc_options_set_boolean("useGC", threads) && jsc_options_set_boolean("useConcurrentJIT", threads) &&
-              jsc_options_set_uint("smallHeapSize", heap) && jsc_options_set_int("thresholdForJITAfterWarmUp", compile);
+              jsc_options_set_int("thresholdForJITAfterWarmUp", compile);
   return trk_options_close() && done;
 }
 
@@ -47,8 +43,7 @@ bool trk_still_begin(void) {
   if (scavenger == NULL) return false;
   *(void **)&catch_up = dlsym(RTLD_DEFAULT, "pas_scavenger_notify_eligibility_if_needed");
   *scavenger = false; /* ahead of the first option, which already makes the engine allocate */
-  still = jsc_options_get_uint("smallHeapSize", &first_collection) && jsc_options_set_boolean("useConcurrentJIT", 0) &&
-          jsc_options_set_uint("smallHeapSize", FIRST_COLLECTION);
+  still = jsc_options_set_boolean("useConcurrentJIT", 0);
   if (!still) *scavenger = true;
   return still;
 }
@@ -56,17 +51,17 @@ bool trk_still_begin(void) {
 void trk_still_created(void) {
   if (!still) return;
   jsc_options_get_int("thresholdForJITAfterWarmUp", &compile_after);
-  set_late(false, FIRST_COLLECTION, COMPILE_AFTER);
+  set_late(false, COMPILE_AFTER);
 }
 
 bool trk_still_end(void) {
   still = false;
-  return set_late(true, first_collection, compile_after);
+  return set_late(true, compile_after);
 }
 
 bool trk_still_again(void) {
   still = true;
-  return set_late(false, FIRST_COLLECTION, COMPILE_AFTER);
+  return set_late(false, COMPILE_AFTER);
 }
 
 void trk_still_wake(void) {

@@ -258,8 +258,12 @@ TRK_FN(self_rss) {
   if (status < 0) return trk_throw_uv(c, status, "uv_resident_set_memory", NULL, NULL);
   return trk_number(c->rt, (double)rss);
 }
-TRK_FN(self_heap) { /* the engine's own statistics: { heapSize, heapCapacity, extraMemorySize, objectCount, … } */
-  return trk_ballast_statistics(c->rt);
+/* The engine's own statistics: { heapSize, heapCapacity, extraMemorySize, objectCount, … }; it counts what is used while it collects only. */
+TRK_FN(self_heap) {
+  JSObjectRef all = trk_ballast_statistics(c->rt);
+  double size = trk_to_double(c->rt, trk_get(c->rt, all, "heapSize"));
+  if (size <= trk_to_double(c->rt, trk_get(c->rt, all, "extraMemorySize"))) trk_set(c->rt, all, "heapSize", trk_get(c->rt, all, "heapCapacity"));
+  return all;
 }
 static double microseconds(struct timeval t) {
   return (double)t.tv_sec * 1e6 + (double)t.tv_usec;
