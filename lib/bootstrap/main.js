@@ -7,7 +7,7 @@ const watches = () => options.get('--watch') === true || options.get('--watch-pa
 
 function prepare() {
   const { env } = process;
-  options.replace(undefined); // a fork server may have asked for its own
+  options.forget(); // a fork server may have asked for its own
   const given = options.all();
   const limit = given['--stack-trace-limit'];
   if (limit !== undefined) Error.stackTraceLimit = limit;
@@ -50,7 +50,9 @@ function prepare() {
     if (env.WATCH_REPORT_DEPENDENCIES !== undefined) require('internal/watch/report').start();
   }
   if (env.NODE_UNIQUE_ID !== undefined) {
-    require('cluster')._setupWorker();
+    const cluster = require('internal/cluster/child');
+    require.loaded.cluster = { id: 'cluster', exports: cluster, loaded: true }; // as that module chooses, without its being evaluated in each
+    cluster._setupWorker();
     delete env.NODE_UNIQUE_ID;
   }
 }

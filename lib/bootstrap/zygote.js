@@ -8,7 +8,7 @@ const BASE = [
   // bootstrap/main and the program's own modules
   'bootstrap/main', 'path', 'internal/options', 'internal/process/env', 'internal/errors', 'internal/validators',
   'internal/modules/cjs', 'internal/modules/builtins', 'internal/modules/package',
-  'internal/process/execution', 'internal/process/methods', 'internal/process/cwd',
+  'internal/process/execution', 'internal/process/methods', 'internal/process/cwd', 'internal/process/arguments',
   // the channel between primary and child, and the cluster
   'internal/child_process/channel', 'internal/cluster/worker', 'internal/cluster/utils', 'child_process', 'internal/child_process/child',
 ];
@@ -44,7 +44,7 @@ exports.channel = function channel() {
 
 // A child that had its parent's arguments would be its parent once more.
 function verify() {
-  if (require.loaded['internal/process/arguments'] !== undefined || internalBinding('core').describe(process, 'argv').get === undefined) {
+  if (require('internal/process/arguments').known || internalBinding('core').describe(process, 'argv').get === undefined) {
     throw new Error('the command line has been read');
   }
 }
@@ -154,7 +154,6 @@ other.listen(0, '127.0.0.1');
 process.once('disconnect', () => { server.close(); other.close(); });
 setTimeout(() => {}, 1);
 `;
-const IMPURE = ['internal/process/arguments', 'cluster'];
 
 const { describe } = internalBinding('core'); // as it is: Object's own gives what is not loaded yet as data
 let before; // of `process`: its properties, listeners, and the number of these
@@ -187,7 +186,8 @@ exports.forget = function forget() {
     else if (property.configurable) Object.defineProperty(process, key, property);
   }
   Object.assign(process, { _events: Object.assign({ __proto__: null }, events), _eventsCount: count });
-  for (const id of IMPURE) delete require.loaded[id];
+  delete require.loaded.cluster;
+  require('internal/process/arguments').forget();
   require('internal/cluster/child').worker = null;
   require('internal/process/cwd').forget();
   require('internal/modules/cjs').forget();

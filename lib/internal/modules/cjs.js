@@ -524,7 +524,7 @@ function forget() {
   relativeCache = { __proto__: null };
   modulePathsOf.clear();
   require('internal/modules/package').forget();
-  require('internal/options').replace(undefined);
+  require('internal/options').forget();
   internalBinding('modules.find').forget();
   delete process.mainModule;
 }

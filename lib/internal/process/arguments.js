@@ -1,7 +1,20 @@
-// What `process` says of this one process. Read when first asked for: a fork server's child has its own.
+// What `process` says of this one process. Read when first asked for: a fork server's child has its own, but not a module of its own,
+// whose evaluation is a tenth of its start.
 
-const main = internalBinding('options').main();
-exports.argv0 = main.argv0;
-exports.execArgv = main.execArgv;
-exports.execPath = internalBinding('process').execPath();
-exports.argv = [exports.execPath, ...main.args];
+let known;
+const all = () => (known ??= read());
+
+function read() {
+  const { argv0, execArgv, args } = require('internal/options').main();
+  const execPath = internalBinding('process').execPath();
+  return { argv0, execArgv, execPath, argv: [execPath, ...args] };
+}
+
+module.exports = {
+  get argv0() { return all().argv0; },
+  get execArgv() { return all().execArgv; },
+  get execPath() { return all().execPath; },
+  get argv() { return all().argv; },
+  get known() { return known !== undefined; },
+  forget() { known = undefined; },
+};
