@@ -1,9 +1,10 @@
-// EventEmitter. The bootstrap loads this file for `process`, so the static helpers are in lib/internal/events/.
+// EventEmitter. Most programs load this file, so the static helpers are in lib/internal/events/.
 
 const kCapture = Symbol('kCapture');
 const kErrorMonitor = Symbol('events.errorMonitor');
 const kRejection = Symbol.for('nodejs.rejection');
-const kShapeMode = Symbol('shapeMode');
+const core = internalBinding('core');
+const { kShapeMode } = core;
 const { create, defineProperty: define } = Object; // create(null) costs a tenth of a literal with __proto__
 
 let defaultMaxListeners = 10;
@@ -276,3 +277,5 @@ internalBinding('core').lazyRows(EventEmitter, [
   ['internal/events/statics', ['once', 'on', 'getEventListeners', 'getMaxListeners', 'listenerCount', 'setMaxListeners', 'addAbortListener'], true],
   ['internal/events/async_resource', ['EventEmitterAsyncResource'], true],
 ]);
+
+core.onEvents?.(EventEmitter.prototype);

@@ -75,11 +75,14 @@ core.lazyRows = lazyRows;
 
 // --- process: its shape; what it can do is loaded at first use -----------------------------------------
 
-const EventEmitter = require('events');
-Object.setPrototypeOf(processClass.prototype, EventEmitter.prototype);
 define(processClass.prototype, 'constructor', { __proto__: null, value: processClass, writable: true, configurable: true, enumerable: false });
 define(process, Symbol.toStringTag, { __proto__: null, value: 'process', writable: true, configurable: true, enumerable: false });
-EventEmitter.call(process);
+// As EventEmitter's constructor leaves it; lib/internal/process/shape fills them.
+core.kShapeMode = Symbol('shapeMode');
+process[core.kShapeMode] = false;
+process._events = undefined;
+process._eventsCount = 0;
+process._maxListeners = undefined;
 
 // --- ticks, microtasks, rejections -----------------------------------------------------------------------
 
@@ -498,3 +501,15 @@ core.followAwaits = (first, second) => {
 };
 core.uncaught = uncaught;
 require('internal/process/shape');
+
+// process is an EventEmitter, whose class is loaded by who asks for it or for what process has from it. (No Proxy stands in for that: one
+// among the prototypes of a prototype makes the engine give up its quick arrays.)
+const { prototype: ofProcess } = processClass;
+core.onEvents = (emitter) => {
+  core.onEvents = undefined;
+  Object.setPrototypeOf(ofProcess, emitter);
+};
+const ofEmitter = {};
+lazyRows(ofEmitter, [['internal/events/prototype', ['setMaxListeners', 'getMaxListeners', 'emit', 'addListener', 'on', 'prependListener', 'once',
+  'prependOnceListener', 'removeListener', 'off', 'removeAllListeners', 'listeners', 'rawListeners', 'listenerCount', 'eventNames']]]);
+Object.setPrototypeOf(ofProcess, ofEmitter);

@@ -64,11 +64,12 @@ exports.runMain = function runMain(filename) {
     return false;
   }
   const path = filename.slice(0, filename.lastIndexOf('/')) || '/';
-  const module = exports.program = process.mainModule = {
+  const module = exports.program = {
     __proto__: require('internal/late')(() => require('internal/modules/cjs').Module.prototype),
     id: '.', path, exports: {}, filename, loaded: false, children: [], paths: require('internal/modules/package').packageFolders(path),
   };
   Object.defineProperty(module, 'parent', { __proto__: null, value: null, writable: true, configurable: true, enumerable: false });
+  Object.defineProperty(process, 'mainModule', { __proto__: null, value: module, writable: true, configurable: true, enumerable: true });
   load(module, filename, compiled);
   return true;
 };

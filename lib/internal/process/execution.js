@@ -70,6 +70,11 @@ exports.fatalException = function fatalException(error, fromPromise) {
 exports.starting = false; // a worker's program is in its first run
 exports.failedHandler = 7; // the exit code when a handler of 'uncaughtException' throws
 
+// Where nobody has loaded EventEmitter, nobody listens.
+function emit(name, code) {
+  if (core.onEvents === undefined || core.describe(process, 'emit') !== undefined || process._events[name] !== undefined) process.emit(name, code);
+}
+
 // The program ends because of an error: 'exit' is still emitted, once.
 function finish(code, tell) {
   if (core.isMainThread && require('internal/options').get('--abort-on-uncaught-exception')) {
@@ -81,7 +86,7 @@ function finish(code, tell) {
       process._exiting = true;
       reg[EXITING] = 1;
       process.exitCode = code;
-      process.emit('exit', code);
+      emit('exit', code);
       code = process.exitCode ?? code;
     } else if (!core.isMainThread) {
       code = process.exitCode ?? 0; // a listener of 'exit' has thrown: the code of a worker stays, as in Node
@@ -100,7 +105,7 @@ function finish(code, tell) {
 exports.ending = false; // 'beforeExit' has come once
 exports.beforeExit = function beforeExit() {
   exports.ending = true;
-  process.emit('beforeExit', process.exitCode || 0);
+  emit('beforeExit', process.exitCode || 0);
 };
 
 exports.atExit = function atExit() {
@@ -109,7 +114,7 @@ exports.atExit = function atExit() {
     reg[EXITING] = 1;
     if (exports.unsettled !== null) unsettledWarning();
     try {
-      process.emit('exit', process.exitCode || 0);
+      emit('exit', process.exitCode || 0);
     } catch (error) {
       exports.onUncaught(error, false);
     }
@@ -121,7 +126,7 @@ exports.exit = function exit() {
   if (!process._exiting) {
     process._exiting = true;
     reg[EXITING] = 1;
-    process.emit('exit', process.exitCode || 0);
+    emit('exit', process.exitCode || 0);
   }
   process.reallyExit(process.exitCode || 0);
 };
