@@ -42,15 +42,16 @@ function adopt(given) {
     shareEnv: given.env === undefined, internal: given.hooks !== undefined,
   });
   if (given.environmentData !== undefined) state.environmentData = given.environmentData;
-  const env = require('internal/process/env');
-  if (given.env !== undefined) env.replace(env.copyStore(given.env));
-  // The environment is taken apart when something is asked of it that its text does not rule out.
+  core.envText = given.env; // taken apart when something is asked of it
+  const env = require.loaded['internal/process/env']?.exports;
+  if (given.env !== undefined) env?.replace(env.copyStore(given.env));
+  // Its text may rule a name out.
   const inEnv = (name) => (given.env === undefined || given.env.includes(`${name}\0`) ? process.env[name] : undefined);
   // As in Node, what a channel to a parent process would give is refused only where the environment speaks of one.
   if (inEnv('NODE_CHANNEL_FD') === undefined) for (const name of ['send', 'disconnect', 'channel', 'connected']) delete process[name];
   if (given.options !== undefined) require('internal/options').replace(given.options);
   process.execArgv = given.execArgv;
-  process.argv = [process.execPath, given.filename, ...given.argv];
+  process.argv = [internalBinding('process').execPath(), given.filename, ...given.argv];
   if (given.hooks === undefined && inEnv('NODE_V8_COVERAGE')) require('internal/process/coverage').ofRun(process.env.NODE_V8_COVERAGE);
   if (require('internal/options').get('--use-env-proxy') ?? inEnv('NODE_USE_ENV_PROXY') === '1') require('internal/fetch/globals').goByProxies();
   if (given.hooks === undefined && inEnv('NODE_COMPILE_CACHE')) require('internal/modules/compile_cache').enable();

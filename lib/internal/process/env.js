@@ -96,14 +96,20 @@ function createEnv(store) {
   });
 }
 
+// A worker that has a copy is given it as such a text.
+const { envText } = internalBinding('core');
+let store = envText === undefined ? processStore : copyStore(envText);
 let env;
 function traced(made) {
   const { get } = require('internal/options');
   return get('--trace-env') || get('--trace-env-js-stack') ? require('internal/process/trace_env').traced(made) : made;
 }
-exports.live = () => (env ??= traced(createEnv(processStore)));
+exports.live = () => (env ??= traced(createEnv(store)));
 Object.defineProperty(exports, 'env', { __proto__: null, configurable: true, enumerable: true, get: exports.live });
-exports.replace = (store) => { env = traced(createEnv(store)); };
+exports.replace = (next) => {
+  store = next;
+  env = undefined;
+};
 exports.isEnv = isEnv;
 exports.copyStore = copyStore;
 exports.entriesOf = entriesOf;
