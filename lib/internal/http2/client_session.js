@@ -27,6 +27,8 @@ function publish(stream, event, headers, flags) {
 }
 
 class ClientHttp2Session extends Http2Session {
+  _fresh = null; // streams that have just told their response or trailers
+  _held = [];    // the arguments of _event() for them
   get type() { return 1; }
   _onresponse(stream, headers, raw, flags) {
     const status = headers[':status'];
@@ -42,6 +44,41 @@ class ClientHttp2Session extends Http2Session {
     publish(stream, 'finish', headers, flags);
     stream.emit('response', headers, flags, raw);
     return true;
+  }
+  // Who awaits 'response' or 'trailers' listens from the promise jobs behind it on: what came in one packet with it, the end or a reset, is told
+  // after those (bytes wait by themselves).
+  _event(type, id, a, b, bytes) {
+    const stream = id > 0 && type !== 9 ? this._streams.get(id) : undefined;
+    if (this._fresh !== null && this._fresh.has(stream) && (type !== 2 || this._held.some((one) => one[1] === id))) {
+      this._held.push([type, id, a, b, bytes]);
+      return;
+    }
+    if (type === 1 && stream !== undefined) {
+      if (this._fresh === null) {
+        this._fresh = new Set();
+        queueMicrotask(() => process.nextTick(() => this._tellHeld()));
+      }
+      this._fresh.add(stream);
+    }
+    super._event(type, id, a, b, bytes);
+  }
+  _tellHeld() {
+    this._fresh = null;
+    const held = this._held;
+    if (held.length === 0) return;
+    this._held = [];
+    try {
+      while (held.length > 0) {
+        const [type, id, a, b, bytes] = held.shift();
+        if (!this._destroyed || type === 4) this._event(type, id, a, b, bytes);
+      }
+    } finally {
+      if (held.length > 0) { // a listener threw
+        this._held.unshift(...held);
+        process.nextTick(() => this._tellHeld());
+      }
+    }
+    this._flush();
   }
   _onpush(id, parent, flags, text) {
     const [headers, raw] = util.unpack(text);
