@@ -189,7 +189,8 @@ class Http2Stream extends Duplex {
   }
   _onend() {
     if (!this.readableEnded && !this._readableState.ended) this.push(null);
-    if (!this.destroyed) this.read(0);
+    // A request without a body ends once it is read; who answers it later may listen later.
+    if (!this.destroyed && !this._readOnlyEnd) this.read(0);
   }
   _onclose(code) {
     this._gone = true;
