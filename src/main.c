@@ -41,7 +41,7 @@ int main(int argc, char **argv) {
   if (!started && !room_for_engine()) return 70;
   if (!started) rt = trk_zygote_ahead(&argc, &argv, &started);
   if (started && !trk_options_main(argc, argv, &code)) return code;
-  if (rt == NULL) rt = trk_runtime_new(TRK_ROLE_MAIN, false);
+  if (rt == NULL) rt = trk_runtime_new(TRK_ROLE_MAIN);
   if (rt == NULL) return 70;
   int status = started ? 0 : trk_runtime_start(rt);
   if (status < 0) {

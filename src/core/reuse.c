@@ -34,12 +34,11 @@ static void keep_scripts(struct trk_vm *vm) {
   if (vm->scripts == NULL) vm->scripts = trk_calloc(trk_builtins_count, sizeof(JSScriptRef));
 }
 
-struct trk_vm *trk_vm_new(bool again) {
+struct trk_vm *trk_vm_new(void) {
   struct trk_vm *vm = trk_calloc(1, sizeof *vm);
   vm->group = JSContextGroupCreate();
   trk_lean_vm(vm->group);
   vm->refs = 1;
-  if (again) keep_scripts(vm);
   return vm;
 }
 

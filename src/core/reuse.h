@@ -1,7 +1,7 @@
 /*
  * reuse.h - VMs that serve one runtime after the other.
  *
- * What:    making a VM, and parsing and compiling the sources of lib/ in it, takes most of a worker's start. A VM whose
+ * What:    making a VM, and reading the code of lib/ in it, takes most of a worker's start. A VM whose
  *          runtime has ended in good order is emptied (its globals are released and collected) and serves the next one,
  *          which finds all built-in code compiled that the one before it has used. Nothing else passes from one to the other.
  * Owns:    the VM, through counted references; the scripts of lib/ made in it.
@@ -28,8 +28,12 @@ struct trk_vm {
   bool young;              /* the last one has lived so shortly that all it has left is young */
 };
 
-/* `again`: it will serve more than one runtime. If that shows later, the second one compiles what the first had compiled. */
-struct trk_vm *trk_vm_new(bool again);
+/*
+ * Its first runtime takes the code of lib/ as it was compiled when troika was built (core/bytecode.h): the engine forgets that of a
+ * script with its globals. The second compiles what it runs of the texts, which takes as long as three starts and is found compiled by
+ * all that follow. NULL: never, out of memory ends the process.
+ */
+struct trk_vm *trk_vm_new(void);
 /* Gives a reference back. Any thread may, if it is the only one that knows the VM. NULL is let be. */
 void trk_vm_unref(struct trk_vm *vm);
 /* Before `old`, the globals of a runtime that ends after `lived` nanoseconds, are released. false: the VM has served enough. */

@@ -102,10 +102,10 @@ static bool bootstrap(struct trk_runtime *rt) {
   return false;
 }
 
-struct trk_runtime *trk_runtime_new(enum trk_role role, bool again) {
+struct trk_runtime *trk_runtime_new(enum trk_role role) {
   pthread_once(&engine_once, engine_init);
   trk_engine_loop_thread();
-  struct trk_vm *vm = trk_vm_new(again);
+  struct trk_vm *vm = trk_vm_new();
   if (role == TRK_ROLE_MAIN) trk_lean_heap(vm->group);
   return trk_runtime_new_in(role, vm);
 }

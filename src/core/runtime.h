@@ -130,9 +130,9 @@ struct trk_runtime *trk_current(void);
 
 /*
  * Phase 1, pure: a VM with the bootstrap run. Reads no clock, environment, cwd, tty or pid and starts no
- * loop, so that a fork server may hold the result. `again`: more runtimes may follow in that VM (core/reuse.h). NULL when out of memory.
+ * loop, so that a fork server may hold the result. NULL when out of memory.
  */
-struct trk_runtime *trk_runtime_new(enum trk_role role, bool again);
+struct trk_runtime *trk_runtime_new(enum trk_role role);
 /*
  * The same in a VM of this thread in which nothing runs, and of which a reference is taken over: globals of its own, but
  * source that the VM has compiled before is not compiled again. On failure the reference is gone too.

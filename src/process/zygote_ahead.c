@@ -123,7 +123,7 @@ struct trk_runtime *trk_zygote_ahead(int *argc, char ***argv, bool *ret_forked) 
   if (shows == 0) return NULL;
   struct trk_runtime *rt = NULL;
   if (take_numbers(taken, &above) && trk_still_begin()) {
-    rt = trk_runtime_new(TRK_ROLE_MAIN, false);
+    rt = trk_runtime_new(TRK_ROLE_MAIN);
     bool loaded = rt && trk_zygote_load(rt, "begin") && (!(shows & SERVES) || trk_zygote_load(rt, "load"));
     int socket = -1;
     pid_t pid = loaded ? fork_server(&socket) : -1;

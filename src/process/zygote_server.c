@@ -240,7 +240,7 @@ static int settle_down(struct server *server, struct trk_runtime *rt) {
 /* The runtime, with what a worker needs loaded; 0 or a negative errno. */
 static int prepare(struct server *server, struct trk_runtime **ret_rt) {
   if (!trk_still_begin()) return -ENOTSUP;
-  struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_MAIN, false);
+  struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_MAIN);
   if (rt == NULL) return -ENOMEM;
   if (!trk_zygote_load(rt, "begin") || !trk_zygote_load(rt, "load")) return -ENOTSUP;
   *ret_rt = rt;

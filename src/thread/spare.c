@@ -41,8 +41,7 @@ struct seat { /* a thread that runs workers, one after the other */
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct seat *spares[SPARES_MAX]; /* under the lock */
-static bool any, more;     /* under the lock: the program has started workers, does so again and again */
-static atomic_int seats;    /* threads */
+static bool more;     /* under the lock: the program starts workers again and again */
 static atomic_int unmade; /* threads whose runtime has yet to be made */
 static _Thread_local struct seat *own;
 
@@ -68,18 +67,6 @@ static bool enough(void) {
   return got == FDS_PER_START;
 }
 
-/*
- * Does a new VM serve again? When the first worker ends nothing tells yet that more will come (trk_spare_keep()). Later a program
- * with few threads may start the next when one has ended, that of a pool keeps them.
- */
-static bool serves_again(void) {
-  pthread_mutex_lock(&lock);
-  bool result = more || (any && atomic_load(&seats) <= SPARES_MAX);
-  any = true;
-  pthread_mutex_unlock(&lock);
-  return result;
-}
-
 /* Takes over the reference to vm, which may be NULL. */
 static struct trk_runtime *make(struct trk_vm *vm, int *ret_status) {
   int status = UV_EMFILE;
@@ -89,7 +76,7 @@ static struct trk_runtime *make(struct trk_vm *vm, int *ret_status) {
   if (alone && !enough()) {
     trk_vm_unref(vm);
   } else {
-    rt = vm ? trk_runtime_new_in(TRK_ROLE_WORKER, vm) : trk_runtime_new(TRK_ROLE_WORKER, serves_again());
+    rt = vm ? trk_runtime_new_in(TRK_ROLE_WORKER, vm) : trk_runtime_new(TRK_ROLE_WORKER);
     status = rt ? trk_runtime_start(rt) : UV_ENOMEM;
     if (status >= 0 && trk_thread_get(rt) == NULL) status = UV_EMFILE;
   }
@@ -237,7 +224,6 @@ static void *thread_main(void *arg) {
   } while (goes_on);
   pthread_cond_destroy(&seat->wanted);
   free(seat);
-  atomic_fetch_sub(&seats, 1);
   return NULL;
 }
 
@@ -255,14 +241,12 @@ static int run(struct seat *seat) {
   for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) sigdelset(&all, kept[i]);
   pthread_cond_init(&seat->wanted, NULL);
   pthread_sigmask(SIG_SETMASK, &all, &old);
-  atomic_fetch_add(&seats, 1);
   atomic_fetch_add(&unmade, 1);
   int status = pthread_create(&seat->thread, &attr, thread_main, seat);
   pthread_sigmask(SIG_SETMASK, &old, NULL);
   pthread_attr_destroy(&attr);
   if (status != 0) {
-    atomic_fetch_sub(&seats, 1);
-    atomic_fetch_sub(&unmade, 1);
+      atomic_fetch_sub(&unmade, 1);
     pthread_cond_destroy(&seat->wanted);
     free(seat);
   }

@@ -21,7 +21,7 @@ static struct trk_runtime *rt;
 static JSObjectRef read_message, clone_value;
 
 static void start(void) {
-  rt = trk_runtime_new(TRK_ROLE_MAIN, false);
+  rt = trk_runtime_new(TRK_ROLE_MAIN);
   if (rt == NULL || trk_runtime_start(rt) < 0) abort();
   read_message = (JSObjectRef)trk_internal_export(rt, "internal/worker/clone", "readMessage");
   clone_value = (JSObjectRef)trk_internal_export(rt, "internal/worker/clone", "clone");

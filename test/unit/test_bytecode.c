@@ -33,7 +33,7 @@ int main(void) {
     printf("1..0 # Skipped: no bytecode with this engine\n");
     return failures ? 1 : 0;
   }
-  struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_MAIN, false);
+  struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_MAIN);
   CHECK(rt != NULL);
   trk_bytecode_counts(&given, &refused);
   CHECK(given > 0);
