@@ -37,13 +37,10 @@ class Control extends EventEmitter {
   #explicit = false;
   constructor(fd) {
     super();
-    hidden(this, {
-      id: 0,
-      descriptor: fd,
-      pending: [],
-      pendingBytes: 0,
-      sockets: { got: { __proto__: null }, send: { __proto__: null } },
-    });
+    Object.defineProperties(this, FIELDS);
+    this.descriptor = fd;
+    this.pending = [];
+    this.sockets = { got: { __proto__: null }, send: { __proto__: null } };
   }
   // Counted by listeners of 'message' and 'disconnect', unless the program itself has called ref() or unref().
   refCounted() {
@@ -65,11 +62,14 @@ class Control extends EventEmitter {
   }
   get fd() { return this.id === 0 ? undefined : this.descriptor; }
 }
-function hidden(object, fields) {
-  for (const name of Object.keys(fields)) {
-    Object.defineProperty(object, name, { __proto__: null, value: fields[name], writable: true, enumerable: false, configurable: true });
-  }
+// What a program that lists properties does not see: for Object.defineProperties(), made once, as each process that forks or was forked needs them.
+function hidden(fields) {
+  const all = { __proto__: null };
+  for (const name of Object.keys(fields)) all[name] = { __proto__: null, value: fields[name], writable: true, enumerable: false, configurable: true };
+  return all;
 }
+const FIELDS = hidden({ id: 0, descriptor: -1, pending: undefined, pendingBytes: 0, sockets: undefined });
+const QUEUES = hidden({ _handleQueue: null, _pendingMessage: null });
 
 // `onclosed` is called once, when the channel has ended. Returns the control; target has send, disconnect, ...
 function setupChannel(target, fd, serialization, onclosed) {
@@ -90,7 +90,7 @@ function setupChannel(target, fd, serialization, onclosed) {
   control.id = id;
   target.channel = control;
   target.connected = true;
-  hidden(target, { _handleQueue: null, _pendingMessage: null });
+  Object.defineProperties(target, QUEUES);
   Object.defineProperty(target, '_channel', {
     __proto__: null,
     configurable: true,
