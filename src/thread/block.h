@@ -17,8 +17,8 @@ struct trk_block;
 struct trk_block *trk_block_new(size_t size);
 /* The same with bytes that nobody has cleared, for what no program sees: its pages are written as they are used. */
 struct trk_block *trk_block_new_raw(size_t size);
-/* Of a new one: all of it is about to be written. */
-void trk_block_populate(struct trk_block *block);
+/* The same for what the caller writes whole before anybody else sees it: where it is large, on the pages of one that was freed just now. */
+struct trk_block *trk_block_new_filled(size_t size);
 /*
  * Over memory that somebody else owns: release(arg) is called once, on any thread, with the last reference.
  * NULL when there is no memory (release is not called).

@@ -133,9 +133,8 @@ struct trk_message *trk_clone_sole(struct trk_block *block) {
 
 /* A block that a reader would map and write to is never shared: bytes are copied, as each receiver has its own. */
 static struct trk_block *copy_block(struct trk_block *block) {
-  struct trk_block *copy = trk_block_new(trk_block_size(block));
+  struct trk_block *copy = trk_block_new_filled(trk_block_size(block));
   if (copy == NULL) return NULL;
-  trk_block_populate(copy);
   memcpy(trk_block_data(copy), trk_block_data(block), trk_block_size(block));
   return copy;
 }
@@ -363,8 +362,8 @@ static struct trk_block *block_arg(const struct trk_call *c, size_t i) {
 
 TRK_FN(clone_block) { /* (bytes, whether all of it is written at once): a fresh block, or 0 when there is no memory */
   double size = trk_arg_double(c, 0);
-  struct trk_block *block = size >= 0 && size < 9e15 ? trk_block_new((size_t)size) : NULL;
-  if (block && trk_arg_bool(c, 1)) trk_block_populate(block);
+  struct trk_block *block = NULL;
+  if (size >= 0 && size < 9e15) block = trk_arg_bool(c, 1) ? trk_block_new_filled((size_t)size) : trk_block_new((size_t)size);
   return trk_number(c->rt, (double)(uintptr_t)block);
 }
 

@@ -281,7 +281,6 @@ static void blocks(void) {
   for (size_t size = 0; size <= 32u << 20; size = size * 8 + 1) {
     struct trk_block *block = trk_block_new(size);
     CHECK(trk_block_size(block) == size);
-    trk_block_populate(block);
     uint8_t *bytes = trk_block_data(block);
     CHECK(size == 0 || (bytes[0] == 0 && bytes[size - 1] == 0));
     if (size) bytes[size - 1] = 1;
@@ -293,6 +292,33 @@ static void blocks(void) {
     trk_block_unref(block);
     for (int i = 0; i < 4; i++) pthread_join(threads[i], NULL);
   }
+  CHECK(trk_block_total() == 0);
+}
+
+/* Filled by several threads at once, on pages of their own or of those that were freed; others are zero all the same. */
+static void *fill_blocks(void *arg) {
+  const uint8_t mark = *(const uint8_t *)arg;
+  for (int i = 0; i < 40; i++) {
+    size_t size = ((size_t)1 << 20) + (size_t)(i % 3) * 300000;
+    struct trk_block *filled = trk_block_new_filled(size), *zeros = trk_block_new(size);
+    CHECK(filled && zeros && trk_block_size(filled) == size);
+    uint8_t *bytes = trk_block_data(filled);
+    memset(bytes, mark, size);
+    sched_yield();
+    CHECK(bytes[0] == mark && bytes[size / 2] == mark && bytes[size - 1] == mark);
+    const uint8_t *clear = trk_block_data(zeros);
+    CHECK(clear[0] == 0 && clear[size / 2] == 0 && clear[size - 1] == 0);
+    trk_block_unref(i % 2 ? filled : zeros);
+    trk_block_unref(i % 2 ? zeros : filled);
+  }
+  return NULL;
+}
+
+static void filled(void) {
+  pthread_t threads[4];
+  uint8_t marks[4] = {1, 2, 3, 4};
+  for (int i = 0; i < 4; i++) pthread_create(&threads[i], NULL, fill_blocks, &marks[i]);
+  for (int i = 0; i < 4; i++) pthread_join(threads[i], NULL);
   CHECK(trk_block_total() == 0);
 }
 
@@ -327,6 +353,7 @@ int main(void) {
   end_moves();
   waiters();
   blocks();
+  filled();
   listed_blocks();
   return atomic_load(&failures) == 0 ? 0 : 1;
 }
