@@ -102,87 +102,92 @@ function sendMore(port, given, list) {
   send(port, given, list ? Array.prototype.slice.call(list) : undefined); // whatever has a length
 }
 
+// Beside the constructor, of which no code can be compiled beforehand (lib/compiled.list).
+function start(worker, filename, options) {
+  if (options === null || typeof options !== 'object') options = {};
+  again = online;
+  if (options.resourceLimits === undefined) native.begin();
+  if (messaging === undefined) load();
+  if (options.execArgv && !Array.isArray(options.execArgv)) throw new (errors().ERR_INVALID_ARG_TYPE)('options.execArgv', 'Array', options.execArgv);
+  let argv = [];
+  if (options.argv) {
+    if (!Array.isArray(options.argv)) throw new (errors().ERR_INVALID_ARG_TYPE)('options.argv', 'Array', options.argv);
+    argv = options.argv.map(String);
+  }
+  const program = programOf(filename, options);
+  const env = envOf(options.env);
+  let name = 'WorkerThread';
+  if (options.name) {
+    require('internal/validators').validateString(options.name, 'options.name');
+    name = options.name.trim();
+  }
+  let line = optionsOf(options.execArgv || undefined, env, Boolean(options.env));
+  if (options.env && env?.includes('NODE_P')) line = require('internal/worker/exec_argv').switched(line, env);
+  const limits = limitsOf(options.resourceLimits);
+  openInbox();
+  const [near, far] = messaging.pair();
+  const [pub, pubFar] = messaging.pair();
+  const self = {
+    handle: 0, port: near, pub, threadId: native.nextId(), name, limits, online: false, early: false,
+    stdin: null, stdout: undefined, stderr: undefined, keepStdout: Boolean(options.stdout), keepStderr: Boolean(options.stderr),
+    asked: new Map(), lastId: 0, exited: undefined,
+  };
+  Object.defineProperty(worker, kState, { __proto__: null, value: self, enumerable: false });
+  try {
+    const given = {
+      __proto__: null, ...program, env, name, threadId: self.threadId, resourceLimits: { __proto__: null, ...limits },
+      hasStdin: Boolean(options.stdin), trackFds: options.trackUnmanagedFds !== false, watch: core.watching !== undefined,
+    };
+    const plain = options.workerData === undefined && options.transferList === undefined && state.environmentData.size === 0 &&
+      options.resourceLimits === undefined && argv.length === 0 && line.execArgv.length === 0 && line.options === undefined && program.hooks === undefined;
+    if (plain) send(near, core.stringify(given));
+    else sendMore(near, { ...given, argv, ...line, resourceLimits: limits, workerData: options.workerData }, options.transferList);
+  } catch (error) {
+    for (const id of [near, far, pub, pubFar]) messaging.close(id);
+    throw error;
+  }
+  own(near, (message, failed) => {
+    if (message === types.ONLINE) onOnline(worker, self);
+    else if (!failed) onControl(worker, self, message);
+  });
+  own(pub, (message, failed) => worker.emit(failed ? 'messageerror' : 'message', message));
+  const heap = options.resourceLimits ? heapLimit(options.resourceLimits) : 0;
+  const handle = native.start(worker, core.reg[ASYNC] === 0 ? onExit : core.asyncContext.keep(onExit), far, pubFar, name, limits.stackSizeMb, heap, self.threadId);
+  if (handle < 0) {
+    messaging.close(near);
+    messaging.close(pub);
+    throw new (errors().ERR_WORKER_INIT_FAILED)(internalBinding('uv').errname(handle));
+  }
+  self.handle = handle;
+  messaging.start(near);
+  messaging.start(pub);
+  if (options.stdin) self.stdin = new (require('internal/worker/io').ParentWritable)((message) => toControl(self, message));
+  if (self.keepStdout) makeStream(self, 'stdout', 1);
+  if (self.keepStderr) makeStream(self, 'stderr', 2);
+  worker.on('newListener', onNewListener);
+  worker.on('removeListener', onRemoveListener);
+  self.trace = null;
+  if (options[kHooks] !== undefined) return; // nobody's worker
+  self.trace = trace(self);
+  if (require.loaded.diagnostics_channel !== undefined) {
+    const channel = require('diagnostics_channel').channel('worker_threads');
+    if (channel.hasSubscribers) channel.publish({ worker });
+  }
+  if (process.listenerCount('worker') > 0) process.nextTick(() => process.emit('worker', worker));
+}
+
 class Worker extends EventEmitter {
   constructor(filename, options = {}) {
     super();
-    if (options === null || typeof options !== 'object') options = {};
-    again = online;
-    if (options.resourceLimits === undefined) native.begin();
-    if (messaging === undefined) load();
-    if (options.execArgv && !Array.isArray(options.execArgv)) throw new (errors().ERR_INVALID_ARG_TYPE)('options.execArgv', 'Array', options.execArgv);
-    let argv = [];
-    if (options.argv) {
-      if (!Array.isArray(options.argv)) throw new (errors().ERR_INVALID_ARG_TYPE)('options.argv', 'Array', options.argv);
-      argv = options.argv.map(String);
-    }
-    const program = programOf(filename, options);
-    const env = envOf(options.env);
-    let name = 'WorkerThread';
-    if (options.name) {
-      require('internal/validators').validateString(options.name, 'options.name');
-      name = options.name.trim();
-    }
-    let line = optionsOf(options.execArgv || undefined, env, Boolean(options.env));
-    if (options.env && env?.includes('NODE_P')) line = require('internal/worker/exec_argv').switched(line, env);
-    const limits = limitsOf(options.resourceLimits);
-    openInbox();
-    const [near, far] = messaging.pair();
-    const [pub, pubFar] = messaging.pair();
-    const self = {
-      handle: 0, port: near, pub, threadId: native.nextId(), name, limits, online: false, early: false,
-      stdin: null, stdout: undefined, stderr: undefined, keepStdout: Boolean(options.stdout), keepStderr: Boolean(options.stderr),
-      asked: new Map(), lastId: 0, exited: undefined,
-    };
-    Object.defineProperty(this, kState, { __proto__: null, value: self, enumerable: false });
-    try {
-      const given = {
-        __proto__: null, ...program, env, name, threadId: self.threadId, resourceLimits: { __proto__: null, ...limits },
-        hasStdin: Boolean(options.stdin), trackFds: options.trackUnmanagedFds !== false, watch: core.watching !== undefined,
-      };
-      const plain = options.workerData === undefined && options.transferList === undefined && state.environmentData.size === 0 &&
-        options.resourceLimits === undefined && argv.length === 0 && line.execArgv.length === 0 && line.options === undefined && program.hooks === undefined;
-      if (plain) send(near, core.stringify(given));
-      else sendMore(near, { ...given, argv, ...line, resourceLimits: limits, workerData: options.workerData }, options.transferList);
-    } catch (error) {
-      for (const id of [near, far, pub, pubFar]) messaging.close(id);
-      throw error;
-    }
-    own(near, (message, failed) => {
-      if (message === types.ONLINE) onOnline(this, self);
-      else if (!failed) onControl(this, self, message);
-    });
-    own(pub, (message, failed) => this.emit(failed ? 'messageerror' : 'message', message));
-    const heap = options.resourceLimits ? heapLimit(options.resourceLimits) : 0;
-    const handle = native.start(this, core.reg[ASYNC] === 0 ? onExit : core.asyncContext.keep(onExit), far, pubFar, name, limits.stackSizeMb, heap, self.threadId);
-    if (handle < 0) {
-      messaging.close(near);
-      messaging.close(pub);
-      throw new (errors().ERR_WORKER_INIT_FAILED)(internalBinding('uv').errname(handle));
-    }
-    self.handle = handle;
-    messaging.start(near);
-    messaging.start(pub);
-    if (options.stdin) self.stdin = new (require('internal/worker/io').ParentWritable)((message) => toControl(self, message));
-    if (self.keepStdout) makeStream(self, 'stdout', 1);
-    if (self.keepStderr) makeStream(self, 'stderr', 2);
-    this.on('newListener', onNewListener);
-    this.on('removeListener', onRemoveListener);
-    self.trace = null;
-    if (options[kHooks] !== undefined) return; // nobody's worker
-    self.trace = trace(self);
-    if (require.loaded.diagnostics_channel !== undefined) {
-      const channel = require('diagnostics_channel').channel('worker_threads');
-      if (channel.hasSubscribers) channel.publish({ worker: this });
-    }
-    if (process.listenerCount('worker') > 0) process.nextTick(() => process.emit('worker', this));
+    start(this, filename, options);
   }
 
   postMessage(value, transfer) {
     if (arguments.length === 0) throw new (errors().ERR_MISSING_ARGS)('message');
     const self = this[kState];
     if (self.exited !== undefined) return;
-    post ??= require('internal/worker/messaging').post;
-    post(self.pub, value, transfer);
+    if (transfer === undefined) send(self.pub, value);
+    else (post ??= require('internal/worker/messaging').post)(self.pub, value, transfer);
   }
 
   terminate(callback) {
