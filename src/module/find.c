@@ -306,12 +306,16 @@ TRK_FN(modules_relative) {
   return trk_cstring(c->rt, s.real);
 }
 
+TRK_FN(modules_turn) { /* (): the number of times that the loop has waited for events, up to which what is known of files holds */
+  return trk_number(c->rt, (double)c->rt->at.turns);
+}
+
 TRK_FN(modules_forget) { /* (): what is known of directories */
   free(c->rt->module_dirs);
   c->rt->module_dirs = NULL;
   return trk_undefined(c->rt);
 }
 
-static const struct trk_fn_row functions[] = {{"forget", modules_forget}, {"find", modules_find}, {"place", modules_place}, {"relative", modules_relative}, {NULL, NULL}};
+static const struct trk_fn_row functions[] = {{"forget", modules_forget}, {"find", modules_find}, {"place", modules_place}, {"relative", modules_relative}, {"turn", modules_turn}, {NULL, NULL}};
 static const struct trk_binding binding = {.name = "modules.find", .functions = functions};
 TRK_BINDING(binding);

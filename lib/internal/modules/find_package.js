@@ -2,7 +2,7 @@
 // directories, and what it says when there is nothing.
 
 const core = internalBinding('core');
-const { find } = internalBinding('modules.find');
+const { find, turn } = internalBinding('modules.find');
 const path = require('path');
 const { Module, isRelative, linkFlag } = require('internal/modules/cjs');
 
@@ -60,8 +60,26 @@ function finishExported(file, packageFile, request) {
   throw error;
 }
 
-// The request stands for a directory, or for something in a package that is there.
+// The request stands for a directory, or for something in a package that is there. Files of many folders ask for the same packages, most
+// of them while a program starts.
+let foundIn = -1; // turn of the loop
 function inDirectory(request, dir, extensions, flags, absolute, isMain) {
+  const { found } = require('internal/modules/package');
+  const now = turn();
+  if (now !== foundIn) {
+    foundIn = now;
+    found.clear();
+  }
+  const key = `${flags}${dir}\0${request}\0${extensions}`;
+  let file = found.get(key);
+  if (file === undefined) {
+    file = search(request, dir, extensions, flags, absolute, isMain);
+    if (file !== undefined) found.set(key, file);
+  }
+  return file;
+}
+
+function search(request, dir, extensions, flags, absolute, isMain) {
   const base = path.resolve(dir, request);
   if (absolute || isRelative(request)) return directory(base, extensions, isMain, request);
   const exported = fromExports(dir, request);

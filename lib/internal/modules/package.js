@@ -15,7 +15,7 @@ const cache = new Map(); // path of a package.json -> { path, dir, data } or nul
 function read(file, importer = undefined) {
   let entry = cache.get(file);
   if (entry !== undefined) return entry;
-  const data = native.readJson(file);
+  const data = native.readPackage(file);
   entry = null;
   if (reg[16] !== 0) {
     if (reg[16] < 0) throw coded('ERR_INVALID_PACKAGE_CONFIG', file, importer, whyNoJson(file));
@@ -73,10 +73,12 @@ let cachedImport;
 function withRequireConditions(set, run) {
   const before = cachedRequire;
   cachedRequire = set;
+  found.clear();
   try {
     return run();
   } finally {
     cachedRequire = before;
+    found.clear();
   }
 }
 
@@ -88,10 +90,14 @@ const resolveExports = (entry, subpath, conds, base) => targets().resolveExports
 // '#x' from a file: { file } or { bare }.
 const resolveImports = (request, fromFile, conds) => targets().resolveImports(request, fromFile, conds);
 
+// Files that require() has found in packages in the current turn of the loop (internal/modules/find_package).
+const found = new Map();
+
 function forget() {
   cache.clear();
+  found.clear();
   scopes.clear();
   cachedRequire = cachedImport = undefined;
 }
 
-module.exports = { coded, forget, read, scopeOf, packageFolders, resolveExports, resolveImports, requireConditions, importConditions, withRequireConditions };
+module.exports = { coded, forget, found, read, scopeOf, packageFolders, resolveExports, resolveImports, requireConditions, importConditions, withRequireConditions };
