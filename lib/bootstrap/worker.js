@@ -72,8 +72,7 @@ function preload(hooks = require('internal/options').get('--experimental-loader'
 
 // What every worker needs and nothing that belongs to the program: a spare VM does it ahead (src/thread/spare.c), one after the
 // other, until it is wanted. true: there is more.
-const ahead = ['internal/worker/state', 'internal/process/env', 'internal/options', 'internal/modules/builtins', 'internal/modules/cjs', 'path',
-  'internal/process/cwd', 'internal/worker/messaging'];
+const ahead = ['internal/worker/state', 'internal/options', 'internal/modules/builtins', 'internal/modules/package', 'internal/modules/plain'];
 let warmed = 0;
 exports.warm = function warm() {
   if (warmed < ahead.length) require(ahead[warmed++]);
