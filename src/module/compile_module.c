@@ -30,9 +30,15 @@ static void grow(struct about *about, size_t more) {
   about->bytes = trk_realloc(about->bytes, about->room);
 }
 
+/* Most are of one digit. */
 static void put_number(struct about *about, long value) {
   grow(about, 24);
-  about->len += (size_t)snprintf(about->bytes + about->len, 24, "%ld", value) + 1;
+  if (value < 0 || value > 9) {
+    about->len += (size_t)snprintf(about->bytes + about->len, 24, "%ld", value) + 1;
+    return;
+  }
+  about->bytes[about->len++] = (char)('0' + value);
+  about->bytes[about->len++] = '\0';
 }
 
 static void put_span(struct about *about, const char *text, struct trk_span span) {

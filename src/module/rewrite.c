@@ -32,7 +32,7 @@ struct text {
 };
 
 static void reserve(struct text *out, size_t len) {
-  if (out->len + len + 1 <= out->room) return;
+  if (out->bytes && out->len + len + 1 <= out->room) return;
   out->room = (out->len + len + 1) * 3 / 2 + 256;
   out->bytes = trk_realloc(out->bytes, out->room);
 }
@@ -59,10 +59,14 @@ static bool same(const struct parser *p, struct trk_span a, struct trk_span b) {
 /* `$x`, or `$xy`, such that the source contains it nowhere: every name that begins with it is ours. */
 static void free_prefix(const char *text, size_t len, char prefix[static 8]) {
   static const char letters[] = "mABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklnopqrstuvwxyz0123456789_";
+  const char *end = text + len;
+  if (memchr(text, '$', len) == NULL) {
+    memcpy(prefix, "$m", 3);
+    return;
+  }
   bool one[128] = {false};
   static _Thread_local bool two[128][128];
   memset(two, 0, sizeof two);
-  const char *end = text + len;
   for (const char *at = text; at < end && (at = memchr(at, '$', (size_t)(end - at))) != NULL; at++) {
     unsigned char a = (unsigned char)at[1], b = a ? (unsigned char)at[2] : 0; /* the text ends with a NUL */
     if (a < 128) one[a] = true;
@@ -247,18 +251,13 @@ static void notify_declarations(struct parser *p) {
 
 /* --- output -------------------------------------------------------------------------------------------------------- */
 
-/* printf with the prefix for each `%s`, up to four of them. */
+/* The text with the prefix for each `%s`. printf would take a fiftieth of the start of a program of many modules. */
 static void put_names(struct text *out, const struct parser *p, const char *format) {
-  char line[256];
-  const char *x = p->prefix;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-#pragma GCC diagnostic ignored "-Wformat-security"
-#pragma GCC diagnostic ignored "-Wformat-extra-args"
-  // cppcheck-suppress wrongPrintfScanfArgNum ; formats take as many of them as they need
-  snprintf(line, sizeof line, format, x, x, x, x);
-#pragma GCC diagnostic pop
-  puts_(out, line);
+  for (const char *mark; (mark = strstr(format, "%s")) != NULL; format = mark + 2) {
+    put(out, format, (size_t)(mark - format));
+    puts_(out, p->prefix);
+  }
+  puts_(out, format);
 }
 
 static bool inserted(const struct parser *p, const char *name) {
@@ -445,19 +444,26 @@ static void place_error(struct parser *p, struct trk_rewrite *ret) {
   place(p->lexer.text, at, &ret->error_line, &ret->error_column);
 }
 
+static void name_hook(const struct parser *p, char *hook, const char *end) {
+  size_t len = strlen(p->prefix);
+  memcpy(hook, p->prefix, len);
+  memcpy(hook + len, end, strlen(end) + 1);
+}
+
 static void name_hooks(struct parser *p) {
   free_prefix(p->lexer.text, p->lexer.len, p->prefix);
-  snprintf(p->hook_catch, sizeof p->hook_catch, "%se", p->prefix);
-  snprintf(p->hook_import, sizeof p->hook_import, "%smprt", p->prefix);        /* as long as `import` */
-  snprintf(p->hook_meta, sizeof p->hook_meta, "%smportMeta", p->prefix);       /* as long as `import.meta` */
-  snprintf(p->hook_await, sizeof p->hook_await, "%sp", p->prefix);
-  snprintf(p->hook_eval, sizeof p->hook_eval, "%sv", p->prefix);
-  snprintf(p->hook_resume, sizeof p->hook_resume, "%sr", p->prefix);
-  snprintf(p->hook_hold, sizeof p->hook_hold, "%sh", p->prefix);
-  snprintf(p->hook_slot, sizeof p->hook_slot, "%sl", p->prefix);
-  snprintf(p->hook_using, sizeof p->hook_using, "%sU", p->prefix);
-  snprintf(p->hook_cover, sizeof p->hook_cover, "%sq", p->prefix);
-  snprintf(p->await_tail, sizeof p->await_tail, TRK_REWRITE_MARK "),await %s.v)", p->hook_slot);
+  name_hook(p, p->hook_catch, "e");
+  name_hook(p, p->hook_import, "mprt");        /* as long as `import` */
+  name_hook(p, p->hook_meta, "mportMeta");     /* as long as `import.meta` */
+  name_hook(p, p->hook_await, "p");
+  name_hook(p, p->hook_eval, "v");
+  name_hook(p, p->hook_resume, "r");
+  name_hook(p, p->hook_hold, "h");
+  name_hook(p, p->hook_slot, "l");
+  name_hook(p, p->hook_using, "U");
+  name_hook(p, p->hook_cover, "q");
+  memcpy(p->await_tail, TRK_REWRITE_MARK "),await ", sizeof TRK_REWRITE_MARK "),await ");
+  strcat(strcat(p->await_tail, p->hook_slot), ".v)");
   p->eval_hook = true;
   p->function_hook = memmem(p->lexer.text, p->lexer.len, "import", 6) != NULL || memmem(p->lexer.text, p->lexer.len, "using ", 6) != NULL;
 }
