@@ -60,20 +60,8 @@ class DuplexHandle {
     stream.removeListener('data', this.onData);
     stream.removeListener('end', this.onEnd);
     stream.removeListener('close', this.onClose);
-    if (stream.destroyed) {
-      process.nextTick(callback);
-      return;
-    }
-    // Some implementations never say 'close'.
-    let called = false;
-    const once = () => {
-      if (called) return;
-      called = true;
-      callback();
-    };
-    stream.once('close', once);
-    stream.destroy();
-    setImmediate(once);
+    stream.destroy(); // nothing where it is
+    setImmediate(callback); // behind the error that closes it, if one does; some implementations never say 'close'
   }
 }
 

@@ -41,6 +41,8 @@ class TLSWrap {
     this.ending = null; // a shutdown that waits for them
     this.closed = false;
     this.busy = false;
+    this.again = false; // more came while busy: a transport that is a program's may answer within a write
+    this.late = 0; // its end did
     this.bytesRead = 0;
     this.bytesWritten = 0;
     this.handshakes = 0;
@@ -54,6 +56,10 @@ class TLSWrap {
   receive(n, buffer) {
     if (this.closed) return;
     if (n < 0) {
+      if (this.busy) {
+        this.late = n;
+        return;
+      }
       this.pump();
       if (this.closed || this.ended) return;
       this.ended = true;
@@ -72,17 +78,27 @@ class TLSWrap {
 
   // Everything that can go on now goes on.
   pump() {
-    if (this.busy || this.closed || this.failed !== null || !this.started) return;
+    if (this.closed || this.failed !== null || !this.started) return;
+    if (this.busy) {
+      this.again = true;
+      return;
+    }
     this.busy = true;
     try {
-      if (!this.done && !this.shake()) return;
-      this.readAll();
+      do {
+        this.again = false;
+        if (this.done || this.shake()) this.readAll();
+      } while (this.again && !this.closed && this.failed === null);
     } catch (error) { // of a listener: the program may live on, and so does the connection
       process.nextTick(goOn, this);
       throw error;
     } finally {
       this.busy = false;
     }
+    const { late } = this;
+    if (late === 0) return;
+    this.late = 0;
+    this.receive(late, undefined);
   }
 
   shake() {
