@@ -43,6 +43,7 @@ exports.convertALPNProtocols = function convertALPNProtocols(protocols, out) {
   if (Array.isArray(protocols)) {
     const parts = protocols.map((name, i) => {
       const bytes = Buffer.from(name);
+      if (bytes.length === 0) throw new codes.ERR_INVALID_ARG_VALUE(`protocols[${i}]`, name, 'must be a non-empty string');
       if (bytes.length > 255) throw new codes.ERR_OUT_OF_RANGE(`The byte length of the protocol at index ${i} exceeds the maximum length.`, '<= 255', bytes.length, true);
       return bytes;
     });
@@ -109,7 +110,7 @@ exports.connect = function connect(...args) {
   if (options.servername) {
     socket.servername = null;
   }
-  configureClient(socket, socket._handle, options);
+  configureClient(socket, options);
   if (!options.socket) {
     if (options.timeout) socket.setTimeout(options.timeout);
     if (!socket.destroyed) socket.connect(options, socket._start);

@@ -34,3 +34,9 @@ server.listen(0, common.mustCall(() => {
     second.on('close', () => server.close());
   }));
 }));
+
+// What cannot be a name is refused, not sent as nothing.
+for (const servername of [5, {}]) assert.throws(() => tls.connect({ port: 1, servername }), { code: 'ERR_INVALID_ARG_TYPE' });
+for (const make of [(ALPNProtocols) => tls.connect({ port: 1, ALPNProtocols }), (ALPNProtocols) => tls.createServer({ ALPNProtocols })]) {
+  assert.throws(() => make(['a', '']), { code: 'ERR_INVALID_ARG_VALUE', message: "The argument 'protocols[1]' must be a non-empty string. Received ''" });
+}

@@ -127,7 +127,7 @@ TLSSocket.prototype._freshHandle = function() {
   this.ssl = handle;
   init(this, handle, options);
   const connectOptions = this[kConnectOptions];
-  if (connectOptions !== undefined) configureClient(this, handle, connectOptions);
+  if (connectOptions !== undefined) configureClient(this, connectOptions);
   return handle;
 };
 
@@ -548,9 +548,9 @@ for (const name of Object.keys(methods)) {
 }
 
 // What follows is for tls.connect().
-function configureClient(self, handle, options) {
+function configureClient(self, options) {
   if (options.session) self.setSession(options.session);
-  if (options.servername) engine.servername(handle.box, options.servername);
+  if (options.servername) self.setServername(options.servername);
 }
 
 function onConnectEnd() {
