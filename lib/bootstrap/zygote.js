@@ -6,7 +6,7 @@
 // What every process that forks, and every one that is forked, needs: begin() also runs in a program that is expected to fork.
 const BASE = [
   // bootstrap/main and the program's own modules
-  'bootstrap/main', 'path', 'internal/options', 'internal/process/env', 'internal/errors', 'internal/validators',
+  'events', 'bootstrap/main', 'path', 'internal/options', 'internal/process/env', 'internal/errors', 'internal/validators',
   'internal/modules/cjs', 'internal/modules/builtins', 'internal/modules/package',
   'internal/process/execution', 'internal/process/methods', 'internal/process/cwd', 'internal/process/arguments',
   // the channel between primary and child, and the cluster
