@@ -15,6 +15,8 @@
 
 #include "core/engine.h"
 #include "core/native.h"
+#include "core/runtime.h"
+#include "core/turn.h"
 
 #include <dlfcn.h>
 #include <link.h>
@@ -168,4 +170,19 @@ void trk_lean_fill(void) {
   trk_lean_allocator();
   for (size_t size = FILL_STEP; size <= OWN_PAGES_TO; size += FILL_STEP) fill(take, give, size);
   trk_lean_allocator();
+}
+
+#define IF_NOT_COLLECTING 1 /* the engine's DeleteAllCodeEffort */
+
+void trk_lean_code(struct trk_runtime *rt) {
+  void (*take_lock)(JSContextRef ctx) = NULL, (*give_lock)(JSContextRef ctx) = NULL;
+  void (*forget)(JSContextGroupRef vm, int effort) = NULL;
+  trk_native_find(&take_lock, "JSLock");
+  trk_native_find(&give_lock, "JSUnlock");
+  trk_native_find(&forget, "_ZN3JSC2VM19deleteAllLinkedCodeENS_19DeleteAllCodeEffortE");
+  if (take_lock == NULL || give_lock == NULL || forget == NULL) return;
+  trk_turn_end(rt);
+  take_lock(rt->ctx);
+  forget(rt->group, IF_NOT_COLLECTING);
+  give_lock(rt->ctx);
 }

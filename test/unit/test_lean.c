@@ -1,8 +1,11 @@
 /*
- * test_lean.c - after trk_lean_fill() what the engine's allocator gives lies together, not in the holes of pages that are in use.
+ * test_lean.c - after trk_lean_fill() what the engine's allocator gives lies together, not in the holes of pages that are in use; after
+ * trk_lean_code() functions are what they were.
  */
 #include "core/lean.h"
 #include "core/native.h"
+#include "core/runtime.h"
+#include "core/value.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -26,7 +29,25 @@ static int in_holes(void *(*take)(size_t), int *ret_apart) {
   return holes;
 }
 
+static bool code_is_as_it_was(void) {
+  static const char make[] = "globalThis.f = ((n) => (k) => { let s = 0; for (let i = 0; i < k; i++) s += n; return s; })(3); f(5000)";
+  struct trk_runtime *rt = trk_runtime_new(TRK_ROLE_MAIN);
+  if (rt == NULL) return false;
+  JSValueRef exc = NULL, first = trk_evaluate(rt, make, sizeof make - 1, "a", 1, &exc);
+  bool good = first && trk_to_i32(rt, first) == 15000;
+  for (int i = 0; i < 3 && good; i++) {
+    trk_lean_code(rt);
+    JSValueRef again = trk_evaluate(rt, "f(7000)", 7, "b", 1, &exc);
+    good = again && trk_to_i32(rt, again) == 21000;
+  }
+  return good;
+}
+
 int main(void) {
+  if (!code_is_as_it_was()) {
+    fprintf(stderr, "functions are others\n");
+    return 1;
+  }
   void *(*take)(size_t) = NULL;
   void (*give)(void *) = NULL;
   int apart = 0;
