@@ -251,12 +251,16 @@ function later(done) {
   return (status, value) => process.nextTick(done, status, value);
 }
 
+function portOf(text) {
+  return text === undefined ? 53 : require('internal/validators').validatePort(Number(text));
+}
+
 function parseServer(server) {
   if (native.isIP(server) !== 0) return [server, 53];
   const v6 = /^\[([^[\]]*)\](?::(\d+))?$/.exec(server);
-  if (v6 !== null && native.isIP(v6[1]) === 6) return [v6[1], Number(v6[2] ?? 53)];
+  if (v6 !== null && native.isIP(v6[1]) === 6) return [v6[1], portOf(v6[2])];
   const v4 = /^(.+?)(?::(\d+))?$/.exec(server);
-  if (v4 !== null && native.isIP(v4[1]) !== 0) return [v4[1], Number(v4[2] ?? 53)];
+  if (v4 !== null && native.isIP(v4[1]) !== 0) return [v4[1], portOf(v4[2])];
   throw new codes.ERR_INVALID_IP_ADDRESS(server);
 }
 
