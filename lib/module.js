@@ -66,11 +66,15 @@ Module.findPackageJSON = function findPackageJSON(specifier, base = undefined) {
     const file = specifier.startsWith('.') ? path.resolve(path.dirname(toPath(base)), specifier) : toPath(specifier);
     return scopeOf(`${file.endsWith('/') ? file.slice(0, -1) : file}${internalBinding('modules').stat(file) === 1 ? '/x' : ''}`)?.path;
   }
-  const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)[0];
-  for (const dir of Module._nodeModulePaths(path.dirname(toPath(base)))) {
+  const name = /^(?:@[^/]+\/)?[^/]*/.exec(specifier)[0];
+  const from = toPath(base);
+  let there = false;
+  for (const dir of Module._nodeModulePaths(path.dirname(from))) {
     const found = read(path.join(dir, name, 'package.json'));
     if (found !== null) return found.path;
+    there ||= name !== '' && internalBinding('modules').stat(path.join(dir, name)) === 1;
   }
+  if (!there) throw new codes.ERR_MODULE_NOT_FOUND(name, from);
   return undefined;
 };
 
