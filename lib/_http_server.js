@@ -79,6 +79,10 @@ function httpServerPreClose(server) {
 
 function Server(options, requestListener) {
   if (!(this instanceof Server)) return new Server(options, requestListener);
+  setUp.call(this, options, requestListener);
+}
+// Beside the constructor, of which no code can be compiled beforehand (lib/compiled.list).
+function setUp(options, requestListener) {
   if (typeof options === 'function') {
     requestListener = options;
     options = {};

@@ -591,8 +591,8 @@ for (const verb of ['read', 'write']) {
 }
 lazily('internal/buffer/numbers', numberMethods);
 lazily('internal/buffer/extra', [
-  ...['ascii', 'base64', 'base64url', 'latin1', 'hex', 'ucs2', 'utf8'].flatMap((n) => [`${n}Slice`, `${n}Write`]),
-  'swap16', 'swap32', 'swap64', 'inspect', Symbol.for('nodejs.util.inspect.custom'),
+  'asciiSlice', 'asciiWrite', 'base64Slice', 'base64Write', 'base64urlSlice', 'base64urlWrite', 'latin1Slice', 'latin1Write', 'hexSlice', 'hexWrite',
+  'ucs2Slice', 'ucs2Write', 'utf8Slice', 'utf8Write', 'swap16', 'swap32', 'swap64', 'inspect', Symbol.for('nodejs.util.inspect.custom'),
 ]);
 
 module.exports = {

@@ -329,7 +329,9 @@ function freeParser(parser, req, socket) {
 // QUERY has no place in the order of llhttp's numbers; the list that users see is sorted.
 const methodNames = http.methods;
 const rtsp = new Set(['PRI', 'DESCRIBE', 'ANNOUNCE', 'SETUP', 'PLAY', 'PAUSE', 'TEARDOWN', 'GET_PARAMETER', 'SET_PARAMETER', 'REDIRECT', 'RECORD', 'FLUSH']);
-const methods = methodNames.filter((name) => !rtsp.has(name)).sort();
+const methods = [];
+for (const name of methodNames) if (!rtsp.has(name)) methods.push(name);
+methods.sort();
 
 const HTTPParser = Parser;
 HTTPParser.methodName = (code) => methodNames[code];
