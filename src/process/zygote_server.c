@@ -254,7 +254,10 @@ static void improve(struct server *server, struct trk_runtime *rt, bool all) {
     if (!server->complete && !trk_zygote_load(rt, "load")) _exit(70);
     server->complete = true;
   }
-  if (all) trk_lean_code(rt);
+  if (all) {
+    trk_lean_code(rt);
+    trk_lean_fill();
+  }
   if (!start_loop(rt) || (!all && !settle(rt, "talk"))) _exit(70);
   for (int life = 0; all && life < LIVES; life++)
     if (!settle(rt, "live") || !trk_zygote_load(rt, "forget")) _exit(70);
