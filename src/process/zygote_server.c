@@ -26,6 +26,7 @@
  */
 #include "cli/options.h"
 #include "core/binding.h"
+#include "core/bytecode.h"
 #include "core/engine.h"
 #include "core/lean.h"
 #include "core/mem.h"
@@ -262,7 +263,10 @@ static void improve(struct server *server, struct trk_runtime *rt, bool all) {
   for (int life = 0; all && life < LIVES; life++)
     if (!settle(rt, "live") || !trk_zygote_load(rt, "forget")) _exit(70);
   trk_runtime_pause(rt);
-  if (all) trk_lean_fill();
+  if (all) {
+    trk_lean_fill();
+    trk_bytecode_rest();
+  }
   if (!trk_still_end()) _exit(70);
   find_engine_fds(server);
   server->rehearsed = all;
