@@ -5,11 +5,9 @@
 // These three stand on src/thread/waiters.c. The engine pins such a buffer, so nothing can detach it.
 // A growable one is the engine's, and so is how it is shared (src/thread/shared_pages.c).
 
-const { setTimeout, clearTimeout } = require('internal/timers');
 const native = internalBinding('clone');
 const core = internalBinding('core');
 const waiters = internalBinding('waiters');
-const { codes } = require('internal/errors');
 
 const define = Object.defineProperty;
 const protoOf = Object.getPrototypeOf;
@@ -150,6 +148,7 @@ function waitAsync(at, expected, ms) {
     const now = waiters.wait(at.block, at.offset, expected, at.wide, 0);
     return { async: false, value: results[now] };
   }
+  const { setTimeout, clearTimeout } = require('internal/timers');
   let timer;
   let resolve;
   const id = waiters.join(at.block, at.offset, expected, at.wide, () => {
@@ -174,7 +173,7 @@ function engineWaitAsync(array, index, value, ms) {
   const offset = array.byteOffset + Math.trunc(Number(index)) * array.BYTES_PER_ELEMENT;
   core.turnEngine(); // results come by the engine's own run loop
   const result = waiters.joinEngine(array, offset, wide ? BigInt.asIntN(64, value) : value | 0, wide, ms);
-  if (result === undefined) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('Atomics.waitAsync on this buffer');
+  if (result === undefined) throw new (require('internal/errors').codes).ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('Atomics.waitAsync on this buffer');
   return result;
 }
 
