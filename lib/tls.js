@@ -110,7 +110,7 @@ exports.connect = function connect(...args) {
   if (options.servername) {
     socket.servername = null;
   }
-  configureClient(socket, options);
+  configureClient(socket._handle, options);
   if (!options.socket) {
     if (options.timeout) socket.setTimeout(options.timeout);
     if (!socket.destroyed) socket.connect(options, socket._start);

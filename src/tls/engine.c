@@ -29,6 +29,7 @@ static void release(struct trk_engine *engine) {
   if (engine->trace != NULL) BIO_free(engine->trace);
   free(engine->alpn);
   free(engine->ocsp);
+  free(engine->late);
   free(engine);
 }
 
@@ -103,7 +104,8 @@ static int on_hello(SSL *ssl, int *alert, void *arg) {
   bool has_ticket = SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_session_ticket, &ticket, &ticket_len) == 1 && ticket_len > 0;
   const unsigned char *versions = NULL;
   size_t versions_len = 0;
-  bool tls13 = SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_supported_versions, &versions, &versions_len) == 1;
+  int most = (int)SSL_get_max_proto_version(ssl); /* 0: what the library can */
+  bool tls13 = (most == 0 || most >= TLS1_3_VERSION) && SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_supported_versions, &versions, &versions_len) == 1;
   if (len == 0 || has_ticket || tls13) {
     engine->hello_done = true;
     return SSL_CLIENT_HELLO_SUCCESS;
@@ -297,10 +299,26 @@ TRK_FN(engine_handshake) {
   return finish(c, engine, trk_number(c->rt, result));
 }
 
+/* The texts of the thread's queue of errors, which is empty then. */
+static char *error_texts(void) {
+  BIO *bio = BIO_new(BIO_s_mem());
+  char *data = NULL;
+  long len = 0;
+  if (bio != NULL) {
+    ERR_print_errors(bio);
+    len = BIO_get_mem_data(bio, &data);
+  }
+  char *texts = trk_strndup(data != NULL ? data : "", len > 0 ? (size_t)len : 0);
+  if (bio != NULL) BIO_free(bio);
+  ERR_clear_error();
+  return texts;
+}
+
 /* read(engine, wrap): an ArrayBuffer of plain bytes, how many there are in scratch, or one of the codes above. */
 TRK_FN(engine_read) {
   struct trk_engine *engine = unbox(c);
   if (engine == NULL) return trk_number(c->rt, FAILED);
+  if (engine->late != NULL) return trk_number(c->rt, FAILED);
   engine->wrap = (JSObjectRef)trk_arg(c, 1);
   ERR_clear_error();
   uint8_t small[TRK_TINY_BYTES]; /* a callback may use the scratch while more is read */
@@ -308,7 +326,13 @@ TRK_FN(engine_read) {
   uint8_t *data = tiny ? small : trk_malloc(TRK_SCRATCH_BYTES);
   int total = 0, r = 0, room = tiny ? (int)sizeof small : TRK_SCRATCH_BYTES, enough = tiny ? 1 : 16384;
   while (total + enough <= room && (r = SSL_read(engine->ssl, data + total, room - total)) > 0) total += r;
-  if (total > 0) ERR_clear_error();
+  if (total > 0) {
+    if (r <= 0 && outcome(engine, r) == FAILED) { /* OpenSSL says why once: told when those bytes are */
+      engine->late_number = ERR_peek_error();
+      engine->late = error_texts();
+    }
+    ERR_clear_error();
+  }
   JSValueRef result = trk_number(c->rt, total > 0 ? total : outcome(engine, r));
   if (tiny) {
     memcpy(c->rt->scratch, small, (size_t)total);
@@ -354,19 +378,16 @@ TRK_FN(engine_shutdown) { /* (engine, wrap): tells the peer that no more comes *
 
 /* error(engine): the error that made a call fail, as Node shows it. */
 TRK_FN(engine_error) {
-  unsigned long number = ERR_peek_error();
-  BIO *bio = BIO_new(BIO_s_mem());
+  struct trk_engine *engine = unbox(c);
+  bool late = engine != NULL && engine->late != NULL;
+  unsigned long number = late ? engine->late_number : ERR_peek_error();
   char code[256];
   const char *library = ERR_lib_error_string(number), *reason = ERR_reason_error_string(number);
   int n = snprintf(code, sizeof code, "ERR_SSL_%s", reason != NULL ? reason : "UNKNOWN");
   for (int i = 0; i < n && i < (int)sizeof code; i++) code[i] = code[i] == ' ' ? '_' : (char)toupper(code[i]);
-  if (bio != NULL) ERR_print_errors(bio);
-  char *data = NULL;
-  long len = bio != NULL ? BIO_get_mem_data(bio, &data) : 0;
-  JSValueRef values[] = {trk_string(c->rt, data, len > 0 ? (size_t)len : 0), trk_cstring(c->rt, code),
-                         trk_cstring(c->rt, library), trk_cstring(c->rt, reason)};
-  if (bio != NULL) BIO_free(bio);
-  ERR_clear_error();
+  char *texts = late ? engine->late : error_texts();
+  JSValueRef values[] = {trk_string(c->rt, texts, strlen(texts)), trk_cstring(c->rt, code), trk_cstring(c->rt, library), trk_cstring(c->rt, reason)};
+  if (!late) free(texts);
   return trk_array(c->rt, 4, values);
 }
 

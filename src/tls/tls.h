@@ -34,6 +34,8 @@ struct trk_engine {
   bool alpn_callback;
   uint8_t *ocsp;      /* the answer to give, or NULL */
   size_t ocsp_len;
+  char *late;         /* the texts of a failure behind bytes that were read, and its number; NULL: none */
+  unsigned long late_number;
   SSL_SESSION *resume; /* what JavaScript found for the session that the client asked for */
 };
 

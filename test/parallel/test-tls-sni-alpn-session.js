@@ -40,3 +40,15 @@ for (const servername of [5, {}]) assert.throws(() => tls.connect({ port: 1, ser
 for (const make of [(ALPNProtocols) => tls.connect({ port: 1, ALPNProtocols }), (ALPNProtocols) => tls.createServer({ ALPNProtocols })]) {
   assert.throws(() => make(['a', '']), { code: 'ERR_INVALID_ARG_VALUE', message: "The argument 'protocols[1]' must be a non-empty string. Received ''" });
 }
+
+// Each address that is tried asks by the name, the second as well.
+{
+  const named = tls.createServer({ key: read('server-key'), cert: read('server-cert') }, (socket) => {
+    assert.strictEqual(socket.servername, 'some.example');
+    socket.end();
+  }).listen(0, '127.0.0.1', common.mustCall(() => {
+    const lookup = (host, options, callback) => callback(null, [{ address: '::1', family: 6 }, { address: '127.0.0.1', family: 4 }]);
+    tls.connect({ port: named.address().port, host: 'some.example', servername: 'some.example', lookup, autoSelectFamily: true, rejectUnauthorized: false })
+      .on('close', common.mustCall(() => named.close())).resume();
+  }));
+}

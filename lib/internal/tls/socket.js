@@ -127,7 +127,7 @@ TLSSocket.prototype._freshHandle = function() {
   this.ssl = handle;
   init(this, handle, options);
   const connectOptions = this[kConnectOptions];
-  if (connectOptions !== undefined) configureClient(this, connectOptions);
+  if (connectOptions !== undefined) configureClient(handle, connectOptions);
   return handle;
 };
 
@@ -548,9 +548,13 @@ for (const name of Object.keys(methods)) {
 }
 
 // What follows is for tls.connect().
-function configureClient(self, options) {
-  if (options.session) self.setSession(options.session);
-  if (options.servername) self.setServername(options.servername);
+// `handle` may be one that comes to be the socket's.
+function configureClient(handle, { session, servername }) {
+  if (typeof session === 'string') session = require('buffer').Buffer.from(session, 'latin1');
+  if (session) engine.setSession(handle.box, new Uint8Array(session.buffer, session.byteOffset, session.byteLength));
+  if (!servername) return;
+  validateString(servername, 'name');
+  engine.servername(handle.box, servername);
 }
 
 function onConnectEnd() {
