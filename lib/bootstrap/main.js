@@ -5,10 +5,10 @@ const options = require('internal/options');
 
 const watches = () => options.get('--watch') === true || options.get('--watch-path') !== undefined;
 
-function prepare() {
+// Most programs are given none: what is not run is not read in.
+const isEmpty = (given) => Object.keys(given).length === 0;
+function obey(given) {
   const { env } = process;
-  options.forget(); // a fork server may have asked for its own
-  const given = options.all();
   const limit = given['--stack-trace-limit'];
   if (limit !== undefined) Error.stackTraceLimit = limit;
   if (given['--openssl-legacy-provider'] && !internalBinding('crypto_hash').legacyProvider()) {
@@ -38,6 +38,17 @@ function prepare() {
   else if (given['--cpu-prof-dir'] !== undefined || given['--cpu-prof-name'] !== undefined) {
     core.writeSync(2, `${process.execPath}: --cpu-prof-${given['--cpu-prof-dir'] !== undefined ? 'dir' : 'name'} must be used with --cpu-prof\n`);
     core.exit(9);
+  }
+}
+
+function prepare() {
+  const { env } = process;
+  options.forget(); // a fork server may have asked for its own
+  const given = options.all();
+  if (isEmpty(given)) {
+    if (env.NODE_V8_COVERAGE) require('internal/process/coverage').ofRun(env.NODE_V8_COVERAGE);
+  } else {
+    obey(given);
   }
   if (given['--use-env-proxy'] ?? env.NODE_USE_ENV_PROXY === '1') require('internal/fetch/globals').goByProxies();
   if (env.NODE_COMPILE_CACHE) require('internal/modules/compile_cache').enable();
@@ -148,9 +159,12 @@ function runText(text, name, print) {
   require('internal/process/evaluate').run(text, name, print, preload);
 }
 
-exports.run = function run() {
-  prepare();
-  if (options.get('--run') !== undefined) return require('internal/process/run_script')(options.get('--run'), process.argv.slice(1));
+// What options ask for in the place of a script: whether they do.
+function runOther() {
+  if (options.get('--run') !== undefined) {
+    require('internal/process/run_script')(options.get('--run'), process.argv.slice(1));
+    return true;
+  }
   const text = options.get('--eval');
   const print = options.get('--print');
   if (options.get('--check') && (text !== undefined || print !== undefined)) {
@@ -164,7 +178,10 @@ exports.run = function run() {
       core.writeSync(2, `${process.execPath}: ${fault}\n`);
       core.exit(9);
     }
-    if (!options.get('--test')) return watch.run();
+    if (!options.get('--test')) {
+      watch.run();
+      return true;
+    }
   }
   if (options.get('--tls-min-v1.3') && options.get('--tls-max-v1.2')) {
     core.writeSync(2, `${process.execPath}: either --tls-min-v1.3 or --tls-max-v1.2 can be used, not both\n`);
@@ -183,18 +200,29 @@ exports.run = function run() {
       runText(code, '[eval]', print !== undefined);
       globalThis.module = module;
     }
-    return;
+    return true;
   }
-  if (text !== undefined || typeof print === 'string') return runText(typeof print === 'string' ? print : text, '[eval]', print !== undefined);
+  if (text !== undefined || typeof print === 'string') {
+    runText(typeof print === 'string' ? print : text, '[eval]', print !== undefined);
+    return true;
+  }
   if (options.get('--test')) {
     preload();
     const { main } = require('internal/test_runner/run');
-    if (options.get('--import') === undefined) return main();
-    return require('internal/modules/esm').afterImports(main);
+    if (options.get('--import') === undefined) main();
+    else require('internal/modules/esm').afterImports(main);
+    return true;
   }
+  return false;
+}
+
+exports.run = function run() {
+  prepare();
+  if (!isEmpty(options.all()) && runOther()) return;
   const script = process.argv[1];
   if (script !== undefined && script !== '-') return runFile();
   if (script === '-') process.argv[1] = '-';
+  const print = options.get('--print');
   if (script === undefined && (options.get('--interactive') || require('tty').isatty(0)) && print === undefined && !options.get('--check')) {
     preload();
     return require('internal/repl/standalone').run();

@@ -85,14 +85,8 @@ exports.warmMore = function warmMore() {
   require('internal/process/evaluated');
 };
 
-exports.run = function run() {
-  execution.onFatal = (error) => child.fatal(error);
-  execution.failedHandler = 1;
-  const given = child.open();
-  if (!refusing) refuse();
-  child.makeStreams(given.hasStdin);
-  adopt(given);
-  const options = require('internal/options').all();
+// Most workers are given none, and what is never run takes less memory.
+function obey(options) {
   const limit = options['--stack-trace-limit'];
   if (limit !== undefined) Error.stackTraceLimit = limit;
   if (options['--experimental-webstorage']) {
@@ -107,6 +101,18 @@ exports.run = function run() {
   if (options['--disable-proto'] !== undefined) require('internal/process/disable_proto')(globalThis, options['--disable-proto']);
   if (options['--cpu-prof']) require('internal/v8/cpu_profile').ofRun();
   if (options['--expose-gc']) globalThis.gc = () => core.collect();
+}
+
+exports.run = function run() {
+  execution.onFatal = (error) => child.fatal(error);
+  execution.failedHandler = 1;
+  const given = child.open();
+  if (!refusing) refuse();
+  child.makeStreams(given.hasStdin);
+  adopt(given);
+  const options = require('internal/options').all();
+  const plain = Object.keys(options).length === 0;
+  if (!plain) obey(options);
   if (given.trackFds) {
     const load = core.binding;
     core.binding = (name) => {
@@ -117,11 +123,11 @@ exports.run = function run() {
   }
   if (given.watch) core.watching = child.watching;
   require('internal/worker/port').openInbox();
-  const late = options['--require'] !== undefined; // what is preloaded may fail before there is a program
+  const late = !plain && options['--require'] !== undefined; // what is preloaded may fail before there is a program
   if (!late || given.hooks !== undefined) child.ready();
   if (given.hooks !== undefined) return require('internal/modules/hooks_thread').run(given.hooks, () => preload(false));
   const prepare = () => {
-    preload();
+    if (!plain) preload();
     if (late) child.ready();
   };
   execution.starting = true;

@@ -14,7 +14,7 @@ function isPlain(file) {
   if (core.moduleHooks !== undefined || core.asyncHooks !== undefined || core.coverage !== undefined || core.sourceMaps !== undefined ||
     core.watching !== undefined || core.esmLoaded || loaded['internal/modules/compile_cache'] !== undefined) return false;
   const options = require('internal/options').all();
-  for (const name of changing) if (options[name] !== undefined) return false;
+  if (Object.keys(options).some((name) => changing.includes(name))) return false;
   // It is there under this very name, and no package says that it is something else.
   return internalBinding('modules.find').find(`${file}\0`, 0, '', 0) === file && require('internal/modules/package').scopeOf(file)?.data.type !== 'module';
 }
