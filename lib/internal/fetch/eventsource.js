@@ -17,10 +17,11 @@ class EventSource extends EventTarget {
   constructor(url, init = {}) {
     super();
     if (arguments.length === 0) throw new TypeError('EventSource constructor: 1 argument required, but only 0 found.');
+    if (init !== null && typeof init !== 'object') throw new TypeError(`EventSource constructor: Expected ${String(init)} to be one of: Null, Undefined, Object.`);
     try {
       this.#url = new (require('internal/url/url').URL)(`${url}`);
     } catch (error) {
-      throw new (require('internal/errors/domexception').DOMException)(error.message, 'SyntaxError');
+      throw new (require('internal/errors/domexception').DOMException)(`${error}`, 'SyntaxError');
     }
     this.#withCredentials = Boolean(init?.withCredentials);
     this.#dispatcher = init?.node?.dispatcher || init?.dispatcher;
@@ -32,7 +33,7 @@ class EventSource extends EventTarget {
     const { AbortController } = require('internal/events/abort_controller');
     this.#state = 0;
     this.#abort = new AbortController();
-    const headers = { 'accept': 'text/event-stream', 'cache-control': 'no-store' };
+    const headers = { accept: 'text/event-stream' };
     if (this.#lastId !== '') headers['last-event-id'] = this.#lastId;
     try {
       const res = await require('internal/fetch/globals').fetch(this.#url, { headers, signal: this.#abort.signal, cache: 'no-store', dispatcher: this.#dispatcher });
@@ -119,6 +120,7 @@ class EventSource extends EventTarget {
     });
   }
 }
+for (const name of ['url', 'readyState', 'withCredentials', 'close']) Object.defineProperty(EventSource.prototype, name, { __proto__: null, enumerable: true });
 Object.defineProperty(EventSource.prototype, Symbol.toStringTag, { __proto__: null, value: 'EventSource', configurable: true });
 
 module.exports = { EventSource };
