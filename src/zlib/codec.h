@@ -51,6 +51,7 @@ struct trk_zlib_options {
   int level, window_bits, mem_level, strategy;
   const uint8_t *dictionary; /* copied */
   size_t dictionary_len;
+  bool one_member; /* what comes behind gzip's first is left */
 };
 /* NULL with *ret filled on failure. */
 struct trk_codec *trk_codec_zlib(enum trk_codec_mode mode, const struct trk_zlib_options *options,

@@ -1,7 +1,7 @@
 /*
  * deflate.c - the codecs of zlib: deflate, gzip, raw, and their inverses.
  *
- * What:    a z_stream behind struct trk_codec. Gunzip reads one member after another; unzip finds out by the
+ * What:    a z_stream behind struct trk_codec. Gunzip reads one member after another, unless it is to read one; unzip finds out by the
  *          first two bytes whether it has gzip before it.
  * Owns:    the z_stream and a copy of the dictionary.
  * Runs on: see codec.h.
@@ -95,7 +95,7 @@ static void run_inflate(struct deflate *d) {
     else if (d->status == Z_DATA_ERROR) d->status = Z_NEED_DICT; /* the wrong one */
   }
   /* Another member may follow; zeros are padding. */
-  while (s->avail_in > 0 && d->codec.mode == TRK_GUNZIP && d->status == Z_STREAM_END && s->next_in[0] != 0) {
+  while (s->avail_in > 0 && d->codec.mode == TRK_GUNZIP && d->status == Z_STREAM_END && s->next_in[0] != 0 && !d->options.one_member) {
     inflateReset(s);
     d->status = inflate(s, flush);
   }

@@ -158,14 +158,15 @@ static JSValueRef opened(const struct trk_call *c, struct trk_codec *codec, cons
   return trk_number(c->rt, id);
 }
 
-/* openZlib(mode, windowBits, level, memLevel, strategy, dictionary): the number, or [message, code, errno] */
+/* openZlib(mode, windowBits, level, memLevel, strategy, dictionary, oneMember): the number, or [message, code, errno] */
 TRK_FN(zlib_open) {
   struct trk_bytes dictionary = {NULL, 0};
   struct trk_codec_error error = {0};
   trk_arg_bytes(c, 5, &dictionary);
   struct trk_zlib_options options = {.window_bits = trk_arg_i32(c, 1), .level = trk_arg_i32(c, 2),
                                      .mem_level = trk_arg_i32(c, 3), .strategy = trk_arg_i32(c, 4),
-                                     .dictionary = dictionary.data, .dictionary_len = dictionary.len};
+                                     .dictionary = dictionary.data, .dictionary_len = dictionary.len,
+                                     .one_member = trk_arg_bool(c, 6)};
   int mode = trk_arg_i32(c, 0);
   if (mode < TRK_DEFLATE || mode > TRK_UNZIP) return trk_undefined(c->rt);
   struct trk_codec *codec = spare(c->rt, (enum trk_codec_mode)mode, &options);

@@ -106,7 +106,7 @@ function openZlib(mode, opts) {
     strategy = inRange(opts.strategy, 'options.strategy', 0, 4, strategy);
     dictionary = dictionaryOf(opts.dictionary);
   }
-  const id = binding.openZlib(mode, windowBits, level, memLevel, strategy, dictionary);
+  const id = binding.openZlib(mode, windowBits, level, memLevel, strategy, dictionary, Boolean(opts?.rejectGarbageAfterEnd));
   if (typeof id !== 'number') throw initFailed(id);
   return { id, level, strategy };
 }

@@ -162,7 +162,9 @@ function processChunk(self, chunk, flag, callback) {
     if (left > 0) {
       // The library wants no more: the data ended before the input did.
       if (self._rejectGarbageAfterEnd) {
-        self.destroy(new (require('internal/errors').codes.ERR_TRAILING_JUNK_AFTER_STREAM_END)());
+        const error = new (require('internal/errors').codes.ERR_TRAILING_JUNK_AFTER_STREAM_END)();
+        self.destroy(error);
+        callback(error);
         return;
       }
       self.push(null);
