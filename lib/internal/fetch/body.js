@@ -246,7 +246,12 @@ function mixin(Class) {
   }
   Object.defineProperty(Class.prototype, 'body', {
     __proto__: null, configurable: true, enumerable: true,
-    get() { return this[kBody] === null ? null : streamFor(this[kBody]); },
+    get() {
+      const body = this[kBody];
+      if (body === null) return null;
+      body.taken = true; // who has it needs the response no more
+      return streamFor(body);
+    },
   });
   Object.defineProperty(Class.prototype, 'bodyUsed', {
     __proto__: null, configurable: true, enumerable: true,

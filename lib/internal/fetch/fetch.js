@@ -38,6 +38,8 @@ function createSecureConnection(options, callback) {
   });
 }
 
+const nop = () => {};
+
 function failed(cause) {
   return new TypeError('fetch failed', { cause });
 }
@@ -88,9 +90,24 @@ function failBody(run, error) {
 }
 
 // The program gets its answer: at once, or when its bytes are all there and are those it asked for.
+// A response that nobody has any more, and whose body nobody has asked for, gives its connection up.
+let forgotten;
+function watch(response, body) {
+  forgotten ??= new FinalizationRegistry((body) => {
+    if (!body.taken && !body.stream.locked) body.stream.cancel().catch(nop);
+  });
+  forgotten.register(response, body);
+}
+
 async function settle(run, state, body) {
   const { integrity } = run.request[kRequest];
-  if (integrity === '') return run.resolve(makeResponse(state, body, 'immutable'));
+  if (integrity === '') {
+    const response = makeResponse(state, body, 'immutable');
+    run.resolve(response);
+    run.resolve = run.reject = nop; // they hold the response
+    if (body?.stream !== undefined) watch(response, body);
+    return;
+  }
   if (body === null) return stop(run, new Error(''));
   try {
     const bytes = await readAll(body);
