@@ -3,23 +3,21 @@
  *
  * Small blocks are one malloc with their head; from 128 KB on the bytes are pages of their own, which are zero
  * already. Those of many megabytes that are about to be written are found by several threads at once: for a copy this is
- * most of its time. So the pages of the last large blocks that were freed are kept for half a second, for the next copy.
+ * most of its time. So the pages of the last ones that were freed serve the next copy (kept_pages.c).
  *
- * Owns: the bytes; pages that are kept, and a thread while there are some. Runs on: any thread. Frees: trk_block_unref();
- * trim(). Limits: the address space; KEPT_BYTES are kept.
+ * Owns: the bytes. Runs on: any thread. Frees: trk_block_unref(). Limits: the address space.
  */
 #include "thread/block.h"
 
 #include "core/huge.h"
+#include "thread/kept_pages.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <signal.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 #define MAPPED_FROM 131072
@@ -38,19 +36,6 @@ struct trk_block {
 };
 
 static atomic_size_t total;
-
-/* Pages of freed blocks. */
-#define KEPT_MAX 2
-#define KEPT_FROM ((size_t)1 << 20)
-#define KEPT_BYTES ((size_t)128 << 20)
-#define KEPT_NS 500000000U
-static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
-static struct kept { /* under kept_lock, like the next; data NULL: none */
-  void *data;
-  size_t mapped;
-  uint64_t since;
-} kept[KEPT_MAX];
-static bool trimming; /* there is a thread that frees them */
 
 /* Blocks that an engine's buffer shows, by address. */
 #define LISTS 256
@@ -102,88 +87,6 @@ static void *map_pages(size_t size, size_t *ret_mapped) {
   munmap(mapping + skip + want, unit - skip);
   madvise(mapping + skip, want, MADV_HUGEPAGE);
   return mapping + skip;
-}
-
-static uint64_t now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (uint64_t)time.tv_sec * 1000000000U + (uint64_t)time.tv_nsec;
-}
-
-/* Frees what is old; how long the rest has yet, 0: there is none. */
-static uint64_t trim_old(void) {
-  uint64_t left = 0;
-  pthread_mutex_lock(&kept_lock);
-  uint64_t time = now();
-  for (size_t i = 0; i < KEPT_MAX; i++) {
-    if (kept[i].data == NULL) continue;
-    uint64_t age = time - kept[i].since;
-    if (age < KEPT_NS) {
-      if (left < KEPT_NS - age) left = KEPT_NS - age;
-      continue;
-    }
-    munmap(kept[i].data, kept[i].mapped);
-    kept[i].data = NULL;
-  }
-  trimming = left > 0;
-  pthread_mutex_unlock(&kept_lock);
-  return left;
-}
-
-static void *trim(void *arg) {
-  (void)arg;
-  uint64_t left;
-  while ((left = trim_old()) > 0) {
-    const struct timespec pause = {0, (long)left};
-    nanosleep(&pause, NULL);
-  }
-  return NULL;
-}
-
-/* Under kept_lock. */
-static bool start_trimming(void) {
-  if (trimming) return true;
-  pthread_attr_t attr;
-  pthread_t thread;
-  sigset_t all, old;
-  sigfillset(&all);
-  pthread_attr_init(&attr);
-  pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-  pthread_sigmask(SIG_SETMASK, &all, &old);
-  trimming = pthread_create(&thread, &attr, trim, NULL) == 0;
-  pthread_sigmask(SIG_SETMASK, &old, NULL);
-  pthread_attr_destroy(&attr);
-  return trimming;
-}
-
-/* false: they are not kept. */
-static bool keep_pages(void *data, size_t mapped) {
-  if (mapped < KEPT_FROM || mapped > KEPT_BYTES) return false;
-  pthread_mutex_lock(&kept_lock);
-  size_t bytes = mapped;
-  struct kept *place = NULL;
-  for (size_t i = 0; i < KEPT_MAX; i++) {
-    if (kept[i].data) bytes += kept[i].mapped;
-    else place = &kept[i];
-  }
-  bool done = place != NULL && bytes <= KEPT_BYTES && start_trimming();
-  if (done) *place = (struct kept){data, mapped, now()};
-  pthread_mutex_unlock(&kept_lock);
-  return done;
-}
-
-/* NULL: there are none for so much. */
-static void *take_pages(size_t size, size_t *ret_mapped) {
-  void *data = NULL;
-  pthread_mutex_lock(&kept_lock);
-  for (size_t i = 0; i < KEPT_MAX && data == NULL; i++) {
-    if (kept[i].data == NULL || kept[i].mapped < size || kept[i].mapped - size > size / 4) continue;
-    data = kept[i].data;
-    *ret_mapped = kept[i].mapped;
-    kept[i].data = NULL;
-  }
-  pthread_mutex_unlock(&kept_lock);
-  return data;
 }
 
 static struct trk_block *make(size_t size, bool zeros) {
@@ -256,7 +159,7 @@ static void populate_all(struct trk_block *block) {
 
 struct trk_block *trk_block_new_filled(size_t size) {
   size_t mapped = 0;
-  void *pages = size < KEPT_FROM ? NULL : take_pages(size, &mapped);
+  void *pages = trk_kept_pages_take(size, &mapped);
   struct trk_block *block = pages ? calloc(1, sizeof *block) : make(size, false);
   if (block == NULL) {
     if (pages) munmap(pages, mapped);
@@ -294,7 +197,7 @@ void trk_block_unref(void *ptr) {
   atomic_fetch_sub_explicit(&total, block->size, memory_order_relaxed);
   if (atomic_load(&block->listed)) unlist(block); /* before its address can be another's */
   if (block->release) block->release(block->arg);
-  if (block->mapped && !keep_pages(block->data, block->mapped)) munmap(block->data, block->mapped);
+  if (block->mapped && !trk_kept_pages_keep(block->data, block->mapped)) munmap(block->data, block->mapped);
   free(block);
 }
 
