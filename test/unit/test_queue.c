@@ -1,6 +1,6 @@
 /*
- * test_queue.c - thread/queue.c, mailbox.c, waiters.c and block.c under load, without the engine. Run it under
- * ThreadSanitizer too (make VARIANT=tsan build/tsan/unit/test_queue): a race is a failure.
+ * test_queue.c - thread/queue.c, mailbox.c, waiters.c, block.c and kept_pages.c under load, without the engine. It also runs under
+ * ThreadSanitizer (build/tsan/test_queue): a race is a failure.
  */
 #include "core/mem.h"
 #include "thread/block.h"
