@@ -71,15 +71,12 @@ function fork(modulePath, args, options) {
   checkNuls(args, 'args');
 
   let { execArgv } = options;
-  if (execArgv === undefined || execArgv === null) {
+  if (execArgv === undefined || execArgv === null || execArgv === process.execArgv) {
     ({ execArgv } = process);
-    // The text of -e is ours, not the child's.
+    // The text of -e is ours, not the child's, which would fork on and on.
     if (process._eval !== undefined && process._eval !== null) {
       const at = execArgv.lastIndexOf(process._eval);
-      if (at > 0) {
-        execArgv = execArgv.slice();
-        execArgv.splice(at - 1, 2);
-      }
+      execArgv = execArgv.filter((argument, i) => argument !== `--eval=${process._eval}` && argument !== `--print=${process._eval}` && (at < 1 || (i !== at - 1 && i !== at)));
     }
   } else {
     validateArray(execArgv, 'options.execArgv');

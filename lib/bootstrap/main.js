@@ -203,7 +203,8 @@ function runOther() {
     return true;
   }
   if (text !== undefined || typeof print === 'string') {
-    runText(typeof print === 'string' ? print : text, '[eval]', print !== undefined);
+    process._eval = typeof print === 'string' ? print : text; // fork() leaves it out
+    runText(process._eval, '[eval]', print !== undefined);
     return true;
   }
   if (options.get('--test')) {
