@@ -7,7 +7,9 @@ const all = () => (known ??= read());
 function read() {
   const { argv0, execArgv, args } = require('internal/options').main();
   const execPath = internalBinding('process').execPath();
-  return { argv0, execArgv, execPath, argv: [execPath, ...args] };
+  const argv = [execPath];
+  for (let i = 0; i < args.length; i++) argv.push(args[i]); // not by what iterates, which a program may have replaced
+  return { argv0, execArgv, execPath, argv };
 }
 
 module.exports = {
