@@ -33,10 +33,7 @@ function stand(port, id) {
 function complete(port, id, listener) {
   Object.setPrototypeOf(port, MessagePort.prototype);
   target.initEventTarget(stand(port, id));
-  if (listener === undefined) return;
-  const keeps = native.hasRef(id);
-  port.on('message', listener);
-  native.ref(id, keeps);
+  if (listener !== undefined) port.on('message', listener); // for which it is started and keeps the loop already
 }
 Object.setPrototypeOf(MessagePort, NodeEventTarget);
 MessagePort.prototype = Object.create(NodeEventTarget.prototype, {
