@@ -8,7 +8,6 @@ const watches = () => options.get('--watch') === true || options.get('--watch-pa
 // Most programs are given none: what is not run is not read in.
 const isEmpty = (given) => Object.keys(given).length === 0;
 function obey(given) {
-  const { env } = process;
   const limit = given['--stack-trace-limit'];
   if (limit !== undefined) Error.stackTraceLimit = limit;
   if (given['--openssl-legacy-provider'] && !internalBinding('crypto_hash').legacyProvider()) {
@@ -32,8 +31,6 @@ function obey(given) {
   if (given['--experimental-transform-types'] || given['--strip-types'] === false) require('internal/modules/typescript').setUp();
   if (given['--expose-gc']) globalThis.gc = () => core.collect();
   if (watches()) { /* the program that is watched loads them */ } else if (given['--env-file'] || given['--env-file-if-exists']) loadEnvFiles();
-  if (given['--experimental-test-coverage'] && env.NODE_TEST_CONTEXT !== 'child-v8') require('internal/test_runner/coverage').begin();
-  else if (env.NODE_V8_COVERAGE) require('internal/process/coverage').ofRun(env.NODE_V8_COVERAGE);
   if (given['--cpu-prof']) require('internal/v8/cpu_profile').ofRun();
   else if (given['--cpu-prof-dir'] !== undefined || given['--cpu-prof-name'] !== undefined) {
     core.writeSync(2, `${process.execPath}: --cpu-prof-${given['--cpu-prof-dir'] !== undefined ? 'dir' : 'name'} must be used with --cpu-prof\n`);
@@ -45,11 +42,9 @@ function prepare() {
   const { env } = process;
   options.forget(); // a fork server may have asked for its own
   const given = options.all();
-  if (isEmpty(given)) {
-    if (env.NODE_V8_COVERAGE) require('internal/process/coverage').ofRun(env.NODE_V8_COVERAGE);
-  } else {
-    obey(given);
-  }
+  if (!isEmpty(given)) obey(given);
+  if (given['--experimental-test-coverage'] && env.NODE_TEST_CONTEXT !== 'child-v8') require('internal/test_runner/coverage').begin();
+  else if (env.NODE_V8_COVERAGE) require('internal/process/coverage').ofRun(env.NODE_V8_COVERAGE);
   if (given['--use-env-proxy'] ?? env.NODE_USE_ENV_PROXY === '1') require('internal/fetch/globals').goByProxies();
   if (env.NODE_COMPILE_CACHE) require('internal/modules/compile_cache').enable();
   if (env.NODE_CHANNEL_FD !== undefined) {
