@@ -13,7 +13,6 @@ CFLAGS.release := -O2 -g
 CFLAGS.asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 CFLAGS.fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -Wno-unknown-warning-option
 LDFLAGS.fuzz := -fsanitize=address,undefined
-CFLAGS.tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
 LDFLAGS.asan := -fsanitize=address,undefined
 WARN := -Wall -Wextra -Werror
 INC := -Isrc -I$(B)/gen -isystem /usr/include/webkitgtk-4.1 $(addprefix -isystem ,/usr/include/glib-2.0 $(wildcard /usr/lib/*/glib-2.0/include)) -isystem /usr/share/include/llhttp
@@ -114,7 +113,7 @@ SHARED := $(addprefix src/,core/huge.c core/mem.c $(addprefix thread/,block.c ke
 build/tsan/test_queue: test/unit/test_queue.c $(SHARED) $(wildcard src/thread/*.h src/core/*.h)
 	@mkdir -p $(@D)
 	@echo '  CC $< (tsan)'
-	@$(CC) -std=c11 -D_GNU_SOURCE -pthread $(WARN) $(CFLAGS.tsan) $(INC) -o $@ $< $(SHARED) $(LIBS)
+	@$(CC) -std=c11 -D_GNU_SOURCE -pthread $(WARN) -O1 -g -fno-omit-frame-pointer -fsanitize=thread $(INC) -o $@ $< $(SHARED) $(LIBS)
 
 setup:
 	@tools/setup
