@@ -83,22 +83,3 @@ __attribute__((constructor)) static void ignore_failed_writes(void) {
   signal(SIGXFSZ, SIG_IGN);
 }
 
-/*
- * The engine's handler for its own faults passes on to this one what is not its own; without one it takes a signal that was sent (kill -SEGV)
- * for a fault that will come again, and the process lives on. A fault does come again once this has returned.
- */
-static void end_of_process(int number, siginfo_t *info, void *context) {
-  (void)context;
-  signal(number, SIG_DFL);
-  if (info->si_code <= 0) raise(number); /* by a process, not by the kernel */
-}
-
-/* Before the engine puts its own in. A sanitizer's, which is there already, stays. */
-__attribute__((constructor)) static void end_by_sent_faults(void) {
-  static const int faults[] = {SIGSEGV, SIGBUS};
-  for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
-    struct sigaction before, ours = {.sa_sigaction = end_of_process, .sa_flags = SA_SIGINFO};
-    sigemptyset(&ours.sa_mask);
-    if (sigaction(faults[i], &ours, &before) == 0 && before.sa_handler != SIG_DFL) sigaction(faults[i], &before, NULL);
-  }
-}

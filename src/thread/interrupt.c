@@ -15,6 +15,7 @@
 #include "thread/interrupt.h"
 
 #include "core/engine.h"
+#include "thread/wasm_stop.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -67,28 +68,33 @@ static uintptr_t place_of(const ucontext_t *context) {
 #endif
 }
 
+static bool is_compiled(uintptr_t place) {
+  for (int i = 0; i < range_count; i++)
+    if (place >= ranges[i].from && place < ranges[i].to) return true;
+  return false;
+}
+
 static void on_signal(int signal, siginfo_t *info, void *context) {
   (void)signal;
   (void)info;
   struct trk_runtime *rt = trk_current();
   if (rt == NULL || rt->depth == 0 || !atomic_load(&rt->stopping)) return;
+  bool compiled = is_compiled(place_of(context));
+  if (armed && compiled && trk_wasm_stop(context)) return; /* the watchdog awaits what JavaScript does next */
   if (armed) { /* takes the VM's own lock once more, which this thread has, and sets numbers: safe anywhere */
     armed = false;
     JSContextGroupClearExecutionTimeLimit(rt->group);
     return;
   }
-  uintptr_t place = place_of(context);
-  for (int i = 0; i < range_count; i++) {
-    if (place < ranges[i].from || place >= ranges[i].to) continue;
-    int saved = errno;
-    armed = true;
-    rt->spent = true;
-    JSContextGroupSetExecutionTimeLimit(rt->group, AT_ONCE, ends, rt);
-    struct timespec engine_acts = {0, HOLD_NS};
-    nanosleep(&engine_acts, NULL);
-    errno = saved;
-    return;
-  }
+  if (!compiled) return;
+  int saved = errno;
+  armed = true;
+  rt->spent = true;
+  JSContextGroupSetExecutionTimeLimit(rt->group, AT_ONCE, ends, rt);
+  struct timespec engine_acts = {0, HOLD_NS};
+  nanosleep(&engine_acts, NULL);
+  trk_wasm_stop(context);
+  errno = saved;
 }
 
 /* Executable memory that is no file's: where the engine puts the code it makes. */

@@ -15,6 +15,7 @@
 #include "thread/interrupt.h"
 #include "thread/spare.h"
 #include "thread/thread.h"
+#include "thread/wasm_stop.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -24,6 +25,7 @@
 #include <unistd.h>
 
 #define POKE_MS 2L
+#define POKES_IN_VAIN 10 /* JavaScript has ended by then, and a call into C takes as long as it takes: it may be WebAssembly */
 #define PREPARE_MS 10 /* after a worker is online; by then, one that ends soon has become the next spare one itself */
 
 enum ending { ENDED, ENDED_OUT_OF_MEMORY, ENDED_NO_START };
@@ -39,6 +41,7 @@ struct trk_worker {
   pthread_mutex_t lock;
   struct trk_runtime *rt; /* under the lock: NULL before and after */
   bool stop_wanted;       /* under the lock: before rt was there */
+  unsigned pokes;         /* of the parent: how often it was told to end */
   bool done;              /* under the lock: the thread is through with this struct, */
   bool leaves;            /* and ends: it is to be joined */
   pthread_cond_t ended;   /* done was set */
@@ -159,6 +162,7 @@ static void thread_done(void *arg, bool goes_on) {
 /* --- the parent -------------------------------------------------------------------------------------------------- */
 
 static void stop(struct trk_worker *worker) {
+  if (++worker->pokes == POKES_IN_VAIN) trk_wasm_stop_prepare();
   pthread_mutex_lock(&worker->lock);
   worker->stop_wanted = true;
   if (worker->rt) {
