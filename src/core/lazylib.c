@@ -9,6 +9,7 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -26,18 +27,19 @@ struct library {
   const char *file;
   const char *names; /* NUL-terminated, one after the other, then an empty one */
   void **table;      /* as many slots */
-  bool opened;
+  bool opened;       /* the next two as well: under the lock */
   const char *error;
   void *handle;
+  atomic_bool ready; /* the table is full */
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct library libraries[TRK_LAZYLIB_COUNT] = {
-  [TRK_LAZYLIB_CRYPTO] = {"libcrypto.so.3", trk_lazy_crypto_names, trk_lazy_crypto_table, false, NULL, NULL},
-  [TRK_LAZYLIB_SSL] = {"libssl.so.3", trk_lazy_ssl_names, trk_lazy_ssl_table, false, NULL, NULL},
-  [TRK_LAZYLIB_CARES] = {"libcares.so.2", trk_lazy_cares_names, trk_lazy_cares_table, false, NULL, NULL},
-  [TRK_LAZYLIB_SQLITE] = {"libsqlite3.so.0", trk_lazy_sqlite3_names, trk_lazy_sqlite3_table, false, NULL, NULL},
-  [TRK_LAZYLIB_NGHTTP2] = {"libnghttp2.so.14", trk_lazy_nghttp2_names, trk_lazy_nghttp2_table, false, NULL, NULL},
+  [TRK_LAZYLIB_CRYPTO] = {"libcrypto.so.3", trk_lazy_crypto_names, trk_lazy_crypto_table, false, NULL, NULL, false},
+  [TRK_LAZYLIB_SSL] = {"libssl.so.3", trk_lazy_ssl_names, trk_lazy_ssl_table, false, NULL, NULL, false},
+  [TRK_LAZYLIB_CARES] = {"libcares.so.2", trk_lazy_cares_names, trk_lazy_cares_table, false, NULL, NULL, false},
+  [TRK_LAZYLIB_SQLITE] = {"libsqlite3.so.0", trk_lazy_sqlite3_names, trk_lazy_sqlite3_table, false, NULL, NULL, false},
+  [TRK_LAZYLIB_NGHTTP2] = {"libnghttp2.so.14", trk_lazy_nghttp2_names, trk_lazy_nghttp2_table, false, NULL, NULL, false},
 };
 
 static const char *open_library(struct library *library) {
@@ -49,11 +51,17 @@ static const char *open_library(struct library *library) {
     if (address == NULL) return trk_strdup(dlerror());
     library->table[slot++] = address;
   }
+  atomic_store_explicit(&library->ready, true, memory_order_release);
   return NULL;
+}
+
+bool trk_lazylib_ready(enum trk_lazylib lib) {
+  return atomic_load_explicit(&libraries[lib].ready, memory_order_acquire);
 }
 
 const char *trk_lazylib_open(enum trk_lazylib lib) {
   struct library *library = &libraries[lib];
+  if (trk_lazylib_ready(lib)) return NULL;
   pthread_mutex_lock(&lock);
   if (!library->opened) {
     library->error = open_library(library);

@@ -6,15 +6,14 @@
  * Frees:   contexts by the collector.
  * Limits:  a digest longer than TRK_SCRATCH_BYTES (XOF) comes in bytes of its own.
  */
-#define OPENSSL_SUPPRESS_DEPRECATED /* SHA*_Init and so on: 3.0 has no other way without a context on the heap */
 #include "core/mem.h"
 #include "crypto/crypto.h"
+#include "crypto/plain.h"
 
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/params.h>
 #include <openssl/provider.h>
-#include <openssl/sha.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,21 +34,23 @@ TRK_FN(hash_legacy_provider) {
   return trk_bool(c->rt, loaded);
 }
 
-enum plain { NOT_PLAIN, PLAIN_SHA1, PLAIN_SHA256, PLAIN_SHA384, PLAIN_SHA512 };
-
-static enum plain plain_kind(const EVP_MD *md) {
-  if (EVP_MD_is_a(md, "SHA1")) return PLAIN_SHA1;
-  if (EVP_MD_is_a(md, "SHA2-256")) return PLAIN_SHA256;
-  if (EVP_MD_is_a(md, "SHA2-384")) return PLAIN_SHA384;
-  return EVP_MD_is_a(md, "SHA2-512") ? PLAIN_SHA512 : NOT_PLAIN;
+/* plain(name): [size, enum trk_plain] of a usual digest, without OpenSSL; undefined for others. */
+TRK_FN(hash_plain) {
+  char name[8];
+  int size = 0;
+  enum trk_plain kind = TRK_NOT_PLAIN;
+  if (trk_copy_utf8(c->rt, trk_arg(c, 0), name, sizeof(name)) != SIZE_MAX) kind = trk_plain_named(name, &size);
+  if (kind == TRK_NOT_PLAIN) return trk_undefined(c->rt);
+  JSValueRef values[2] = {trk_number(c->rt, size), trk_number(c->rt, kind)};
+  return trk_array(c->rt, 2, values);
 }
 
-/* digestInfo(digest): [size, whether its length can be chosen, enum plain for held()] */
+/* digestInfo(digest): [size, whether its length can be chosen, enum trk_plain for once() and held()] */
 TRK_FN(hash_digest_info) {
   EVP_MD *md = trk_unbox(c, 0, &trk_box_md);
   if (md == NULL) return trk_undefined(c->rt);
   JSValueRef values[3] = {trk_number(c->rt, EVP_MD_get_size(md)), trk_bool(c->rt, (EVP_MD_get_flags(md) & EVP_MD_FLAG_XOF) != 0),
-                          trk_number(c->rt, plain_kind(md))};
+                          trk_number(c->rt, trk_plain_of(md))};
   return trk_array(c->rt, 3, values);
 }
 
@@ -142,37 +143,24 @@ TRK_FN(hash_final) {
   return trk_number(c->rt, size);
 }
 
-/* The digest of one piece, without a context on the heap. `out` may be where the data is. -1 for NOT_PLAIN. */
-#define SHA1_DIGEST_LENGTH SHA_DIGEST_LENGTH
-#define ONE_PIECE(NAME, TYPE)                                                                                          \
-  do {                                                                                                                 \
-    TYPE ctx;                                                                                                          \
-    NAME##_Init(&ctx);                                                                                                 \
-    NAME##_Update(&ctx, data, len);                                                                                    \
-    NAME##_Final(out, &ctx);                                                                                           \
-    OPENSSL_cleanse(&ctx, sizeof ctx);                                                                                 \
-    return NAME##_DIGEST_LENGTH;                                                                                       \
-  } while (0)
-static int one_piece(enum plain kind, const uint8_t *data, size_t len, uint8_t *out) {
-  switch (kind) {
-  case PLAIN_SHA1: ONE_PIECE(SHA1, SHA_CTX);
-  case PLAIN_SHA256: ONE_PIECE(SHA256, SHA256_CTX);
-  case PLAIN_SHA384: ONE_PIECE(SHA384, SHA512_CTX);
-  case PLAIN_SHA512: ONE_PIECE(SHA512, SHA512_CTX);
-  case NOT_PLAIN: break;
-  }
-  return -1;
+/* The digest of one piece into scratch, where the data may be; its length, -1 for TRK_NOT_PLAIN and after throwing. */
+static int one_piece(const struct trk_call *c, enum trk_plain kind, struct trk_bytes bytes) {
+  if (kind == TRK_NOT_PLAIN) return -1;
+  int size = trk_plain_little(kind, bytes.data, bytes.len, c->rt->scratch);
+  if (size >= 0) return size;
+  return trk_crypto_open(c) ? trk_plain_digest(kind, bytes.data, bytes.len, c->rt->scratch) : -1;
 }
 
-/* once(digest, data, length, its kind): the same for all data in one call. */
+/* once(digest, data, length, its kind): the same for all data in one call. Without a length, of a kind, it needs no digest. */
 TRK_FN(hash_once) {
   char *heap;
   struct trk_bytes bytes = data_arg(c, 1, &heap);
   int32_t length = trk_arg_i32(c, 2);
-  int size = length < 0 ? one_piece((enum plain)trk_arg_i32(c, 3), bytes.data, bytes.len, c->rt->scratch) : -1;
-  if (size >= 0) {
+  enum trk_plain kind = length < 0 ? (enum trk_plain)trk_arg_i32(c, 3) : TRK_NOT_PLAIN;
+  int size = one_piece(c, kind, bytes);
+  if (kind != TRK_NOT_PLAIN) {
     free(heap);
-    return trk_number(c->rt, size);
+    return size >= 0 ? trk_number(c->rt, size) : trk_undefined(c->rt);
   }
   EVP_MD *md = trk_unbox(c, 0, &trk_box_md);
   EVP_MD_CTX *ctx = md != NULL ? EVP_MD_CTX_new() : NULL;
@@ -193,7 +181,9 @@ TRK_FN(hash_held) {
   struct trk_bytes bytes;
   int32_t kind = c->rt->reg[TRK_REG_SCRATCH], count = c->rt->reg[TRK_REG_SCRATCH + 1];
   if (!trk_arg_peek(c, 0, &bytes) || count < 0 || (size_t)count > bytes.len) return trk_undefined(c->rt);
-  return trk_number(c->rt, one_piece((enum plain)kind, bytes.data, (size_t)count, c->rt->scratch));
+  bytes.len = (size_t)count;
+  int size = one_piece(c, (enum trk_plain)kind, bytes);
+  return size >= 0 ? trk_number(c->rt, size) : trk_undefined(c->rt);
 }
 
 /* hmacCreate(digest, key bytes): a context. */
@@ -280,6 +270,7 @@ TRK_FN(hash_names) {
 
 static const struct trk_fn_row functions[] = {
   {"digest", hash_digest},
+  {"plain", hash_plain},
   {"digestInfo", hash_digest_info},
   {"legacyProvider", hash_legacy_provider},
   {"create", hash_create},

@@ -13,12 +13,21 @@ const kState = Symbol('kState');
 // What is known of a digest, by its name.
 const known = new Map();
 function entryOf(name, message) {
-  const box = digestByName(name);
-  if (box === undefined) throw new Error(message ?? 'Digest method not supported');
-  const [size, xof, kind] = native.digestInfo(box);
-  const entry = { box, size, xof, kind };
+  const entry = { name, box: undefined, size: 0, xof: false, kind: 0 };
+  const plain = native.plain(name);
+  if (plain !== undefined) {
+    [entry.size, entry.kind] = plain;
+  } else {
+    const box = digestByName(name);
+    if (box === undefined) throw new Error(message ?? 'Digest method not supported');
+    entry.box = box;
+    [entry.size, entry.xof, entry.kind] = native.digestInfo(box);
+  }
   known.set(name, entry);
   return entry;
+}
+function boxOf(entry) {
+  return (entry.box ??= digestByName(entry.name));
 }
 
 // Most hashes are of one small piece or a few. They wait here, or the only one as the string that it is, and the digest is
@@ -58,7 +67,7 @@ function keepMore(data) {
 // Gives the hash a context of its own.
 function settle(hash) {
   if (hash[kContext] !== null) return;
-  hash[kContext] = native.create(hash[kState].entry.box);
+  hash[kContext] = native.create(boxOf(hash[kState].entry));
   if (holder !== hash) return;
   holder = null;
   if (!native.update(hash[kContext], typeof piece === 'string' ? piece : hold.slice(0, piece))) throw new codes.ERR_CRYPTO_HASH_UPDATE_FAILED();
@@ -183,7 +192,7 @@ Hash.prototype.digest = function digest(outputEncoding) {
   let length;
   if (holder === this && state.length < 0) {
     holder = null;
-    const { box, kind } = state.entry;
+    const { box, kind } = state.entry; // a kind needs no box
     if (typeof piece === 'string') {
       length = native.once(box, piece, -1, kind);
     } else if (kind !== 0) {
@@ -272,10 +281,11 @@ function hash(algorithm, input, options) {
     encoding = encoding.toLowerCase();
   }
   if (length !== undefined) validateUint32(length, 'outputLength');
-  const { box, kind, size, xof } = known.get(algorithm) ?? entryOf(algorithm, `Digest method ${algorithm} is not supported`);
+  const entry = known.get(algorithm) ?? entryOf(algorithm, `Digest method ${algorithm} is not supported`);
+  const { kind, size, xof } = entry;
   if (length === undefined) warnLength(algorithm);
   else if (!xof && length !== size) throw notXof(algorithm, length);
-  const made = native.once(box, dataFor(input), length ?? -1, kind);
+  const made = native.once(length === undefined && kind !== 0 ? undefined : boxOf(entry), dataFor(input), length ?? -1, kind);
   return typeof made === 'number' ? takeScratch(made, encoding) : encode(made, encoding);
 }
 
