@@ -27,7 +27,7 @@ void trk_interrupt_self(struct trk_runtime *rt);
  * ended then when the call returns, before it runs on: this takes 10 ms, in which the engine acts.
  */
 bool trk_interrupt_waited(struct trk_runtime *rt);
-/* Worker thread, before its program: check(rt, arg) is asked every few milliseconds of running JavaScript; true ends it. */
+/* Worker thread, before its program: check(rt, arg) is asked every few milliseconds of running JavaScript (less often if it takes long); true ends it. */
 void trk_interrupt_watch(struct trk_runtime *rt, bool (*check)(struct trk_runtime *rt, void *arg), void *arg);
 
 #endif

@@ -8,9 +8,9 @@
  * Owns: the struct, shared by parent and thread until the latter is done with it. Runs on: the parent's thread but for
  * thread_main(). Frees: in the parent, after that. Limits: as many threads as the system gives.
  */
-#include "core/ballast.h"
 #include "core/engine.h"
 #include "core/mem.h"
+#include "thread/heap_limit.h"
 #include "thread/inbox.h"
 #include "thread/interrupt.h"
 #include "thread/spare.h"
@@ -52,7 +52,7 @@ struct trk_worker {
   int exit_code;
   int status;
   enum ending ending;
-  double heap_limit;  /* bytes; 0: none */
+  struct trk_heap_limit heap_limit; /* of 0 bytes: none */
   uint64_t *fds;      /* what its program left open, a bit each; thread.h */
   uint32_t fd_words;
   char name[64];
@@ -62,20 +62,9 @@ static atomic_int last_id;
 
 /* --- the thread -------------------------------------------------------------------------------------------------- */
 
-/* With the memory of texts and buffers, which the engine counts in. */
-static double heap_size(struct trk_runtime *rt) {
-  return trk_to_double(rt, trk_get(rt, trk_ballast_statistics(rt), "heapSize"));
-}
-
-static bool too_large(struct trk_runtime *rt, void *arg) {
+static void memory_exceeded(void *arg) {
   struct trk_worker *worker = arg;
-  if (worker->ending != ENDED || heap_size(rt) < worker->heap_limit) return worker->ending != ENDED;
-  JSSynchronousGarbageCollectForDebugging(rt->ctx);
-  if (heap_size(rt) < worker->heap_limit) return false;
   worker->ending = ENDED_OUT_OF_MEMORY;
-  rt->exit_code = 1;
-  trk_runtime_stop(rt);
-  return true;
 }
 
 /* Published, so that the parent can stop it; false when it is to stop before it began. */
@@ -116,7 +105,7 @@ static void close_fds(struct trk_worker *worker) {
 static struct trk_vm *run(struct trk_worker *worker, struct trk_runtime *rt) {
   struct trk_thread *thread = trk_thread_get(rt);
   thread->worker = worker;
-  if (worker->heap_limit > 0) trk_interrupt_watch(rt, too_large, worker);
+  if (worker->heap_limit.bytes > 0) trk_heap_limit_set(rt, &worker->heap_limit);
   if (publish(worker, rt)) {
     rt->exit_code = 0;
     worker->exit_code = trk_runtime_run(rt, "bootstrap/worker", "run");
@@ -260,7 +249,7 @@ TRK_FN(worker_start) {
   pthread_cond_init(&worker->ended, NULL);
   trk_copy_utf8(c->rt, trk_arg(c, 4), worker->name, sizeof worker->name);
   double stack = trk_arg_double(c, 5);
-  worker->heap_limit = trk_arg_double(c, 6);
+  worker->heap_limit = (struct trk_heap_limit){.bytes = trk_arg_double(c, 6), .exceeded = memory_exceeded, .arg = worker};
   worker->parent = thread;
   worker->box = thread->box;
   trk_mailbox_ref(worker->box);
