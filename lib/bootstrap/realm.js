@@ -185,7 +185,10 @@ function settle() {
   runTicks();
 }
 
-core.onRejection((promise, reason) => require('internal/process/promises').onRejection(promise, reason));
+core.runTicks = runTicks;
+core.settle = settle;
+core.rejected = (promise, reason) => require('internal/process/promises').onRejection(promise, reason);
+if (core.first === undefined) core.onRejection(core.rejected); // the engine never lets go of what it was given: one for each realm
 
 function guarded(fn) {
   return () => {
@@ -513,3 +516,5 @@ const ofEmitter = {};
 lazyRows(ofEmitter, [['internal/events/prototype', ['setMaxListeners', 'getMaxListeners', 'emit', 'addListener', 'on', 'prependListener', 'once',
   'prependOnceListener', 'removeListener', 'off', 'removeAllListeners', 'listeners', 'rawListeners', 'listenerCount', 'eventNames']]]);
 Object.setPrototypeOf(ofProcess, ofEmitter);
+
+if (core.first !== undefined) require('bootstrap/worker').take(core.first);

@@ -103,16 +103,13 @@ function obey(options) {
   if (options['--expose-gc']) globalThis.gc = () => core.collect();
 }
 
-exports.run = function run() {
+function begin(first) {
   execution.onFatal = (error) => child.fatal(error);
   execution.failedHandler = 1;
-  const given = child.open();
+  const given = child.open(first);
   if (!refusing) refuse();
   child.makeStreams(given.hasStdin);
   adopt(given);
-  const options = require('internal/options').all();
-  const plain = Object.keys(options).length === 0;
-  if (!plain) obey(options);
   if (given.trackFds) {
     const load = core.binding;
     core.binding = (name) => {
@@ -121,6 +118,33 @@ exports.run = function run() {
       return binding;
     };
   }
+  return given;
+}
+
+// The program was started by internal/worker/first, and has asked for something that is not there.
+exports.take = function take(first) {
+  begin(first);
+  require('internal/worker/port').openInbox(first);
+  execution.starting = first.starting;
+  core.callListener = require('internal/events/call_listener');
+  require('internal/modules/plain').take(first);
+  if (first.threads !== undefined) {
+    const real = require('worker_threads');
+    Object.defineProperties(first.threads, Object.getOwnPropertyDescriptors(real));
+    require.loaded.worker_threads.exports = first.threads;
+  }
+  if (first.port() !== undefined) require('internal/worker/parent_port');
+  first.ended = (ok) => {
+    require('internal/modules/plain').ended(first, ok);
+    if (ok) execution.starting = false;
+  };
+};
+
+exports.run = function run() {
+  const given = begin();
+  const options = require('internal/options').all();
+  const plain = Object.keys(options).length === 0;
+  if (!plain) obey(options);
   if (given.watch) core.watching = child.watching;
   require('internal/worker/port').openInbox();
   const late = !plain && options['--require'] !== undefined; // what is preloaded may fail before there is a program

@@ -119,13 +119,17 @@ TRK_FN(core_set_hooks) {
   for (size_t i = 0; i < c->argc && i <= TRK_HOOK_COUNT; i++) {
     JSObjectRef fn = trk_arg_function(c, i);
     if (fn == NULL) continue;
+    JSObjectRef *place = i < TRK_HOOK_COUNT ? &c->rt->core->hooks[i] : &c->rt->core->make_error;
     JSValueProtect(c->ctx, fn);
-    if (i < TRK_HOOK_COUNT)
-      c->rt->core->hooks[i] = fn;
-    else
-      c->rt->core->make_error = fn;
+    if (*place) JSValueUnprotect(c->ctx, *place); /* first.js's */
+    *place = fn;
     c->rt->function_kind = trk_cell_kind(fn); /* what is written in JavaScript and can be called is of no other */
   }
+  return trk_undefined(c->rt);
+}
+
+TRK_FN(core_realm) { /* (): for first.js: the realm is there when this returns */
+  trk_realm_need(c->rt, c->exc);
   return trk_undefined(c->rt);
 }
 
@@ -211,7 +215,7 @@ TRK_FN(core_hrtime) { /* nanoseconds, monotonic, as a double: exact to 2^53 ns =
 void trk_builtins_install(struct trk_runtime *rt, JSObjectRef target) {
   static const struct trk_fn_row rows[] = {
       {"run", core_run},             {"hasBuiltin", core_has_builtin}, {"builtinIds", core_builtin_ids},
-      {"setHooks", core_set_hooks},  {"onRejection", core_on_rejection}, {"turnEngine", core_turn_engine},
+      {"setHooks", core_set_hooks}, {"realm", core_realm},  {"onRejection", core_on_rejection}, {"turnEngine", core_turn_engine},
       {"writeSync", core_write_sync},
       {"gc", core_gc},               {"evaluate", core_evaluate},      {"exit", core_exit},
       {"abort", core_abort},         {"hrtime", core_hrtime},

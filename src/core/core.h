@@ -6,7 +6,7 @@
 
 #include "core/binding.h"
 
-/* JavaScript functions that the loop calls; set once by lib/bootstrap/realm.js through core.setHooks(). */
+/* JavaScript functions that the loop calls; set by lib/bootstrap/realm.js through core.setHooks(), the first two by first.js until then. */
 enum trk_hook {
   TRK_HOOK_DISPATCH,    /* (fn, ...args): call, catch, run ticks */
   TRK_HOOK_SETTLE,      /* (): ticks, or rejections then ticks */
@@ -33,6 +33,8 @@ struct trk_core {
   struct trk_list next_poll; /* the same, for the one after that */
   bool started;
   struct trk_engine_loop *engine; /* engine_loop.c; NULL: not wanted */
+  JSObjectRef object; /* protected: internalBinding('core') */
+  enum { TRK_REALM_NONE, TRK_REALM_BEGUN, TRK_REALM_DONE } realm;
   JSObjectRef make_error; /* protected; (kind, code, message, errno, syscall, path, dest) */
   struct {
     const char *literal;
@@ -54,6 +56,11 @@ extern const size_t trk_builtins_count, trk_builtins_head, trk_builtins_tail;
 int trk_loop_init(struct trk_runtime *rt);
 void trk_loop_run(struct trk_runtime *rt);
 void trk_loop_close(struct trk_runtime *rt);
+/*
+ * runtime.c: runs lib/bootstrap/realm.js if it has not been yet (a worker's program may do without: runtime.h). False and *exc, which
+ * is NULL where that was told before, when it fails.
+ */
+bool trk_realm_need(struct trk_runtime *rt, JSValueRef *exc);
 /* runtime.c: calls a hook as an outermost call, then settles. NULL when it threw or the runtime is stopping. */
 JSValueRef trk_hook_call(struct trk_runtime *rt, enum trk_hook hook, size_t argc, const JSValueRef argv[]);
 /* loop.c: what JavaScript reads as the loop's time (TRK_REG_CLOCK) is brought up to date */

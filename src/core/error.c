@@ -19,6 +19,7 @@ JSValueRef trk_throw_value(const struct trk_call *c, JSValueRef error) {
 
 static JSValueRef make(struct trk_runtime *rt, size_t argc, const JSValueRef argv[]) {
   JSValueRef exc = NULL;
+  if (!trk_realm_need(rt, &exc)) return exc;
   JSValueRef error = trk_call_js(rt, rt->core->make_error, argc, argv, &exc);
   return error ? error : exc;
 }

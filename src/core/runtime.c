@@ -77,10 +77,11 @@ static void no_release(void *data, void *arg) {
   (void)arg;
 }
 
-/* Runs lib/bootstrap/realm.js: it gets the core binding and sets the hooks. */
-static bool bootstrap(struct trk_runtime *rt) {
-  JSValueRef exc = NULL;
-  JSObjectRef core = trk_object(rt), given = trk_object(rt);
+/* What realm.js and first.js start from. */
+static void install(struct trk_runtime *rt) {
+  JSObjectRef core = trk_object(rt);
+  JSValueProtect(rt->ctx, core);
+  rt->core->object = core;
   trk_builtins_install(rt, core);
   trk_set(rt, core, "reg",
           JSObjectMakeTypedArrayWithBytesNoCopy(rt->ctx, kJSTypedArrayTypeInt32Array, rt->reg, TRK_REG_WORDS * sizeof *rt->reg,
@@ -89,11 +90,35 @@ static bool bootstrap(struct trk_runtime *rt) {
           JSObjectMakeTypedArrayWithBytesNoCopy(rt->ctx, kJSTypedArrayTypeUint8Array, rt->scratch, TRK_SCRATCH_BYTES, no_release,
                                                 NULL, NULL));
   trk_set(rt, core, "isMainThread", trk_bool(rt, rt->role == TRK_ROLE_MAIN));
-  trk_set(rt, given, "exports", core);
+}
+
+static bool run_core(struct trk_runtime *rt, const char *id, JSValueRef *exc) {
+  JSObjectRef given = trk_object(rt);
+  trk_set(rt, given, "exports", rt->core->object);
   rt->depth++;
-  trk_builtin_run(rt, rt->ctx, "bootstrap/realm", given, &exc);
+  trk_builtin_run(rt, rt->ctx, id, given, exc);
   rt->depth--;
-  if (exc == NULL) return true;
+  return *exc == NULL;
+}
+
+bool trk_realm_need(struct trk_runtime *rt, JSValueRef *exc) {
+  *exc = NULL;
+  if (rt->core->realm != TRK_REALM_NONE) return true;
+  rt->core->realm = TRK_REALM_BEGUN;
+  bool done = run_core(rt, "bootstrap/realm", exc);
+  rt->core->realm = done ? TRK_REALM_DONE : TRK_REALM_NONE;
+  return done;
+}
+
+bool trk_runtime_has_realm(const struct trk_runtime *rt) {
+  return rt->core->realm != TRK_REALM_NONE;
+}
+
+/* Runs lib/bootstrap/realm.js: it gets the core binding and sets the hooks. */
+static bool bootstrap(struct trk_runtime *rt) {
+  JSValueRef exc = NULL;
+  if (trk_realm_need(rt, &exc)) return true;
+  if (atomic_load(&rt->stopping)) return false;
   char *text = trk_to_utf8(rt, exc, NULL);
   char *stack = trk_is_object(rt, exc) ? trk_to_utf8(rt, trk_get(rt, (JSObjectRef)exc, "stack"), NULL) : NULL;
   fprintf(stderr, "troika: bootstrap failed: %s\n%s\n", text ? text : "?", stack ? stack : "");
@@ -145,7 +170,8 @@ struct trk_runtime *trk_runtime_new_in(enum trk_role role, struct trk_vm *vm) {
   learn(rt);
   trk_random_seed(rt->ctx);
   current = rt;
-  if (!bootstrap(rt)) {
+  install(rt);
+  if (role == TRK_ROLE_MAIN && !bootstrap(rt)) {
     trk_runtime_free(rt);
     return NULL;
   }
@@ -241,7 +267,7 @@ void trk_dispatch(struct trk_runtime *rt, JSObjectRef fn, size_t argc, const JSV
 }
 
 JSValueRef trk_hook_call(struct trk_runtime *rt, enum trk_hook hook, size_t argc, const JSValueRef argv[]) {
-  if (atomic_load(&rt->stopping)) return NULL;
+  if (atomic_load(&rt->stopping) || rt->core->hooks[hook] == NULL) return NULL; /* where it is not there, nobody has asked for what it does */
   JSValueRef result = enter(rt, rt->core->hooks[hook], argc, argv);
   settle(rt);
   return result;
@@ -259,6 +285,7 @@ JSValueRef trk_call_js(struct trk_runtime *rt, JSObjectRef fn, size_t argc, cons
 }
 
 JSValueRef trk_internal_export(struct trk_runtime *rt, const char *module, const char *name) {
+  if (!bootstrap(rt)) return trk_undefined(rt);
   JSValueRef exc = NULL;
   JSValueRef args[1] = {trk_cstring(rt, module)};
   JSValueRef exports = trk_call_js(rt, rt->core->hooks[TRK_HOOK_REQUIRE], 1, args, &exc);
@@ -295,15 +322,10 @@ JSValueRef trk_evaluate(struct trk_runtime *rt, const char *source, size_t len, 
 
 /* --- the program ------------------------------------------------------------------------------------ */
 
-int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entry) {
-  JSValueRef fn = trk_internal_export(rt, module, entry);
-  if (!trk_is_function(rt, fn)) {
-    fprintf(stderr, "troika: internal module %s has no function %s\n", module, entry);
-    return 70;
-  }
+static int run(struct trk_runtime *rt, JSObjectRef fn) {
   rt->at.program = uv_hrtime();
   if (rt->role == TRK_ROLE_WORKER) rt->at.loop = rt->at.program; /* there the program is the loop's first callback */
-  trk_dispatch(rt, (JSObjectRef)fn, 0, NULL);
+  trk_dispatch(rt, fn, 0, NULL);
   if (rt->at.loop == 0) rt->at.loop = uv_hrtime();
   trk_lean_stack();
   if (rt->role == TRK_ROLE_MAIN) trk_bytecode_rest();
@@ -318,6 +340,23 @@ int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entr
   trk_turn_end(rt);
   if (rt->napi_end && rt->role == TRK_ROLE_MAIN) rt->napi_end(rt); /* a worker's come as its handles close */
   return rt->exit_code;
+}
+
+int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entry) {
+  JSValueRef fn = trk_internal_export(rt, module, entry);
+  if (trk_is_function(rt, fn)) return run(rt, (JSObjectRef)fn);
+  if (atomic_load(&rt->stopping)) return rt->exit_code;
+  fprintf(stderr, "troika: internal module %s has no function %s\n", module, entry);
+  return 70;
+}
+
+bool trk_runtime_run_first(struct trk_runtime *rt, int *ret_exit_code) {
+  JSValueRef exc = NULL;
+  if (trk_runtime_has_realm(rt) || !run_core(rt, "internal/worker/first", &exc)) return false;
+  JSValueRef fn = trk_get(rt, rt->core->object, "runFirst");
+  if (!trk_is_function(rt, fn)) return false;
+  *ret_exit_code = run(rt, (JSObjectRef)fn);
+  return true;
 }
 
 void trk_runtime_share_cores(void) {
@@ -346,6 +385,7 @@ struct trk_vm *trk_runtime_leave(struct trk_runtime *rt) {
   for (int i = 0; i < TRK_HOOK_COUNT; i++)
     if (rt->core->hooks[i]) JSValueUnprotect(rt->ctx, rt->core->hooks[i]);
   if (rt->core->make_error) JSValueUnprotect(rt->ctx, rt->core->make_error);
+  if (rt->core->object) JSValueUnprotect(rt->ctx, rt->core->object);
   trk_ballast_drop(rt);
   if (rt->module_cache) rt->module_cache_end(rt, false);
   trk_engine_loop_free(rt);

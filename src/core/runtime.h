@@ -153,6 +153,13 @@ void trk_runtime_pause(struct trk_runtime *rt);
  * exit code.
  */
 int trk_runtime_run(struct trk_runtime *rt, const char *module, const char *entry);
+/*
+ * The same by lib/internal/worker/first.js, without the realm of lib/ until something of it is wanted. False, and nothing was run: it is there
+ * already, or first.js has found that the program wants it.
+ */
+bool trk_runtime_run_first(struct trk_runtime *rt, int *ret_exit_code);
+/* Whether lib/bootstrap/realm.js has been run; not yet in a new worker. */
+bool trk_runtime_has_realm(const struct trk_runtime *rt);
 /* Its thread: it is about to wait for events; or it no longer does (noticed by the first entry into JavaScript too). */
 void trk_loop_wait(struct trk_runtime *rt, bool begins);
 /*

@@ -184,7 +184,7 @@ static struct trk_message *next_served(struct trk_thread *thread) {
  * (): to be called by deliver() when it is done and has left nothing to do for settle(): runs promise jobs, then takes the next message
  * of the same owner. Its text, and TRK_CLONE_NONE in the place of the number of words where deliver() is to return.
  */
-TRK_FN(port_next) {
+TRK_SHARED_FN(trk_port_next) {
   struct trk_thread *thread = c->rt->thread_data;
   struct trk_message *message = thread ? next_served(thread) : NULL;
   c->rt->reg[TRK_CLONE_WORDS] = TRK_CLONE_NONE;
@@ -217,13 +217,13 @@ TRK_FN(port_pair) { /* (): numbers of two connected ports, as [a, b] */
   return trk_array(c->rt, 2, ids);
 }
 
-TRK_FN(port_own) { /* (port, object): the object that deliver() names */
+TRK_SHARED_FN(trk_port_own) { /* (port, object): the object that deliver() names */
   struct port *port = port_arg(c, 0);
   if (port) trk_pin_set(c->rt, &port->handle.owner, trk_arg(c, 1));
   return trk_undefined(c->rt);
 }
 
-TRK_FN(port_on_message) { /* (deliver) of this thread */
+TRK_SHARED_FN(trk_port_on_message) { /* (deliver) of this thread */
   struct trk_thread *thread = trk_thread_get(c->rt);
   if (thread) trk_pin_set(c->rt, &thread->deliver, trk_arg(c, 0));
   return trk_undefined(c->rt);
@@ -285,7 +285,7 @@ TRK_FN(port_post) {
  * (text or nothing): sends a value that is one word of a stream, the second word of the register's scratch, and with it the text that
  * word speaks of. Port and result as post() has them.
  */
-TRK_FN(port_post_word) {
+TRK_SHARED_FN(trk_port_post_word) {
   int32_t *scratch = c->rt->reg + TRK_REG_SCRATCH;
   struct port *port = trk_handle_get(c->rt, scratch[0], &port_type);
   struct trk_thread *thread = trk_thread_get(c->rt);
@@ -316,7 +316,7 @@ TRK_FN(port_receive) {
   return result ? result : trk_undefined(c->rt);
 }
 
-TRK_FN(port_start) {
+TRK_SHARED_FN(trk_port_start) {
   struct port *port = port_arg(c, 0);
   if (port == NULL || port->started) return trk_undefined(c->rt);
   port->started = true;
@@ -344,7 +344,7 @@ TRK_FN(port_drain) {
   return trk_undefined(c->rt);
 }
 
-TRK_FN(port_ref) { /* (port, keeps): whether it keeps the loop alive */
+TRK_SHARED_FN(trk_port_ref) { /* (port, keeps): whether it keeps the loop alive */
   struct port *port = port_arg(c, 0);
   bool keeps = trk_arg_bool(c, 1);
   if (port == NULL || port->keeps == keeps) return trk_undefined(c->rt);
@@ -442,9 +442,9 @@ TRK_FN(port_broadcast) { /* (port, words, text): to all others of its group */
 
 static const struct trk_fn_row functions[] = {
     {"join", port_join}, {"broadcast", port_broadcast},
-    {"pair", port_pair},   {"own", port_own},     {"onMessage", port_on_message}, {"post", port_post}, {"postWord", port_post_word}, {"next", port_next},
-    {"receive", port_receive}, {"start", port_start}, {"stop", port_stop},        {"drain", port_drain},
-    {"ref", port_ref},     {"hasRef", port_has_ref}, {"close", port_close},       {"isPeer", port_is_peer},
+    {"pair", port_pair},   {"own", trk_port_own},     {"onMessage", trk_port_on_message}, {"post", port_post}, {"postWord", trk_port_post_word}, {"next", trk_port_next},
+    {"receive", port_receive}, {"start", trk_port_start}, {"stop", port_stop},        {"drain", port_drain},
+    {"ref", trk_port_ref},     {"hasRef", port_has_ref}, {"close", port_close},       {"isPeer", port_is_peer},
     {"give", port_give}, {"attach", port_attach}, {"take", port_take}, {NULL, NULL},
 };
 static const struct trk_binding binding = {.name = "messaging", .functions = functions};

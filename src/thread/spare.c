@@ -1,7 +1,7 @@
 /*
  * spare.c - threads of workers, and a VM for the next one; see spare.h.
  *
- * The spare thread makes its runtime, loads what every worker needs (bootstrap/worker: warm), and waits for its job. It can
+ * The spare thread makes its runtime, loads what every worker needs (bootstrap/worker: warm) if the last one has needed it, and waits for its job. It can
  * be taken while it is still at that. After UNWANTED_MS without a job it ends. Nothing of the program's state is read
  * before the job is there. A thread whose job is done starts over in the VM that it has, unless there are spare ones.
  *
@@ -42,6 +42,7 @@ struct seat { /* a thread that runs workers, one after the other */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct seat *spares[SPARES_MAX]; /* under the lock */
 static bool more;     /* under the lock: the program starts workers again and again */
+static atomic_bool whole; /* the last worker had the realm of lib/ */
 static atomic_int unmade; /* threads whose runtime has yet to be made */
 static _Thread_local struct seat *own;
 
@@ -153,7 +154,7 @@ static void warm_more(struct trk_runtime *rt) {
 static bool next_job(struct seat *seat, struct trk_runtime *rt, struct trk_spare_job *ret_job) {
   pthread_mutex_lock(&lock);
   seat->ready = true;
-  if (!wait_for_job(seat, IDLE_MS) && rt) {
+  if (!wait_for_job(seat, IDLE_MS) && rt && atomic_load(&whole)) {
     pthread_mutex_unlock(&lock);
     warm_more(rt); /* nobody is in a hurry */
     pthread_mutex_lock(&lock);
@@ -196,7 +197,7 @@ __attribute__((noinline)) static struct trk_vm *serve(struct seat *seat, struct 
   int status = 0;
   bool early = !has_job(seat);
   struct trk_runtime *rt = make(vm, &status);
-  if (rt && early) warm(seat, rt);
+  if (rt && early && atomic_load(&whole)) warm(seat, rt);
   if (!next_job(seat, rt, ret_job)) {
     trk_runtime_free(rt);
     return NULL;
@@ -273,6 +274,10 @@ int trk_spare_start(size_t stack, const struct trk_spare_job *job, pthread_t *re
   if (status == 0) *ret_thread = seat->thread;
   pthread_mutex_unlock(&lock);
   return status;
+}
+
+void trk_spare_whole(bool was) {
+  atomic_store(&whole, was);
 }
 
 void trk_spare_expect(void) {

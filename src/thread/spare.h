@@ -32,6 +32,8 @@ struct trk_spare_job {
  * good until `done` is called. 0 or a negative uv status.
  */
 int trk_spare_start(size_t stack, const struct trk_spare_job *job, pthread_t *ret_thread);
+/* Whether the last worker had the realm of lib/ (trk_runtime_has_realm): then spare ones are made with it. */
+void trk_spare_whole(bool was);
 /* From now on the threads of ended workers become spare ones. */
 void trk_spare_expect(void);
 /* Makes a spare one in the background unless there is one. */

@@ -102,6 +102,9 @@ void trk_clone_done(struct trk_thread *thread);
 int32_t trk_port_open(struct trk_thread *thread, struct trk_end *end);
 /* Closes the port but not its end, which is the caller's now; NULL when there is no such port. */
 struct trk_end *trk_port_release(struct trk_runtime *rt, int32_t id);
+/* Functions of internalBinding('messaging') that first.js has too. */
+extern const struct trk_native trk_port_own[1], trk_port_on_message[1], trk_port_next[1], trk_port_post_word[1], trk_port_start[1],
+  trk_port_ref[1];
 
 
 #endif

@@ -55,6 +55,8 @@ struct trk_worker {
   struct trk_heap_limit heap_limit; /* of 0 bytes: none */
   uint64_t *fds;      /* what its program left open, a bit each; thread.h */
   uint32_t fd_words;
+  char *given; /* what to run, as JSON, taken by the thread; NULL: the first message of its control port says it */
+  char *file;  /* of a program that may be run by first.js, or NULL */
   char name[64];
 };
 
@@ -108,7 +110,10 @@ static struct trk_vm *run(struct trk_worker *worker, struct trk_runtime *rt) {
   if (worker->heap_limit.bytes > 0) trk_heap_limit_set(rt, &worker->heap_limit);
   if (publish(worker, rt)) {
     rt->exit_code = 0;
-    worker->exit_code = trk_runtime_run(rt, "bootstrap/worker", "run");
+    bool first = worker->file && trk_runtime_run_first(rt, &worker->exit_code);
+    if (!first) trk_spare_whole(true);
+    if (!first) worker->exit_code = trk_runtime_run(rt, "bootstrap/worker", "run");
+    trk_spare_whole(trk_runtime_has_realm(rt));
   } else {
     worker->exit_code = 1;
   }
@@ -206,6 +211,8 @@ static void worker_closing(struct trk_handle *handle) {
 
 static void drop(struct trk_worker *worker) {
   close_fds(worker);
+  free(worker->given);
+  free(worker->file);
   trk_mailbox_unref(worker->box);
   pthread_cond_destroy(&worker->ended);
   pthread_mutex_destroy(&worker->lock);
@@ -240,7 +247,8 @@ static void on_notice(void *owner, struct trk_notice *notice) {
   if (fn) JSValueUnprotect(rt->ctx, fn);
 }
 
-/* (owner, onExit, ports that become the worker's control and public port, name, stack in MB, heap limit in bytes or 0, thread id): the number of the worker, or a negative status */
+/* (owner, onExit, ports that become the worker's control and public port, name, stack in MB, heap limit in bytes or 0, thread id, what it is given as JSON or nothing,
+   the file of a program that may be run by first.js or nothing): the number of the worker, or a negative status */
 TRK_FN(worker_start) {
   struct trk_thread *thread = trk_thread_get(c->rt);
   if (thread == NULL) return trk_number(c->rt, UV_EMFILE);
@@ -258,6 +266,8 @@ TRK_FN(worker_start) {
   worker->control = trk_port_release(c->rt, trk_arg_i32(c, 2));
   worker->public = trk_port_release(c->rt, trk_arg_i32(c, 3));
   worker->id = trk_arg_i32(c, 7);
+  worker->given = trk_arg_utf8(c, 8, NULL);
+  worker->file = trk_arg_utf8(c, 9, NULL);
   worker->inbox = trk_inbox_open(worker->id);
   size_t bytes = stack > 0 && stack < 4096 ? (size_t)(stack * 1048576) : (size_t)4 << 20;
   const struct trk_spare_job job = {thread_main, thread_done, worker};
@@ -379,6 +389,20 @@ TRK_FN(worker_public_port) { /* (): the number of parentPort */
   return thread && thread->worker ? open_end(c, thread, &thread->worker->public) : trk_number(c->rt, 0);
 }
 
+TRK_FN(worker_given) { /* (): what it was given as JSON, once; undefined: that comes as the first message */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  if (thread == NULL || thread->worker == NULL || thread->worker->given == NULL) return trk_undefined(c->rt);
+  JSValueRef text = trk_cstring(c->rt, thread->worker->given);
+  free(thread->worker->given);
+  thread->worker->given = NULL;
+  return text;
+}
+
+TRK_FN(worker_file) { /* (): the path of its program */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  return thread && thread->worker && thread->worker->file ? trk_cstring(c->rt, thread->worker->file) : trk_undefined(c->rt);
+}
+
 /* --- descriptors that fs.open() gave to the program of a worker (trackUnmanagedFds) --------------------------------- */
 
 #define FD_MAX 65536 /* higher ones are not tracked */
@@ -430,7 +454,16 @@ static const struct trk_fn_row functions[] = {
     {"start", worker_start}, {"begin", worker_begin}, {"nextId", worker_next_id}, {"prepare", worker_prepare}, {"stop", worker_stop},
     {"ref", worker_ref},     {"hasRef", worker_has_ref}, {"loopTimes", worker_loop_times}, {"isDone", worker_is_done},
     {"trackFd", worker_track_fd}, {"sendTo", worker_send_to}, {"inbox", worker_inbox},
-    {"control", worker_control}, {"publicPort", worker_public_port}, {"halt", worker_halt},  {NULL, NULL},
+    {"control", worker_control}, {"publicPort", worker_public_port}, {"given", worker_given}, {"halt", worker_halt},  {NULL, NULL},
 };
 static const struct trk_binding binding = {.name = "worker", .functions = functions};
 TRK_BINDING(binding);
+
+/* The few that lib/internal/worker/first.js has: each function that is made takes memory in each worker. */
+static const struct trk_fn_row first_functions[] = {
+    {"file", worker_file}, {"control", worker_control}, {"publicPort", worker_public_port}, {"inbox", worker_inbox},
+    {"own", trk_port_own}, {"onMessage", trk_port_on_message}, {"next", trk_port_next}, {"postWord", trk_port_post_word},
+    {"start", trk_port_start}, {"ref", trk_port_ref}, {NULL, NULL},
+};
+static const struct trk_binding first_binding = {.name = "worker.first", .functions = first_functions};
+TRK_BINDING(first_binding);

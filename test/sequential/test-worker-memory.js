@@ -15,16 +15,26 @@ const LIMIT = 3300; // KB each, with what a start leaves for a while; some 2,950
 if (process.env.ASAN_OPTIONS !== undefined) common.skip('a sanitizer writes memory of its own');
 
 const written = () => Number(/^Private_Dirty:\s+(\d+)/m.exec(fs.readFileSync('/proc/self/smaps_rollup', 'latin1'))[1]);
-const start = () => new Promise((resolve) => {
-  const worker = new Worker(__filename);
+const start = (file = __filename) => new Promise((resolve) => {
+  const worker = new Worker(file);
   worker.once('message', () => resolve(worker));
 });
 
 (async () => {
   const workers = [await start()]; // what the first one makes its parent load
-  const before = written();
-  workers.push(...await Promise.all(Array.from({ length: COUNT }, start)));
-  const each = (written() - before) / COUNT;
-  assert.ok(each < LIMIT, `${each} KB`);
+  const each = async (file) => {
+    const before = written();
+    workers.push(...await Promise.all(Array.from({ length: COUNT }, () => start(file))));
+    return (written() - before) / COUNT;
+  };
+  const own = await each(__filename);
+  assert.ok(own < LIMIT, `${own} KB`);
+  // A program that names next to nothing has next to nothing of lib/ beneath it (src/module/first.c); one with such a word has all.
+  const [little, whole] = ['little', 'whole'].map((name) => `${common.tmpdir}/${name}.js`);
+  const program = "const { parentPort } = require('worker_threads'); parentPort.on('message', () => {}); parentPort.postMessage('ready');";
+  fs.writeFileSync(little, program);
+  fs.writeFileSync(whole, `${program} // prototype`);
+  const [less, more] = [await each(little), await each(whole)];
+  assert.ok(less < more * 0.75, `${less} and ${more} KB`);
   for (const worker of workers) worker.terminate();
 })().then(common.mustCall());

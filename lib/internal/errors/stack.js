@@ -186,7 +186,7 @@ function isHidden(text) {
   }
   return text.endsWith('@[native code]') && hiddenNatives.includes(text.slice(0, -14));
 }
-const runsModule = (text) => text.startsWith('run@node:internal/modules/') && (text.startsWith('cjs:', 26) || text.startsWith('plain:', 26));
+const runsModule = (text) => text.startsWith('run@node:') && (text.startsWith('internal/modules/cjs:', 9) || text.startsWith('internal/modules/plain:', 9) || text.startsWith('internal/worker/first:', 9));
 
 function parse(raw, header = '') {
   const sites = [];

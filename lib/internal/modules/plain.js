@@ -19,7 +19,22 @@ function isPlain(file) {
   return internalBinding('modules.find').find(`${file}\0`, 0, '', 0) === file && require('internal/modules/package').scopeOf(file)?.data.type !== 'module';
 }
 
-function makeRequire(module) {
+// What internal/worker/first has started.
+exports.take = function take(first) {
+  const { module, filename } = first;
+  internalBinding('compile.first').note(filename, core.notePositions);
+  Object.setPrototypeOf(module, require('internal/late')(() => require('internal/modules/cjs').Module.prototype));
+  Object.defineProperty(module, 'paths', { __proto__: null, value: require('internal/modules/package').packageFolders(module.path), writable: true, configurable: true, enumerable: true });
+  first.require = makeRequire(module, first.requireFn);
+  beMain(module);
+  core.plain = { module, filename };
+};
+exports.ended = function ended({ module, filename }, ok) {
+  if (loaded['internal/modules/cjs'] !== undefined) require('internal/modules/cjs').finish(module, filename, ok);
+};
+
+// The function; `shown`: which has its properties, if it is another.
+function makeRequire(module, shown = undefined) {
   const requireFn = function require(id) {
     if (core.plain !== undefined && typeof id === 'string' && core.describe(module, 'require') === undefined) {
       const found = publicBuiltin(id);
@@ -27,9 +42,10 @@ function makeRequire(module) {
     }
     return module.require(id);
   };
-  core.lazy(requireFn, 'internal/modules/plain_require', ['resolve'], true);
-  Object.defineProperty(requireFn, 'main', { __proto__: null, value: module, writable: true, configurable: true, enumerable: true });
-  core.lazy(requireFn, 'internal/modules/plain_require', ['extensions', 'cache'], true);
+  const target = shown ?? requireFn;
+  core.lazy(target, 'internal/modules/plain_require', ['resolve'], true);
+  Object.defineProperty(target, 'main', { __proto__: null, value: module, writable: true, configurable: true, enumerable: true });
+  core.lazy(target, 'internal/modules/plain_require', ['extensions', 'cache'], true);
   return requireFn;
 }
 
@@ -53,6 +69,12 @@ function load(module, filename, compiled) {
   }
 }
 
+function beMain(module) {
+  exports.program = module;
+  Object.defineProperty(module, 'parent', { __proto__: null, value: null, writable: true, configurable: true, enumerable: false });
+  Object.defineProperty(process, 'mainModule', { __proto__: null, value: module, writable: true, configurable: true, enumerable: true });
+}
+
 // Runs it; false: it is not plain (or has a fault, which the loader explains), and nothing was done.
 exports.runMain = function runMain(filename) {
   if (!isPlain(filename)) return false;
@@ -64,12 +86,11 @@ exports.runMain = function runMain(filename) {
     return false;
   }
   const path = filename.slice(0, filename.lastIndexOf('/')) || '/';
-  const module = exports.program = {
+  const module = {
     __proto__: require('internal/late')(() => require('internal/modules/cjs').Module.prototype),
     id: '.', path, exports: {}, filename, loaded: false, children: [], paths: require('internal/modules/package').packageFolders(path),
   };
-  Object.defineProperty(module, 'parent', { __proto__: null, value: null, writable: true, configurable: true, enumerable: false });
-  Object.defineProperty(process, 'mainModule', { __proto__: null, value: module, writable: true, configurable: true, enumerable: true });
+  beMain(module);
   load(module, filename, compiled);
   return true;
 };

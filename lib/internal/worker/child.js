@@ -72,14 +72,16 @@ function makeStreams(hasStdin) {
   core.writeLine = (fd, text) => { post({ type: types.STDIO, fd, chunk: text }); };
 }
 
-// The first message: what to run. A text when it is no more than most workers are given.
-function open() {
-  control = internalBinding('worker').control();
-  const { message } = receive(control);
-  own(control, onMessage);
+// What to run. A text when it is no more than most workers are given, else the first message. `first`: internal/worker/first was there before.
+function open(first) {
+  const worker = internalBinding('worker');
+  control = first === undefined ? worker.control() : first.control;
+  const text = worker.given();
+  const message = text === undefined ? receive(control).message : undefined;
+  own(control, onMessage, undefined, first?.owners[0]);
   native.start(control);
-  if (typeof message !== 'string') return message;
-  const given = JSON.parse(message);
+  if (text === undefined) return message;
+  const given = JSON.parse(text);
   given.argv = [];
   given.execArgv = [];
   return given;

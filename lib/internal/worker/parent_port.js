@@ -6,9 +6,11 @@ const native = internalBinding('messaging');
 const link = require('internal/worker/port');
 const { kReceive, kClosed, send } = link;
 const messaging = () => require('internal/worker/messaging');
-const id = internalBinding('worker').publicPort();
+const { first } = internalBinding('core');
+const early = first?.port(); // the program has it already, by internal/worker/first
+const id = early === undefined ? internalBinding('worker').publicPort() : first.portId;
 
-let listener; // of 'message'
+let listener = first?.listener(); // of 'message'
 let call; // who calls it
 let real; // MessagePort.prototype, once it is one
 function whole() {
@@ -44,7 +46,7 @@ const methods = {
 };
 
 function open() {
-  const port = Object.create(methods);
+  const port = early === undefined ? Object.create(methods) : Object.setPrototypeOf(early, methods);
   link.onClasses = (complete, prototype) => {
     link.onClasses = undefined;
     real = prototype;
@@ -55,6 +57,7 @@ function open() {
 }
 
 // Who traces asynchronous work hears of it as of each port.
-const parentPort = internalBinding('core').reg[5] !== 0 || require.loaded['internal/worker/messaging'] !== undefined ? messaging().receivedPort(id) : open();
+const traced = early === undefined && internalBinding('core').reg[5] !== 0;
+const parentPort = traced || (early === undefined && require.loaded['internal/worker/messaging'] !== undefined) ? messaging().receivedPort(id) : open();
 
 module.exports = { parentPort };

@@ -65,7 +65,7 @@ function own(id, owner) {
   native.own(id, owner);
 }
 
-native.onMessage((owner, text, block) => {
+native.onMessage(core.deliver = (owner, text, block) => {
   if (reg[ASYNC] !== 0 && owner[kFrame] !== undefined) {
     core.asyncContext.run(owner[kFrame], onMessage, undefined, owner, text, block);
     return;
@@ -102,13 +102,13 @@ const wrapped = (text, block) => ({ message: valueOf(text, block) });
 
 // Opens this thread to postMessageToThread() of others: a worker at its start, the main thread with its first worker.
 let inbox = 0;
-function openInbox() {
+function openInbox(first) {
   if (inbox !== 0) return;
-  inbox = internalBinding('worker').inbox();
-  native.own(inbox, {
+  inbox = first === undefined ? internalBinding('worker').inbox() : first.inbox;
+  native.own(inbox, Object.assign(first === undefined ? {} : first.owners[1], {
     [kReceive]: (message, failed) => require('internal/worker/to_thread').onMessage(message, failed),
     [kClosed]() {},
-  });
+  }));
   native.start(inbox);
 }
 
@@ -144,7 +144,9 @@ module.exports = {
     return transfer.isPlain(buffer) ? native.give(id, buffer) : undefined;
   },
   ownBy: own,
-  own(id, receiver, onClosed) {
-    own(id, { [kReceive]: receiver, [kClosed]: onClosed ?? (() => {}) });
+  own(id, receiver, onClosed, owner = {}) {
+    owner[kReceive] = receiver;
+    owner[kClosed] = onClosed ?? (() => {});
+    own(id, owner);
   },
 };

@@ -102,6 +102,16 @@ function sendMore(port, given, list) {
   send(port, given, list ? Array.prototype.slice.call(list) : undefined); // whatever has a length
 }
 
+// Whether its program may be run by internal/worker/first, if it is one for that (src/module/first.c): nothing was asked for with it that has
+// to be done before, or changes how it is found. The file is there under this very name, and no package says that it is something else.
+const asking = ['NODE_V8_COVERAGE', 'NODE_USE_ENV_PROXY', 'NODE_COMPILE_CACHE'];
+function wantsLittle({ eval: text, filename }, env, { stdin }) {
+  if (text !== false || !filename.startsWith('/') || !filename.endsWith('.js') || stdin || core.watching !== undefined) return false;
+  for (const name in require('internal/options').main().options) return name === undefined;
+  if (asking.some((name) => (env === undefined ? process.env[name] !== undefined : env.includes(name)))) return false;
+  return internalBinding('modules.find').find(`${filename}\0`, 0, '', 0) === filename && require('internal/modules/package').scopeOf(filename)?.data.type !== 'module';
+}
+
 // Beside the constructor, of which no code can be compiled beforehand (lib/compiled.list).
 function start(worker, filename, options) {
   if (options === null || typeof options !== 'object') options = {};
@@ -133,6 +143,7 @@ function start(worker, filename, options) {
     asked: new Map(), lastId: 0, exited: undefined,
   };
   Object.defineProperty(worker, kState, { __proto__: null, value: self, enumerable: false });
+  let text;
   try {
     const given = {
       __proto__: null, ...program, env, name, threadId: self.threadId, resourceLimits: { __proto__: null, ...limits },
@@ -140,7 +151,7 @@ function start(worker, filename, options) {
     };
     const plain = options.workerData === undefined && options.transferList === undefined && state.environmentData.size === 0 &&
       options.resourceLimits === undefined && argv.length === 0 && line.execArgv.length === 0 && line.options === undefined && program.hooks === undefined;
-    if (plain) send(near, core.stringify(given));
+    if (plain) text = core.stringify(given);
     else sendMore(near, { ...given, argv, ...line, resourceLimits: limits, workerData: options.workerData }, options.transferList);
   } catch (error) {
     for (const id of [near, far, pub, pubFar]) messaging.close(id);
@@ -152,7 +163,8 @@ function start(worker, filename, options) {
   });
   own(pub, (message, failed) => worker.emit(failed ? 'messageerror' : 'message', message));
   const heap = options.resourceLimits ? heapLimit(options.resourceLimits) : 0;
-  const handle = native.start(worker, core.reg[ASYNC] === 0 ? onExit : core.asyncContext.keep(onExit), far, pubFar, name, limits.stackSizeMb, heap, self.threadId);
+  const handle = native.start(worker, core.reg[ASYNC] === 0 ? onExit : core.asyncContext.keep(onExit), far, pubFar, name, limits.stackSizeMb, heap, self.threadId, text,
+    text !== undefined && wantsLittle(program, env, options) ? program.filename : undefined);
   if (handle < 0) {
     messaging.close(near);
     messaging.close(pub);
