@@ -32,6 +32,7 @@
 #include "core/mem.h"
 #include "core/random.h"
 #include "core/still.h"
+#include "process/image.h"
 #include "process/pages.h"
 #include "process/self.h"
 #include "process/zygote.h"
@@ -59,7 +60,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define LIVES 2                    /* the engine notes at a function's second run what it can do faster in the third */
+#define LIVES 3 /* one to load all; and the engine notes at a function's second run what it can do faster in the third */
 #define REHEARSE_AFTER_MS 40       /* without a request */
 #define UNUSED_MS 10000            /* a server that was started on a hint ends when nobody has used it by then */
 #define REHEARSE_AFTER_CHILDREN 2  /* forked one after the other: more may come, each five milliseconds sooner */
@@ -255,13 +256,13 @@ static void improve(struct server *server, struct trk_runtime *rt, bool all) {
     if (!server->complete && !trk_zygote_load(rt, "load")) _exit(70);
     server->complete = true;
   }
-  if (all) {
+  if (!start_loop(rt) || (!all && !settle(rt, "talk"))) _exit(70);
+  for (int life = 0; all && life < LIVES; life++) {
+    if (!settle(rt, "live") || !trk_zygote_load(rt, "forget")) _exit(70);
+    if (life > 0) continue; /* what it has loaded has left its notes among those of what a worker runs */
     trk_lean_code(rt);
     trk_lean_fill();
   }
-  if (!start_loop(rt) || (!all && !settle(rt, "talk"))) _exit(70);
-  for (int life = 0; all && life < LIVES; life++)
-    if (!settle(rt, "live") || !trk_zygote_load(rt, "forget")) _exit(70);
   trk_runtime_pause(rt);
   if (all) {
     trk_lean_fill();
@@ -269,6 +270,7 @@ static void improve(struct server *server, struct trk_runtime *rt, bool all) {
   }
   if (!trk_still_end()) _exit(70);
   find_engine_fds(server);
+  if (all) trk_image_make(rt->group);
   server->rehearsed = all;
 }
 
@@ -477,6 +479,7 @@ static void serve(struct server *server, struct trk_runtime *rt, int *argc, char
       int count = await_request(socket, fds);
       become_child(rt, fds, count, argc, argv);
       trk_pages_learn(number);
+      trk_image_rest_soon(&rt->loop);
       return;
     }
     answer(server, pid, pid > 0 ? socket : -1);
