@@ -7,6 +7,7 @@
  */
 #include "module/source.h"
 
+#include "core/chars.h"
 #include "core/engine.h"
 #include "core/mem.h"
 #include "core/transcode.h"
@@ -387,7 +388,16 @@ JSValueRef trk_source_evaluate(const struct trk_call *c, struct trk_source *sour
   JSValueRef kept = NULL;
   if (immortal && trk_cache_evaluate(c, source, url, &kept)) return kept;
   if (!immortal || !source->ascii) return trk_evaluate(c->rt, source->text, source->len, url, 1, c->exc);
-  JSStringRef url_string = JSValueToStringCopy(c->ctx, trk_cstring(c->rt, url), NULL), message = NULL;
+  JSStringRef url_string = JSValueToStringCopy(c->ctx, trk_cstring(c->rt, url), NULL);
+  /* A string over the text where it is, is read once; a JSScript is read for its syntax first. */
+  JSStringRef text = trk_chars_over((const uint8_t *)source->text, source->len);
+  if (text != NULL) {
+    JSValueRef result = JSEvaluateScript(c->ctx, text, NULL, url_string, 1, c->exc);
+    trk_chars_over_release(text);
+    JSStringRelease(url_string);
+    return result;
+  }
+  JSStringRef message = NULL;
   int line = 0;
   JSScriptRef script = JSScriptCreateReferencingImmortalASCIIText(c->rt->group, url_string, 1, source->text, source->len,
                                                                   &message, &line);
