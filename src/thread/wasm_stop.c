@@ -14,6 +14,7 @@
 #include "process/faults.h"
 
 #include <JavaScriptCore/JavaScript.h>
+#include <dlfcn.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -29,11 +30,22 @@ static const char source[] =
     "const one = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])));"
     "[one, new Uint8Array(new WebAssembly.Memory({ initial: 1 }).buffer)]";
 
-static uint8_t instance_type; /* written before the next */
+static uint8_t instance_type; /* these two written before the third */
+static void (*engines_handler)(int signal, siginfo_t *info, void *context);
 static void *_Atomic beyond;
 
+/* false: an addon has put in one of its own, say. */
+static bool find_handler(void) {
+  struct sigaction action;
+  Dl_info handler, engine;
+  if (sigaction(SIGSEGV, NULL, &action) < 0 || (action.sa_flags & SA_SIGINFO) == 0) return false;
+  engines_handler = action.sa_sigaction;
+  return dladdr(*(void **)&engines_handler, &handler) && dladdr(dlsym(RTLD_DEFAULT, "JSGlobalContextCreate"), &engine) &&
+         handler.dli_fbase == engine.dli_fbase;
+}
+
 static void prepare(void) {
-  if (!trk_faults_ours_is_next()) return;
+  if (!trk_faults_ours_is_next() || !find_handler()) return;
   JSGlobalContextRef ctx = JSGlobalContextCreate(NULL);
   JSStringRef text = JSStringCreateWithUTF8CString(source);
   JSValueRef made = JSEvaluateScript(ctx, text, NULL, NULL, 1, NULL);
@@ -68,16 +80,14 @@ static bool is_instance(uintptr_t cell) {
 bool trk_wasm_stop(void *context) {
   greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
   void *place = atomic_load(&beyond);
-  struct sigaction engine;
   if (place == NULL || !is_instance((uintptr_t)registers[REG_RBX])) return false;
-  if (sigaction(SIGSEGV, NULL, &engine) < 0 || (engine.sa_flags & SA_SIGINFO) == 0) return false;
   greg_t was = registers[REG_RIP];
   siginfo_t fault;
   memset(&fault, 0, sizeof fault);
   fault.si_signo = SIGSEGV;
   fault.si_code = TRK_FAULTS_ASKED;
   fault.si_addr = place;
-  engine.sa_sigaction(SIGSEGV, &fault, context);
+  engines_handler(SIGSEGV, &fault, context);
   if (registers[REG_RIP] == was) return false;
   registers[REG_RSP] &= ~(greg_t)15; /* as a call needs it: between two reads of memory the code need not have it so */
   return true;
