@@ -146,15 +146,22 @@ function join(list, separator) {
   return list.join(separator);
 }
 
-// Whether the first `frames` of the program's own that led here are a package's: for deprecations that only concern programs.
+// Whether the first of the program's own frames that led here, of `frames` or so, is a package's: for deprecations that only concern
+// programs. Packages may come here often (url.parse()), so it reads the engine's text, of few frames first.
 function isInsideNodeModules(frames = 10) {
-  const { sites } = require('internal/errors/stack');
-  for (const site of sites(frames + 10, isInsideNodeModules)) {
-    const file = site.getFileName();
-    if (!file || file.startsWith('node:')) continue;
-    return /[/\\]node_modules[/\\]/.test(file);
+  const { EngineError } = internalBinding('core').errors;
+  return isFromPackage(EngineError, 6) ?? isFromPackage(EngineError, frames * 2 + 36) ?? false;
+}
+function isFromPackage(EngineError, count) {
+  const limit = EngineError.stackTraceLimit;
+  Reflect.set(EngineError, 'stackTraceLimit', count); // not by assignment: see bootstrap/errors.js
+  const { stack } = new EngineError();
+  Reflect.set(EngineError, 'stackTraceLimit', limit);
+  for (const text of stack.split('\n')) {
+    const file = text.slice(text.indexOf('@') + 1);
+    if (file !== '' && file !== '[native code]' && !file.startsWith('node:')) return /[/\\]node_modules[/\\]/.test(file);
   }
-  return false;
+  return undefined;
 }
 
 function sleep(ms) {
