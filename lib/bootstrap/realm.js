@@ -483,7 +483,7 @@ core.collect = () => {
 // What `await` is given in programs (src/module/rewrite.h).
 core.awaitable = (value) => (reg[5] === 0 ? value : require('internal/async/context').awaitable(value));
 // The same in two halves around the await, short enough for the engine to inline them.
-const held = { v: undefined };
+const held = core.held ?? { v: undefined };
 let hold;
 let resume;
 core.held = held;

@@ -7,8 +7,7 @@
  * without its name, which call for all of these; and for ways to what is changed without any, with which the realm is made first. A word
  * too many costs memory, one too few shows a program what it is not to see.
  *
- * Owns: nothing (source.c). Runs on: any runtime's thread. Frees: nothing. Limits: files that are neither rewritten nor larger than
- * TEXT_MAX.
+ * Owns: nothing (source.c). Runs on: any runtime's thread. Frees: nothing. Limits: files of ASCII, no larger than TEXT_MAX.
  */
 #include "module/compile.h"
 
@@ -52,7 +51,7 @@ static bool mentions(const struct trk_source *source, const char *word) {
 }
 
 static bool is_simple(const struct trk_source *source) {
-  if (source->fault || source->text == NULL || source->rewritten || !source->ascii || source->wasm || source->cover_count > 0 || source->len > TEXT_MAX)
+  if (source->fault || source->text == NULL || !source->ascii || source->wasm || source->cover_count > 0 || source->len > TEXT_MAX)
     return false;
   for (size_t i = 0; i < sizeof early / sizeof *early; i++)
     if (mentions(source, early[i])) return false;
@@ -76,7 +75,7 @@ static struct trk_source *load(const char *path, bool *ret_cached) {
   return path ? trk_source_load(path, TRK_SOURCE_COMMONJS | TRK_REWRITE_AWAIT, ret_cached, &status) : NULL;
 }
 
-TRK_FN(first_file) { /* (path, prepare): its function, or undefined where it is no such program, or has a fault */
+TRK_FN(first_file) { /* (path, prepare): its function, with 1 in the register's scratch if it is rewritten; undefined where it is no such program, or has a fault */
   char *path = trk_arg_utf8(c, 0, NULL);
   bool cached = false;
   struct trk_source *source = load(path, &cached);
@@ -86,6 +85,7 @@ TRK_FN(first_file) { /* (path, prepare): its function, or undefined where it is 
     function = trk_source_evaluate(c, source, path, cached);
     *c->exc = NULL; /* the loader explains it */
     if (function) prepare(c, source, fn);
+    c->rt->reg[TRK_REG_SCRATCH] = source->rewritten;
   }
   if (source && !cached) trk_source_free(source);
   free(path);

@@ -26,6 +26,7 @@ exports.take = function take(first) {
   Object.setPrototypeOf(module, require('internal/late')(() => require('internal/modules/cjs').Module.prototype));
   Object.defineProperty(module, 'paths', { __proto__: null, value: require('internal/modules/package').packageFolders(module.path), writable: true, configurable: true, enumerable: true });
   first.require = makeRequire(module, first.requireFn);
+  first.import = (specifier, options) => require('internal/modules/cjs').importFrom(filename)(specifier, options);
   beMain(module);
   core.plain = { module, filename };
 };

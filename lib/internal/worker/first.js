@@ -169,7 +169,7 @@ function require_(id) {
 // --- the program ------------------------------------------------------------------------------------------------------------
 
 const first = {
-  filename, threads: undefined, portId: 0, control: 0, inbox: 0, owners: [{}, {}], starting: false, module: undefined, requireFn: require_, require: undefined, ended: undefined,
+  filename, threads: undefined, portId: 0, control: 0, inbox: 0, owners: [{}, {}], starting: false, module: undefined, requireFn: require_, require: undefined, import: undefined, ended: undefined,
   port: () => port,
   listener: () => listener,
 };
@@ -233,7 +233,7 @@ const changing = {
     define(Iterator.prototype, 'return', { __proto__: null, value: { return(value) { return { value, done: true }; } }.return, writable: true, enumerable: false, configurable: true });
   },
 };
-const compiled = core.binding('compile.first').file(filename, (name, enumerable, engines, method) => {
+let compiled = core.binding('compile.first').file(filename, (name, enumerable, engines, method) => {
   if (method) {
     changing[name]();
     return;
@@ -243,6 +243,11 @@ const compiled = core.binding('compile.first').file(filename, (name, enumerable,
   if (name !== 'process') return;
   define(globalThis, Symbol.toStringTag, { __proto__: null, value: 'global', writable: false, configurable: true, enumerable: false });
 });
+if (compiled !== undefined && reg[ID] === 1) {
+  const given = { core, whole, first, list: undefined };
+  core.run('internal/worker/first_rewritten', { exports: given });
+  compiled = compiled(...given.list);
+}
 if (compiled !== undefined) {
   laterOf(ofFunctions, 'toString'); // called without being named
   core.first = first;
