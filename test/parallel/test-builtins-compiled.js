@@ -24,3 +24,9 @@ assert.deepStrictEqual(missing("new (require('node:worker_threads').Worker)('0',
 assert.deepStrictEqual(missing(`require('node:child_process').execFile(${JSON.stringify(execPath)}, ['--version'], () => {});`), []);
 assert.deepStrictEqual(missing("require('node:fs').promises.readFile('/dev/null'); require('node:stream'); require('node:net').connect;"), []);
 assert.deepStrictEqual(missing("require('node:cluster').on('online', (worker) => worker.kill()).setupPrimary({ exec: '/dev/null' });"), []);
+assert.deepStrictEqual(missing("require('node:https').get({ host: '127.0.0.1', port: 1 }).on('error', () => {});"), []);
+assert.deepStrictEqual(missing("fetch('http://127.0.0.1:1').catch(() => {});"), []);
+assert.deepStrictEqual(missing("require('node:readline').createInterface({ input: require('node:stream').Readable.from(['a']) }).on('line', () => {});"), []);
+assert.deepStrictEqual(missing("require('node:stream/promises').pipeline(require('node:stream').Readable.from(['a']), new (require('node:stream').PassThrough)()).catch(() => {});"), []);
+assert.deepStrictEqual(missing("require('node:vm').runInThisContext('1'); require('node:module').createRequire(__filename)('node:fs'); console.log(new Error('x'));"), []);
+assert.deepStrictEqual(missing("const { createHmac, randomBytes, pbkdf2Sync } = require('node:crypto'); createHmac('sha256', 'k').digest(); randomBytes(1); pbkdf2Sync('a', 'b', 1, 8, 'sha1');"), []);
