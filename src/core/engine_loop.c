@@ -68,6 +68,8 @@ static void run(struct trk_runtime *rt) {
   else
     uv_timer_start(&engine->timer, on_timer, (uint64_t)ms, 0);
   if (did && engine->after.object) trk_dispatch(rt, engine->after.object, 0, NULL);
+  /* A program that Atomics.waitAsync has woken sees what was posted meanwhile before its immediates run. */
+  if (did && rt->take_messages) rt->take_messages(rt);
 }
 
 static void on_poll(uv_poll_t *poll, int status, int events) {

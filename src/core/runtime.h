@@ -104,6 +104,7 @@ struct trk_runtime {
   void *module_cache;
   void (*module_cache_end)(struct trk_runtime *rt, bool write);
   void *thread_data;       /* private to src/thread: the worker this runtime belongs to, or NULL */
+  void (*take_messages)(struct trk_runtime *rt); /* by src/thread: runs what other threads have posted until now; NULL: none can */
   /*
    * Private to src/io: TRK_READ_BYTES bytes that streams read into, made at the first read; what is in it is
    * valid during one loop callback. And JavaScript's entries for what streams tell (io/stream.h).

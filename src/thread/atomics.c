@@ -56,6 +56,7 @@ static void on_notice(void *owner, struct trk_notice *notice) {
   JSObjectRef fn = waiting->handle.owner.object;
   if (fn) JSValueProtect(rt->ctx, fn);
   waiting->notified = true;
+  trk_mailbox_again(waiting->box); /* the program sees what was posted while it was called before its immediates run, as in Node */
   trk_handle_close(&waiting->handle, NULL);
   if (fn) {
     trk_dispatch(rt, fn, 0, NULL);

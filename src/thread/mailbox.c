@@ -28,7 +28,10 @@ struct trk_mailbox {
   atomic_size_t refs;
   atomic_uint posting; /* threads between their push and their wake-up: close waits for them */
   void *owner;
+  bool again; /* the loop's thread: another round */
 };
+
+#define MAX_ROUNDS 16 /* in one turn of the loop, so that threads which keep each other busy leave it to the rest */
 
 static struct trk_notice closed_mark; /* the head of a closed mailbox */
 
@@ -122,11 +125,24 @@ static void run_all(struct trk_notice *stack, void *owner) {
   }
 }
 
-void trk_mailbox_drain(struct trk_mailbox *box) {
+static void take(struct trk_mailbox *box) {
   struct trk_notice *head = atomic_load(&box->head);
   while (head && head != &closed_mark && !atomic_compare_exchange_weak(&box->head, &head, NULL)) {
   }
   if (head && head != &closed_mark) run_all(head, box->owner);
+}
+
+void trk_mailbox_again(struct trk_mailbox *box) {
+  box->again = true;
+}
+
+void trk_mailbox_drain(struct trk_mailbox *box) {
+  trk_mailbox_ref(box); /* what runs may end the runtime */
+  for (int round = 0; round == 0 || (box->again && round < MAX_ROUNDS); round++) {
+    box->again = false;
+    take(box);
+  }
+  trk_mailbox_unref(box);
 }
 
 static void on_poll(uv_poll_t *poll, int status, int events) {

@@ -38,7 +38,9 @@ bool trk_mailbox_post(struct trk_mailbox *box, struct trk_notice *notice);
 void trk_mailbox_close(struct trk_mailbox *box);
 /* Whether notices have come; only a look at memory. */
 bool trk_mailbox_waiting(struct trk_mailbox *box);
-/* Loop thread: runs what is in it now. For a thread that waits without turning its loop. */
+/* Loop thread: runs what is in it now. For what waits within the loop's turn. */
 void trk_mailbox_drain(struct trk_mailbox *box);
+/* From a notice's run: what has come until this round is over is run in the same turn of the loop too, within limits. */
+void trk_mailbox_again(struct trk_mailbox *box);
 
 #endif

@@ -35,12 +35,18 @@ static void freed(struct trk_handle *handle) {
   trk_pin_clear(rt, &thread->transfer);
   trk_mailbox_unref(thread->box);
   rt->thread_data = NULL;
+  rt->take_messages = NULL;
   free(thread);
   atomic_fetch_sub(&alive, 1);
 }
 
 static void closing(struct trk_handle *handle) {
   trk_mailbox_close(((struct trk_thread *)handle)->box);
+}
+
+static void take_messages(struct trk_runtime *rt) {
+  struct trk_thread *thread = rt->thread_data;
+  if (!thread->handle.closing) trk_mailbox_drain(thread->box);
 }
 
 static const struct trk_handle_type type = {.name = "Mailbox", .freed = freed};
@@ -58,6 +64,7 @@ struct trk_thread *trk_thread_get(struct trk_runtime *rt) {
     return NULL;
   }
   rt->thread_data = thread;
+  rt->take_messages = take_messages;
   atomic_fetch_add(&alive, 1);
   trk_handle_open(rt, &thread->handle, &type, trk_mailbox_handle(thread->box), NULL);
   thread->handle.on_closing = closing;
