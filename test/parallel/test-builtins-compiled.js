@@ -30,3 +30,9 @@ assert.deepStrictEqual(missing("require('node:readline').createInterface({ input
 assert.deepStrictEqual(missing("require('node:stream/promises').pipeline(require('node:stream').Readable.from(['a']), new (require('node:stream').PassThrough)()).catch(() => {});"), []);
 assert.deepStrictEqual(missing("require('node:vm').runInThisContext('1'); require('node:module').createRequire(__filename)('node:fs'); console.log(new Error('x'));"), []);
 assert.deepStrictEqual(missing("const { createHmac, randomBytes, pbkdf2Sync } = require('node:crypto'); createHmac('sha256', 'k').digest(); randomBytes(1); pbkdf2Sync('a', 'b', 1, 8, 'sha1');"), []);
+assert.deepStrictEqual(missing("const { test, describe, it } = require('node:test'); describe('a', () => { it('b', async () => {}); }); test('c', (t) => { t.mock.fn(); });"), []);
+assert.deepStrictEqual(missing(`const http2 = require('node:http2');
+const server = http2.createServer((request, response) => response.end()).listen(0, () => {
+  const client = http2.connect('http://127.0.0.1:' + server.address().port);
+  client.request().on('close', () => { client.close(); server.close(); }).resume();
+});`), []);
