@@ -7,7 +7,7 @@
  * without its name, which call for all of these; and for ways to what is changed without any, with which the realm is made first. A word
  * too many costs memory, one too few shows a program what it is not to see.
  *
- * Owns: nothing (source.c). Runs on: any runtime's thread. Frees: nothing. Limits: files of ASCII, no larger than TEXT_MAX.
+ * Owns: nothing (source.c). Runs on: any runtime's thread. Frees: nothing. Limits: files no larger than TEXT_MAX.
  */
 #include "module/compile.h"
 
@@ -51,7 +51,7 @@ static bool mentions(const struct trk_source *source, const char *word) {
 }
 
 static bool is_simple(const struct trk_source *source) {
-  if (source->fault || source->text == NULL || !source->ascii || source->wasm || source->cover_count > 0 || source->len > TEXT_MAX)
+  if (source->fault || source->text == NULL || source->wasm || source->cover_count > 0 || source->len > TEXT_MAX)
     return false;
   for (size_t i = 0; i < sizeof early / sizeof *early; i++)
     if (mentions(source, early[i])) return false;

@@ -108,6 +108,7 @@ const programs = [
   ['using', `${P}{ using x = { [Symbol.dispose]() { parentPort.postMessage('ended'); } }; parentPort.postMessage('in'); }`, []],
   ['awaiting without an end', `${P}async function f() { for await (const y of [1, Promise.reject(2)]) parentPort.postMessage(y); } f().then(undefined, (e) => parentPort.postMessage([e]));`, []],
   ['numbers as text', `${P}parentPort.postMessage((255).toString(16) + [1, 2]);`, []],
+  ['not ASCII', `${P}const \u00e4\u4e2d = '\u00fc\u{1f600}'; parentPort.postMessage([\u00e4\u4e2d, \u00e4\u4e2d.length]); null.x; // \u00df`, []],
   ['strict', `'use strict'; ${P}parentPort.postMessage([(function() { return this === undefined; })()]);`, []],
 ];
 
@@ -147,6 +148,35 @@ async function compare(program) {
   assert.deepStrictEqual(bare, whole, name);
 }
 
+// What the first message of all brings along.
+async function carried() {
+  const file = path.join(dir, 'carried.js');
+  const through = (worker, message, list) => new Promise((got) => {
+    worker.once('message', got);
+    worker.postMessage(message, list);
+  });
+  for (const suffix of ['', ' // prototype']) {
+    fs.writeFileSync(file, echo + suffix);
+    const bytes = () => new Uint8Array([1, 2, 3]).buffer;
+    for (const [make, wanted] of [[bytes, 3], [() => ({ b: bytes() }), 3], [() => new SharedArrayBuffer(4), 4]]) {
+      const worker = new Worker(file);
+      const message = make();
+      const buffer = message.b ?? message;
+      const back = await through(worker, message, buffer instanceof ArrayBuffer ? [buffer] : []);
+      assert.strictEqual((back.b ?? back).byteLength, wanted);
+      if (wanted === 3) assert.strictEqual(buffer.byteLength, 0);
+      await worker.terminate();
+    }
+    fs.writeFileSync(file, `${P}parentPort.on('message', ({ port }) => { port.postMessage('through'); port.close(); });${suffix}`);
+    const worker = new Worker(file);
+    const { port1, port2 } = new MessageChannel();
+    const said = new Promise((got) => { port1.once('message', got); });
+    worker.postMessage({ port: port2 }, [port2]);
+    assert.strictEqual(await said, 'through');
+    await worker.terminate();
+  }
+}
+
 // Messages that come from elsewhere, while it is idle.
 async function reached() {
   const file = path.join(dir, 'reached.js');
@@ -169,6 +199,7 @@ async function reached() {
 
 (async () => {
   for (let i = 0; i < programs.length; i += 8) await Promise.all(programs.slice(i, i + 8).map(compare));
+  await carried();
   await reached();
   assert.strictEqual(compared, programs.length);
 })().then(mustCall());
