@@ -531,8 +531,10 @@ proto.write = function write(string, offset, length, encoding) {
 };
 
 proto.toJSON = function toJSON() {
-  if (!(this.length > 0)) return { type: 'Buffer', data: [] };
-  return { type: 'Buffer', data: Array.from(this) };
+  const { length } = this;
+  const data = []; // Array.from() takes ten times as long
+  for (let i = 0; i < length; i++) data[i] = this[i];
+  return { type: 'Buffer', data };
 };
 
 function bound(value, length) {
