@@ -92,6 +92,16 @@ TRK_FN(first_file) { /* (path, prepare): its function, with 1 in the register's 
   return function ? function : trk_undefined(c->rt);
 }
 
+TRK_FN(first_is_simple) { /* (path): whether it is such a program; for the parent, while the worker's VM is made: what is read is kept for all */
+  char *path = trk_arg_utf8(c, 0, NULL);
+  bool cached = false;
+  struct trk_source *source = load(path, &cached);
+  bool simple = source && is_simple(source);
+  if (source && !cached) trk_source_free(source);
+  free(path);
+  return trk_bool(c->rt, simple);
+}
+
 TRK_FN(first_note) { /* (path, note): what trk_source_note() says of it */
   char *path = trk_arg_utf8(c, 0, NULL);
   bool cached = false;
@@ -102,6 +112,6 @@ TRK_FN(first_note) { /* (path, note): what trk_source_note() says of it */
   return trk_undefined(c->rt);
 }
 
-static const struct trk_fn_row functions[] = {{"file", first_file}, {"note", first_note}, {NULL, NULL}};
+static const struct trk_fn_row functions[] = {{"file", first_file}, {"isSimple", first_is_simple}, {"note", first_note}, {NULL, NULL}};
 static const struct trk_binding binding = {.name = "compile.first", .functions = functions};
 TRK_BINDING(binding);

@@ -102,14 +102,15 @@ function sendMore(port, given, list) {
   send(port, given, list ? Array.prototype.slice.call(list) : undefined); // whatever has a length
 }
 
-// Whether its program may be run by internal/worker/first, if it is one for that (src/module/first.c): nothing was asked for with it that has
+// Whether its program may be run by internal/worker/first: it is one for that (src/module/first.c), nothing was asked for with it that has
 // to be done before, or changes how it is found. The file is there under this very name, and no package says that it is something else.
 const asking = ['NODE_V8_COVERAGE', 'NODE_USE_ENV_PROXY', 'NODE_COMPILE_CACHE'];
 function wantsLittle({ eval: text, filename }, env, { stdin }) {
   if (text !== false || !filename.startsWith('/') || !filename.endsWith('.js') || stdin || core.watching !== undefined) return false;
   for (const name in require('internal/options').main().options) return name === undefined;
   if (asking.some((name) => (env === undefined ? process.env[name] !== undefined : env.includes(name)))) return false;
-  return internalBinding('modules.find').find(`${filename}\0`, 0, '', 0) === filename && require('internal/modules/package').scopeOf(filename)?.data.type !== 'module';
+  return internalBinding('modules.find').find(`${filename}\0`, 0, '', 0) === filename && require('internal/modules/package').scopeOf(filename)?.data.type !== 'module' &&
+    internalBinding('compile.first').isSimple(filename);
 }
 
 // Beside the constructor, of which no code can be compiled beforehand (lib/compiled.list).
