@@ -283,7 +283,7 @@ define(JSON, 'parse', data(parse, false));
 // (programs put it into headers, compare it).
 const engineBody = '{\n    [native code]\n}';
 const textOf = Function.prototype.toString;
-const describers = [];
+const describers = core.shownAsNative = [];
 define(Function.prototype, 'toString', data(function toString() {
   if (this === Function.prototype.toString) return 'function toString() { [native code] }';
   if (this === stringify || this === parse || this === errors.caught || this === globalThis.Date || describers.includes(this)) return `function ${this.name}() { [native code] }`;
@@ -355,6 +355,9 @@ core.followDate = function followDate(real) {
   define(real, 'Date', data(Date, false));
 };
 core.followDate(globalThis);
+core.ofDates = {};
+for (const name of ['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString']) core.ofDates[name] = Date.prototype[name];
+lazyRows(Date.prototype, [['internal/date_locale', ['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'], false]]);
 // The engine has these for its own shell or not as Node has them.
 for (const name of ['readline', 'print']) delete globalThis[name];
 

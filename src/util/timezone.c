@@ -1,5 +1,5 @@
 /*
- * timezone.c - makes the engine look at TZ again when it has changed, and only then.
+ * timezone.c - makes the engine look at TZ again when it has changed, and only then: internalBinding('timezone').
  *
  * What:    the engine forgets its time zone, and all that it knows of dates, whenever it is entered anew: for each promise job, by a
  *          call inside itself that the dynamic linker resolves. This executable stands in for that function, remembers whom it was
@@ -11,6 +11,8 @@
  * Limits:  a Date whose local fields were asked for before keeps them until its time is set.
  */
 #include "util/timezone.h"
+
+#include "core/binding.h"
 
 #include <dlfcn.h>
 #include <stdatomic.h>
@@ -50,3 +52,12 @@ void trk_timezone_changed(void) {
   trk_timezone_replaced();
   if (entered != NULL) trk_timezone_reset(entered);
 }
+
+/* (): another number once TZ may be another */
+TRK_FN(timezone_changes) {
+  return trk_number(c->rt, atomic_load_explicit(&changes, memory_order_relaxed));
+}
+
+static const struct trk_fn_row functions[] = {{"changes", timezone_changes}, {NULL, NULL}};
+static const struct trk_binding timezone_binding = {.name = "timezone", .functions = functions};
+TRK_BINDING(timezone_binding);
