@@ -20,11 +20,13 @@ for (const [name, parts] of Object.entries(reference)) {
   assert.deepStrictEqual({ enumerable, writable, configurable, value }, { enumerable: false, writable: true, configurable: true, value: method });
   for (const zone of ['UTC', 'Asia/Tokyo', 'America/New_York', 'UTC']) {
     process.env.TZ = zone;
-    for (const locale of [undefined, 'en-US', 'de-DE', 'ja', 'en-US', ...Array.from('abcdefghijklmnopqrs', (x) => `en-u-ca-gregory-x-${x}`)]) {
+    for (const locale of [undefined, 'en-US', 'de-DE', 'ja', 'en-US']) {
       const expected = new Intl.DateTimeFormat(locale, parts).format(date);
       for (let i = 0; i < 2; i++) assert.strictEqual(date[name](locale), expected, `${zone} ${locale}`);
     }
   }
+  // More of them than are kept.
+  for (const x of 'abcdefghijklmnopqrs') assert.strictEqual(date[name](`de-x-${x}`), new Intl.DateTimeFormat('de', parts).format(date));
   assert.strictEqual(date[name](['fr']), new Intl.DateTimeFormat('fr', parts).format(date));
   assert.strictEqual(date[name]('en-US', { timeZone: 'Asia/Tokyo' }), new Intl.DateTimeFormat('en-US', { ...parts, timeZone: 'Asia/Tokyo' }).format(date));
   assert.strictEqual(new Date(NaN)[name](), 'Invalid Date');
