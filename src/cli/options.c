@@ -173,6 +173,7 @@ static const struct option table[] = {
     {"--experimental-repl-await", NULL, SWITCH, true, NULL},
     {"--experimental-import-meta-resolve", NULL, NOTHING, true, NULL},
     {"--experimental-json-modules", NULL, NOTHING, true, NULL},
+    {"--experimental-modules", NULL, NOTHING, true, NULL},
     {"--experimental-require-module", "--require-module", SWITCH, true, NULL},
     {"--experimental-vm-modules", NULL, SWITCH, true, "vm.SourceTextModule and vm.SyntheticModule"},
     {"--harmony-import-attributes", NULL, ALWAYS, true, NULL},
