@@ -27,10 +27,13 @@ assert.strictEqual(run(['--no-such-thing', '-p', '1']).status, 9);
 assert.strictEqual(run(['--no-snapshot-blob', '-p', '1']).status, 9);
 for (const option of ['--no-webstorage', '--no-permission', '--disable-sigusr1', '--no-worker-snapshot']) assert.strictEqual(run([option, '-p', '1']).out, '1', option);
 assert.ok(!process.allowedNodeEnvironmentFlags.has('--heap-prof'));
-// What was once to be asked for is still accepted (c8's own test names the first).
-for (const option of ['--experimental-modules', '--experimental-json-modules']) {
+// What was once to be asked for is still accepted (c8's own test names the first), and cannot be refused.
+for (const option of ['--experimental-modules', '--experimental-report', '--experimental-top-level-await', '--experimental-global-webcrypto',
+  '--experimental-global-customevent', '--napi-modules']) {
   assert.strictEqual(run([option, '-p', '1']).out, '1', option);
   assert.strictEqual(run(['-p', '1'], { NODE_OPTIONS: option }).out, '1', option);
+  assert.strictEqual(run([option.replace('--', '--no-'), '-p', '1']).status, 9, option);
+  assert.ok(process.allowedNodeEnvironmentFlags.has(option), option);
 }
 // How V8 compiles and collects is nothing that a program sees.
 for (const option of ['--harmony', '--max-semi-space-size=64', '--max_semi_space_size=64', '--optimize-for-size', '--no-opt', '--opt', '--no-lazy', '--min-semi-space-size=1']) {
