@@ -85,10 +85,12 @@ static void tell_closed(struct port *port) {
   deliver(port, NULL);
 }
 
-/* It was in vain: it is not tried again for a while. It was well worth it: it is tried sooner again. */
+/* It was in vain: it is not tried again for a while. It was well worth it: it is tried at once again; it was at least not in vain: sooner. */
 static void learn_patience(struct trk_patience *patience, bool came, bool soon) {
   if (soon)
     patience->failed = 0;
+  else if (came && patience->failed > 0)
+    patience->failed--;
   else if (!came && patience->failed < LINGER_REST)
     patience->failed++;
   patience->skip = (1U << patience->failed) - 1;
