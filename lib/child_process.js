@@ -94,6 +94,7 @@ function fork(modulePath, args, options) {
   return spawn(options.execPath, [...execArgv, modulePath, ...args], options);
 }
 
+require('internal/child_process/start').ownFork = fork;
 module.exports = { ChildProcess, spawn, fork };
 const { lazy } = internalBinding('core');
 lazy(module.exports, 'internal/child_process/exec', ['exec', 'execFile']);

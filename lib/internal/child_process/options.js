@@ -1,6 +1,7 @@
 // What spawn, spawnSync, exec and fork are told: checks with Node's errors, and stdio entries.
 
 const { codes } = require('internal/errors');
+const { kMoreEnv } = require('internal/child_process/start');
 const { validateString, validateBoolean, validateObject, validateInt32, validateInteger, validateNumber } = require('internal/validators');
 
 
@@ -84,11 +85,18 @@ function normalizeSpawn(file, args, options, seen = false) {
   return {
     __proto__: null, ...options, args, cwd, file, limits,
     detached: !!options.detached,
-    envPairs: plain ? undefined : pairsOf(options.env || process.env),
+    envPairs: environmentOf(options, plain),
     ownEnv: plain,
     windowsHide: !!options.windowsHide,
     windowsVerbatimArguments: !!options.windowsVerbatimArguments,
   };
+}
+
+// undefined: the process's own. What is more than that comes first.
+function environmentOf(options, plain) {
+  const more = options[kMoreEnv];
+  if (more === undefined) return plain ? undefined : pairsOf(options.env || process.env);
+  return plain ? pairsOf(more, false) : pairsOf({ ...process.env, ...more });
 }
 
 // Whether process.env is the process's own environment, which C can take as it stands.
@@ -98,9 +106,9 @@ function ownEnvironment() {
 }
 
 // What env inherits counts too, as in Node.
-function pairsOf(env) {
+function pairsOf(env, whole = true) {
   const pairs = [];
-  if (env !== process.env && process.env.NODE_V8_COVERAGE !== undefined && !Object.hasOwn(env, 'NODE_V8_COVERAGE')) {
+  if (whole && env !== process.env && process.env.NODE_V8_COVERAGE !== undefined && !Object.hasOwn(env, 'NODE_V8_COVERAGE')) {
     pairs.push(`NODE_V8_COVERAGE=${process.env.NODE_V8_COVERAGE}`);
   }
   for (const key in env) { // eslint-disable-line guard-for-in
@@ -171,4 +179,4 @@ function validStdio(stdio, sync) {
   return { stdio: list, ipcFd };
 }
 
-module.exports = { checkNul, checkNuls, validPath, validateTimeout, validateMaxBuffer, killSignalOf, normalizeSpawn, stdioArray, validStdio, given };
+module.exports = { ownEnvironment, checkNul, checkNuls, validPath, validateTimeout, validateMaxBuffer, killSignalOf, normalizeSpawn, stdioArray, validStdio, given };

@@ -46,6 +46,8 @@ function joined(list) {
 
 // A symbol, so that no program's option has this name: 'soon' or 'now', how fork() asks for the fork server.
 const kFork = Symbol('fork');
+// The same for what the environment has beyond the process's own: an object.
+const kMoreEnv = Symbol('moreEnv');
 
 function flagsOf(options) {
   const fork = options[kFork];
@@ -68,4 +70,5 @@ function start(options, stdio, onexit) {
   return pid;
 }
 
-module.exports = { kFork, start, putStdio, putLimits, joined, flagsOf, native, reg, RESULT };
+// ownFork: fork() of child_process, which programs may replace there.
+module.exports = { ownFork: undefined, kFork, kMoreEnv, start, putStdio, putLimits, joined, flagsOf, native, reg, RESULT };

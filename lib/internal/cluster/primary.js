@@ -10,6 +10,7 @@ const SCHED_RR = 2;
 const cluster = new EventEmitter();
 const intercom = new EventEmitter(); // 'disconnect': the last worker is gone
 const leaving = new Set(); // no longer in cluster.workers, but not gone yet
+let fork; // of child_process, from the first worker on
 const handles = new Map(); // key -> RoundRobinHandle or SharedHandle
 
 module.exports = cluster;
@@ -70,12 +71,24 @@ function execArgvOf(settings) {
   return execArgv;
 }
 
+// What a worker's environment has beyond the process's own, which C copies: name by name that is a quarter of a start. undefined: it has
+// another value for something, or somebody is going to look at it.
+function moreThanOwn(env) {
+  if (fork !== require('internal/child_process/start').ownFork || !require('internal/child_process/options').ownEnvironment()) return undefined;
+  for (const name in env) if (process.env[name] !== undefined) return undefined;
+  return env;
+}
+
 function startProcess(id, env) {
   const { settings } = cluster;
-  const { kFork } = require('internal/child_process/start');
-  return require('child_process').fork(settings.exec, settings.args, {
+  const { kFork, kMoreEnv } = require('internal/child_process/start');
+  fork ??= require('child_process').fork;
+  env = { ...env, NODE_UNIQUE_ID: `${id}` };
+  const more = moreThanOwn(env);
+  return fork(settings.exec, settings.args, {
     cwd: settings.cwd,
-    env: { ...process.env, ...env, NODE_UNIQUE_ID: `${id}` },
+    env: more === undefined ? { ...process.env, ...env } : undefined,
+    [kMoreEnv]: more,
     serialization: settings.serialization,
     silent: settings.silent,
     windowsHide: settings.windowsHide,
