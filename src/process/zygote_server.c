@@ -250,6 +250,14 @@ static int prepare(struct server *server, struct trk_runtime **ret_rt) {
   return settle_down(server, rt);
 }
 
+static void share_engine(struct trk_runtime *rt) {
+#ifdef __SANITIZE_ADDRESS__
+  (void)rt; /* its memory is the sanitizer's */
+#else
+  trk_image_make(rt->group);
+#endif
+}
+
 /* Makes later children better: the channel alone, or a worker's whole life. Ends the server when it fails: the owner starts another. */
 static void improve(struct server *server, struct trk_runtime *rt, bool all) {
   if (!trk_still_again()) _exit(70);
@@ -271,7 +279,7 @@ static void improve(struct server *server, struct trk_runtime *rt, bool all) {
   }
   if (!trk_still_end()) _exit(70);
   find_engine_fds(server);
-  if (all) trk_image_make(rt->group);
+  if (all) share_engine(rt);
   server->rehearsed = all;
 }
 

@@ -21,6 +21,7 @@ if (cluster.isWorker) {
   process.send('ready');
 } else {
   needsZygote();
+  if (process.env.ASAN_OPTIONS !== undefined) skip("the engine's memory is the sanitizer's");
   try {
     fs.closeSync(fs.openSync('/proc/self/pagemap'));
   } catch {
