@@ -10,14 +10,13 @@
  * a process with one thread: CLONE_CHILD_SETTID and _CLEARTID keep the cached thread id right, set_robust_list is called
  * again. The only atfork handler is libuv's, which gives its signal code a lock (a pipe) of its own: done here.
  *
- * What children write is copied ahead too, once the first of them have shown what that is (pages.c).
- *
  * Before the second child a channel is made and used once, in the runtime that children get. And there is a rehearsal in it: a worker's
  * whole life, from its first message to a request answered, which is taken back then (lib/bootstrap/zygote.js). What stays is code,
  * and what the engine has noted of it, which later children share instead of each making it: they are online in three quarters of
  * the time, and write a third less. It waits until nobody asks, or many have asked: a few children are there sooner without it. Where
  * the owner still loads its program, which has to do with servers, on another processor, it comes first. There are three such lives:
- * what the first has made ready to run is forgotten. What the server then has is put where children can share it again (image.c).
+ * what the first has made ready to run is forgotten. What the server then has is put where children can share it again (image.c);
+ * what they write is copied ahead, once the first of them have shown what that is (pages.c).
  *
  * Before the first VM exists the numbers below TRK_ZYGOTE_FDS are occupied by /dev/null, so that nothing of the engine's
  * stands where a child wants its descriptors.
