@@ -9,28 +9,15 @@
 #include "core/engine.h"
 #include "thread/interrupt.h"
 
-/*
- * A heap that is nearly full is collected again and again for the little that the program adds in between: that is given up where V8 gives
- * up. Of the limit; of the time; collections behind each other.
- */
-#define NEARLY_FULL 0.8
-#define RUNS_LITTLE 0.4
-#define VAIN_MAX 4
-
 /* With the memory of texts and buffers, which the engine counts in. */
 static double heap_size(struct trk_runtime *rt) {
   return trk_to_double(rt, trk_get(rt, trk_ballast_statistics(rt), "heapSize"));
 }
 
-static bool fits(struct trk_runtime *rt, struct trk_heap_limit *limit) {
+static bool fits(struct trk_runtime *rt, const struct trk_heap_limit *limit) {
   if (heap_size(rt) < limit->bytes) return true;
-  uint64_t began = uv_hrtime(), ran = began - limit->collected;
   JSSynchronousGarbageCollectForDebugging(rt->ctx);
-  limit->collected = uv_hrtime();
-  double left = heap_size(rt), time = (double)(limit->collected - began + ran);
-  bool vain = left > limit->bytes * NEARLY_FULL && (double)ran < time * RUNS_LITTLE;
-  limit->vain = vain ? limit->vain + 1 : 0;
-  return left < limit->bytes && limit->vain < VAIN_MAX;
+  return heap_size(rt) < limit->bytes;
 }
 
 static bool too_large(struct trk_runtime *rt, void *arg) {
@@ -45,6 +32,5 @@ static bool too_large(struct trk_runtime *rt, void *arg) {
 }
 
 void trk_heap_limit_set(struct trk_runtime *rt, struct trk_heap_limit *limit) {
-  limit->collected = uv_hrtime();
   trk_interrupt_watch(rt, too_large, limit);
 }

@@ -16,8 +16,6 @@ struct trk_heap_limit {
   void (*exceeded)(void *arg); /* set by the caller: called once, on the runtime's thread, before the runtime stops */
   void *arg;
   bool ended;
-  uint64_t collected; /* ns: when it was last collected for this */
-  unsigned vain;      /* how often in a row that was of little use */
 };
 
 /* Before the program; `limit` is the caller's, and outlives the runtime. */

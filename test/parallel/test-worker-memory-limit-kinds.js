@@ -1,5 +1,4 @@
-// A worker that comes to its memory limit by many small objects ends there too: to count them takes long, and to collect them when hardly
-// any is garbage.
+// A worker that comes to its memory limit by many small objects, a map's or a list's, ends there too.
 'use strict';
 const common = require('../common');
 const assert = require('node:assert');

@@ -107,7 +107,7 @@ function sendMore(port, given, list) {
 const asking = ['NODE_V8_COVERAGE', 'NODE_USE_ENV_PROXY', 'NODE_COMPILE_CACHE'];
 function wantsLittle({ eval: text, filename }, env, { stdin }) {
   if (text !== false || !filename.startsWith('/') || !filename.endsWith('.js') || stdin || core.watching !== undefined) return false;
-  for (const name in require('internal/options').main().options) return name === undefined;
+  if (Object.keys(require('internal/options').main().options).length > 0) return false;
   if (asking.some((name) => (env === undefined ? process.env[name] !== undefined : env.includes(name)))) return false;
   return internalBinding('modules.find').find(`${filename}\0`, 0, '', 0) === filename && require('internal/modules/package').scopeOf(filename)?.data.type !== 'module' &&
     internalBinding('compile.first').isSimple(filename);
