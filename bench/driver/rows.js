@@ -52,6 +52,7 @@ exports.groups = {
     self('child-exec', 'exec of echo', 'ms', 'child-exec.js'),
     self('child-pipe', '512 MB through a pipe', 'GB/s', 'child-pipe.js', [], more),
     self('child-fork', 'fork to first message', 'ms', 'child-fork.js'),
+    self('child-fork-row', 'fork to first message, the one before still ending', 'ms', 'child-fork.js', ['row']),
     self('child-ipc', 'IPC round trip, small message', 'us', 'child-ipc.js'),
   ],
   worker: [
@@ -67,6 +68,8 @@ exports.groups = {
   cluster: [
     self('cluster-online', 'fork to online', 'ms', 'cluster-online.js', ['online']),
     self('cluster-listening', 'fork to listening', 'ms', 'cluster-online.js', ['listening']),
+    self('cluster-online-row', 'fork to online, the one before still ending', 'ms', 'cluster-online.js', ['online', 'row']),
+    self('cluster-listening-row', 'fork to listening, the one before still ending', 'ms', 'cluster-online.js', ['listening', 'row']),
     memory('cluster-memory', 'memory written by one worker with a server', 'cluster-server.js', { args: [2], workers: true }),
     memory('cluster-pss', 'its share of all pages (PSS)', 'cluster-server.js', { args: [2], workers: true, count: 'pss' }),
     load('cluster-hello', "the article's server, 2 workers", 'cluster-server.js', { args: [2], allCores: true }),

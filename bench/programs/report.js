@@ -23,13 +23,14 @@ function each(fn, ms = 250) {
   return median(batches);
 }
 
+// Median milliseconds of one call of `fn`. What it resolves to, if it is a function, is waited for before the next call, untimed.
 async function eachAsync(fn, times, warm = Math.ceil(times / 5)) {
-  for (let i = 0; i < warm; i++) await fn();
   const all = [];
-  for (let i = 0; i < times; i++) {
+  for (let i = 0; i < warm + times; i++) {
     const start = now();
-    await fn();
-    all.push(now() - start);
+    const after = await fn();
+    if (i >= warm) all.push(now() - start);
+    if (typeof after === 'function') await after();
   }
   return median(all);
 }
