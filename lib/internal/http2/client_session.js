@@ -92,8 +92,6 @@ class ClientHttp2Session extends Http2Session {
     stream.on('response', (h, f) => stream.emit('push', h, f));
   }
   request(headersParam, options) {
-    if (this._destroyed) throw new codes.ERR_HTTP2_INVALID_SESSION();
-    if (this._closed || this._gotGoaway) throw new codes.ERR_HTTP2_GOAWAY_SESSION();
     if (headersParam !== undefined && (headersParam === null || typeof headersParam !== 'object')) throw new codes.ERR_INVALID_ARG_TYPE('headers', ['Object', 'Array'], headersParam);
     if (options !== undefined && (options === null || typeof options !== 'object' || Array.isArray(options))) throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
     options = { ...options };
@@ -127,6 +125,12 @@ class ClientHttp2Session extends Http2Session {
     stream._endAfterHeaders = options.endStream;
     stream._waitTrailers = Boolean(options.waitForTrailers) && !options.endStream;
     if (options.endStream) stream.end();
+    // Its user cannot know that the session has just ended: the stream tells it.
+    if (this._destroyed || this._closed) {
+      const error = this._destroyed ? new codes.ERR_HTTP2_INVALID_SESSION() : new codes.ERR_HTTP2_GOAWAY_SESSION();
+      process.nextTick(() => stream.destroy(error));
+      return stream;
+    }
     this._pending.add(stream);
     const { signal } = options;
     if (signal) {

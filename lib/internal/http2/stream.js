@@ -373,13 +373,9 @@ class ServerHttp2Stream extends Http2Stream {
     const raw = Array.isArray(headersParam) ? [...headersParam] : undefined;
     if (raw !== undefined && raw.length % 2 !== 0) throw new codes.ERR_INVALID_ARG_VALUE('headers', headersParam);
     const headers = raw === undefined ? Object.assign({ __proto__: null }, headersParam) : util.collect(headersParam);
-    if (headers[':status'] === undefined) {
-      headers[':status'] = 200;
-      raw?.push(':status', 200);
-    }
-    const status = headers[':status'] | 0;
-    if (raw === undefined) headers[':status'] = status;
-    if (status >= 100 && status < 200) throw new codes.ERR_HTTP2_INFO_STATUS_NOT_ALLOWED();
+    const status = headers[':status'] | 0 || 200;
+    if (raw !== undefined && (headers[':status'] | 0) === 0) raw.push(':status', status);
+    if (raw === undefined || headers[':status'] === undefined) headers[':status'] = status;
     if (status < 200 || status > 599) throw new codes.ERR_HTTP2_STATUS_INVALID(status);
     const dated = raw === undefined ? headers.date !== undefined : Object.keys(headers).some((name) => name.toLowerCase() === 'date');
     if (!dated && options?.sendDate !== false) {
@@ -403,7 +399,7 @@ class ServerHttp2Stream extends Http2Stream {
   }
   respond(headersParam, options) {
     const headers = this._prepare(headersParam, options);
-    const status = headers[':status'] | 0;
+    const status = headers[':status'] | 0 || 200;
     let ended = Boolean(options?.endStream);
     if (status === 204 || status === 205 || status === 304 || this.headRequest) ended = true;
     if (ended) this._waitTrailers = false;
