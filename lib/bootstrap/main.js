@@ -27,7 +27,7 @@ function obey(given) {
   if (given['--trace-sync-io']) require('internal/process/trace_sync');
   if (given['--experimental-shadow-realm']) core.lazy(globalThis, 'internal/vm/shadow_realm', ['ShadowRealm'], false);
   if (given['--pending-deprecation']) require('internal/modules/parent');
-  if (given['--report-on-signal'] || given['--report-uncaught-exception']) require('internal/process/report');
+  if (given['--report-on-signal'] || given['--report-uncaught-exception'] || given['--report-on-fatalerror']) require('internal/process/report');
   if (given['--experimental-transform-types'] || given['--strip-types'] === false) require('internal/modules/typescript').setUp();
   if (given['--expose-gc']) globalThis.gc = () => core.collect();
   if (watches()) { /* the program that is watched loads them */ } else if (given['--env-file'] || given['--env-file-if-exists']) loadEnvFiles();

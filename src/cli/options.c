@@ -23,7 +23,8 @@ enum kind {
   NUMBER,  /* the same, an integer */
   LIST,    /* repeats */
   NOTHING, /* accepted, and --no-name too: already so, or nothing to act on */
-  ALWAYS,  /* accepted, but not --no-name: it cannot be switched off */
+  ALWAYS,  /* accepted, but not --no-name: Node has kept the name only */
+  AMOUNT,  /* --name=value only, a number: how V8 shares out memory, nothing to act on */
 };
 
 struct option {
@@ -50,7 +51,7 @@ static const struct option table[] = {
     {"--env-file", NULL, LIST, false, "set environment variables from a file"},
     {"--env-file-if-exists", NULL, LIST, false, "the same, if the file is there"},
     {"--eval", "-e", TEXT, false, "run this text"},
-    {"--experimental-wasi-unstable-preview1", NULL, NOTHING, true, NULL},
+    {"--experimental-wasi-unstable-preview1", NULL, ALWAYS, true, NULL},
     {"--expose-gc", NULL, SWITCH, true, "make gc() a global function"},
     {"--expose-internals", NULL, SWITCH, false, NULL},
     {"--extra-info-on-fatal-exception", NULL, SWITCH, true, "--no-extra-info-on-fatal-exception: no version after an uncaught exception"},
@@ -63,14 +64,14 @@ static const struct option table[] = {
     {"--interactive", "-i", SWITCH, false, "an interactive session, even when standard input is no terminal"},
     {"--max-http-header-size", NULL, NUMBER, true, "largest HTTP header in bytes (16384)"},
     /* V8's: how it compiles and collects, which no program can see, and language features that are there anyway */
-    {"--max-old-space-size", NULL, NOTHING, true, NULL},
-    {"--max-semi-space-size", NULL, NOTHING, true, NULL},
-    {"--max-heap-size", NULL, NOTHING, true, NULL},
-    {"--min-semi-space-size", NULL, NOTHING, false, NULL},
-    {"--semi-space-growth-factor", NULL, NOTHING, false, NULL},
-    {"--initial-old-space-size", NULL, NOTHING, false, NULL},
-    {"--initial-heap-size", NULL, NOTHING, false, NULL},
-    {"--heap-growing-percent", NULL, NOTHING, false, NULL},
+    {"--max-old-space-size", NULL, AMOUNT, true, NULL},
+    {"--max-semi-space-size", NULL, AMOUNT, true, NULL},
+    {"--max-heap-size", NULL, AMOUNT, true, NULL},
+    {"--min-semi-space-size", NULL, AMOUNT, false, NULL},
+    {"--semi-space-growth-factor", NULL, AMOUNT, false, NULL},
+    {"--initial-old-space-size", NULL, AMOUNT, false, NULL},
+    {"--initial-heap-size", NULL, AMOUNT, false, NULL},
+    {"--heap-growing-percent", NULL, AMOUNT, false, NULL},
     {"--optimize-for-size", NULL, NOTHING, false, NULL},
     {"--opt", NULL, NOTHING, false, NULL},
     {"--turbofan", NULL, NOTHING, false, NULL},
@@ -96,12 +97,13 @@ static const struct option table[] = {
     {"--report-exclude-env", NULL, SWITCH, true, NULL},
     {"--report-exclude-network", NULL, SWITCH, true, NULL},
     {"--report-filename", NULL, TEXT, true, NULL},
+    {"--report-on-fatalerror", NULL, SWITCH, true, "write a diagnostic report where an addon ends the process by napi_fatal_error()"},
     {"--report-on-signal", NULL, SWITCH, true, "write a diagnostic report at SIGUSR2"},
     {"--report-signal", NULL, TEXT, true, NULL},
     {"--report-uncaught-exception", NULL, SWITCH, true, "write a diagnostic report where an exception is not caught"},
     {"--require", "-r", LIST, true, "require this module before the program"},
     {"--run", NULL, TEXT, false, "run a script of package.json"},
-    {"--stack-size", NULL, NOTHING, true, NULL}, /* V8's; the engine takes what the system gives a thread */
+    {"--stack-size", NULL, AMOUNT, true, NULL}, /* V8's; the engine takes what the system gives a thread */
     {"--stack-trace-limit", NULL, NUMBER, true, "frames in a stack trace (10)"},
     {"--test", NULL, SWITCH, false, "run test files (node:test), each in a process of its own"},
     {"--experimental-test-coverage", NULL, SWITCH, false, NULL},
@@ -113,9 +115,9 @@ static const struct option table[] = {
     {"--test-coverage-include-all", NULL, SWITCH, true, NULL},
     {"--test-coverage-lines", NULL, NUMBER, true, NULL},
     {"--test-force-exit", NULL, SWITCH, false, NULL},
-    {"--experimental-test-module-mocks", NULL, SWITCH, true, NULL},
+    {"--experimental-test-module-mocks", NULL, SWITCH, false, NULL},
     {"--test-global-setup", NULL, TEXT, true, "a module with globalSetup() and globalTeardown() for node:test"},
-    {"--test-isolation", NULL, TEXT, true, NULL},
+    {"--test-isolation", "--experimental-test-isolation", TEXT, true, NULL},
     {"--test-name-pattern", NULL, LIST, true, "run only tests whose name matches"},
     {"--test-only", NULL, SWITCH, true, NULL},
     {"--test-reporter", NULL, LIST, true, "spec, tap, dot, junit or a module"},
@@ -125,7 +127,7 @@ static const struct option table[] = {
     {"--test-skip-pattern", NULL, LIST, true, NULL},
     {"--test-randomize", NULL, SWITCH, true, "run test files and tests in an order by chance"},
     {"--test-random-seed", NULL, TEXT, true, "in the order that this number gives"},
-    {"--experimental-test-tag-filter", NULL, LIST, true, "run the tests that have this tag (all of them, if given again)"},
+    {"--experimental-test-tag-filter", NULL, LIST, false, "run the tests that have this tag (all of them, if given again)"},
     {"--test-timeout", NULL, NUMBER, false, NULL},
     {"--test-update-snapshots", NULL, SWITCH, false, NULL},
     {"--tls-cipher-list", NULL, TEXT, true, NULL},
@@ -164,7 +166,7 @@ static const struct option table[] = {
     {"--cpu-prof-dir", NULL, TEXT, true, "where to"},
     {"--cpu-prof-name", NULL, TEXT, true, "the main thread's file; ${pid} is its number"},
     {"--experimental-eventsource", NULL, SWITCH, true, NULL},
-    {"--experimental-shadow-realm", NULL, SWITCH, true, "the global ShadowRealm"},
+    {"--experimental-shadow-realm", "--harmony-shadow-realm", SWITCH, true, "the global ShadowRealm"},
     {"--experimental-loader", "--loader", LIST, true, "a module of hooks for import, which runs in a thread of its own"},
     {"--experimental-fetch", NULL, ALWAYS, true, NULL},
     {"--experimental-global-navigator", NULL, SWITCH, true, NULL},
@@ -172,7 +174,7 @@ static const struct option table[] = {
     {"--experimental-print-required-tla", NULL, SWITCH, true, "show the top-level awaits of an ES module that cannot be required"},
     {"--experimental-repl-await", NULL, SWITCH, true, NULL},
     {"--experimental-import-meta-resolve", NULL, NOTHING, true, NULL},
-    {"--experimental-json-modules", NULL, NOTHING, true, NULL},
+    {"--experimental-json-modules", NULL, ALWAYS, true, NULL},
     {"--experimental-modules", NULL, ALWAYS, true, NULL},
     {"--experimental-report", NULL, ALWAYS, true, NULL},
     {"--experimental-top-level-await", NULL, ALWAYS, true, NULL},
@@ -181,9 +183,9 @@ static const struct option table[] = {
     {"--napi-modules", NULL, ALWAYS, true, NULL},
     {"--experimental-require-module", "--require-module", SWITCH, true, NULL},
     {"--experimental-vm-modules", NULL, SWITCH, true, "vm.SourceTextModule and vm.SyntheticModule"},
-    {"--harmony-import-attributes", NULL, ALWAYS, true, NULL},
-    {"--js-source-phase-imports", NULL, ALWAYS, true, NULL},
-    {"--experimental-wasm-modules", NULL, NOTHING, true, NULL},
+    {"--harmony-import-attributes", NULL, NOTHING, false, NULL},
+    {"--js-source-phase-imports", NULL, NOTHING, false, NULL},
+    {"--experimental-wasm-modules", NULL, ALWAYS, true, NULL},
     {"--strip-types", "--experimental-strip-types", SWITCH, true, "run TypeScript; --no-strip-types takes it for JavaScript"},
     {"--experimental-transform-types", NULL, SWITCH, true, "TypeScript with enums, namespaces, parameter properties"},
     {"--experimental-sqlite", NULL, SWITCH, true, NULL},
@@ -191,9 +193,24 @@ static const struct option table[] = {
     {"--localstorage-file", NULL, TEXT, true, "where localStorage keeps what it is given"},
     {"--experimental-websocket", NULL, SWITCH, true, NULL},
     {"--experimental-worker", NULL, ALWAYS, true, NULL},
-    {"--experimental-abortcontroller", NULL, NOTHING, true, NULL},
+    {"--experimental-dtls", NULL, ALWAYS, true, NULL},
+    {"--experimental-quic", NULL, ALWAYS, true, NULL},
+    {"--experimental-specifier-resolution", "--es-module-specifier-resolution", ALWAYS, true, NULL},
+    {"--experimental-test-snapshots", NULL, ALWAYS, false, NULL},
+    {"--http-parser", NULL, ALWAYS, true, NULL},
+    {"--node-memory-debug", NULL, ALWAYS, true, NULL},
+    {"--experimental-abortcontroller", NULL, ALWAYS, true, NULL},
     {"--zero-fill-buffers", NULL, NOTHING, true, NULL}, /* fresh memory is, and a pool is never given out twice */
     {"--verify-base-objects", NULL, NOTHING, true, NULL},
+    {"--debug-arraybuffer-allocations", NULL, NOTHING, true, NULL},
+    {"--disable-wasm-trap-handler", NULL, NOTHING, true, NULL}, /* where addresses are scarce, the engine does without by itself */
+    {"--icu-data-dir", NULL, TEXT, true, NULL},                 /* the system's ICU has all data in itself */
+    {"--max-old-space-size-percentage", NULL, TEXT, true, NULL},
+    {"--node-snapshot", NULL, NOTHING, true, NULL}, /* Node's own, with which it starts faster */
+    {"--worker-snapshot", NULL, NOTHING, true, NULL},
+    {"--test-udp-no-try-send", NULL, NOTHING, false, NULL},
+    {"--use-largepages", NULL, TEXT, true, NULL}, /* a hint to the system, of what V8 would use */
+    {"--v8-pool-size", NULL, TEXT, true, NULL},
 };
 
 #define OPTION_MAX 1024
@@ -247,6 +264,12 @@ static bool is_number(const char *text) {
   return *text && strspn(text, "0123456789") == strlen(text);
 }
 
+static bool is_percentage(const char *text) {
+  char *end;
+  double value = strtod(text, &end);
+  return *end == '\0' && value > 0 && value <= 100;
+}
+
 static bool is_one_of(const char *text, size_t count, const char *const words[]) {
   for (size_t i = 0; i < count; i++)
     if (strcmp(text, words[i]) == 0) return true;
@@ -295,11 +318,6 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
       if (environment && !option->environment) goto bad;
       return option->kind == NOTHING || add(parse, option, NULL, false);
     }
-    if (option && option->kind == ALWAYS) {
-      snprintf(parse->error, sizeof parse->error, "bad option: %s: it cannot be switched off", argv[*index]);
-      free(arg);
-      return false;
-    }
     if (option && !equals) {
       snprintf(parse->error, sizeof parse->error, "%s is an invalid negation because it is not a boolean option", argv[*index]);
       free(arg);
@@ -308,7 +326,11 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
     option = NULL;
   }
   if (option == NULL || (environment && !option->environment)) goto bad;
-  if (option->kind == NOTHING || option->kind == ALWAYS) return true;
+  if (option->kind == AMOUNT && (equals == NULL || !is_number(equals + 1))) {
+    snprintf(parse->error, sizeof parse->error, "bad option: %s: illegal value, a number after = is needed", argv[*index]);
+    return false;
+  }
+  if (option->kind == NOTHING || option->kind == ALWAYS || option->kind == AMOUNT) return true;
   if (option->kind == SWITCH) return add(parse, option, NULL, true); /* what follows a = is ignored, as in Node */
   const char *value = equals ? strchr(argv[*index], '=') + 1 : NULL;
   if (value && *value == '\0') {
@@ -333,6 +355,15 @@ static bool parse_one(struct parse *parse, int argc, char *const argv[], int *in
   }
   if (strcmp(option->name, "--unhandled-rejections") == 0 && !is_mode(value)) {
     snprintf(parse->error, sizeof parse->error, "invalid value for --unhandled-rejections");
+    return false;
+  }
+  static const char *const pages[] = {"off", "on", "silent"};
+  if (strcmp(option->name, "--use-largepages") == 0 && !is_one_of(value, sizeof pages / sizeof *pages, pages)) {
+    snprintf(parse->error, sizeof parse->error, "invalid value for --use-largepages");
+    return false;
+  }
+  if (strcmp(option->name, "--max-old-space-size-percentage") == 0 && !is_percentage(value)) {
+    snprintf(parse->error, sizeof parse->error, "--max-old-space-size-percentage must be greater than 0 and up to 100. Got: %s", value);
     return false;
   }
   if (strcmp(option->name, "--disable-proto") == 0 && strcmp(value, "delete") != 0 && strcmp(value, "throw") != 0) {
@@ -547,7 +578,7 @@ TRK_FN(options_environment_names) {
     if (!option->environment) continue;
     char negated[128];
     snprintf(negated, sizeof negated, "--no-%s", option->name + strlen("--"));
-    const char *names[] = {option->name, option->brief, option->kind == SWITCH ? negated : NULL};
+    const char *names[] = {option->name, option->brief, option->kind == SWITCH || option->kind == NOTHING ? negated : NULL};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
       if (names[k]) JSObjectSetPropertyAtIndex(c->ctx, array, n++, trk_cstring(c->rt, names[k]), NULL);
   }

@@ -13,19 +13,21 @@ static const struct {
   const char *reason, *names;
 } refused[] = {
     {"it is of V8, and the engine is another",
-     "--jitless --prof --prof-process --interpreted-frames-native-stack --enable-etw-stack-walking --disable-wasm-trap-handler "
-     "--v8-options --v8-pool-size= --trace-sigint --node-memory-debug --max-old-space-size-percentage= "
+     "--jitless --prof --prof-process --interpreted-frames-native-stack --enable-etw-stack-walking "
+     "--v8-options --trace-sigint "
      "--heap-prof --heap-prof-dir= --heap-prof-interval= --heap-prof-name= --heapsnapshot-near-heap-limit= --heapsnapshot-signal= "
-     "--cpu-prof-interval= --report-on-fatalerror --track-heap-objects --trace-promises --use-largepages= --icu-data-dir="},
+     "--cpu-prof-interval= --track-heap-objects --trace-promises --perf-basic-prof --perf-basic-prof-only-functions --perf-prof "
+     "--perf-prof-unwinding-info"},
     {"there is no inspector",
-     "--inspect --inspect-brk --inspect-wait --inspect-port= --debug-port= --inspect-publish-uid= --experimental-network-inspection "
+     "--debug --debug-brk --inspect --inspect-brk --inspect-brk-node --inspect-wait --inspect-port= --debug-port= --inspect-publish-uid= --experimental-network-inspection "
      "--experimental-worker-inspection --experimental-storage-inspection --experimental-inspector-network-resource"},
     {"there is no permission model",
      "--permission --permission-audit --allow-addons --allow-child-process --allow-ffi --allow-fs-read= --allow-fs-vfs --allow-fs-write= "
      "--allow-inspector --allow-net --allow-openssl-store --allow-wasi --allow-worker"},
     {"there are no snapshots, no single executables", "--build-sea= --build-snapshot --build-snapshot-config= --experimental-sea-config= "
-                                                      "--snapshot-blob= --node-snapshot --worker-snapshot"},
-    {"there are no trace events", "--trace-event-categories= --trace-event-file-pattern="},
+                                                      "--snapshot-blob="},
+    {"there are no trace events", "--trace-events-enabled --trace-event-categories= --trace-event-file-pattern="},
+    {"it has no corrections of Node's that could be undone", "--security-revert= --security-reverts="},
     {"OpenSSL is the system's, as the system has set it up",
      "--enable-fips --enable-fips-indicator-events --force-fips --openssl-config= --openssl-shared-config --secure-heap= --secure-heap-min="},
     {"Node 24 has no such thing, or has it as an experiment only",

@@ -89,6 +89,16 @@ napi_status napi_get_and_clear_last_exception(napi_env env, napi_value *result) 
   return trk_napi_give(env, exc ? exc : JSValueMakeUndefined(env->ctx), result);
 }
 
+/* --report-on-fatalerror. Any thread: one without a runtime, or whose addons have ended, writes none. */
+static void report_fatal(const char *message, size_t len) {
+  struct trk_runtime *rt = trk_current();
+  struct trk_napi *shared = rt ? rt->napi : NULL;
+  if (shared == NULL || trk_list_empty(&shared->envs)) return;
+  napi_env env = trk_container(shared->envs.next, struct napi_env__, link);
+  JSValueRef text = trk_string(rt, message, len), exc = NULL;
+  trk_napi_help(env, "fatalError", 1, &text, &exc);
+}
+
 NAPI_EXTERN _Noreturn void napi_fatal_error(const char *location, size_t location_len, const char *message, size_t message_len) {
   if (location == NULL) location_len = 0;
   if (message == NULL) message_len = 0;
@@ -97,6 +107,7 @@ NAPI_EXTERN _Noreturn void napi_fatal_error(const char *location, size_t locatio
   fprintf(stderr, "FATAL ERROR: %.*s %.*s\n", (int)location_len, location ? location : "", (int)message_len,
           message ? message : "");
   fflush(stderr);
+  report_fatal(message ? message : "", message_len);
   abort();
 }
 

@@ -15,7 +15,7 @@ function run(args, env = {}) {
 }
 
 const refused = ['--jitless', '--prof', '--inspect', '--permission', '--heap-prof', '--build-snapshot', '--secure-heap-min=2',
-  '--trace-event-categories=x', '--secure-heap=2'];
+  '--trace-event-categories=x', '--secure-heap=2', '--trace-events-enabled', '--perf-basic-prof', '--security-revert=x'];
 for (const option of refused) {
   const { err, status } = run([option, '-p', '1']);
   assert.strictEqual(status, 9, option);
@@ -29,12 +29,31 @@ for (const option of ['--no-webstorage', '--no-permission', '--disable-sigusr1',
 assert.ok(!process.allowedNodeEnvironmentFlags.has('--heap-prof'));
 // What was once to be asked for is still accepted (c8's own test names the first), and cannot be refused.
 for (const option of ['--experimental-modules', '--experimental-report', '--experimental-top-level-await', '--experimental-global-webcrypto',
-  '--experimental-global-customevent', '--napi-modules']) {
+  '--experimental-global-customevent', '--napi-modules', '--experimental-dtls', '--experimental-quic', '--experimental-specifier-resolution=node',
+  '--es-module-specifier-resolution=x', '--http-parser=legacy', '--http-parser', '--node-memory-debug', '--experimental-wasm-modules']) {
   assert.strictEqual(run([option, '-p', '1']).out, '1', option);
   assert.strictEqual(run(['-p', '1'], { NODE_OPTIONS: option }).out, '1', option);
-  assert.strictEqual(run([option.replace('--', '--no-'), '-p', '1']).status, 9, option);
-  assert.ok(process.allowedNodeEnvironmentFlags.has(option), option);
+  const [name] = option.split('=');
+  assert.match(run([name.replace('--', '--no-'), '-p', '1']).err, /: --no-\S+ is an invalid negation because it is not a boolean option\n/, option);
+  assert.ok(process.allowedNodeEnvironmentFlags.has(name), option);
 }
+// What a program does not see: what is ready before it, large pages, threads of V8's, checks.
+for (const option of ['--node-snapshot', '--no-node-snapshot', '--worker-snapshot', '--use-largepages=silent', '--v8-pool-size=4', '--icu-data-dir=/x', '--disable-wasm-trap-handler',
+  '--debug-arraybuffer-allocations', '--max-old-space-size-percentage=50', '--report-on-fatalerror', '--no-report-on-fatalerror', '--no-verify-base-objects', '--no-debug']) {
+  assert.strictEqual(run([option, '-p', '1']).out, '1', option);
+  if (option !== '--no-debug') assert.strictEqual(run(['-p', '1'], { NODE_OPTIONS: option }).out, '1', option);
+}
+assert.strictEqual(run(['--v8-pool-size', '4', '-p', '1']).out, '1');
+for (const option of ['--use-largepages=x', '--max-old-space-size-percentage=101', '--max-old-space-size-percentage=x', '--max-old-space-size', '--max-old-space-size=x']) {
+  assert.strictEqual(run([option, '-p', '1']).status, 9, option);
+}
+for (const option of ['--experimental-test-module-mocks', '--experimental-test-tag-filter=x', '--experimental-test-snapshots']) {
+  assert.match(run(['-p', '1'], { NODE_OPTIONS: option }).err, / is not allowed in NODE_OPTIONS\n/);
+}
+assert.strictEqual(run(['--harmony-shadow-realm', '-p', 'typeof ShadowRealm']).out, 'function');
+fs.writeFileSync(path.join(dir, 'alone.test.js'), 'require("node:test")("here", () => require("assert").strictEqual(process.env.NODE_TEST_CONTEXT, undefined))');
+assert.match(run(['--experimental-test-isolation=none', '--test', '--test-reporter=tap', 'alone.test.js']).out, /# pass 1/);
+assert.strictEqual(run(['--experimental-test-isolation', '--test']).status, 9);
 // How V8 compiles and collects is nothing that a program sees.
 for (const option of ['--harmony', '--max-semi-space-size=64', '--max_semi_space_size=64', '--optimize-for-size', '--no-opt', '--opt', '--no-lazy', '--min-semi-space-size=1']) {
   assert.strictEqual(run([option, '-p', '1']).out, '1', option);

@@ -42,6 +42,20 @@ if (compile(file, path.join(root, 'test', 'fixtures', 'napi', 'basic.c'))) {
     assert.strictEqual(child.stdout, 'bye\n', child.stderr);
   }
 
+  // Where an addon gives up, a report is written if that is wanted.
+  for (const [option, before, count] of [['--no-report-on-fatalerror', '', 0], ['--report-on-fatalerror', '', 1], ['--warnings', 'process.report.reportOnFatalError = true;', 1]]) {
+    const folder = fs.mkdtempSync(path.join(dir, 'reports-'));
+    const program = `${before}require(${JSON.stringify(file)}).giveUp()`;
+    const { signal, stderr } = spawnSync(process.execPath, ['--report-dir', folder, option, '-e', program], { encoding: 'utf8' });
+    assert.strictEqual(signal, 'SIGABRT', stderr);
+    assert.match(stderr, /^FATAL ERROR: here no way on\n/);
+    const reports = fs.readdirSync(folder);
+    assert.strictEqual(reports.length, count, stderr);
+    if (count === 0) continue;
+    const { header } = JSON.parse(fs.readFileSync(path.join(folder, reports[0]), 'utf8'));
+    assert.deepStrictEqual([header.event, header.trigger], ['no way on', 'FatalError']);
+  }
+
   const none = path.join(dir, 'none.node');
   fs.writeFileSync(path.join(dir, 'none.c'), 'int nothing;\n');
   compile(none, path.join(dir, 'none.c'));

@@ -156,6 +156,7 @@ exports.helpers = {
   contextOpen: (...args) => require('internal/napi/context').contextOpen(...args),
   contextClose: (...args) => require('internal/napi/context').contextClose(...args),
   fatal: (error) => require('internal/process/execution').onUncaught(error, false),
+  fatalError: (message) => require('internal/process/execution').reportFatal?.(message),
 };
 
 exports.fileUrl = (filename) => require('internal/url/url').pathToFileURL(filename).href;

@@ -23,6 +23,7 @@ function unsettledWarning() {
 }
 
 exports.reportUncaught = null; // (error): set by internal/process/report
+exports.reportFatal = null; // (message): likewise
 
 exports.onUncaught = function onUncaught(error, fromPromise) {
   const handle = process._fatalException;

@@ -5,7 +5,7 @@ const core = internalBinding('core');
 const { codes } = require('internal/errors');
 const { validateBoolean, validateObject, validateString } = require('internal/validators');
 
-const settings = { directory: '', filename: '', compact: false, excludeNetwork: false, excludeEnv: false, signal: 'SIGUSR2', onSignal: false, onUncaught: false };
+const settings = { directory: '', filename: '', compact: false, excludeNetwork: false, excludeEnv: false, signal: 'SIGUSR2', onSignal: false, onUncaught: false, onFatal: false };
 let written = 0;
 
 function environment() {
@@ -158,11 +158,12 @@ const report = {
     settings.signal = value;
     report.reportOnSignal = on;
   },
-  get reportOnFatalError() { return false; },
+  // Where an addon gives up: what else is fatal to the engine, it does not ask for.
+  get reportOnFatalError() { return settings.onFatal; },
   set reportOnFatalError(value) {
     validateBoolean(value, 'trigger');
-    // The engine ends the process without asking.
-    if (value) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('process.report.reportOnFatalError');
+    settings.onFatal = value;
+    execution.reportFatal = value ? (message) => { write(new codes.ERR_SYNTHETIC(), message, 'FatalError'); } : null;
   },
   get reportOnSignal() { return settings.onSignal; },
   set reportOnSignal(value) {
@@ -189,6 +190,6 @@ module.exports = report;
 const options = require('internal/options');
 for (const [name, key] of [['--diagnostic-dir', 'directory'], ['--report-dir', 'directory'], ['--report-directory', 'directory'], ['--report-filename', 'filename'], ['--report-compact', 'compact'],
   ['--report-exclude-network', 'excludeNetwork'], ['--report-exclude-env', 'excludeEnv'], ['--report-signal', 'signal'],
-  ['--report-on-signal', 'reportOnSignal'], ['--report-uncaught-exception', 'reportOnUncaughtException']]) {
+  ['--report-on-signal', 'reportOnSignal'], ['--report-uncaught-exception', 'reportOnUncaughtException'], ['--report-on-fatalerror', 'reportOnFatalError']]) {
   if (options.get(name) !== undefined) report[key] = options.get(name);
 }

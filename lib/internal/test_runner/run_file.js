@@ -9,8 +9,8 @@ function childArguments(file, options) {
   const { execArgv } = process;
   for (let i = 0; i < execArgv.length; i++) {
     const arg = execArgv[i];
-    if (/^--test-(?:reporter|reporter-destination|concurrency|shard|isolation|timeout|name-pattern|skip-pattern|random-seed|global-setup|rerun-failures|coverage-(?:include|exclude|lines|branches|functions))$|^--experimental-test-tag-filter$/.test(arg)) i++; // and its value
-    else if (!/^--(?:test(?:-reporter(?:-destination)?|-concurrency|-shard|-isolation|-timeout|-name-pattern|-skip-pattern|-randomize|-random-seed|-global-setup|-rerun-failures|-coverage-[a-z-]+)?|watch|experimental-test-coverage|experimental-test-tag-filter)(?:=|$)/.test(arg)) kept.push(arg);
+    if (/^--test-(?:reporter|reporter-destination|concurrency|shard|isolation|timeout|name-pattern|skip-pattern|random-seed|global-setup|rerun-failures|coverage-(?:include|exclude|lines|branches|functions))$|^--experimental-test-(?:tag-filter|isolation)$/.test(arg)) i++; // and its value
+    else if (!/^--(?:test(?:-reporter(?:-destination)?|-concurrency|-shard|-isolation|-timeout|-name-pattern|-skip-pattern|-randomize|-random-seed|-global-setup|-rerun-failures|-coverage-[a-z-]+)?|watch|experimental-test-coverage|experimental-test-tag-filter|experimental-test-isolation)(?:=|$)/.test(arg)) kept.push(arg);
   }
   for (const p of options.testNamePatterns ?? []) kept.push(`--test-name-pattern=${p}`);
   for (const p of options.testSkipPatterns ?? []) kept.push(`--test-skip-pattern=${p}`);
