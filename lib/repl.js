@@ -435,7 +435,7 @@ const methods = {
       const { describe } = internalBinding('core'); // does not make of a lazy one what it is to be
       for (const name of Object.getOwnPropertyNames(globalThis)) {
         // What every context has of its own stays so.
-        if (ownGlobals().has(name) || name.startsWith('$trk_')) continue;
+        if (ownGlobals().has(name)) continue;
         Object.defineProperty(context, name, { __proto__: null, ...describe(globalThis, name) });
       }
       Object.defineProperty(context, 'global', { __proto__: null, configurable: true, writable: true, enumerable: false, value: context });

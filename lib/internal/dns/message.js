@@ -90,6 +90,7 @@ function ipv6(bytes) {
   return `${hex.slice(0, best.start).join(':')}::${hex.slice(best.start + best.length).join(':')}`;
 }
 
+// Those whose data says its type are told with it, whatever was asked for, as in Node.
 const readers = {
   '__proto__': null,
   'A': (r) => ({ address: Array.from(r.take(4)).join('.') }),
@@ -99,7 +100,7 @@ const readers = {
   'PTR': (r) => ({ value: r.name() }),
   'MX': (r) => {
     const priority = r.u16();
-    return { exchange: r.name(), priority };
+    return { exchange: r.name(), priority, type: 'MX' };
   },
   'TXT': (r, end) => {
     const entries = [];
@@ -108,7 +109,7 @@ const readers = {
   },
   'SRV': (r) => {
     const [priority, weight, port] = [r.u16(), r.u16(), r.u16()];
-    return { name: r.name(), port, priority, weight };
+    return { name: r.name(), port, priority, weight, type: 'SRV' };
   },
   'SOA': (r) => ({
     nsname: r.name(), hostmaster: r.name(), serial: r.u32(), refresh: r.u32(), retry: r.u32(), expire: r.u32(), minttl: r.u32(),
@@ -120,7 +121,7 @@ const readers = {
   'CAA': (r, end) => {
     const critical = r.u8();
     const tag = r.string();
-    return { critical, [tag]: r.text(end - r.at) };
+    return { critical, type: 'CAA', [tag]: r.text(end - r.at) };
   },
   'TLSA': (r, end) => {
     const [certUsage, selector, match] = [r.u8(), r.u8(), r.u8()];

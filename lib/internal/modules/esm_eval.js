@@ -3,20 +3,17 @@
 
 const compiler = internalBinding('compile');
 const core = internalBinding('core');
+const { put } = require('internal/modules/hidden');
 
 const names = new Map(); // file -> name of its function
 let last = 0;
-
-function define(name, value) {
-  Object.defineProperty(globalThis, name, { __proto__: null, value, writable: false, configurable: true, enumerable: false });
-}
 
 function nameFor(filename) {
   let name = names.get(filename);
   if (name === undefined) {
     name = `$trk_import${++last}`;
     names.set(filename, name);
-    define(name, (specifier, options) => require('internal/modules/esm').dynamicImport(specifier, filename, options));
+    put(name, (specifier, options) => require('internal/modules/esm').dynamicImport(specifier, filename, options));
   }
   return name;
 }
@@ -25,8 +22,8 @@ function one(filename, text) {
   if (typeof text !== 'string' || !/import|using /.test(text)) return text;
   const code = compiler.script(text, 0, '');
   if (code === text) return text;
-  define('$trk_U', core.using);
-  define('$trk_fix', core.errors.fix);
+  put('$trk_U', core.using);
+  put('$trk_fix', core.errors.fix);
   return code.replaceAll('$trk_import', () => nameFor(filename));
 }
 

@@ -65,7 +65,7 @@ function prepared(text, name, types) {
     throw types ? require('internal/modules/faults').typed(error) : error;
   }
   if (code !== text) {
-    const put = (key, value) => Object.defineProperty(globalThis, key, { __proto__: null, value, writable: false, configurable: true, enumerable: false });
+    const { put } = require('internal/modules/hidden');
     put('$trk_import', require('internal/modules/cjs').importFrom(name));
     put('$trk_fix', core.errors.fix);
     put('$trk_await', core.awaitable);

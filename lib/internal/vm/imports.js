@@ -61,17 +61,18 @@ async function ask(given, specifier, referrer, options, phase) {
 
 // state: of the context whose global object `target` is.
 function put(target, source, state) {
-  for (const match of source.matchAll(/\$trk_import_\d+/g)) {
-    Object.defineProperty(target, match[0], { __proto__: null, value: localized(importers.get(match[0]), target), configurable: true, writable: false, enumerable: false });
-  }
-  if (core.coverage !== undefined && !Object.hasOwn(target, '$trk_q')) {
-    Object.defineProperty(target, '$trk_q', { __proto__: null, value: core.coverage.scripts, configurable: true, writable: true, enumerable: false });
-  }
-  if (Object.hasOwn(target, '$trk_await')) return;
-  const hooks = { $trk_await: awaitFor(target), $trk_fix: state === undefined ? errors.fix : fixer(state), $trk_U: core.using };
-  for (const name in hooks) Object.defineProperty(target, name, { __proto__: null, value: hooks[name], configurable: true, writable: true, enumerable: false });
-  if (state !== undefined) ownTexts(target.Function.prototype);
+  const define = state === undefined ? require('internal/modules/hidden').put :
+    (name, value) => Object.defineProperty(target, name, { __proto__: null, value, configurable: true, writable: true, enumerable: false });
+  for (const [name] of source.matchAll(/\$trk_import_\d+/g)) define(name, localized(importers.get(name), target));
+  if (core.coverage !== undefined) define('$trk_q', core.coverage.scripts);
+  if (state === undefined ? hooked : Object.hasOwn(target, '$trk_await')) return;
+  define('$trk_await', awaitFor(target));
+  define('$trk_fix', state === undefined ? errors.fix : fixer(state));
+  define('$trk_U', core.using);
+  if (state === undefined) hooked = true;
+  else ownTexts(target.Function.prototype);
 }
+let hooked = false; // what all of this thread's own scripts find is there
 
 // A context's errors are made when one of the engine's is caught.
 function fixer(state) {
