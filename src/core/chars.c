@@ -176,6 +176,20 @@ static void view(uintptr_t at, struct trk_chars *ret) {
   ret->wide = (text.flags & EIGHT) == 0;
 }
 
+bool trk_chars_peek(struct trk_runtime *rt, JSValueRef value, struct trk_chars *ret) {
+  if (!trk_chars_is_string(rt, value)) return false;
+  uintptr_t at = cell_of(value).text;
+  if (at % 8 != 0) {
+    JSStringRef flat = JSValueToStringCopy(rt->ctx, value, NULL);
+    if (flat) JSStringRelease(flat);
+    at = cell_of(value).text;
+  }
+  ret->held = NULL;
+  if (at == 0 || at % 8 != 0) return false;
+  view(at, ret);
+  return true;
+}
+
 bool trk_chars_open(struct trk_runtime *rt, JSValueRef value, struct trk_chars *ret) {
   ret->held = NULL;
   if (trk_chars_is_string(rt, value)) {

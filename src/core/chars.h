@@ -31,6 +31,8 @@ struct trk_chars {
  */
 bool trk_chars_open(struct trk_runtime *rt, JSValueRef value, struct trk_chars *ret);
 void trk_chars_close(struct trk_chars *chars);
+/* The same of a string and in place only: nothing is to be closed, a rope was made flat. False: it is none, or cannot be read in place. */
+bool trk_chars_peek(struct trk_runtime *rt, JSValueRef value, struct trk_chars *ret);
 
 /* Into `dst`, which has room for trk_chars_room() bytes; a lone surrogate becomes U+FFFD. Returns bytes. */
 size_t trk_chars_utf8(const struct trk_chars *chars, char *dst);

@@ -10,15 +10,18 @@
  * Owns: the streams, what hangs on the message being written, the message being read. Runs on: the runtime's thread.
  * Frees: trk_clone_done(). Limits: 2^29 words a message.
  */
+#include "core/chars.h"
 #include "core/engine.h"
 #include "core/mem.h"
 #include "core/views.h"
 #include "perf/shared.h"
 #include "thread/loan.h"
+#include "thread/plain.h"
 #include "thread/shapes.h"
 #include "thread/shared_pages.h"
 #include "thread/text.h"
 #include "thread/thread.h"
+#include "thread/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -109,12 +112,38 @@ struct trk_message *trk_clone_take(struct trk_thread *thread, uint32_t words, JS
   return message;
 }
 
-struct trk_message *trk_clone_word(struct trk_thread *thread, int32_t word, JSValueRef text) {
-  struct trk_message *message = trk_message_new_from(&thread->slab, 2);
+/* A short text leaves with the message itself: what a JavaScript string costs both sides is more than its copy. */
+static struct trk_message *near_text(struct trk_thread *thread, int32_t word, JSValueRef text) {
+  struct trk_chars chars;
+  if (text == NULL || !trk_chars_peek(thread->rt, text, &chars)) return NULL;
+  if (chars.wide || chars.len == 0 || chars.len > TRK_NEAR_MAX || chars.len != (size_t)(word >> TRK_WORD_SHIFT)) return NULL;
+  struct trk_message *message = trk_message_new_near(&thread->slab, 2, (uint32_t)chars.len);
   if (message == NULL) return NULL;
   message->data[0] = 0; /* no ports */
   message->data[1] = word;
-  if (text && trk_is_string(thread->rt, text)) message->text = JSValueToStringCopy(thread->rt->ctx, text, NULL);
+  trk_chars_latin1(&chars, trk_message_near(message), chars.len);
+  return message;
+}
+
+/* Behind one character (clone_read's OWN), where it is not yet: what is freed by another thread must not be the name of a property. */
+static JSStringRef behind_own(struct trk_thread *thread, int32_t word, JSValueRef text) {
+  JSStringRef string = JSValueToStringCopy(thread->rt->ctx, text, NULL);
+  size_t len = string ? JSStringGetLength(string) : 0;
+  if (len == 0 || len > TRK_NEAR_MAX || len != (size_t)(word >> TRK_WORD_SHIFT)) return string;
+  JSChar units[1 + TRK_NEAR_MAX] = {' '};
+  memcpy(units + 1, JSStringGetCharactersPtr(string), len * sizeof *units);
+  JSStringRelease(string);
+  return JSStringCreateWithCharacters(units, 1 + len);
+}
+
+struct trk_message *trk_clone_word(struct trk_thread *thread, int32_t word, JSValueRef text) {
+  struct trk_message *message = near_text(thread, word, text);
+  if (message) return message;
+  message = trk_message_new_from(&thread->slab, 2);
+  if (message == NULL) return NULL;
+  message->data[0] = 0; /* no ports */
+  message->data[1] = word;
+  if (text && trk_is_string(thread->rt, text)) message->text = behind_own(thread, word, text);
   return message;
 }
 
@@ -160,16 +189,22 @@ static void *copy_attachment(const struct trk_attachment *attachment) {
 }
 
 struct trk_message *trk_clone_copy(const struct trk_message *message) {
-  struct trk_message *copy = trk_message_new(message->large ? 0 : message->words);
+  struct trk_slab *none = NULL;
+  struct trk_message *copy = message->near ? trk_message_new_near(&none, message->words, (uint32_t)message->near_bytes)
+                                           : trk_message_new(message->large ? 0 : message->words);
+  trk_slab_done(none);
   if (copy == NULL) return NULL;
   copy->words = message->words;
-  if (message->large) {
+  copy->plain = message->plain;
+  if (message->near) {
+    memcpy(copy->data, message->data, (size_t)message->words * sizeof(int32_t) + message->near_bytes);
+  } else if (message->large) {
     trk_message_set_block(copy, trk_message_block(message)); /* read only */
     trk_block_ref(trk_message_block(copy));
   } else {
     memcpy(copy->data, message->data, (size_t)message->words * sizeof(int32_t));
   }
-  if (message->text) copy->text = JSStringRetain(message->text);
+  if (!message->near && message->text) copy->text = JSStringRetain(message->text);
   if (message->attachment_count) copy->attachments = trk_calloc(message->attachment_count, sizeof *copy->attachments);
   for (uint32_t i = 0; i < message->attachment_count; i++) {
     copy->attachments[i].drop = message->attachments[i].drop;
@@ -182,27 +217,32 @@ struct trk_message *trk_clone_copy(const struct trk_message *message) {
   return copy;
 }
 
-/* The first kinds of words, as internal/worker/clone_read has them: the low three bits, and of constants the others. */
-enum { KIND_CONST, KIND_INT, KIND_STRING = 3, KIND_MASK = 7, CONST_UNDEFINED = 0, CONST_NULL, CONST_TRUE, CONST_FALSE };
-
 /* No more than one text, of which all is the value but the first character (clone_read's OWN). */
 static bool is_text(const struct trk_message *message) {
-  return message->words == 2 && !message->large && message->data[0] == 0 && message->text != NULL &&
-         (message->data[1] & KIND_MASK) == KIND_STRING && message->data[1] >= 0 &&
-         JSStringGetLength(message->text) == (size_t)(message->data[1] >> 3) + 1;
+  return message->words == 2 && !message->large && !message->near && message->data[0] == 0 && message->text != NULL &&
+         (message->data[1] & TRK_WORD_KIND) == TRK_WORD_STRING && message->data[1] >= 0 &&
+         JSStringGetLength(message->text) == (size_t)(message->data[1] >> TRK_WORD_SHIFT) + 1;
+}
+
+JSValueRef trk_word_constant(struct trk_runtime *rt, int32_t word) {
+  switch (word >> TRK_WORD_SHIFT) {
+    case TRK_CONST_UNDEFINED: return trk_undefined(rt);
+    case TRK_CONST_NULL: return trk_null(rt);
+    case TRK_CONST_TRUE: return trk_bool(rt, true);
+    case TRK_CONST_FALSE: return trk_bool(rt, false);
+    default: return NULL;
+  }
 }
 
 /* The value of a message that is one word, NULL: it is more, or another. */
 static JSValueRef word_value(struct trk_runtime *rt, const struct trk_message *message) {
   if (message->words != 2 || message->large || message->data[0] != 0) return NULL;
-  int32_t word = message->data[1], rest = word >> 3;
-  if ((word & KIND_MASK) == KIND_INT) return trk_number(rt, rest);
-  if ((word & KIND_MASK) != KIND_CONST) return NULL;
-  switch (rest) {
-    case CONST_UNDEFINED: return trk_undefined(rt);
-    case CONST_NULL: return trk_null(rt);
-    case CONST_TRUE: return trk_bool(rt, true);
-    case CONST_FALSE: return trk_bool(rt, false);
+  int32_t word = message->data[1], rest = word >> TRK_WORD_SHIFT;
+  switch (word & TRK_WORD_KIND) {
+    case TRK_WORD_INT: return trk_number(rt, rest);
+    case TRK_WORD_CONST: return trk_word_constant(rt, word);
+    case TRK_WORD_STRING:
+      return message->near && rest >= 0 && message->near_bytes == (size_t)rest ? trk_latin1(rt, trk_message_near(message), message->near_bytes) : NULL;
     default: return NULL;
   }
 }
@@ -211,6 +251,20 @@ static JSValueRef word_value(struct trk_runtime *rt, const struct trk_message *m
 static struct trk_block *in_stream(struct trk_thread *thread) {
   if (thread->in == NULL) thread->in = trk_block_new_raw(STREAM_WORDS * sizeof(int32_t));
   return thread->in;
+}
+
+/* One that is for the reader in JavaScript: it knows no such messages. */
+static size_t open_near(struct trk_thread *thread, const struct trk_message *message, JSValueRef ret_args[TRK_CLONE_ARGS]) {
+  struct trk_runtime *rt = thread->rt;
+  uint8_t own[1 + TRK_NEAR_MAX];
+  own[0] = ' '; /* clone_read's OWN */
+  memcpy(own + 1, trk_message_near(message), message->near_bytes);
+  ret_args[0] = trk_latin1(rt, own, 1 + message->near_bytes);
+  if (in_stream(thread) == NULL) return 1;
+  int32_t *words = trk_block_data(thread->in);
+  if (message->plain) rt->reg[TRK_CLONE_WORDS] = (int32_t)trk_plain_words(message, words);
+  else memcpy(words, message->data, (size_t)message->words * sizeof *words);
+  return 1;
 }
 
 size_t trk_clone_open(struct trk_thread *thread, struct trk_message *message, JSValueRef ret_args[TRK_CLONE_ARGS]) {
@@ -222,7 +276,7 @@ size_t trk_clone_open(struct trk_thread *thread, struct trk_message *message, JS
     ret_args[0] = adopt(thread, trk_clone_detach(thread, 0, trk_block_unref));
     return 1;
   }
-  ret_args[0] = word_value(rt, message);
+  ret_args[0] = message->plain ? trk_plain_value(thread, message) : word_value(rt, message);
   if (ret_args[0] != NULL) {
     rt->reg[TRK_CLONE_WORDS] = TRK_CLONE_SOLE;
     return 1;
@@ -233,6 +287,7 @@ size_t trk_clone_open(struct trk_thread *thread, struct trk_message *message, JS
     return 1;
   }
   rt->reg[TRK_CLONE_WORDS] = (int32_t)message->words;
+  if (message->near) return open_near(thread, message, ret_args);
   if (message->large) {
     ret_args[0] = message->text ? JSValueMakeString(rt->ctx, message->text) : trk_undefined(rt);
     ret_args[1] = words_of(rt, trk_message_block(message));
@@ -324,6 +379,7 @@ void trk_clone_done(struct trk_thread *thread) {
   trk_block_unref(thread->out);
   trk_block_unref(thread->in);
   trk_slab_done(thread->slab);
+  trk_plain_done(thread);
   thread->attachments = NULL;
   thread->slab = NULL;
   thread->current = NULL;
@@ -521,7 +577,26 @@ TRK_FN(clone_shape_keys) { /* (number): the names, or undefined */
   return names ? JSValueMakeString(c->ctx, names) : trk_undefined(c->rt);
 }
 
+/* (object, twin, number of its names, how many they are): as trk_plain_learn() has them; whether such objects are known now */
+TRK_FN(clone_learn) {
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  return trk_bool(c->rt, thread && trk_plain_learn(thread, trk_arg(c, 0), trk_arg(c, 1), trk_arg_i32(c, 2), (size_t)trk_arg_i32(c, 3)));
+}
+
+TRK_FN(clone_sign) { /* (i): what the twin's value i is */
+  return trk_number(c->rt, trk_plain_sign((size_t)trk_arg_i32(c, 0)));
+}
+
+TRK_FN(clone_forbid) { /* (): objects of this thread are to be looked at one by one */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  if (thread) trk_plain_forbid(thread);
+  return trk_undefined(c->rt);
+}
+
 static const struct trk_fn_row functions[] = {
+    {"learn", clone_learn},
+    {"sign", clone_sign},
+    {"forbid", clone_forbid},
     {"shape", clone_shape},
     {"shapeKeys", clone_shape_keys},
     {"in", clone_in},

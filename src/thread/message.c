@@ -24,13 +24,13 @@ struct trk_slab {
   _Alignas(LINE) char lines[][LINE];
 };
 
-static size_t bytes_for(uint32_t words) {
-  size_t data = (size_t)words * sizeof(int32_t), least = sizeof(struct trk_block *);
+static size_t bytes_for(uint32_t words, size_t near) {
+  size_t data = (size_t)words * sizeof(int32_t) + near, least = sizeof(struct trk_block *);
   return sizeof(struct trk_message) + (data < least ? least : data);
 }
 
-static uint32_t lines_for(uint32_t words) {
-  return (uint32_t)((bytes_for(words) + LINE - 1) / LINE);
+static uint32_t lines_for(uint32_t words, size_t near) {
+  return (uint32_t)((bytes_for(words, near) + LINE - 1) / LINE);
 }
 
 static void unref(struct trk_slab *slab, unsigned count) {
@@ -41,11 +41,14 @@ void trk_slab_done(struct trk_slab *slab) {
   if (slab) unref(slab, slab->room - slab->used + 1);
 }
 
-struct trk_message *trk_message_new(uint32_t words) {
-  struct trk_message *message = malloc(bytes_for(words));
-  if (message == NULL) return NULL;
-  *message = (struct trk_message){.words = words};
+static struct trk_message *alone(uint32_t words, size_t near) {
+  struct trk_message *message = malloc(bytes_for(words, near));
+  if (message) *message = (struct trk_message){.words = words};
   return message;
+}
+
+struct trk_message *trk_message_new(uint32_t words) {
+  return alone(words, 0);
 }
 
 static struct trk_slab *slab_new(uint32_t room) {
@@ -67,9 +70,9 @@ static struct trk_slab *slab_after(struct trk_slab *full) {
   return next;
 }
 
-struct trk_message *trk_message_new_from(struct trk_slab **from, uint32_t words) {
-  uint32_t lines = lines_for(words);
-  if (lines > MESSAGE_LINES_MAX) return trk_message_new(words);
+static struct trk_message *cut(struct trk_slab **from, uint32_t words, size_t near) {
+  uint32_t lines = lines_for(words, near);
+  if (lines > MESSAGE_LINES_MAX) return alone(words, near);
   struct trk_slab *slab = *from;
   if (slab == NULL || slab->room - slab->used < lines) {
     slab = slab_after(slab);
@@ -82,6 +85,18 @@ struct trk_message *trk_message_new_from(struct trk_slab **from, uint32_t words)
   return message;
 }
 
+struct trk_message *trk_message_new_from(struct trk_slab **from, uint32_t words) {
+  return cut(from, words, 0);
+}
+
+struct trk_message *trk_message_new_near(struct trk_slab **from, uint32_t words, uint32_t bytes) {
+  struct trk_message *message = cut(from, words, bytes);
+  if (message == NULL) return NULL;
+  message->near = 1;
+  message->near_bytes = bytes;
+  return message;
+}
+
 void trk_message_free(struct trk_message *message) {
   if (message == NULL) return;
   for (uint32_t i = 0; i < message->attachment_count; i++) {
@@ -90,9 +105,9 @@ void trk_message_free(struct trk_message *message) {
   }
   free(message->attachments);
   if (message->large) trk_block_unref(trk_message_block(message));
-  if (message->text) JSStringRelease(message->text);
+  if (!message->near && message->text) JSStringRelease(message->text);
   if (message->slab)
-    unref(message->slab, lines_for(message->large ? 0 : message->words));
+    unref(message->slab, lines_for(message->large ? 0 : message->words, message->near ? message->near_bytes : 0));
   else
     free(message);
 }

@@ -26,9 +26,14 @@ struct trk_attachment {
 struct trk_message {
   struct trk_message *next;
   struct trk_slab *slab; /* its memory is a part of; NULL: it has its own */
-  JSStringRef text;      /* the strings, one after the other, or NULL */
+  union {
+    JSStringRef text;    /* the strings, one after the other, or NULL */
+    size_t near_bytes;   /* near: how many characters of ISO-8859-1 they are, which lie behind the words */
+  };
   struct trk_attachment *attachments;
-  uint32_t attachment_count;
+  uint32_t attachment_count : 30;
+  uint32_t near : 1;
+  uint32_t plain : 1;    /* near, and plain.c's: the words begin within an object */
   uint32_t words : 30;   /* int32 each */
   uint32_t sole : 1;     /* the value is the first attachment, a block: no words */
   uint32_t large : 1;    /* the words are many: in a block, whose address is in the place of the first of them */
@@ -46,6 +51,11 @@ static inline void trk_message_set_block(struct trk_message *message, struct trk
   memcpy(message->data, (const void *)&block, sizeof block);
 }
 
+/* The characters of one that is near. */
+static inline uint8_t *trk_message_near(const struct trk_message *message) {
+  return (uint8_t *)(uintptr_t)(message->data + message->words);
+}
+
 /* With room for `words` words (fewer than 2^30) behind it, 0: for a block; NULL when there is no memory. */
 struct trk_message *trk_message_new(uint32_t words);
 /*
@@ -53,6 +63,9 @@ struct trk_message *trk_message_new(uint32_t words);
  * first). One thread calls it.
  */
 struct trk_message *trk_message_new_from(struct trk_slab **from, uint32_t words);
+#define TRK_NEAR_MAX 512
+/* The same, near, with `bytes` characters (at most TRK_NEAR_MAX) behind its words. */
+struct trk_message *trk_message_new_near(struct trk_slab **from, uint32_t words, uint32_t bytes);
 void trk_slab_done(struct trk_slab *slab); /* that thread needs no more from it; NULL is let be */
 void trk_message_free(struct trk_message *message); /* with its attachments; NULL is let be */
 

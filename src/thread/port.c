@@ -15,6 +15,7 @@
 #include "thread/broadcast.h"
 #include "thread/collect.h"
 #include "thread/loan.h"
+#include "thread/plain.h"
 #include "thread/thread.h"
 
 #include <sched.h>
@@ -23,7 +24,8 @@
 #define BATCH_MIN 1000
 #define LINGER_NS 50000U
 #define SOON_NS 16000U
-#define LINGER_LOOKS 4  /* until the core is offered: where the other side waits for it, all of them are in vain */
+#define LINGER_LOOKS 4  /* until the core is offered */
+#define LINGER_FIRST 40 /* the same the first time, where the other side runs on another one: an answer is mostly there by then */
 #define LINGER_REST 8 /* at most 2^8 times it is not tried */
 
 static void pause_core(void) {
@@ -113,9 +115,12 @@ static bool linger(struct port *port) {
   trk_loop_wait(rt, true);
   bool came = false, other = false;
   uint64_t since = uv_hrtime(), waited = 0;
+  int looks = LINGER_FIRST;
   while (!came && !other && waited < LINGER_NS && !atomic_load_explicit(&rt->stopping, memory_order_relaxed)) {
-    for (int i = 0; i < LINGER_LOOKS && !(came = trk_end_came(port->end)); i++) pause_core();
+    if (trk_end_sent_here(port->end)) looks = 0;
+    for (int i = 0; !(came = trk_end_came(port->end)) && i < looks; i++) pause_core();
     if (!came) sched_yield();
+    looks = LINGER_LOOKS;
     other = trk_mailbox_waiting(port->thread->box);
     waited = uv_hrtime() - since;
   }
@@ -141,7 +146,8 @@ static void on_ready(void *arg) {
   trk_turn_begin(rt);
   while (port && port->started && now->left > 0 && !atomic_load(&rt->stopping)) {
     struct trk_message *message = trk_end_take(port->end);
-    if (message == NULL && linger(port)) message = trk_end_take(port->end);
+    if (message == NULL && !now->looked && linger(port)) message = trk_end_take(port->end);
+    now->looked = false;
     if (message == NULL) {
       empty = true;
       break;
@@ -177,7 +183,13 @@ static struct trk_message *next_served(struct trk_thread *thread) {
   struct port *port = trk_handle_get(rt, thread->serving.port, &port_type);
   if (port == NULL || !port->started || port->handle.owner.object == NULL) return NULL;
   const struct trk_message *next = trk_end_peek(port->end);
-  if (next == NULL || next->large) return NULL; /* of those there are two arguments */
+  if (next == NULL) { /* in here: the way out and in again costs more than a message */
+    thread->serving.looked = true;
+    if (linger(port)) next = trk_end_peek(port->end);
+  }
+  if (next == NULL) return NULL;
+  thread->serving.looked = false;
+  if (next->large) return NULL; /* of those there are two arguments */
   thread->serving.left--;
   return trk_end_take(port->end);
 }
@@ -296,6 +308,18 @@ TRK_SHARED_FN(trk_port_post_word) {
   struct trk_message *message = trk_clone_word(thread, scratch[1], c->argc > 0 ? c->argv[0] : NULL);
   if (message == NULL) return trk_throw(c, TRK_RANGE_ERROR, NULL, "Out of memory");
   scratch[0] = trk_end_send(port->end, message);
+  return trk_undefined(c->rt);
+}
+
+/*
+ * (value): sends it if it is one of plain.c's. Port and result as post() has them, and -2: it is none, and nothing was done.
+ */
+TRK_FN(port_post_plain) {
+  int32_t *scratch = c->rt->reg + TRK_REG_SCRATCH;
+  struct port *port = trk_handle_get(c->rt, scratch[0], &port_type);
+  struct trk_thread *thread = c->rt->thread_data;
+  struct trk_message *message = thread && port && !silenced(c->rt) ? trk_plain_message(thread, trk_arg(c, 0)) : NULL;
+  scratch[0] = message ? trk_end_send(port->end, message) : -2;
   return trk_undefined(c->rt);
 }
 
@@ -444,7 +468,7 @@ TRK_FN(port_broadcast) { /* (port, words, text): to all others of its group */
 
 static const struct trk_fn_row functions[] = {
     {"join", port_join}, {"broadcast", port_broadcast},
-    {"pair", port_pair},   {"own", trk_port_own},     {"onMessage", trk_port_on_message}, {"post", port_post}, {"postWord", trk_port_post_word}, {"next", trk_port_next},
+    {"pair", port_pair},   {"own", trk_port_own},     {"onMessage", trk_port_on_message}, {"post", port_post}, {"postWord", trk_port_post_word}, {"postPlain", port_post_plain}, {"next", trk_port_next},
     {"receive", port_receive}, {"start", trk_port_start}, {"stop", port_stop},        {"drain", port_drain},
     {"ref", trk_port_ref},     {"hasRef", port_has_ref}, {"close", port_close},       {"isPeer", port_is_peer},
     {"give", port_give}, {"attach", port_attach}, {"take", port_take}, {NULL, NULL},

@@ -15,6 +15,7 @@
 #include "core/mem.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 
 /* Heads of a stack without messages, beside NULL. */
@@ -39,6 +40,7 @@ struct trk_end {
   atomic_bool closed;
   char apart[CACHE_LINE]; /* what its sender writes does not slow its holder */
   _Atomic(struct trk_message *) head; /* newest first, or a mark */
+  atomic_int core; /* that the last sender ran on, -1: nobody has sent */
   char behind[CACHE_LINE];
 };
 
@@ -137,6 +139,7 @@ void trk_end_pair(struct trk_end *ret_ends[2]) {
     end->notice.run = on_notice;
     end->notice.order = atomic_fetch_add_explicit(&made, 1, memory_order_relaxed);
     end->pair = pair;
+    atomic_init(&end->core, -1);
     end->tail = &end->taken;
     ret_ends[i] = end;
   }
@@ -145,6 +148,7 @@ void trk_end_pair(struct trk_end *ret_ends[2]) {
 bool trk_end_send(struct trk_end *end, struct trk_message *message) {
   struct trk_end *peer = other(end);
   struct trk_message *head = atomic_load_explicit(&peer->head, memory_order_relaxed);
+  atomic_store_explicit(&peer->core, sched_getcpu(), memory_order_relaxed);
   do {
     if (head == CLOSED) {
       trk_message_free(message);
@@ -208,6 +212,10 @@ void trk_end_wake(struct trk_end *end) {
 
 bool trk_end_came(const struct trk_end *end) {
   return is_message(atomic_load_explicit(&end->head, memory_order_relaxed));
+}
+
+bool trk_end_sent_here(const struct trk_end *end) {
+  return atomic_load_explicit(&end->core, memory_order_relaxed) == sched_getcpu();
 }
 
 static bool slept(struct trk_end *end) {

@@ -38,6 +38,8 @@ void trk_end_wake(struct trk_end *end);
 void trk_end_sleep(struct trk_end *end);
 /* Holder, who has taken all: whether something has come since; only a look at memory, for use in a loop. */
 bool trk_end_came(const struct trk_end *end);
+/* Whether what came last was sent by a thread on the core that this one is on: while it looks, that thread cannot run. */
+bool trk_end_sent_here(const struct trk_end *end);
 bool trk_end_peer_closed(struct trk_end *end);
 bool trk_end_is_peer(const struct trk_end *a, const struct trk_end *b);
 /*

@@ -12,6 +12,7 @@
 #include "thread/queue.h"
 #include "thread/waiters.h"
 
+struct trk_plain;
 struct trk_worker;
 
 /* Whether to look for the next message before sleeping (port.c). */
@@ -24,6 +25,7 @@ struct trk_patience {
 struct trk_serving {
   int32_t port; /* 0: none's */
   size_t left;  /* messages that may still be in this turn */
+  bool looked;  /* for the next one, in vain, since the last one */
 };
 
 #define TRK_ADOPTED_LARGE ((size_t)16 << 20) /* whoever has written so much does not notice a collection */
@@ -46,6 +48,7 @@ struct trk_thread {
   struct trk_text_known *known; /* text_known.c, or NULL */
   uint64_t *fds; /* worker.c: descriptors to close at the end, a bit each; a worker takes them over before its runtime ends */
   uint32_t fd_words;
+  struct trk_plain *plain; /* plain.c, or NULL */
   struct trk_patience patience;
   struct trk_serving serving;
   struct trk_collector *collector; /* collect.c, or NULL */
@@ -71,8 +74,8 @@ void trk_thread_unref(struct trk_thread *thread);
  */
 struct trk_message *trk_clone_take(struct trk_thread *thread, uint32_t words, JSValueRef text);
 /*
- * A message whose value is one word as internal/worker/clone_read has them (a constant, a small number, or a string: then `text`, a
- * JavaScript string made for this, has it behind one character; else NULL or undefined); NULL when out of memory. On the thread's own.
+ * A message whose value is one word as internal/worker/clone_read has them (a constant, a small number, or a string: then `text` is it, of at
+ * most TRK_NEAR_MAX characters, or a JavaScript string made for this, that has it behind one character; else NULL or undefined); NULL when out of memory. On the thread's own.
  */
 struct trk_message *trk_clone_word(struct trk_thread *thread, int32_t word, JSValueRef text);
 /* A message that is these bytes as an ArrayBuffer and nothing else; the reference passes to it. NULL when out of memory. */

@@ -4,6 +4,7 @@
  */
 #include "core/core.h"
 #include "core/mem.h"
+#include "thread/shapes.h"
 #include "thread/thread.h"
 
 #include <stdlib.h>
@@ -28,6 +29,8 @@ static void start(void) {
   JSObjectRef prepare = (JSObjectRef)trk_internal_export(rt, "internal/worker/clone", "prepareReader");
   JSValueProtect(rt->ctx, read_message);
   JSValueProtect(rt->ctx, clone_value);
+  trk_shape_number(rt, trk_string(rt, "a\0b", 3), 2);
+  trk_shape_number(rt, trk_string(rt, "text", 4), 1);
   JSValueRef exc = NULL;
   trk_call_js(rt, prepare, 0, NULL, &exc);
   if (exc) abort();
@@ -45,21 +48,27 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   size_t words = (size - 1 - text_len) / 4;
   if (words > 2000) words = 2000;
   struct trk_thread *thread = trk_thread_get(rt);
-  struct trk_message *message = trk_message_new((uint32_t)words);
+  bool near = data[0] & 2;
+  static struct trk_slab *slab;
+  if (near && words > 60) words = 60;
+  struct trk_message *message = near ? trk_message_new_near(&slab, (uint32_t)words, (uint32_t)text_len) : trk_message_new((uint32_t)words);
   memcpy(message->data, body, words * 4);
   /* Low numbers are what a stream consists of: let half of the inputs have only those. */
   if (data[0] & 1)
     for (size_t i = 0; i < words; i++) message->data[i] &= 0x3ff;
   char *text = trk_strndup((const char *)data + 1, text_len);
   for (size_t i = 0; i < text_len; i++) text[i] = (char)(text[i] & 0x7f ? text[i] & 0x7f : 'x');
-  message->text = JSStringCreateWithUTF8CString(text);
+  JSStringRef string = JSStringCreateWithUTF8CString(text);
+  if (near) memcpy(trk_message_near(message), text, text_len);
+  else message->text = JSStringRetain(string);
+  message->plain = near && data[0] & 4;
   free(text);
   struct trk_end *ends[2];
   trk_end_pair(ends);
   trk_end_close(ends[1]);
   message->attachments = trk_calloc(3, sizeof *message->attachments);
   message->attachments[0] = (struct trk_attachment){trk_block_new(64), trk_block_unref};
-  message->attachments[1] = (struct trk_attachment){JSStringRetain(message->text), drop_text};
+  message->attachments[1] = (struct trk_attachment){string, drop_text};
   message->attachments[2] = (struct trk_attachment){ends[0], trk_end_close};
   message->attachment_count = 3;
   JSValueRef args[TRK_CLONE_ARGS], exc = NULL;

@@ -101,6 +101,7 @@ function known(object) {
 
 // --- shapes ------------------------------------------------------------------------------------------------------------
 
+const TRIES = 4; // objects of one shape may have been made in several ways
 let shapes = new Map(); // first key -> shapes
 let shapeCount = 0;
 let lastShape = null;
@@ -132,7 +133,7 @@ function shapeOf(keys, n) {
       return (lastShape = list[i]);
     }
   }
-  const shape = { keys, epoch: -1, id: 0, uses: 0, known: 0, next: null };
+  const shape = { keys, epoch: -1, id: 0, uses: 0, known: 0, tries: TRIES, next: null };
   if (++shapeCount > 1024) {
     // Objects used as dictionaries: forget all.
     shapes = new Map([[first, (list = [])]]);
@@ -213,8 +214,24 @@ function value(v) {
     if (seen !== null && isProxy(v)) refuse(v);
   }
   writeShape(shape);
+  if (shape.known > 0 && shape.tries > 0 && seen === null) learn(v, shape);
   for (let i = 0; i < keys.length; i++) value(v[keys[i]]);
 }
+
+// Shows C where objects made like `v` have their values (src/thread/plain.c).
+function learn(v, shape) {
+  shape.tries--;
+  const { keys, known } = shape;
+  if (isProxy(v) || keys.length > PLAIN_VALUES || keys.includes('__proto__') || Reflect.ownKeys(v).length !== keys.length) return;
+  for (let i = 0; i < keys.length; i++) {
+    const descriptor = Object.getOwnPropertyDescriptor(v, keys[i]);
+    if (!('value' in descriptor) || !descriptor.writable || !descriptor.configurable) return;
+  }
+  const twin = { ...v };
+  for (let i = 0; i < keys.length; i++) twin[keys[i]] = native.sign(i);
+  native.learn(v, twin, known, keys.length);
+}
+const PLAIN_VALUES = 24;
 
 {
   // Each of its own literal: one that has made an array of texts makes the next one for texts, too.
@@ -505,6 +522,7 @@ module.exports = {
     return native.loop(words, taken(), readMessage);
   },
   markAsUncloneable(object) {
+    if (marked === null) native.forbid();
     marked ??= new WeakSet();
     marked.add(object);
   },

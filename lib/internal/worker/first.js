@@ -18,6 +18,7 @@ const TEXT = -4;
 const INT = 1;
 const STRING = 3;
 const CONSTANTS = { __proto__: null, undefined: 0, null: 8, true: 16, false: 24 };
+const NEAR_MAX = 512; // as internal/worker/port has it
 const TEXT_MAX = 16384;
 const ONLINE = 1; // of internal/worker/types
 
@@ -80,7 +81,7 @@ const portMethods = {
       else if (typeof message !== 'object' || message === null) word = CONSTANTS[message] ?? -1;
     }
     if (word !== -1) {
-      send(first.portId, word, word > STRING && (word & 7) === STRING ? ` ${message}` : undefined);
+      send(first.portId, word, word > STRING && (word & 7) === STRING ? message.length <= NEAR_MAX ? message : ` ${message}` : undefined);
       return true;
     }
     whole();

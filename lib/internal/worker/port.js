@@ -25,6 +25,7 @@ const TEXT = -4;
 const UNDEFINED = 0;
 const INT = 1;
 const STRING = 3;
+const NEAR_MAX = 512; // characters of a text that leaves with the message itself
 const NULL = 8;
 const TRUE = 16;
 const FALSE = 24;
@@ -118,10 +119,15 @@ function send(id, value, list, source) {
   if (word !== -1) {
     reg[16] = id;
     reg[17] = word;
-    // A text made for the message: whoever frees it must not free the name of a property (src/thread/text.h).
-    if (typeof value === 'string' && value !== '') native.postWord(` ${value}`);
+    // A longer text made for the message: whoever frees it must not free the name of a property (src/thread/text.h).
+    if (typeof value === 'string' && value !== '') native.postWord(value.length <= NEAR_MAX ? value : ` ${value}`);
     else native.postWord();
     return reg[16];
+  }
+  if (list === undefined && typeof value === 'object') {
+    reg[16] = id;
+    native.postPlain(value);
+    if (reg[16] !== -2) return reg[16];
   }
   clone ??= require('internal/worker/clone');
   if (clone.isWriting()) return clone.nested(() => send(id, value, list, source));

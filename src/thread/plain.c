@@ -1,0 +1,327 @@
+/*
+ * plain.c - small plain objects, without any JavaScript; see plain.h.
+ *
+ * What is taken to be so, and checked with two objects of each structure before it is used: an object is a cell of 4 bytes that
+ * are its structure, 4 that tell what it is, an address, and then its values in the order of its names, each as in a JSValueRef. A
+ * structure that two objects have in common changes with neither of them, and stays while one of them lives.
+ *
+ * Owns: see plain.h. Runs on: see plain.h. Frees: trk_plain_done().
+ * Limits: 48 structures a thread, 256 names of shapes; 16 objects, 64 words and 512 characters a message.
+ */
+#include "thread/plain.h"
+
+#include "core/chars.h"
+#include "core/core.h"
+#include "core/mem.h"
+#include "core/views.h"
+#include "thread/shapes.h"
+#include "thread/thread.h"
+#include "thread/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROOM = 64, KNOWN_MAX = 48, VALUES_MAX = 24, OBJECTS_MAX = 16, WORDS_MAX = 64, TEXTS_MAX = 32, NUMBERS_MAX = 256, PAGE = 4096 };
+
+/* The start of an object's cell. `lock` bits of `indexing` are other threads' while they look at it. */
+struct cell {
+  uint32_t structure;
+  uint8_t indexing, kind, flags, state;
+  void *butterfly;
+};
+enum { VALUES_AT = 16, INDEXING = 0x3f };
+
+struct known {
+  uint32_t structure; /* 0: none */
+  int32_t number;
+  uint32_t count;
+  struct trk_pin twin; /* keeps the structure */
+};
+
+struct names {
+  size_t count;
+  JSValueRef names[];
+};
+
+struct trk_plain {
+  struct known known[ROOM];
+  size_t known_count;
+  bool forbidden;
+  struct names *names[NUMBERS_MAX]; /* by number */
+};
+
+int32_t trk_plain_sign(size_t i) {
+  return 0x2f31a700 + (int32_t)i;
+}
+
+static struct trk_plain *state_of(struct trk_thread *thread) {
+  if (thread->plain == NULL) thread->plain = trk_calloc(1, sizeof *thread->plain);
+  return thread->plain;
+}
+
+/* --- learning ------------------------------------------------------------------------------------------------------- */
+
+static struct cell cell_of(JSValueRef value) {
+  struct cell cell;
+  memcpy(&cell, value, sizeof cell);
+  return cell;
+}
+
+static JSValueRef value_at(JSValueRef object, size_t i) {
+  JSValueRef value;
+  memcpy((void *)&value, (const char *)object + VALUES_AT + i * sizeof value, sizeof value);
+  return value;
+}
+
+static bool alike(struct cell a, struct cell b) {
+  return a.structure == b.structure && (a.indexing & INDEXING) == (b.indexing & INDEXING) && a.kind == b.kind && a.flags == b.flags;
+}
+
+/* Where a value would begin a page the cell may have ended before. */
+static bool values_in_order(const struct trk_runtime *rt, JSValueRef twin, size_t count) {
+  uint64_t tag = rt->immediates.int_tag;
+  for (size_t i = 0; i < count; i++) {
+    if (((uintptr_t)twin + VALUES_AT + i * sizeof(JSValueRef)) % PAGE == 0) return false;
+    if ((uint64_t)(uintptr_t)value_at(twin, i) != (tag | (uint32_t)trk_plain_sign(i))) return false;
+  }
+  return true;
+}
+
+static struct known *place(struct trk_plain *plain, uint32_t structure) {
+  size_t i = structure * 2654435761U >> 26; /* of ROOM */
+  while (plain->known[i].structure != 0 && plain->known[i].structure != structure) i = (i + 1) % ROOM;
+  return &plain->known[i];
+}
+
+bool trk_plain_learn(struct trk_thread *thread, JSValueRef object, JSValueRef twin, int32_t number, size_t count) {
+  struct trk_runtime *rt = thread->rt;
+  struct trk_plain *plain = state_of(thread);
+  if (plain->forbidden || plain->known_count == KNOWN_MAX || count == 0 || count > VALUES_MAX || number <= 0) return false;
+  if (rt->immediates.int_tag == 0 || object == twin || trk_cell_structure(object) == 0 || trk_cell_structure(twin) == 0) return false;
+  struct cell bare = cell_of(trk_object(rt)), seen = cell_of(twin);
+  bare.structure = seen.structure;
+  if (!alike(seen, cell_of(object)) || !alike(seen, bare) || !values_in_order(rt, twin, count)) return false;
+  struct known *known = place(plain, seen.structure);
+  if (known->structure != 0) return true;
+  *known = (struct known){.structure = seen.structure, .number = number, .count = (uint32_t)count};
+  trk_pin_set(rt, &known->twin, twin);
+  plain->known_count++;
+  return true;
+}
+
+static void forget(struct trk_thread *thread) {
+  struct trk_plain *plain = thread->plain;
+  for (size_t i = 0; i < ROOM; i++)
+    if (plain->known[i].structure != 0) trk_pin_clear(thread->rt, &plain->known[i].twin);
+  memset(plain->known, 0, sizeof plain->known);
+  plain->known_count = 0;
+}
+
+void trk_plain_forbid(struct trk_thread *thread) {
+  state_of(thread)->forbidden = true;
+  forget(thread);
+}
+
+void trk_plain_done(struct trk_thread *thread) {
+  struct trk_plain *plain = thread->plain;
+  if (plain == NULL) return;
+  forget(thread);
+  for (size_t i = 0; i < NUMBERS_MAX; i++) {
+    for (size_t k = 0; plain->names[i] && k < plain->names[i]->count; k++) JSValueUnprotect(thread->rt->ctx, plain->names[i]->names[k]);
+    free(plain->names[i]);
+  }
+  free(plain);
+  thread->plain = NULL;
+}
+
+/* --- writing -------------------------------------------------------------------------------------------------------- */
+
+struct writing {
+  struct trk_runtime *rt;
+  struct trk_plain *plain;
+  uint32_t words, objects, texts, text;
+  JSValueRef seen[OBJECTS_MAX];
+  struct trk_chars parts[TEXTS_MAX];
+  int32_t data[WORDS_MAX];
+};
+
+static bool put(struct writing *w, int32_t word) {
+  if (w->words == WORDS_MAX) return false;
+  w->data[w->words++] = word;
+  return true;
+}
+
+/* Two words at an even place. */
+static bool put_double(struct writing *w, double value) {
+  if (!put(w, TRK_WORD_DOUBLE) || (w->words % 2 != 0 && !put(w, 0)) || w->words + 2 > WORDS_MAX) return false;
+  memcpy(w->data + w->words, &value, sizeof value);
+  w->words += 2;
+  return true;
+}
+
+static bool put_text(struct writing *w, JSValueRef value) {
+  struct trk_chars *part = &w->parts[w->texts];
+  if (w->texts == TEXTS_MAX || !trk_chars_peek(w->rt, value, part) || part->wide || part->len > TRK_NEAR_MAX - w->text) return false;
+  w->texts++;
+  w->text += (uint32_t)part->len;
+  return put(w, TRK_WORD_STRING | (int32_t)part->len << TRK_WORD_SHIFT);
+}
+
+static bool put_constant(struct writing *w, int number) {
+  return put(w, TRK_WORD_CONST | number << TRK_WORD_SHIFT);
+}
+
+static bool put_object(struct writing *w, JSValueRef object, bool outermost);
+
+static bool put_value(struct writing *w, JSValueRef value) {
+  const struct trk_immediates *im = &w->rt->immediates;
+  uint64_t bits = (uint64_t)(uintptr_t)value;
+  if (bits >> 32 == im->int_tag >> 32) {
+    int32_t number = (int32_t)(uint32_t)bits;
+    if (number >= TRK_WORD_INT_MIN && number <= TRK_WORD_INT_MAX) return put(w, (int32_t)((uint32_t)number << TRK_WORD_SHIFT | TRK_WORD_INT));
+    return put_double(w, number);
+  }
+  if (trk_maybe_cell(value)) return trk_chars_is_string(w->rt, value) ? put_text(w, value) : put_object(w, value, false);
+  if (value == im->undefined) return put_constant(w, TRK_CONST_UNDEFINED);
+  if (value == im->null) return put_constant(w, TRK_CONST_NULL);
+  if (value == im->yes) return put_constant(w, TRK_CONST_TRUE);
+  if (value == im->no) return put_constant(w, TRK_CONST_FALSE);
+  return value != NULL && JSValueIsNumber(w->rt->ctx, value) && put_double(w, JSValueToNumber(w->rt->ctx, value, NULL));
+}
+
+static bool put_object(struct writing *w, JSValueRef object, bool outermost) {
+  uint32_t structure = trk_cell_structure(object);
+  const struct known *known = place(w->plain, structure);
+  if (structure == 0 || known->structure == 0 || w->objects == OBJECTS_MAX) return false;
+  for (uint32_t i = 0; i < w->objects; i++)
+    if (w->seen[i] == object) return false; /* a reference */
+  w->seen[w->objects++] = object;
+  if (!outermost && !put(w, TRK_WORD_KNOWN)) return false;
+  if (!put(w, known->number)) return false;
+  for (uint32_t i = 0; i < known->count; i++)
+    if (!put_value(w, value_at(object, i))) return false;
+  return true;
+}
+
+struct trk_message *trk_plain_message(struct trk_thread *thread, JSValueRef value) {
+  if (thread->plain == NULL || thread->plain->known_count == 0) return NULL;
+  struct writing w;
+  w.rt = thread->rt;
+  w.plain = thread->plain;
+  w.words = w.objects = w.texts = w.text = 0;
+  if (!put_object(&w, value, true)) return NULL;
+  struct trk_message *message = trk_message_new_near(&thread->slab, w.words, w.text);
+  if (message == NULL) return NULL;
+  message->plain = 1;
+  memcpy(message->data, w.data, w.words * sizeof *w.data);
+  uint8_t *at = trk_message_near(message);
+  for (uint32_t i = 0; i < w.texts; i++) {
+    trk_chars_latin1(&w.parts[i], at, w.parts[i].len);
+    at += w.parts[i].len;
+  }
+  return message;
+}
+
+/* --- reading -------------------------------------------------------------------------------------------------------- */
+
+struct reading {
+  struct trk_thread *thread;
+  const struct trk_message *message;
+  uint32_t at, text;
+};
+
+static struct names *split(struct trk_runtime *rt, JSStringRef joined) {
+  struct trk_chars chars;
+  JSValueRef value = JSValueMakeString(rt->ctx, joined);
+  if (!trk_chars_open(rt, value, &chars)) return NULL;
+  JSChar *units = trk_malloc(chars.len * sizeof *units + 1);
+  trk_chars_utf16(&chars, units, chars.len);
+  size_t len = chars.len, count = 1, from = 0;
+  trk_chars_close(&chars);
+  for (size_t i = 0; i < len; i++) count += units[i] == 0;
+  struct names *names = trk_malloc(sizeof *names + count * sizeof(JSValueRef));
+  names->count = 0;
+  for (size_t i = 0; i <= len; i++) {
+    if (i < len && units[i] != 0) continue;
+    JSValueRef name = trk_utf16(rt, units + from, i - from);
+    JSValueProtect(rt->ctx, name);
+    names->names[names->count++] = name;
+    from = i + 1;
+  }
+  free(units);
+  return names;
+}
+
+static const struct names *names_of(struct trk_thread *thread, int32_t number) {
+  if (number <= 0 || number >= NUMBERS_MAX) return NULL;
+  struct trk_plain *plain = state_of(thread);
+  if (plain->names[number] == NULL) {
+    JSStringRef joined = trk_shape_names(number);
+    if (joined) plain->names[number] = split(thread->rt, joined);
+  }
+  return plain->names[number];
+}
+
+static bool next(struct reading *r, int32_t *ret) {
+  if (r->at >= r->message->words) return false;
+  *ret = r->message->data[r->at++];
+  return true;
+}
+
+static JSValueRef read_object(struct reading *r);
+
+static JSValueRef read_text(struct reading *r, int32_t len) {
+  const uint8_t *bytes = trk_message_near(r->message) + r->text;
+  if (len < 0 || (uint32_t)len > r->message->near_bytes - r->text) return NULL;
+  r->text += (uint32_t)len;
+  return trk_latin1(r->thread->rt, bytes, (size_t)len);
+}
+
+static JSValueRef read_double(struct reading *r) {
+  double value;
+  r->at += r->at % 2;
+  if (r->at + 2 > r->message->words) return NULL;
+  memcpy(&value, r->message->data + r->at, sizeof value);
+  r->at += 2;
+  return JSValueMakeNumber(r->thread->rt->ctx, value);
+}
+
+static JSValueRef read_value(struct reading *r) {
+  struct trk_runtime *rt = r->thread->rt;
+  int32_t word = 0;
+  if (!next(r, &word)) return NULL;
+  if (word == TRK_WORD_KNOWN) return read_object(r);
+  switch (word & TRK_WORD_KIND) {
+    case TRK_WORD_INT: return trk_number(rt, word >> TRK_WORD_SHIFT);
+    case TRK_WORD_DOUBLE: return read_double(r);
+    case TRK_WORD_STRING: return read_text(r, word >> TRK_WORD_SHIFT);
+    case TRK_WORD_CONST: return trk_word_constant(rt, word);
+    default: return NULL;
+  }
+}
+
+static JSValueRef read_object(struct reading *r) {
+  struct trk_runtime *rt = r->thread->rt;
+  int32_t number = 0;
+  const struct names *names = next(r, &number) ? names_of(r->thread, number) : NULL;
+  if (names == NULL) return NULL;
+  JSObjectRef object = trk_object(rt);
+  for (size_t i = 0; i < names->count; i++) {
+    JSValueRef value = read_value(r);
+    if (value == NULL) return NULL;
+    JSObjectSetPropertyForKey(rt->ctx, object, names->names[i], value, kJSPropertyAttributeNone, NULL);
+  }
+  return object;
+}
+
+JSValueRef trk_plain_value(struct trk_thread *thread, const struct trk_message *message) {
+  struct reading r = {.thread = thread, .message = message};
+  return read_object(&r);
+}
+
+uint32_t trk_plain_words(const struct trk_message *message, int32_t *dst) {
+  dst[0] = 0; /* no ports */
+  dst[1] = TRK_WORD_KNOWN;
+  memcpy(dst + 2, message->data, message->words * sizeof *dst);
+  return message->words + 2;
+}

@@ -1,0 +1,142 @@
+'use strict';
+// Plain objects of which many have been sent take a way of their own; what arrives is the same, whatever becomes of such objects meanwhile.
+require('../common');
+const assert = require('assert');
+const { BroadcastChannel, MessageChannel, markAsUncloneable, receiveMessageOnPort } = require('worker_threads');
+
+const { port1, port2 } = new MessageChannel();
+const over = (value) => {
+  port1.postMessage(value);
+  return receiveMessageOnPort(port2).message;
+};
+const same = (value, expected = value) => {
+  const got = over(value);
+  assert.deepStrictEqual(got, expected);
+  if (expected !== null && typeof expected === 'object') assert.deepStrictEqual(Object.keys(got), Object.keys(expected));
+};
+const WARM = 40; // more than it takes for objects to be known
+const warm = (make) => {
+  for (let i = 0; i < WARM; i++) same(make(i));
+};
+
+const wide = 'sn\u2603wman';
+const values = [
+  0, -0, 1, -1, 2 ** 28 - 1, 2 ** 28, -(2 ** 28), -(2 ** 28) - 1, 2 ** 31 - 1, -(2 ** 31), 2 ** 31, 0.5, -1.5, 1e300, NaN, Infinity, -Infinity,
+  true, false, null, undefined, '', 'a', 'text', 'x'.repeat(511), 'x'.repeat(513), 'x'.repeat(20000), '\u00e9\u00ff\0', wide, 10n, new Date(5), /a/g, [1, , 2], [{}], // eslint-disable-line no-sparse-arrays
+  new Map([[1, { a: 1 }]]), new Set([1]), new Uint8Array([1, 2]), { a: 1, b: 'c' }, { other: {} }, {}, Object('boxed'), Object.create(null, { n: { value: 1, enumerable: true } }),
+];
+const box = (value) => ({ id: 1, value, text: 'behind' });
+warm(box);
+for (const value of values) {
+  const got = over(box(value));
+  assert.deepStrictEqual({ ...got, value: undefined }, { id: 1, value: undefined, text: 'behind' });
+  assert.deepStrictEqual(got.value, structuredClone(value));
+  same(value, structuredClone(value));
+  same({ id: value, value, text: value }, structuredClone({ id: value, value, text: value }));
+}
+
+// Texts: put together, cut out, many, and more than go with a message.
+for (let i = 0; i < WARM; i++) same(box(`job ${i}`.repeat(i) + 'x'.repeat(i).slice(1)));
+for (const length of [100, 250, 256, 257, 300, 1000]) same({ id: 'i'.repeat(length), value: 'v'.repeat(length), text: `${wide}${length}` });
+
+// Objects in objects, one of them several times, itself.
+const nested = (i) => ({ type: 'job', at: { x: i, y: { z: i + 0.5, w: `${i}` } }, more: { x: -i, y: null } });
+warm(nested);
+const one = { x: 1, y: 2 };
+warm(() => one);
+const twice = over({ type: '', at: one, more: one });
+assert.strictEqual(twice.at, twice.more);
+const itself = { type: '', at: null, more: null };
+itself.at = itself;
+const came = over(itself);
+assert.strictEqual(came.at, came);
+let deep = { type: '', at: null, more: null };
+for (let i = 0; i < 100; i++) deep = { type: `${i}`, at: deep, more: { x: i, y: deep } };
+assert.strictEqual(over(deep).at.more.y.type, over(deep).at.at.type);
+
+// What objects become.
+const changes = {
+  added: (o) => { o.extra = 1; },
+  index: (o) => { o[0] = 'zero'; },
+  deleted: (o) => { delete o.value; },
+  'deleted and added': (o) => { delete o.id; o.id = 5; },
+  frozen: (o) => Object.freeze(o),
+  'not extensible': (o) => Object.preventExtensions(o),
+  hidden: (o) => { Object.defineProperty(o, 'value', { enumerable: false }); },
+  'read only': (o) => { Object.defineProperty(o, 'value', { writable: false }); },
+  symbol: (o) => { o[Symbol('s')] = 1; },
+  getter: (o) => { Object.defineProperty(o, 'value', { get: () => `got ${o.id}`, enumerable: true }); },
+  prototype: (o) => Object.setPrototypeOf(o, { inherited: 1 }),
+  null: (o) => Object.setPrototypeOf(o, null),
+  many: (o) => { for (let i = 0; i < 200; i++) o[`k${i}`] = i; },
+  dictionary: (o) => { for (let i = 0; i < 200; i++) { o[`k${i}`] = i; delete o[`k${i}`]; } },
+};
+for (const [name, change] of Object.entries(changes)) {
+  for (let i = 0; i < WARM; i++) {
+    const object = box(i);
+    change(object);
+    const expected = {};
+    for (const key of Object.keys(object)) expected[key] = object[key];
+    assert.deepStrictEqual(over(object), expected, name);
+    same(box(i));
+    change(object);
+    Reflect.set(object, 'id', i + 100);
+    assert.strictEqual(over(object).id, object.id, name);
+  }
+}
+
+// Made in other ways, with the same names.
+class Made {
+  constructor(id) {
+    this.id = id;
+    this.value = 2;
+    this.text = 'three';
+  }
+}
+for (let i = 0; i < WARM; i++) {
+  same(new Made(i), { id: i, value: 2, text: 'three' });
+  same(JSON.parse(`{"id":${i},"value":2,"text":"three"}`));
+  same(Object.assign({}, box(i)));
+  same({ ...box(i), id: `${i}` });
+  const slow = {};
+  slow.id = i;
+  slow.value = wide;
+  slow.text = i / 2;
+  same(slow);
+  same({ ['__proto__']: i, a: 1 });
+  same(Object.fromEntries(Object.keys(nested(i)).map((key) => [`${key}${i}`, i])));
+}
+for (let n = 1; n < 80; n++) warm(() => Object.fromEntries(Array.from({ length: n }, (_, i) => [`p${i}_${n}`, i])));
+
+assert.throws(() => over(box(() => {})), { name: 'DataCloneError' });
+assert.throws(() => over(box(Symbol('s'))), { name: 'DataCloneError' });
+assert.throws(() => over(new Proxy(box(1), {})), { name: 'DataCloneError' });
+assert.throws(() => over(box(new Proxy(box(1), {}))), { name: 'DataCloneError' });
+same(box(1));
+
+// A getter that sends such objects itself.
+const inner = new MessageChannel();
+const sends = { get a() { inner.port1.postMessage(box(7)); return box(8); } };
+assert.deepStrictEqual(over(sends), { a: box(8) });
+assert.deepStrictEqual(receiveMessageOnPort(inner.port2).message, box(7));
+inner.port1.close();
+
+// An object that is not to be cloned, of a kind that was.
+const uncloneable = box(1);
+markAsUncloneable(uncloneable);
+assert.throws(() => over(uncloneable), { name: 'DataCloneError' });
+assert.throws(() => over({ id: 1, value: uncloneable, text: 1 }), { name: 'DataCloneError' });
+warm(box);
+assert.throws(() => over(uncloneable), { name: 'DataCloneError' });
+port1.close();
+
+const a = new BroadcastChannel('plain');
+const b = new BroadcastChannel('plain');
+for (let i = 0; i < WARM; i++) a.postMessage(box(i));
+let next = 0;
+b.onmessage = ({ data }) => {
+  assert.deepStrictEqual(data, box(next++));
+  if (next < WARM) return;
+  a.close();
+  b.close();
+};
