@@ -130,6 +130,7 @@ exports.take = function take(first) {
   require('internal/modules/plain').take(first);
   if (first.threads !== undefined) {
     const real = require('worker_threads');
+    if (first.stand() !== undefined) require('internal/worker/stand_in').take(first, real);
     Object.defineProperties(first.threads, Object.getOwnPropertyDescriptors(real));
     require.loaded.worker_threads.exports = first.threads;
   }

@@ -56,6 +56,7 @@ struct trk_worker {
   uint64_t *fds;      /* what its program left open, a bit each; thread.h */
   uint32_t fd_words;
   char *given; /* what to run, as JSON, taken by the thread; NULL: the first message of its control port says it */
+  char *data;  /* its workerData as JSON, or NULL */
   char *file;  /* of a program that may be run by first.js, or NULL */
   char name[64];
 };
@@ -212,6 +213,7 @@ static void worker_closing(struct trk_handle *handle) {
 static void drop(struct trk_worker *worker) {
   close_fds(worker);
   free(worker->given);
+  free(worker->data);
   free(worker->file);
   trk_mailbox_unref(worker->box);
   pthread_cond_destroy(&worker->ended);
@@ -248,7 +250,7 @@ static void on_notice(void *owner, struct trk_notice *notice) {
 }
 
 /* (owner, onExit, ports that become the worker's control and public port, name, stack in MB, heap limit in bytes or 0, thread id, what it is given as JSON or nothing,
-   the file of a program that may be run by first.js or nothing): the number of the worker, or a negative status */
+   the file of a program that may be run by first.js or nothing, its workerData as JSON or nothing): the number of the worker, or a negative status */
 TRK_FN(worker_start) {
   struct trk_thread *thread = trk_thread_get(c->rt);
   if (thread == NULL) return trk_number(c->rt, UV_EMFILE);
@@ -268,6 +270,7 @@ TRK_FN(worker_start) {
   worker->id = trk_arg_i32(c, 7);
   worker->given = trk_arg_utf8(c, 8, NULL);
   worker->file = trk_arg_utf8(c, 9, NULL);
+  worker->data = trk_arg_utf8(c, 10, NULL);
   worker->inbox = trk_inbox_open(worker->id);
   size_t bytes = stack > 0 && stack < 4096 ? (size_t)(stack * 1048576) : (size_t)4 << 20;
   const struct trk_spare_job job = {thread_main, thread_done, worker};
@@ -398,9 +401,18 @@ TRK_FN(worker_given) { /* (): what it was given as JSON, once; undefined: that c
   return text;
 }
 
-TRK_FN(worker_file) { /* (): the path of its program */
+TRK_FN(worker_data) { /* (): its workerData, made at each call; undefined: it has none, or that comes with the first message */
   struct trk_thread *thread = trk_thread_get(c->rt);
-  return thread && thread->worker && thread->worker->file ? trk_cstring(c->rt, thread->worker->file) : trk_undefined(c->rt);
+  const char *text = thread && thread->worker ? thread->worker->data : NULL;
+  JSValueRef value = text ? trk_json(c->rt, text, strlen(text)) : NULL;
+  return value ? value : trk_undefined(c->rt);
+}
+
+TRK_FN(worker_file) { /* (): the path of its program, with the thread's id in the register's scratch */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  if (thread == NULL || thread->worker == NULL || thread->worker->file == NULL) return trk_undefined(c->rt);
+  c->rt->reg[TRK_REG_SCRATCH] = thread->worker->id;
+  return trk_cstring(c->rt, thread->worker->file);
 }
 
 /* --- descriptors that fs.open() gave to the program of a worker (trackUnmanagedFds) --------------------------------- */
@@ -454,14 +466,14 @@ static const struct trk_fn_row functions[] = {
     {"start", worker_start}, {"begin", worker_begin}, {"nextId", worker_next_id}, {"prepare", worker_prepare}, {"stop", worker_stop},
     {"ref", worker_ref},     {"hasRef", worker_has_ref}, {"loopTimes", worker_loop_times}, {"isDone", worker_is_done},
     {"trackFd", worker_track_fd}, {"sendTo", worker_send_to}, {"inbox", worker_inbox},
-    {"control", worker_control}, {"publicPort", worker_public_port}, {"given", worker_given}, {"halt", worker_halt},  {NULL, NULL},
+    {"control", worker_control}, {"publicPort", worker_public_port}, {"given", worker_given}, {"data", worker_data}, {"halt", worker_halt},  {NULL, NULL},
 };
 static const struct trk_binding binding = {.name = "worker", .functions = functions};
 TRK_BINDING(binding);
 
 /* The few that lib/internal/worker/first.js has: each function that is made takes memory in each worker. */
 static const struct trk_fn_row first_functions[] = {
-    {"file", worker_file}, {"control", worker_control}, {"publicPort", worker_public_port}, {"inbox", worker_inbox},
+    {"file", worker_file}, {"data", worker_data}, {"control", worker_control}, {"publicPort", worker_public_port}, {"inbox", worker_inbox},
     {"own", trk_port_own}, {"onMessage", trk_port_on_message}, {"next", trk_port_next}, {"postWord", trk_port_post_word},
     {"start", trk_port_start}, {"ref", trk_port_ref}, {NULL, NULL},
 };

@@ -112,14 +112,47 @@ const programs = [
   ['strict', `'use strict'; ${P}parentPort.postMessage([(function() { return this === undefined; })()]);`, []],
 ];
 
+// With workerData: what JSON says as well, and what it does not.
+const D = "const { parentPort, workerData } = require('worker_threads');\n";
+const I = "const { Worker, isMainThread, parentPort, workerData, threadId } = require('worker_threads');\n";
+const twice = [1];
+const told = `${D}const inner = (v) => typeof v === 'object' && v !== null ? [Array.isArray(v), v instanceof Map, ...Object.keys(v).map((k) => [k, inner(v[k])])] : [typeof v, Object.is(v, -0), v]; parentPort.postMessage([workerData, inner(workerData)]);`;
+for (const [name, workerData] of Object.entries({
+  'number': 5, 'half': 0.5, 'minus zero': -0, 'not a number': NaN, 'huge': 1e300, 'text': 'x\0\u{1f600}"\\', 'half a pair': '\ud800', 'true': true, 'null': null, 'nothing': undefined, 'bigint': 5n,
+  'object': { a: 1, b: 'x', c: [1, 2, { d: null }], 5: 6, 1: 2 }, 'list': [1, 'a', [], {}], 'hole': [1, , 2], 'list with a name': Object.assign([1], { x: 2 }), 'undefined in it': { a: undefined },
+  'no prototype': { __proto__: null, a: 1 }, 'own __proto__': JSON.parse('{ "__proto__": { "a": 1 } }'), 'map': new Map([[1, 2]]), 'date': new Date(5), 'bytes': new Uint8Array([1, 2]), 'class': new (class X { a = 1; })(),
+  'twice': [twice, twice],  'getter': { get a() { return 1; } }, 'symbol': { [Symbol('x')]: 1, a: 1 }, 'toJSON': { toJSON: 'x', a: 1 }, 'hidden': Object.defineProperty({ a: 1 }, 'b', { value: 2 }),
+  'error': new RangeError('x'), 'much': Array.from({ length: 1000 }, (_, i) => i), 'long': 'x'.repeat(100000), 'shared': new SharedArrayBuffer(4),
+})) programs.push([`workerData: ${name}`, name === 'twice' ? `${D}parentPort.postMessage(workerData[0] === workerData[1]);` : told, [], { workerData }]);
+const ring = {};
+ring.ring = ring;
+programs.push(
+  ['workerData: ring', `${D}parentPort.postMessage(workerData.ring === workerData);`, [], { workerData: ring }],
+  ['workerData is one', `${D}const other = require('worker_threads'); process.pid; parentPort.postMessage([workerData === other.workerData, workerData === require('worker_threads').workerData, workerData]);`, [], { workerData: { a: 1 } }],
+  ['workerData is one, read late', `process.pid; ${D}parentPort.postMessage([workerData === require('worker_threads').workerData, workerData]);`, [], { workerData: [1] }],
+  ['workerData in a listener', `${D}parentPort.on('message', (m) => { parentPort.postMessage(m + workerData.n); if (m === 2) parentPort.close(); });`, [1, 2], { workerData: { n: 5 } }],
+  ['workerData is set', `const all = require('worker_threads'); all.workerData = 7; all.isMainThread = 8; all.parentPort.postMessage([all.workerData, all.isMainThread, require('worker_threads').workerData]);`, [], { workerData: 5 }],
+  ['one file', `${I}if (isMainThread) new Worker(__filename); else parentPort.postMessage([isMainThread, typeof threadId, workerData]);`, [], { workerData: 5 }],
+  ['Worker is looked at', `${I}parentPort.postMessage([typeof Worker, Worker.name, Worker.length, Worker === require('worker_threads').Worker, 'on' in Worker, typeof Worker.once, parentPort instanceof Worker]);`, []],
+  ['Worker is used', `${I}const w = new Worker('require("worker_threads").parentPort.postMessage(require("worker_threads").workerData)', { eval: true, workerData: [1, { a: 2 }] });
+    w.on('message', (m) => parentPort.postMessage([m, w instanceof Worker, w.constructor === Worker, Worker.name, w instanceof require('events')]));`, []],
+  ['Worker is extended', `${I}class Mine extends Worker { constructor(text) { super(text, { eval: true }); this.mine = 1; } }
+    const w = new Mine('require("worker_threads").parentPort.postMessage(1)'); w.on('message', (m) => parentPort.postMessage([m, w.mine, w instanceof Worker, w instanceof Mine, typeof w.postMessage]));`, []],
+  ['Worker is extended late', `${I}process.pid; class Mine extends Worker {} const w = new Mine('0', { eval: true }); parentPort.postMessage([w instanceof Worker, w instanceof Mine, w.constructor === Mine]);`, []],
+  ['Worker is called', `${I}try { Worker('x'); } catch (e) { parentPort.postMessage([e.name, e.message]); }`, []],
+  ['Worker is given nonsense', `${I}try { new Worker('x'); } catch (e) { parentPort.postMessage([e.name, e.code]); }`, []],
+  ['listener gives what is no promise', `${P}parentPort.on('message', (m) => m === 3 ? (parentPort.close(), {}) : parentPort.postMessage(m));`, [1, 2, 3]],
+  ['listener gives what looks like a promise', `${P}parentPort.on('message', () => ({ then(_, failed) { parentPort.postMessage(typeof failed); parentPort.close(); } }));`, [1]],
+);
+
 const END = ['echo of all kinds', 'echo of texts'];
 let compared = 0;
 
-function run([name, text, messages], file) {
+function run([name, text, messages, options], file) {
   fs.writeFileSync(file, text);
   return new Promise((done) => {
     const seen = { message: [], error: [], out: '', err: '', exit: undefined }; // apart: they come by different channels
-    const worker = new Worker(file, { stdout: true, stderr: true });
+    const worker = new Worker(file, { stdout: true, stderr: true, ...options });
     let left = END.includes(name) ? messages.length : -1;
     worker.on('message', (m) => {
       seen.message.push(Object.is(m, -0) ? '-0' : m);
@@ -137,15 +170,16 @@ function run([name, text, messages], file) {
 }
 
 async function compare(program) {
-  const [name, text, messages] = program;
+  const [name, text, messages, options] = program;
   const own = path.join(dir, `${programs.indexOf(program)}`);
   fs.mkdirSync(own);
   fs.writeFileSync(path.join(own, 'other.js'), 'exports.parent = module.parent?.filename; exports.main = require.main === module;\n');
   const file = path.join(own, 'program.js');
   const bare = await run(program, file);
-  const whole = await run([name, `${text}\n// prototype`, messages], file);
+  const whole = await run([name, `${text}\n// prototype`, messages, options], file);
   compared++;
   assert.deepStrictEqual(bare, whole, name);
+  if (text === told) assert.deepStrictEqual(bare.message[0][0], structuredClone(options.workerData), name);
 }
 
 // What the first message of all brings along.

@@ -15,16 +15,17 @@ const LIMIT = 3300; // KB each, with what a start leaves for a while; some 2,950
 if (process.env.ASAN_OPTIONS !== undefined) common.skip('a sanitizer writes memory of its own');
 
 const written = () => Number(/^Private_Dirty:\s+(\d+)/m.exec(fs.readFileSync('/proc/self/smaps_rollup', 'latin1'))[1]);
-const start = (file = __filename) => new Promise((resolve) => {
-  const worker = new Worker(file);
+const start = (file = __filename, asked = false) => new Promise((resolve) => {
+  const worker = new Worker(file, asked ? { workerData: { number: 1, list: ['x'] } } : {});
   worker.once('message', () => resolve(worker));
+  if (asked) worker.postMessage(1);
 });
 
 (async () => {
   const workers = [await start()]; // what the first one makes its parent load
-  const each = async (file) => {
+  const each = async (file, asked) => {
     const before = written();
-    workers.push(...await Promise.all(Array.from({ length: COUNT }, () => start(file))));
+    workers.push(...await Promise.all(Array.from({ length: COUNT }, () => start(file, asked))));
     return (written() - before) / COUNT;
   };
   const own = await each(__filename);
@@ -36,5 +37,12 @@ const start = (file = __filename) => new Promise((resolve) => {
   fs.writeFileSync(whole, `${program} // prototype`);
   const [less, more] = [await each(little), await each(whole)];
   assert.ok(less < more * 0.9, `${less} and ${more} KB`); // half of it, but for what is left of those before
+  // So has one that is in a file with its parent's program, was given data and answers messages.
+  const both = "const { Worker, isMainThread, parentPort, workerData } = require('worker_threads'); if (isMainThread) new Worker(__filename); " +
+    'parentPort.on("message", (n) => parentPort.postMessage(n + workerData.number));';
+  fs.writeFileSync(little, both);
+  fs.writeFileSync(whole, `${both} // prototype`);
+  const [answers, answersWhole] = [await each(little, true), await each(whole, true)];
+  assert.ok(answers < answersWhole * 0.9, `${answers} and ${answersWhole} KB`);
   for (const worker of workers) worker.terminate();
 })().then(common.mustCall());

@@ -84,6 +84,7 @@ function open(first) {
   const given = JSON.parse(text);
   given.argv = [];
   given.execArgv = [];
+  given.workerData = first === undefined ? worker.data() : first.data();
   return given;
 }
 

@@ -521,6 +521,7 @@ module.exports = {
     const words = write(v, list);
     return native.loop(words, taken(), readMessage);
   },
+  marks: () => marked !== null, // whether there are objects that must not be cloned
   markAsUncloneable(object) {
     if (marked === null) native.forbid();
     marked ??= new WeakSet();

@@ -1,12 +1,13 @@
 // The first JavaScript of a worker whose program asks for so little that the realm of lib/ need not be there (src/module/first.c finds
-// that out, the parent what else speaks against it): it has `parentPort`, takes and sends small values and texts. With the first thing
-// that is more, the realm is made and takes over what is here (take() of bootstrap/worker). All that is here is in each idle worker.
+// that out, the parent what else speaks against it): it has `parentPort`, `workerData`, `isMainThread` and a `Worker` that it need not use,
+// takes and sends small values and texts. With the first thing that is more, the realm is made and takes over what is here (take() of bootstrap/worker). All that is here is in each idle worker.
 // It is called with the core binding in the place of `exports`, and sets core.runFirst if it can.
 
 const core = exports;
 const { reg } = core;
 const native = core.binding('worker.first');
 const filename = native.file();
+const threadId = core.reg[16];
 const TICKS = 0;
 const REJECTS = 1;
 const ID = 16; // what send() of internal/worker/port has there
@@ -117,7 +118,7 @@ function call(value) {
     core.callListener.throwLater(error);
     return;
   }
-  if (result === undefined || result === null) return;
+  if (result === null || (typeof result !== 'object' && typeof result !== 'function')) return; // else it may be a promise
   whole();
   core.callListener.watchResult(result);
 }
@@ -147,14 +148,45 @@ function deliver(owner, text, block) {
 
 // --- require() --------------------------------------------------------------------------------------------------------------
 
+let workerData;
+let known = false;
+function dataOf() {
+  if (!known) {
+    known = true;
+    workerData = native.data();
+  }
+  return workerData;
+}
+
+// A class that the realm gives all it has (internal/worker/stand_in), with the first that is asked of it.
+let stand;
+let target;
+function openWorker() {
+  if (stand === undefined) {
+    target = function() {
+      whole();
+      return first.construct(arguments, new.target);
+    };
+    stand = target.bind();
+    define(stand, 'name', { __proto__: null, value: 'Worker' });
+    define(stand, 'length', { __proto__: null, value: 1 });
+    later(stand, 'prototype', false);
+    Object.setPrototypeOf(stand, late(() => stand));
+  }
+  return stand;
+}
+
 let threads; // what require('worker_threads') gives
+const simple = { __proto__: null, parentPort: openPort, workerData: dataOf, Worker: openWorker };
 function worker_threads() {
   if (threads === undefined) {
     threads = {};
     for (const name of ['isInternalThread', 'isMainThread', 'threadId', 'threadName', 'resourceLimits', 'SHARE_ENV', 'workerData', 'markAsUncloneable',
       'moveMessagePortToContext', 'setEnvironmentData', 'getEnvironmentData', 'parentPort', 'Worker', 'MessagePort', 'MessageChannel', 'BroadcastChannel',
       'receiveMessageOnPort', 'markAsUntransferable', 'isMarkedAsUntransferable', 'postMessageToThread', 'locks']) {
-      later(threads, name, true, name === 'parentPort' ? openPort : undefined);
+      if (name === 'isMainThread') threads.isMainThread = false;
+      else if (name === 'threadId') threads.threadId = threadId;
+      else later(threads, name, true, simple[name]);
     }
     first.threads = threads;
   }
@@ -171,7 +203,7 @@ function require_(id) {
 
 const first = {
   filename, threads: undefined, portId: 0, control: 0, inbox: 0, owners: [{}, {}], starting: false, module: undefined, requireFn: require_, require: undefined, import: undefined, ended: undefined,
-  port: () => port,
+  port: () => port, data: dataOf, stand: () => (stand === undefined ? undefined : { stand, target }), construct: undefined,
   listener: () => listener,
 };
 

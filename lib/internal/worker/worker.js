@@ -145,12 +145,14 @@ function start(worker, filename, options) {
   };
   Object.defineProperty(worker, kState, { __proto__: null, value: self, enumerable: false });
   let text;
+  let data;
   try {
     const given = {
       __proto__: null, ...program, env, name, threadId: self.threadId, resourceLimits: { __proto__: null, ...limits },
       hasStdin: Boolean(options.stdin), trackFds: options.trackUnmanagedFds !== false, watch: core.watching !== undefined,
     };
-    const plain = options.workerData === undefined && options.transferList === undefined && state.environmentData.size === 0 &&
+    if (options.workerData !== undefined) data = require('internal/worker/plain_data').write(options.workerData);
+    const plain = (options.workerData === undefined || data !== undefined) && options.transferList === undefined && state.environmentData.size === 0 &&
       options.resourceLimits === undefined && argv.length === 0 && line.execArgv.length === 0 && line.options === undefined && program.hooks === undefined;
     if (plain) text = core.stringify(given);
     else sendMore(near, { ...given, argv, ...line, resourceLimits: limits, workerData: options.workerData }, options.transferList);
@@ -165,7 +167,7 @@ function start(worker, filename, options) {
   own(pub, (message, failed) => worker.emit(failed ? 'messageerror' : 'message', message));
   const heap = options.resourceLimits ? heapLimit(options.resourceLimits) : 0;
   const handle = native.start(worker, core.reg[ASYNC] === 0 ? onExit : core.asyncContext.keep(onExit), far, pubFar, name, limits.stackSizeMb, heap, self.threadId, text,
-    text !== undefined && wantsLittle(program, env, options) ? program.filename : undefined);
+    text !== undefined && wantsLittle(program, env, options) ? program.filename : undefined, text !== undefined ? data : undefined);
   if (handle < 0) {
     messaging.close(near);
     messaging.close(pub);
