@@ -21,8 +21,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #define EIGHT 4U
 #define OWNED 1U
@@ -55,10 +53,7 @@ static struct text text_of(uintptr_t at) {
 /* --- learning ------------------------------------------------------------------------------------------------- */
 
 static bool mapped(uintptr_t from, size_t size) {
-  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), begin = from & ~(page - 1);
-  unsigned char resident[4];
-  size_t pages = (from + size - begin + page - 1) / page;
-  return from >= page && pages <= sizeof resident && mincore((void *)begin, pages * page, resident) == 0;
+  return trk_mem_mapped((const void *)from, size); // NOLINT(performance-no-int-to-ptr)
 }
 
 static bool cell_like(const void *ref) {

@@ -65,3 +65,10 @@ void trk_mem_keep(void) {
   mallopt(M_TRIM_THRESHOLD, KEEP);
   mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
 }
+
+bool trk_mem_mapped(const void *at, size_t size) {
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = (uintptr_t)at, begin = from & ~(page - 1);
+  unsigned char resident[4];
+  size_t pages = (from + size - begin + page - 1) / page;
+  return from >= page && pages <= sizeof resident && mincore((void *)begin, pages * page, resident) == 0; // NOLINT(performance-no-int-to-ptr)
+}

@@ -50,7 +50,8 @@ static JSObjectRef buffer_of(struct trk_runtime *rt, struct trk_block *block) {
 static JSObjectRef adopt(struct trk_thread *thread, struct trk_block *block) {
   trk_block_list(block);
   thread->adopted += trk_block_size(block);
-  if (trk_block_size(block) >= TRK_ADOPTED_LARGE) thread->adopted_large = true;
+  size_t size = trk_block_size(block);
+  if (size >= TRK_ADOPTED_LARGE && size > thread->adopted_large) thread->adopted_large = size;
   return buffer_of(thread->rt, block);
 }
 

@@ -1,10 +1,13 @@
 /*
  * collect.c - collections after large buffers; see collect.h.
  *
- * A collection takes a core, and helpers of the engine another: where it begins with the answer, whoever waits for that waits for
- * both. So it comes a moment later, unless more has come by then than is to lie around.
+ * A collection takes a core for a millisecond, and helpers of the engine another: where it begins with the answer, whoever waits for that
+ * waits for both, and what is sent while it lasts waits for its end. So it comes once there has been nothing for a while; where more has
+ * come by then than is to lie around, in the pause that making the next large buffer is. And the engine, whose small heap such a buffer is
+ * too much for, would collect as each is made: the first time it is shown a buffer of such a size, of addresses without memory, while
+ * it finds out how large its heap may become.
  *
- * Owns: see collect.h. Runs on: see collect.h. Frees: collector_freed(). Limits: COLLECT_AFTER bytes wait.
+ * Owns: see collect.h. Runs on: see collect.h. Frees: collector_freed(). Limits: COLLECT_NOW bytes wait.
  */
 #include "thread/collect.h"
 
@@ -12,20 +15,44 @@
 #include "core/mem.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #define COLLECT_AFTER ((size_t)64 << 20) /* bytes; about what the engine allows a small heap */
-#define LATER_MS 2
+#define COLLECT_NOW (2 * COLLECT_AFTER)
+#define SHOWN_MAX ((size_t)32 << 20)
+#define SOON_MS 1
+#define LATER_MS 20
 
 struct trk_collector {
   struct trk_handle handle;
   uv_timer_t timer;
+  bool shown;
 };
 
+static void release(void *data, void *size) {
+  munmap(data, (size_t)(uintptr_t)size);
+}
+
+static void collect_shown(struct trk_runtime *rt, size_t size) {
+  void *none = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (none == MAP_FAILED) return;
+  struct trk_pin shown = {NULL};
+  trk_pin_set(rt, &shown, trk_arraybuffer_external(rt, none, size, release, (void *)(uintptr_t)size)); // NOLINT(performance-no-int-to-ptr)
+  JSSynchronousGarbageCollectForDebugging(rt->ctx);
+  trk_pin_clear(rt, &shown);
+}
+
 static void collect(struct trk_thread *thread) {
-  thread->adopted = 0;
-  thread->adopted_large = false;
-  if (thread->collector) uv_timer_stop(&thread->collector->timer);
-  JSSynchronousEdenCollectForDebugging(thread->rt->ctx);
+  struct trk_collector *collector = thread->collector;
+  size_t large = thread->adopted_large;
+  thread->adopted = thread->adopted_large = 0;
+  if (collector) uv_timer_stop(&collector->timer);
+  if (collector == NULL || collector->shown || large == 0) {
+    JSSynchronousEdenCollectForDebugging(thread->rt->ctx);
+    return;
+  }
+  collector->shown = true;
+  collect_shown(thread->rt, large < SHOWN_MAX ? large : SHOWN_MAX);
 }
 
 static void on_timer(uv_timer_t *timer) {
@@ -59,11 +86,15 @@ static struct trk_collector *make(struct trk_thread *thread) {
 }
 
 void trk_collect_adopted(struct trk_thread *thread) {
-  if (thread->adopted < COLLECT_AFTER && !thread->adopted_large) return;
+  if (thread->adopted < COLLECT_AFTER && thread->adopted_large == 0) return;
   if (thread->collector == NULL) thread->collector = make(thread);
-  if (thread->adopted >= COLLECT_AFTER || thread->collector == NULL) {
+  if (thread->adopted >= COLLECT_NOW || thread->collector == NULL) {
     collect(thread);
     return;
   }
-  if (!uv_is_active((uv_handle_t *)&thread->collector->timer)) uv_timer_start(&thread->collector->timer, on_timer, LATER_MS, 0);
+  uv_timer_t *timer = &thread->collector->timer;
+  bool much = thread->adopted >= COLLECT_AFTER || !thread->collector->shown;
+  if (much && uv_is_active((uv_handle_t *)timer) && uv_timer_get_due_in(timer) <= SOON_MS) return;
+  uv_update_time(timer->loop);
+  uv_timer_start(timer, on_timer, much ? SOON_MS : LATER_MS, 0);
 }

@@ -7,6 +7,7 @@
  */
 #include "thread/loan.h"
 
+#include "core/detach.h"
 #include "core/huge.h"
 #include "core/mem.h"
 #include "core/reuse.h"
@@ -113,8 +114,22 @@ struct trk_block *trk_loan_new(struct trk_thread *thread, JSObjectRef buffer) {
   return data ? lend(thread, buffer, data, size) : NULL;
 }
 
+/* Bytes that are ours then: no VM has to live on for them. */
+static int take_bytes(struct trk_bytes bytes, struct trk_block **ret_block) {
+  trk_huge_seen(bytes.data, bytes.len);
+  struct trk_block *block = trk_block_wrap(bytes.data, bytes.len, trk_detached_free, bytes.data);
+  if (block == NULL) {
+    trk_detached_free(bytes.data);
+    return UV_ENOMEM;
+  }
+  *ret_block = block;
+  return 0;
+}
+
 int trk_loan_take(struct trk_thread *thread, JSObjectRef buffer, struct trk_block **ret_block) {
   struct trk_runtime *rt = thread->rt;
+  struct trk_bytes bytes;
+  if (trk_detach(rt, buffer, &bytes)) return take_bytes(bytes, ret_block);
   JSValueRef exc = NULL, taken = thread->transfer.object ? JSObjectCallAsFunction(rt->ctx, thread->transfer.object, buffer, 0, NULL, &exc) : NULL;
   if (taken == NULL || exc) return UV_EINVAL;
   void *data = JSObjectGetArrayBufferBytesPtr(rt->ctx, (JSObjectRef)taken, NULL);

@@ -1,7 +1,7 @@
 /*
  * loan.h - bytes of one VM that another reads and writes: transfer of an ArrayBuffer without a copy.
  *
- * What:    the engine gives no bytes away, but tells where they are. So the buffer that holds them (already taken from
+ * What:    bytes that the engine does not give away (core/detach.h) it still tells the place of. So the buffer that holds them (already taken from
  *          the program by ArrayBuffer.prototype.transfer()) is protected at the sender until the receiver lets go.
  *          A VM that ends with loans outside lives on, without its thread, until the last of them is back.
  * Owns:    the protected buffer, through the loan.

@@ -53,7 +53,7 @@ struct trk_thread {
   struct trk_serving serving;
   struct trk_collector *collector; /* collect.c, or NULL */
   size_t adopted; /* bytes of buffers that came since it has collected */
-  bool adopted_large; /* one of them had TRK_ADOPTED_LARGE */
+  size_t adopted_large; /* of the largest of them that had TRK_ADOPTED_LARGE, 0: none had */
   struct trk_pin deliver; /* port.c: the function that gets messages */
   struct trk_pin transfer; /* ArrayBuffer.prototype.transfer, as the program found it */
 };

@@ -2,6 +2,7 @@
 // A transferred ArrayBuffer is detached and arrives with its bytes: alone or in an object, of any size, from thread to thread and back.
 const common = require('../common');
 const assert = require('assert');
+const fs = require('fs');
 const { Worker, MessageChannel, MessagePort, markAsUntransferable, receiveMessageOnPort } = require('worker_threads');
 
 const filled = (size, value) => {
@@ -59,6 +60,38 @@ for (const size of [0, 1, 1000, 65535, 65536, 300_000]) {
   assert.strictEqual(got.maxByteLength, 200_000);
   assert.strictEqual(sum(got), 200_000);
   assert.strictEqual(pass(got, []).maxByteLength, 200_000);
+}
+
+{ // Nothing is left of it in views; one that a file was read to arrives whole, too.
+  const buffer = filled(100_000, 1);
+  const view = new Uint8Array(buffer, 10, 20);
+  const data = new DataView(buffer);
+  const got = pass(buffer, [buffer]);
+  assert.strictEqual(view.length, 0);
+  view[0] = 9;
+  assert.throws(() => data.getInt8(0), TypeError);
+  assert.strictEqual(sum(got), 100_000);
+  const read = filled(100_000, 1);
+  const fd = fs.openSync(__filename);
+  const count = fs.readSync(fd, new Uint8Array(read, 70_000));
+  fs.closeSync(fd);
+  assert.deepStrictEqual(new Uint8Array(pass(read, [read]), 70_000, count), new Uint8Array(fs.readFileSync(__filename)));
+}
+
+{ // It outlives the thread that made it.
+  const worker = new Worker(`
+    const { parentPort } = require('worker_threads');
+    for (const size of [100, 100_000, 5_000_000]) {
+      const buffer = new ArrayBuffer(size);
+      new Uint8Array(buffer).fill(5);
+      parentPort.postMessage(buffer, [buffer]);
+    }
+  `, { eval: true });
+  const all = [];
+  worker.on('message', (buffer) => all.push(buffer));
+  worker.on('exit', common.mustCall(() => setTimeout(() => {
+    assert.deepStrictEqual(all.map(sum), [500, 500_000, 25_000_000]);
+  }, 1)));
 }
 
 { // The ports of the message before are not those of this one.
