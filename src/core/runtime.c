@@ -295,7 +295,7 @@ JSValueRef trk_internal_export(struct trk_runtime *rt, const char *module, const
     JSStringRelease(key);
     if (value) return value;
   }
-  if (exc) {
+  if (exc && !atomic_load(&rt->stopping)) { /* ended from outside is no fault of the module */
     char *text = trk_to_utf8(rt, exc, NULL);
     fprintf(stderr, "troika: internal module %s: %s\n", module, text ? text : "?");
     free(text);
