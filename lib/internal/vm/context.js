@@ -113,7 +113,7 @@ const traps = {
     variable(state, key);
     const d = describe(sandbox, key);
     if (d !== undefined || !Reflect.isExtensible(sandbox)) return d;
-    if (errorNames.includes(key)) void state.real[key]; // made by now
+    if (isLazy(key)) void state.real[key]; // made by now
     const inner = raw(state, (real) => describe(real, key));
     if (inner === undefined || hidden(key)) return undefined;
     inner.configurable = true; // a proxy may say nothing else of what its target does not have
@@ -175,19 +175,21 @@ function plainGlobal(state) {
 }
 
 // A context's errors have the stacks that Node's users know once it asks for one of their classes: making these takes longer
-// than making the context. (Until then the engine's errors have the engine's constructor.)
+// than making the context. (Until then the engine's errors have the engine's constructor.) So with memory that is shared.
 const errorNames = ['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError', 'SuppressedError'];
-function lazyErrors(state, real) {
-  const engine = errorNames.map((name) => describe(real, name));
+const sharedNames = ['SharedArrayBuffer', 'Atomics'];
+const isLazy = (key) => errorNames.includes(key) || sharedNames.includes(key);
+function lazily(state, real, names, fill) {
+  const engine = names.map((name) => describe(real, name));
   let made = false;
-  const make = state.makeErrors = () => {
+  const make = () => {
     if (made) return;
     made = true;
     raw(state, () => {
       engine.forEach((d, i) => {
-        if (d !== undefined) Reflect.defineProperty(real, errorNames[i], d);
+        if (d !== undefined) Reflect.defineProperty(real, names[i], d);
       });
-      require('internal/vm/errors').make(state);
+      fill();
     });
   };
   const descriptor = { __proto__: null, configurable: true, enumerable: false, get: undefined, set: undefined };
@@ -195,10 +197,11 @@ function lazyErrors(state, real) {
     if (d === undefined) return;
     descriptor.get = descriptor.set = function(value) { // one function for both, as it costs memory
       make();
-      return arguments.length === 0 ? raw(state, () => real[errorNames[i]]) : raw(state, () => { real[errorNames[i]] = value; });
+      return arguments.length === 0 ? raw(state, () => real[names[i]]) : raw(state, () => { real[names[i]] = value; });
     };
-    Reflect.defineProperty(real, errorNames[i], descriptor);
+    Reflect.defineProperty(real, names[i], descriptor);
   });
+  return make;
 }
 
 function disableProto(real) {
@@ -219,7 +222,8 @@ function make(sandbox, strings, wasm) {
   contexts.set(state.global, state);
   raw(state, (real) => {
     for (const extra of ['readline', 'print']) Reflect.deleteProperty(real, extra);
-    lazyErrors(state, real);
+    state.makeErrors = lazily(state, real, errorNames, () => require('internal/vm/errors').make(state));
+    lazily(state, real, sharedNames, () => require('internal/worker/shared').own(real));
     disableProto(real);
     Object.defineProperty(real, 'globalThis', { __proto__: null, value: state.global, writable: true, configurable: true, enumerable: false });
     state.base = Reflect.getPrototypeOf(real);

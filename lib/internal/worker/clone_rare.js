@@ -80,7 +80,7 @@ for (const Class of [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry, W
 const { Memory } = WebAssembly;
 const pagesOf = getter(Memory.prototype, 'buffer');
 table.set(Memory.prototype, bySlot((v) => pagesOf.call(v), (v, writer, buffer) => {
-  const index = protoOf(buffer) === core.EngineShared.prototype ? native.attachPages(v, new Uint8Array(buffer), true) : -1;
+  const index = sizeOfEngine(buffer) !== undefined ? native.attachPages(v, new Uint8Array(buffer), true) : -1;
   if (index < 0) writer.fail(v);
   writer.w(writer.codes.MEMORY);
   writer.w(index);
@@ -182,7 +182,8 @@ function foreign(v, writer) {
     [types.isBooleanObject, Boolean], [types.isBigIntObject, BigInt], [types.isNativeError, Error], [types.isArrayBuffer, ArrayBuffer],
     [types.isPromise, Promise], [types.isWeakMap, WeakMap], [types.isWeakSet, WeakSet]];
   for (const [is, Class] of rows) if (is(v)) return table.get(Class.prototype)(v, writer);
-  return false;
+  if (sizeOfEngine(v) !== undefined) return writeEngine(v, writer);
+  return table.get(Memory.prototype)(v, writer);
 }
 
 // --- errors ------------------------------------------------------------------------------------------------------------------

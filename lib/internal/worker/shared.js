@@ -12,8 +12,8 @@ const waiters = internalBinding('waiters');
 const define = Object.defineProperty;
 const protoOf = Object.getPrototypeOf;
 const getter = (proto, key) => Object.getOwnPropertyDescriptor(proto, key).get;
-const Engine = core.EngineShared;
-const { prototype } = Engine;
+const plainLength = getter(ArrayBuffer.prototype, 'byteLength');
+const species = Object.getOwnPropertyDescriptor(ArrayBuffer, Symbol.species);
 
 class Marked extends (class { constructor(object) { return object; } }) {
   #block;
@@ -27,7 +27,7 @@ class Marked extends (class { constructor(object) { return object; } }) {
 core.sharedBlockOf = Marked.get;
 
 // Over a block, whose reference passes to the buffer.
-function adopt(block, proto = prototype) {
+function adopt(block, proto = core.EngineShared.prototype) {
   const buffer = native.mapShared(block);
   native.drop(block);
   Object.setPrototypeOf(buffer, proto);
@@ -35,62 +35,54 @@ function adopt(block, proto = prototype) {
   return buffer;
 }
 
-function SharedArrayBuffer(length, options) {
-  if (!new.target) throw new TypeError("Constructor SharedArrayBuffer requires 'new'");
-  if (typeof options === 'object' && options !== null && options.maxByteLength !== undefined) return Reflect.construct(Engine, [length, options], new.target);
-  const n = length === undefined ? 0 : Math.trunc(Number(length)) || 0;
-  if (n < 0 || n > 2 ** 53 - 1) throw new RangeError('Array buffer allocation failed');
-  const { prototype: own } = new.target;
-  const block = native.block(n);
-  if (block === 0) throw new RangeError('Array buffer allocation failed');
-  return adopt(block, typeof own === 'object' && own !== null ? own : prototype);
+// The class for a global object (the program's, or one of vm's) whose engine's own is `Engine`. Their prototype is the same.
+function classOver(Engine) {
+  const { prototype } = Engine;
+  function SharedArrayBuffer(length, options) {
+    if (!new.target) throw new TypeError("Constructor SharedArrayBuffer requires 'new'");
+    if (typeof options === 'object' && options !== null && options.maxByteLength !== undefined) return Reflect.construct(Engine, [length, options], new.target);
+    const n = length === undefined ? 0 : Math.trunc(Number(length)) || 0;
+    if (n < 0 || n > 2 ** 53 - 1) throw new RangeError('Array buffer allocation failed');
+    const { prototype: own } = new.target;
+    const block = native.block(n);
+    if (block === 0) throw new RangeError('Array buffer allocation failed');
+    return adopt(block, typeof own === 'object' && own !== null ? own : prototype);
+  }
+  define(SharedArrayBuffer, 'length', { __proto__: null, value: 1, configurable: true });
+  define(SharedArrayBuffer, 'prototype', { __proto__: null, value: prototype, writable: false, enumerable: false, configurable: false });
+  define(SharedArrayBuffer, Symbol.species, species);
+  define(prototype, 'constructor', { __proto__: null, value: SharedArrayBuffer, writable: true, enumerable: false, configurable: true });
+  accessor(prototype, 'byteLength', (self) => plainLength.call(self));
+  accessor(prototype, 'maxByteLength', (self) => plainLength.call(self));
+  accessor(prototype, 'growable', () => false);
+  methods(prototype, SharedArrayBuffer);
+  return SharedArrayBuffer;
 }
-define(SharedArrayBuffer, 'length', { __proto__: null, value: 1, configurable: true });
-define(SharedArrayBuffer, 'prototype', { __proto__: null, value: prototype, writable: false, enumerable: false, configurable: false });
-define(SharedArrayBuffer, Symbol.species, Object.getOwnPropertyDescriptor(ArrayBuffer, Symbol.species));
-define(prototype, 'constructor', { __proto__: null, value: SharedArrayBuffer, writable: true, enumerable: false, configurable: true });
-
-const plainLength = getter(ArrayBuffer.prototype, 'byteLength');
-const accessor = (key, get) => {
+function accessor(prototype, key, get) {
   const old = getter(prototype, key);
   const fn = { get [key]() { return Marked.get(this) !== undefined ? get(this) : Reflect.apply(old, this, []); } };
   define(prototype, key, { __proto__: null, get: getter(fn, key), set: undefined, enumerable: false, configurable: true });
-};
-accessor('byteLength', (self) => plainLength.call(self));
-accessor('maxByteLength', (self) => plainLength.call(self));
-accessor('growable', () => false);
-const engineSlice = prototype.slice;
-define(prototype, 'slice', {
-  __proto__: null, writable: true, enumerable: false, configurable: true,
-  value: {
+}
+function methods(prototype, SharedArrayBuffer) {
+  const engine = { slice: prototype.slice, grow: prototype.grow };
+  const own = {
     slice(start, end) {
-      if (Marked.get(this) === undefined) return Reflect.apply(engineSlice, this, [start, end]);
-      const part = sliceOf(this, start, end);
-      const Class = speciesOf(this);
+      if (Marked.get(this) === undefined) return Reflect.apply(engine.slice, this, [start, end]);
+      const part = new Uint8Array(this).slice(start, end);
+      const { constructor } = this;
+      const Class = (constructor === undefined ? undefined : constructor[Symbol.species]) ?? SharedArrayBuffer;
       const copy = new Class(part.length);
       if (Marked.get(copy) === undefined || copy === this || plainLength.call(copy) < part.length) throw new TypeError('Species constructor returned an unfit SharedArrayBuffer');
       new Uint8Array(copy).set(part);
       return copy;
     },
-  }.slice,
-});
-function sliceOf(buffer, start, end) {
-  return new Uint8Array(buffer).slice(start, end);
-}
-function speciesOf(buffer) {
-  const { constructor } = buffer;
-  if (constructor === undefined) return SharedArrayBuffer;
-  return constructor[Symbol.species] ?? SharedArrayBuffer;
-}
-define(prototype, 'grow', {
-  __proto__: null, writable: true, enumerable: false, configurable: true,
-  value: {
     grow(length) {
       if (Marked.get(this) !== undefined) throw new TypeError('Method SharedArrayBuffer.prototype.grow called on incompatible receiver #<SharedArrayBuffer>');
-      return Reflect.apply(core.engineGrow, this, [length]);
+      return Reflect.apply(engine.grow, this, [length]);
     },
-  }.grow,
-});
+  };
+  for (const name of ['slice', 'grow']) define(prototype, name, { __proto__: null, value: own[name], writable: true, enumerable: false, configurable: true });
+}
 
 // --- Atomics -------------------------------------------------------------------------------------------------------------
 
@@ -105,11 +97,18 @@ function place(array, index, method) {
   const i = Math.trunc(Number(index)) || 0;
   const block = Marked.get(array.buffer);
   if (block === undefined) {
-    if (array.buffer instanceof SharedArrayBuffer || method === 'notify') return undefined;
+    if (method === 'notify' || isEngines(array.buffer)) return undefined;
     throw new TypeError(`[object ${tag}] is not a shared typed array.`);
   }
   if (i < 0 || i >= array.length) throw new RangeError('Invalid atomic access index');
   return { block, offset: array.byteOffset + i * array.BYTES_PER_ELEMENT, wide: tag === 'BigInt64Array' };
+}
+function isEngines(buffer) {
+  try {
+    return core.engineSharedByteLength.call(buffer) >= 0;
+  } catch {
+    return false;
+  }
 }
 function timeOf(timeout) {
   const ms = timeout === undefined ? Infinity : Number(timeout);
@@ -177,7 +176,16 @@ function engineWaitAsync(array, index, value, ms) {
   return result;
 }
 
-for (const [name, fn] of Object.entries(replaced)) define(Atomics, name, { __proto__: null, value: fn, writable: true, enumerable: false, configurable: true });
 define(replaced.wait, 'length', { __proto__: null, value: 4, configurable: true });
+function replaceIn(target) {
+  for (const name of ['wait', 'notify', 'waitAsync']) define(target, name, { __proto__: null, value: replaced[name], writable: true, enumerable: false, configurable: true });
+}
 
-module.exports = { SharedArrayBuffer, Atomics, adopt };
+// What a context of vm has: buffers of its own that other threads can have as well.
+function own(real) {
+  define(real, 'SharedArrayBuffer', { __proto__: null, value: classOver(real.SharedArrayBuffer), writable: true, enumerable: false, configurable: true });
+  replaceIn(real.Atomics);
+}
+
+replaceIn(Atomics);
+module.exports = { SharedArrayBuffer: classOver(core.EngineShared), Atomics, adopt, own };
