@@ -55,7 +55,7 @@ EventEmitter.init = function(opts) {
     this._events = create(null);
     this._eventsCount = 0;
   } else {
-    this[kShapeMode] = true; // a stream: its events have places of their own
+    this[kShapeMode] = true; // a stream, as a worker: its events have places of their own
   }
   this._maxListeners = this._maxListeners || undefined;
   if (opts?.captureRejections) {
@@ -162,11 +162,11 @@ EventEmitter.prototype.prependListener = function prependListener(type, listener
 
 function onceWrap(target, type, listener) {
   let fired = false;
-  const wrapper = function(...args) {
+  const wrapper = function(a = undefined, b = undefined, c = undefined) {
     if (fired) return undefined;
     target.removeListener(type, wrapper);
     fired = true;
-    return Reflect.apply(listener, target, args);
+    return invoke(listener, target, arguments.length + 1, a, b, c, arguments.length > 3 ? arguments : undefined);
   };
   wrapper.listener = listener;
   return wrapper;
@@ -269,7 +269,9 @@ EventEmitter.prototype.listenerCount = function listenerCount(type, listener) {
   return list.filter((fn) => fn === listener || fn.listener === listener).length;
 };
 EventEmitter.prototype.eventNames = function eventNames() {
-  return this._eventsCount > 0 ? Reflect.ownKeys(this._events) : [];
+  if (!(this._eventsCount > 0)) return [];
+  const names = Reflect.ownKeys(this._events);
+  return this[kShapeMode] ? names.filter((name) => this._events[name] !== undefined) : names;
 };
 
 // The static helpers: events.once, events.on, ...

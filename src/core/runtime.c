@@ -215,9 +215,9 @@ static void escaped(struct trk_runtime *rt, JSValueRef exc) {
 }
 
 /* The wait of the loop is over. (libuv could count it itself, at the price of a second epoll_wait each turn.) */
-static void woken(struct trk_runtime *rt, uint64_t since) {
+static void woken(struct trk_runtime *rt, uint64_t since, uint64_t now) {
   uint64_t idle = atomic_load_explicit(&rt->at.idle, memory_order_relaxed);
-  atomic_store_explicit(&rt->at.idle, idle + uv_hrtime() - since, memory_order_relaxed);
+  atomic_store_explicit(&rt->at.idle, idle + now - since, memory_order_relaxed);
   atomic_store_explicit(&rt->at.waiting, 0, memory_order_relaxed);
 }
 
@@ -226,13 +226,14 @@ uint64_t trk_runtime_idle(struct trk_runtime *rt) {
   return atomic_load_explicit(&rt->at.idle, memory_order_relaxed) + (since != 0 && now > since ? now - since : 0);
 }
 
-void trk_loop_wait(struct trk_runtime *rt, bool begins) {
-  if (begins) {
-    atomic_store_explicit(&rt->at.waiting, uv_hrtime(), memory_order_relaxed);
-    return;
-  }
+void trk_loop_wait_at(struct trk_runtime *rt, bool begins, uint64_t now) {
   uint64_t since = atomic_load_explicit(&rt->at.waiting, memory_order_relaxed);
-  if (since != 0) woken(rt, since);
+  if (begins) atomic_store_explicit(&rt->at.waiting, now, memory_order_relaxed);
+  else if (since != 0) woken(rt, since, now);
+}
+
+void trk_loop_wait(struct trk_runtime *rt, bool begins) {
+  if (begins || atomic_load_explicit(&rt->at.waiting, memory_order_relaxed) != 0) trk_loop_wait_at(rt, begins, uv_hrtime());
 }
 
 static JSValueRef enter(struct trk_runtime *rt, JSObjectRef fn, size_t argc, const JSValueRef argv[]) {

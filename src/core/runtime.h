@@ -163,6 +163,7 @@ bool trk_runtime_run_first(struct trk_runtime *rt, int *ret_exit_code);
 bool trk_runtime_has_realm(const struct trk_runtime *rt);
 /* Its thread: it is about to wait for events; or it no longer does (noticed by the first entry into JavaScript too). */
 void trk_loop_wait(struct trk_runtime *rt, bool begins);
+void trk_loop_wait_at(struct trk_runtime *rt, bool begins, uint64_t now); /* the same, for who knows uv_hrtime() already */
 /*
  * Before this thread blocks or ends, or the loop does: what was written but is kept back to leave together with more leaves now.
  * On the runtime's thread.

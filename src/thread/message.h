@@ -63,7 +63,7 @@ struct trk_message *trk_message_new(uint32_t words);
  * first). One thread calls it.
  */
 struct trk_message *trk_message_new_from(struct trk_slab **from, uint32_t words);
-#define TRK_NEAR_MAX 512
+#define TRK_NEAR_MAX 4096
 /* The same, near, with `bytes` characters (at most TRK_NEAR_MAX) behind its words. */
 struct trk_message *trk_message_new_near(struct trk_slab **from, uint32_t words, uint32_t bytes);
 void trk_slab_done(struct trk_slab *slab); /* that thread needs no more from it; NULL is let be */

@@ -6,7 +6,7 @@
  * structure that two objects have in common changes with neither of them, and stays while one of them lives.
  *
  * Owns: see plain.h. Runs on: see plain.h. Frees: trk_plain_done().
- * Limits: 48 structures a thread, 256 names of shapes; 16 objects, 64 words and 512 characters a message.
+ * Limits: 48 structures a thread, 256 names of shapes; 16 objects, 64 words and TRK_NEAR_MAX characters a message.
  */
 #include "thread/plain.h"
 

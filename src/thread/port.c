@@ -112,9 +112,9 @@ static bool linger(struct port *port) {
     return false;
   }
   if (!trk_thread_each_has_core() || rt->reg[TRK_REG_IMMEDIATES] > 0 || uv_backend_timeout(&rt->loop) == 0) return false;
-  trk_loop_wait(rt, true);
   bool came = false, other = false;
   uint64_t since = uv_hrtime(), waited = 0;
+  trk_loop_wait_at(rt, true, since);
   int looks = LINGER_FIRST;
   while (!came && !other && waited < LINGER_NS && !atomic_load_explicit(&rt->stopping, memory_order_relaxed)) {
     if (trk_end_sent_here(port->end)) looks = 0;
@@ -124,7 +124,7 @@ static bool linger(struct port *port) {
     other = trk_mailbox_waiting(port->thread->box);
     waited = uv_hrtime() - since;
   }
-  trk_loop_wait(rt, false);
+  trk_loop_wait_at(rt, false, since + waited);
   learn_patience(patience, (came || other) && waited < LINGER_NS, (came || other) && waited < SOON_NS);
   return came;
 }

@@ -22,7 +22,7 @@ const warm = (make) => {
 const wide = 'sn\u2603wman';
 const values = [
   0, -0, 1, -1, 2 ** 28 - 1, 2 ** 28, -(2 ** 28), -(2 ** 28) - 1, 2 ** 31 - 1, -(2 ** 31), 2 ** 31, 0.5, -1.5, 1e300, NaN, Infinity, -Infinity,
-  true, false, null, undefined, '', 'a', 'text', 'x'.repeat(511), 'x'.repeat(513), 'x'.repeat(20000), '\u00e9\u00ff\0', wide, 10n, new Date(5), /a/g, [1, , 2], [{}], // eslint-disable-line no-sparse-arrays
+  true, false, null, undefined, '', 'a', 'text', 'x'.repeat(511), 'x'.repeat(513), 'x'.repeat(4095), 'x'.repeat(4097), 'x'.repeat(20000), '\u00e9\u00ff\0', wide, 10n, new Date(5), /a/g, [1, , 2], [{}], // eslint-disable-line no-sparse-arrays
   new Map([[1, { a: 1 }]]), new Set([1]), new Uint8Array([1, 2]), { a: 1, b: 'c' }, { other: {} }, {}, Object('boxed'), Object.create(null, { n: { value: 1, enumerable: true } }),
 ];
 const box = (value) => ({ id: 1, value, text: 'behind' });
@@ -37,7 +37,7 @@ for (const value of values) {
 
 // Texts: put together, cut out, many, and more than go with a message.
 for (let i = 0; i < WARM; i++) same(box(`job ${i}`.repeat(i) + 'x'.repeat(i).slice(1)));
-for (const length of [100, 250, 256, 257, 300, 1000]) same({ id: 'i'.repeat(length), value: 'v'.repeat(length), text: `${wide}${length}` });
+for (const length of [100, 250, 256, 257, 300, 1000, 2047, 2048, 2049]) same({ id: 'i'.repeat(length), value: 'v'.repeat(length), text: `${wide}${length}` });
 
 // Objects in objects, one of them several times, itself.
 const nested = (i) => ({ type: 'job', at: { x: i, y: { z: i + 0.5, w: `${i}` } }, more: { x: -i, y: null } });

@@ -10,9 +10,12 @@ function watchResult(result) {
   if (typeof then === 'function') Reflect.apply(then, result, [undefined, throwLater]);
 }
 
+// A function that hides Function.prototype.call is called all the same.
+const { call } = Function.prototype;
+
 function callListener(callback, self, value) {
   try {
-    const result = Reflect.apply(callback, self, [value]);
+    const result = callback.call === call ? callback.call(self, value) : Reflect.apply(callback, self, [value]);
     if (result !== undefined && result !== null) watchResult(result);
   } catch (error) {
     throwLater(error);

@@ -19,7 +19,7 @@ const TEXT = -4;
 const INT = 1;
 const STRING = 3;
 const CONSTANTS = { __proto__: null, undefined: 0, null: 8, true: 16, false: 24 };
-const NEAR_MAX = 512; // as internal/worker/port has it
+const NEAR_MAX = 4096; // as internal/worker/port has it
 const TEXT_MAX = 16384;
 const ONLINE = 1; // of internal/worker/types
 

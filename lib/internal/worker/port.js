@@ -25,7 +25,7 @@ const TEXT = -4;
 const UNDEFINED = 0;
 const INT = 1;
 const STRING = 3;
-const NEAR_MAX = 512; // characters of a text that leaves with the message itself
+const NEAR_MAX = 4096; // characters of a text that leaves with the message itself
 const NULL = 8;
 const TRUE = 16;
 const FALSE = 24;
@@ -80,6 +80,11 @@ native.onMessage(core.deliver = (owner, text, block) => {
   }
 });
 function onMessage(owner, text, block) {
+  if (reg[WORDS] === SOLE && owner[kContext] === undefined) {
+    simple = true;
+    owner[kReceive](text, false);
+    return;
+  }
   if (reg[WORDS] === CLOSED) {
     owner[kClosed]();
     return;
@@ -115,7 +120,13 @@ function openInbox(first) {
 
 // Sends; `list` is an array or undefined. What cannot be cloned throws.
 function send(id, value, list, source) {
-  const word = list === undefined ? wordOf(value) : -1;
+  const isObject = typeof value === 'object' && value !== null;
+  if (isObject && list === undefined) {
+    reg[16] = id;
+    native.postPlain(value);
+    if (reg[16] !== -2) return reg[16];
+  }
+  const word = list === undefined && !isObject ? wordOf(value) : -1;
   if (word !== -1) {
     reg[16] = id;
     reg[17] = word;
@@ -123,11 +134,6 @@ function send(id, value, list, source) {
     if (typeof value === 'string' && value !== '') native.postWord(value.length <= NEAR_MAX ? value : ` ${value}`);
     else native.postWord();
     return reg[16];
-  }
-  if (list === undefined && typeof value === 'object') {
-    reg[16] = id;
-    native.postPlain(value);
-    if (reg[16] !== -2) return reg[16];
   }
   clone ??= require('internal/worker/clone');
   if (clone.isWriting()) return clone.nested(() => send(id, value, list, source));

@@ -181,6 +181,7 @@ function start(worker, filename, options) {
   if (self.keepStderr) makeStream(self, 'stderr', 2);
   worker.on('newListener', onNewListener);
   worker.on('removeListener', onRemoveListener);
+  worker[core.kShapeMode] = true; // who waits for an answer by once() has nothing deleted each time
   self.trace = null;
   if (options[kHooks] !== undefined) return; // nobody's worker
   self.trace = trace(self);
@@ -290,14 +291,14 @@ function trace(self) {
 
 // The public port keeps the loop alive while somebody listens for messages.
 function onNewListener(type) {
+  if (type !== 'message' || this._events?.message !== undefined) return;
   const self = this[kState];
-  if (type !== 'message' || this.listenerCount('message') > 0 || self.exited !== undefined) return;
-  messaging.ref(self.pub, true);
+  if (self.exited === undefined) messaging.ref(self.pub, true);
 }
 function onRemoveListener(type) {
+  if (type !== 'message' || this._events?.message !== undefined) return;
   const self = this[kState];
-  if (type !== 'message' || this.listenerCount('message') > 0 || self.exited !== undefined) return;
-  messaging.ref(self.pub, false);
+  if (self.exited === undefined) messaging.ref(self.pub, false);
 }
 
 function toControl(self, message) {
