@@ -117,12 +117,14 @@ struct trk_message *trk_clone_take(struct trk_thread *thread, uint32_t words, JS
 static struct trk_message *near_text(struct trk_thread *thread, int32_t word, JSValueRef text) {
   struct trk_chars chars;
   if (text == NULL || !trk_chars_peek(thread->rt, text, &chars)) return NULL;
-  if (chars.wide || chars.len == 0 || chars.len > TRK_NEAR_MAX || chars.len != (size_t)(word >> TRK_WORD_SHIFT)) return NULL;
-  struct trk_message *message = trk_message_new_near(&thread->slab, 2, (uint32_t)chars.len);
+  size_t bytes = chars.len << chars.wide;
+  if (chars.len == 0 || bytes > TRK_NEAR_MAX || chars.len != (size_t)(word >> TRK_WORD_SHIFT)) return NULL;
+  struct trk_message *message = trk_message_new_near(&thread->slab, 2, (uint32_t)bytes);
   if (message == NULL) return NULL;
+  message->wide = chars.wide;
   message->data[0] = 0; /* no ports */
   message->data[1] = word;
-  trk_chars_latin1(&chars, trk_message_near(message), chars.len);
+  memcpy(trk_message_near(message), chars.at, bytes);
   return message;
 }
 
@@ -197,6 +199,7 @@ struct trk_message *trk_clone_copy(const struct trk_message *message) {
   if (copy == NULL) return NULL;
   copy->words = message->words;
   copy->plain = message->plain;
+  copy->wide = message->wide;
   if (message->near) {
     memcpy(copy->data, message->data, (size_t)message->words * sizeof(int32_t) + message->near_bytes);
   } else if (message->large) {
@@ -235,6 +238,11 @@ JSValueRef trk_word_constant(struct trk_runtime *rt, int32_t word) {
   }
 }
 
+JSValueRef trk_message_near_text(struct trk_runtime *rt, const struct trk_message *message, size_t from, size_t len) {
+  const uint8_t *at = trk_message_near(message) + (from << message->wide);
+  return message->wide ? trk_utf16(rt, (const uint16_t *)(const void *)at, len) : trk_latin1(rt, at, len);
+}
+
 /* The value of a message that is one word, NULL: it is more, or another. */
 static JSValueRef word_value(struct trk_runtime *rt, const struct trk_message *message) {
   if (message->words != 2 || message->large || message->data[0] != 0) return NULL;
@@ -243,7 +251,7 @@ static JSValueRef word_value(struct trk_runtime *rt, const struct trk_message *m
     case TRK_WORD_INT: return trk_number(rt, rest);
     case TRK_WORD_CONST: return trk_word_constant(rt, word);
     case TRK_WORD_STRING:
-      return message->near && rest >= 0 && message->near_bytes == (size_t)rest ? trk_latin1(rt, trk_message_near(message), message->near_bytes) : NULL;
+      return message->near && rest >= 0 && trk_message_near_length(message) == (size_t)rest ? trk_message_near_text(rt, message, 0, (size_t)rest) : NULL;
     default: return NULL;
   }
 }
@@ -257,10 +265,12 @@ static struct trk_block *in_stream(struct trk_thread *thread) {
 /* One that is for the reader in JavaScript: it knows no such messages. */
 static size_t open_near(struct trk_thread *thread, const struct trk_message *message, JSValueRef ret_args[TRK_CLONE_ARGS]) {
   struct trk_runtime *rt = thread->rt;
-  uint8_t own[1 + TRK_NEAR_MAX];
-  own[0] = ' '; /* clone_read's OWN */
-  memcpy(own + 1, trk_message_near(message), message->near_bytes);
-  ret_args[0] = trk_latin1(rt, own, 1 + message->near_bytes);
+  JSChar own[1 + TRK_NEAR_MAX] = {' '}; /* clone_read's OWN */
+  size_t len = trk_message_near_length(message);
+  const uint8_t *near = trk_message_near(message);
+  if (message->wide) memcpy(own + 1, near, message->near_bytes);
+  for (size_t i = 0; !message->wide && i < len; i++) own[1 + i] = near[i];
+  ret_args[0] = trk_utf16(rt, own, 1 + len);
   if (in_stream(thread) == NULL) return 1;
   int32_t *words = trk_block_data(thread->in);
   if (message->plain) rt->reg[TRK_CLONE_WORDS] = (int32_t)trk_plain_words(message, words);

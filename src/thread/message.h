@@ -28,11 +28,12 @@ struct trk_message {
   struct trk_slab *slab; /* its memory is a part of; NULL: it has its own */
   union {
     JSStringRef text;    /* the strings, one after the other, or NULL */
-    size_t near_bytes;   /* near: how many characters of ISO-8859-1 they are, which lie behind the words */
+    size_t near_bytes;   /* near: of their characters, which lie behind the words */
   };
   struct trk_attachment *attachments;
-  uint32_t attachment_count : 30;
+  uint32_t attachment_count : 29;
   uint32_t near : 1;
+  uint32_t wide : 1;     /* near, in units of 16 bits, not in bytes of ISO-8859-1 */
   uint32_t plain : 1;    /* near, and plain.c's: the words begin within an object */
   uint32_t words : 30;   /* int32 each */
   uint32_t sole : 1;     /* the value is the first attachment, a block: no words */
@@ -56,6 +57,11 @@ static inline uint8_t *trk_message_near(const struct trk_message *message) {
   return (uint8_t *)(uintptr_t)(message->data + message->words);
 }
 
+/* How many bytes or units they are. */
+static inline size_t trk_message_near_length(const struct trk_message *message) {
+  return message->near_bytes >> message->wide;
+}
+
 /* With room for `words` words (fewer than 2^30) behind it, 0: for a block; NULL when there is no memory. */
 struct trk_message *trk_message_new(uint32_t words);
 /*
@@ -64,7 +70,7 @@ struct trk_message *trk_message_new(uint32_t words);
  */
 struct trk_message *trk_message_new_from(struct trk_slab **from, uint32_t words);
 #define TRK_NEAR_MAX 4096
-/* The same, near, with `bytes` characters (at most TRK_NEAR_MAX) behind its words. */
+/* The same, near, with `bytes` bytes of characters (at most TRK_NEAR_MAX) behind its words. */
 struct trk_message *trk_message_new_near(struct trk_slab **from, uint32_t words, uint32_t bytes);
 void trk_slab_done(struct trk_slab *slab); /* that thread needs no more from it; NULL is let be */
 void trk_message_free(struct trk_message *message); /* with its attachments; NULL is let be */

@@ -139,7 +139,8 @@ void trk_plain_done(struct trk_thread *thread) {
 struct writing {
   struct trk_runtime *rt;
   struct trk_plain *plain;
-  uint32_t words, objects, texts, text;
+  uint32_t words, objects, texts, text; /* text: characters */
+  bool wide;
   JSValueRef seen[OBJECTS_MAX];
   struct trk_chars parts[TEXTS_MAX];
   int32_t data[WORDS_MAX];
@@ -161,8 +162,9 @@ static bool put_double(struct writing *w, double value) {
 
 static bool put_text(struct writing *w, JSValueRef value) {
   struct trk_chars *part = &w->parts[w->texts];
-  if (w->texts == TEXTS_MAX || !trk_chars_peek(w->rt, value, part) || part->wide || part->len > TRK_NEAR_MAX - w->text) return false;
+  if (w->texts == TEXTS_MAX || !trk_chars_peek(w->rt, value, part) || part->len > TRK_NEAR_MAX - w->text) return false;
   w->texts++;
+  w->wide |= part->wide;
   w->text += (uint32_t)part->len;
   return put(w, TRK_WORD_STRING | (int32_t)part->len << TRK_WORD_SHIFT);
 }
@@ -209,15 +211,19 @@ struct trk_message *trk_plain_message(struct trk_thread *thread, JSValueRef valu
   w.rt = thread->rt;
   w.plain = thread->plain;
   w.words = w.objects = w.texts = w.text = 0;
+  w.wide = false;
   if (!put_object(&w, value, true)) return NULL;
-  struct trk_message *message = trk_message_new_near(&thread->slab, w.words, w.text);
+  uint32_t bytes = w.text << w.wide;
+  struct trk_message *message = bytes <= TRK_NEAR_MAX ? trk_message_new_near(&thread->slab, w.words, bytes) : NULL;
   if (message == NULL) return NULL;
   message->plain = 1;
+  message->wide = w.wide;
   memcpy(message->data, w.data, w.words * sizeof *w.data);
   uint8_t *at = trk_message_near(message);
   for (uint32_t i = 0; i < w.texts; i++) {
-    trk_chars_latin1(&w.parts[i], at, w.parts[i].len);
-    at += w.parts[i].len;
+    if (w.wide) trk_chars_utf16(&w.parts[i], at, w.parts[i].len);
+    else trk_chars_latin1(&w.parts[i], at, w.parts[i].len);
+    at += w.parts[i].len << w.wide;
   }
   return message;
 }
@@ -271,10 +277,10 @@ static bool next(struct reading *r, int32_t *ret) {
 static JSValueRef read_object(struct reading *r);
 
 static JSValueRef read_text(struct reading *r, int32_t len) {
-  const uint8_t *bytes = trk_message_near(r->message) + r->text;
-  if (len < 0 || (uint32_t)len > r->message->near_bytes - r->text) return NULL;
+  uint32_t from = r->text;
+  if (len < 0 || (uint32_t)len > trk_message_near_length(r->message) - from) return NULL;
   r->text += (uint32_t)len;
-  return trk_latin1(r->thread->rt, bytes, (size_t)len);
+  return trk_message_near_text(r->thread->rt, r->message, from, (size_t)len);
 }
 
 static JSValueRef read_double(struct reading *r) {

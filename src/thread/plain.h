@@ -3,8 +3,8 @@
  *
  * What:    objects that come from one place of a program have their structure in common. Of those that were met (learn) it is
  *          known where their values lie: in C a message of them takes a tenth of what the walk in JavaScript does. What is not
- *          of a known structure, or has anything but numbers, constants, short texts of ISO-8859-1 and few others of its kind, is left to
- *          internal/worker/clone, with the same result.
+ *          of a known structure, or has anything but numbers, constants, short texts and few others of its kind, is left to internal/worker/clone, with the same
+ *          result.
  * Owns:    trk_plain, of a thread: one object of each structure is kept, and the names in use.
  * Runs on: the runtime's thread. Frees: trk_plain_done().
  * Source:  https://html.spec.whatwg.org/#structuredserializeinternal

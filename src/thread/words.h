@@ -3,6 +3,7 @@
 #define TRK_THREAD_WORDS_H
 
 #include <JavaScriptCore/JavaScript.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* The low three bits. The others: a constant's number, a small integer, the length of a text. */
@@ -14,9 +15,12 @@ enum { TRK_EXT_KNOWN = 16 };
 #define TRK_WORD_INT_MAX 0x0fffffff
 #define TRK_WORD_INT_MIN (-TRK_WORD_INT_MAX - 1)
 
+struct trk_message;
 struct trk_runtime;
 
 /* The constant that the word is (clone.c); NULL: none that there is. */
 JSValueRef trk_word_constant(struct trk_runtime *rt, int32_t word);
+/* `len` characters of one that is near, from that one on, a string; they are there (clone.c). */
+JSValueRef trk_message_near_text(struct trk_runtime *rt, const struct trk_message *message, size_t from, size_t len);
 
 #endif

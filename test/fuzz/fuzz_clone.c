@@ -62,6 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (near) memcpy(trk_message_near(message), text, text_len);
   else message->text = JSStringRetain(string);
   message->plain = near && data[0] & 4;
+  message->wide = near && data[0] & 8 && text_len % 2 == 0;
   free(text);
   struct trk_end *ends[2];
   trk_end_pair(ends);

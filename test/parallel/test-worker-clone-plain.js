@@ -37,7 +37,7 @@ for (const value of values) {
 
 // Texts: put together, cut out, many, and more than go with a message.
 for (let i = 0; i < WARM; i++) same(box(`job ${i}`.repeat(i) + 'x'.repeat(i).slice(1)));
-for (const length of [100, 250, 256, 257, 300, 1000, 2047, 2048, 2049]) same({ id: 'i'.repeat(length), value: 'v'.repeat(length), text: `${wide}${length}` });
+for (const length of [100, 250, 256, 257, 300, 1000, 2047, 2048, 2049, 4090, 4100]) same({ id: `${wide[2]}`.repeat(length), value: length, text: 'x' }) || same({ id: 'i'.repeat(length), value: 'v'.repeat(length), text: `${wide}${length}` });
 
 // Objects in objects, one of them several times, itself.
 const nested = (i) => ({ type: 'job', at: { x: i, y: { z: i + 0.5, w: `${i}` } }, more: { x: -i, y: null } });
