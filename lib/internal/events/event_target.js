@@ -8,6 +8,7 @@ let events;
 const event_ = () => events ??= require('internal/events/event');
 const EventEmitter = require('events');
 const { callListener, throwLater, watchResult } = require('internal/events/call_listener');
+const { call } = Function.prototype;
 const kEnumerableProperty = { __proto__: null, enumerable: true };
 const define = Object.defineProperty;
 
@@ -214,10 +215,19 @@ function dispatch(self, value, type, event) {
   const list = self[kEvents]?.get(type);
   if (event !== undefined || list === undefined || list.length !== 1) return dispatchAll(self, list, value, type, event);
   // Most often it is one function in the style of EventEmitter, which needs no event.
-  const [entry] = list;
+  const entry = list[0];
   const { callback } = entry;
-  if (!entry.nodeStyle || entry.once || entry.weak || typeof callback !== 'function') return dispatchAll(self, list, value, type, event);
-  callListener(callback, self, value);
+  if (entry.once || entry.weak || typeof callback !== 'function') return dispatchAll(self, list, value, type, event);
+  if (entry.nodeStyle) {
+    callListener(callback, self, value);
+    return true;
+  }
+  const made = self[kCreateEvent](value, type);
+  const { bits } = event_();
+  made[kTarget] = self;
+  bits(made, entry.passive ? DISPATCHING | PASSIVE : DISPATCHING, 0);
+  callListener(callback, self, made);
+  bits(made, 0, DISPATCHING | PASSIVE);
   return true;
 }
 function dispatchAll(self, list, value, type, event) {
@@ -296,8 +306,10 @@ function defineEventHandler(emitter, name, event = name) {
         return;
       }
       if (!isHandler(value)) return;
-      wrapped = function eventHandler(...args) {
-        return typeof wrapped.handler === 'function' ? Reflect.apply(wrapped.handler, this, args) : undefined;
+      wrapped = function eventHandler(made = undefined) {
+        const { handler } = wrapped;
+        if (typeof handler !== 'function') return undefined;
+        return handler.call === call ? handler.call(this, made) : Reflect.apply(handler, this, [made]);
       };
       wrapped.handler = value;
       this[kHandlers] ??= new Map();

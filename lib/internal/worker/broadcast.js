@@ -57,8 +57,8 @@ class BroadcastChannel extends EventTarget {
   }
   [kReceive](data, failed) {
     if (check(this).id === 0) return;
-    const { MessageEvent } = require('internal/worker/message_event');
-    this.dispatchEvent(new MessageEvent(failed ? 'messageerror' : 'message', { data, ports: [] }));
+    const { Given, MessageEvent } = require('internal/worker/message_event');
+    this.dispatchEvent(new MessageEvent(failed ? 'messageerror' : 'message', new Given(data, undefined)));
   }
   [kClosed]() {}
   [kReceiveNow]() {

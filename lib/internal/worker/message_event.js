@@ -3,7 +3,14 @@
 const { Event } = require('internal/events/event');
 const { kPort } = require('internal/worker/port');
 
-const kData = Symbol('data');
+// What a port gives: it needs no check, and no program can make one.
+class Given {
+  constructor(data, ports) {
+    this.data = data;
+    this.ports = ports;
+  }
+}
+const none = Object.freeze([]);
 
 function checkPort(value, what) {
   if (value === null || typeof value !== 'object' || value[kPort] === undefined) {
@@ -12,7 +19,14 @@ function checkPort(value, what) {
 }
 
 class MessageEvent extends Event {
+  #fields;
   constructor(type, init = undefined) {
+    if (init instanceof Given) {
+      super(type);
+      const { data, ports } = init;
+      this.#fields = { data: data === undefined ? null : data, origin: '', lastEventId: '', source: null, ports: ports === undefined ? none : Object.freeze(ports) };
+      return;
+    }
     if (arguments.length === 0) {
       throw new TypeError('MessageEvent constructor: 1 argument required, but 0 found.');
     }
@@ -27,26 +41,22 @@ class MessageEvent extends Event {
     }
     const list = [...ports];
     list.forEach((port, i) => checkPort(port, `eventInitDict.ports[${i}]`));
-    Object.defineProperty(this, kData, {
-      __proto__: null,
-      enumerable: false,
-      value: {
-        data: data === undefined ? null : data,
-        origin: origin === undefined ? '' : `${origin}`,
-        lastEventId: lastEventId === undefined ? '' : `${lastEventId}`,
-        source,
-        ports: Object.freeze(list),
-      },
-    });
+    this.#fields = {
+      data: data === undefined ? null : data,
+      origin: origin === undefined ? '' : `${origin}`,
+      lastEventId: lastEventId === undefined ? '' : `${lastEventId}`,
+      source,
+      ports: Object.freeze(list),
+    };
   }
-  get data() { return this[kData].data; }
-  get origin() { return this[kData].origin; }
-  get lastEventId() { return this[kData].lastEventId; }
-  get source() { return this[kData].source; }
-  get ports() { return this[kData].ports; }
+  get data() { return this.#fields.data; }
+  get origin() { return this.#fields.origin; }
+  get lastEventId() { return this.#fields.lastEventId; }
+  get source() { return this.#fields.source; }
+  get ports() { return this.#fields.ports; }
   initMessageEvent(type, bubbles = false, cancelable = false, data = null, origin = '', lastEventId = '', source = null, ports = []) {
     this.initEvent(type, bubbles, cancelable);
-    Object.assign(this[kData], { data, origin: `${origin}`, lastEventId: `${lastEventId}`, source, ports: Object.freeze([...ports]) });
+    this.#fields = { data, origin: `${origin}`, lastEventId: `${lastEventId}`, source, ports: Object.freeze([...ports]) };
   }
 }
 for (const name of ['data', 'origin', 'lastEventId', 'source', 'ports', 'initMessageEvent']) {
@@ -59,4 +69,4 @@ class MessagePortCloseEvent extends Event {
   constructor() { super('close'); }
 }
 
-module.exports = { MessageEvent, MessagePortCloseEvent };
+module.exports = { Given, MessageEvent, MessagePortCloseEvent };

@@ -41,6 +41,8 @@ MessagePort.prototype = Object.create(NodeEventTarget.prototype, {
 });
 define(MessagePort, 'prototype', { __proto__: null, writable: false, enumerable: false, configurable: false });
 
+let events; // internal/worker/message_event, once needed
+
 const methods = {
   __proto__: NodeEventTarget.prototype,
   postMessage(message, transfer) {
@@ -78,8 +80,8 @@ const methods = {
   },
   [kCreateEvent](data, type) {
     if (type !== 'message' && type !== 'messageerror') return super[kCreateEvent](data, type);
-    const { MessageEvent } = require('internal/worker/message_event');
-    return new MessageEvent(type, { data, ports: this[kPort].ports ?? [] });
+    const { Given, MessageEvent } = (events ??= require('internal/worker/message_event'));
+    return new MessageEvent(type, new Given(data, this[kPort].ports));
   },
   [kNewListener](size, type, ...rest) {
     if (type === 'message' && size === 1 && this[kPort].id !== 0) {
