@@ -500,10 +500,14 @@ core.resume = (frame, value) => {
   if (reg[5] !== 0) resume(frame);
   return value;
 };
+// What an async function gives back, if it has a `then` that will be called later.
+let returned;
+core.returned = (value) => (reg[5] === 0 ? value : returned(value));
 core.using = () => require('internal/modules/using').make();
-core.followAwaits = (first, second) => {
+core.followAwaits = (first, second, third) => {
   hold = first;
   resume = second;
+  returned = third;
 };
 core.uncaught = uncaught;
 require('internal/process/shape');

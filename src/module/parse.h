@@ -106,6 +106,7 @@ struct parser {
   char prefix[8];     /* `$x`: no name of the source begins with it */
   char hook_catch[16], hook_import[16], hook_meta[24], hook_await[16], hook_eval[16]; /* names made of it */
   char hook_resume[16], hook_hold[16], hook_slot[16]; /* empty: awaits have the one hook only */
+  char hook_return[16];                               /* empty: none */
   char await_tail[40];
   char hook_using[16];
   struct parse_resources *resources; /* of the innermost block; NULL where none can be declared */
@@ -213,6 +214,9 @@ void parse_arguments(struct parser *p, uint32_t close); /* at the bracket that o
 bool parse_at_assignment(const struct parser *p);
 void parse_check_target(struct parser *p, struct operand target); /* import.meta is none */
 void parse_note_await(struct parser *p); /* at an `await` that is one */
+/* Around what an async function gives back: `$t((x))` follows its context (lib/internal/async/context.js). False: not here. */
+bool parse_open_result(struct parser *p);
+void parse_close_result(struct parser *p);
 
 /* parse_using.c */
 #define PARSE_TAIL_ROOM 256

@@ -354,6 +354,25 @@ static const char *hook_await(struct parser *p) {
   return p->await_tail;
 }
 
+/* At one token that stands alone and is no object. */
+static bool plain_result(struct parser *p) {
+  if (p->lexer.kind != TRK_T_NUMBER && p->lexer.kind != TRK_T_STRING && !parse_is(p, "true") && !parse_is(p, "false") && !parse_is(p, "null")) return false;
+  struct trk_lexer ahead = parse_peek(p);
+  return ahead.kind == TRK_T_PUNCT && (ahead.punct == ';' || ahead.punct == '}');
+}
+
+bool parse_open_result(struct parser *p) {
+  if (!p->await_hook || !p->async || p->hook_return[0] == '\0' || plain_result(p)) return false;
+  char text[32];
+  snprintf(text, sizeof text, TRK_REWRITE_MARK " %s((", p->hook_return);
+  parse_edit(p, p->lexer.start, 0, text, strlen(text));
+  return true;
+}
+
+void parse_close_result(struct parser *p) {
+  parse_edit(p, p->lexer.last_end, 0, TRK_REWRITE_MARK ")" TRK_REWRITE_MARK ")", 2 * sizeof TRK_REWRITE_MARK);
+}
+
 /* Prefix operators, an operand, `++` and `--` behind it. */
 static struct operand unary(struct parser *p) {
   bool incremented = false, prefixed = false, constructing = false;

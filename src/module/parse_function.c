@@ -163,7 +163,9 @@ static void arrow_body(struct parser *p, bool no_in, const struct parse_outer *o
   } else {
     p->in_condition = outer->in_condition;
     cover = parse_cover_open(p, p->lexer.start, cover);
+    bool hooked = parse_open_result(p);
     parse_assignment(p, no_in);
+    if (hooked) parse_close_result(p);
     parse_cover_close(p, cover);
     parse_end_function(p, outer, p->lexer.last_end);
     parse_cover_function_end(p, cover, p->lexer.last_end);

@@ -224,7 +224,11 @@ static bool keyword_statement(struct parser *p, bool top) {
   } else if (parse_is(p, "return")) {
     if (p->kind == TRK_REWRITE_MODULE && p->function_depth == 0) parse_error(p, "Illegal return statement");
     parse_next(p);
-    if (!p->lexer.newline && !parse_ended(p) && !parse_at(p, ';') && !parse_at(p, '}')) parse_expression(p, false);
+    if (!p->lexer.newline && !parse_ended(p) && !parse_at(p, ';') && !parse_at(p, '}')) {
+      bool hooked = parse_open_result(p);
+      parse_expression(p, false);
+      if (hooked) parse_close_result(p);
+    }
     parse_semicolon(p);
   } else if (parse_is(p, "break") || parse_is(p, "continue")) {
     parse_next(p);

@@ -269,7 +269,7 @@ static bool inserted(const struct parser *p, const char *name) {
 
 /* Those behind the last one that is used are left out: the engine makes something of each. */
 static void put_parameters(struct text *out, const struct parser *p) {
-  const char *const names[] = {p->hook_import, p->hook_meta, p->hook_catch, p->hook_await, p->hook_eval, p->hook_resume, p->hook_hold, p->hook_slot, p->hook_using, p->hook_cover};
+  const char *const names[] = {p->hook_import, p->hook_meta, p->hook_catch, p->hook_await, p->hook_eval, p->hook_resume, p->hook_hold, p->hook_slot, p->hook_return, p->hook_using, p->hook_cover};
   size_t count = sizeof names / sizeof *names;
   while (count > 0 && !inserted(p, names[count - 1])) count--;
   for (size_t i = 0; i < count; i++) {
@@ -460,6 +460,7 @@ static void name_hooks(struct parser *p) {
   name_hook(p, p->hook_resume, "r");
   name_hook(p, p->hook_hold, "h");
   name_hook(p, p->hook_slot, "l");
+  name_hook(p, p->hook_return, "t");
   name_hook(p, p->hook_using, "U");
   name_hook(p, p->hook_cover, "q");
   memcpy(p->await_tail, TRK_REWRITE_MARK "),await ", sizeof TRK_REWRITE_MARK "),await ");

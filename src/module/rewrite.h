@@ -34,7 +34,7 @@ enum trk_rewrite_flags {
   TRK_REWRITE_TRANSFORM = 16, /* with it: what means something at run time becomes JavaScript */
   TRK_REWRITE_GUARD = 32, /* with NOTIFY, for a module that runs before one that it imports: a read of an import that has no value asks */
   TRK_REWRITE_COVER = 64, /* count what code runs (ret->covers), not with SCRIPT */
-  TRK_REWRITE_AWAIT = 4,  /* `await x` as `await $p(x)`, for contexts that follow asynchronous work */
+  TRK_REWRITE_AWAIT = 4,  /* `await x` as `await $p(x)`, an async function's `return x` as `return $t((x))`: for contexts that follow asynchronous work */
 };
 
 struct trk_span {

@@ -1,9 +1,10 @@
 // The context that follows asynchronous work: stores of AsyncLocalStorage and the ids of async_hooks. Nothing here runs, or
 // is loaded, before a program uses one of them; reg[5] then tells all who keep a callback for later to bind() it first.
 //
-// Promises: `await` and `then` read `constructor` on the promise they wait for. An accessor on Promise.prototype sees
-// that and registers a reaction of its own just ahead of the engine's, which puts the context back. An await of a program
-// that hold() and resume() surround (src/module/parse_expression.c) does without: it costs half as much.
+// Promises: `await` reads `constructor` on the promise it waits for. An accessor on Promise.prototype sees that and registers a
+// reaction of its own just ahead of the engine's, which puts the context back. An await of a program that hold() and resume()
+// surround (src/module/parse_expression.c) does without: it costs half as much. The reactions of then() put it back themselves.
+// What a promise is given that has a `then` is asked in a job of its own, which enters the context of the giving: see returned().
 
 const core = internalBinding('core');
 const { reg } = core;
@@ -37,7 +38,7 @@ function start() {
   if (reg[ASYNC] !== 0) return;
   reg[ASYNC] = 1;
   core.asyncContext = exports;
-  core.followAwaits(hold, resume);
+  core.followAwaits(hold, resume, returned);
   first = current = new Frame(none, 1, 0, undefined);
   follow(Promise);
   for (const reference of core.realms ?? []) {
@@ -74,6 +75,40 @@ function follow(NativePromise) {
       Object.defineProperty(this, 'constructor', { __proto__: null, value, writable: true, configurable: true, enumerable: true });
     },
   });
+  const { resolve } = NativePromise;
+  replace(NativePromise, {
+    resolve(value) { // Promise.all() and the like call it too
+      return Reflect.apply(resolve, this, [value instanceof NativePromise ? value : returned(value)]);
+    },
+  });
+  replace(NativePromise.prototype, {
+    then(onFulfilled, onRejected) { // its reactions put the context back themselves
+      const frame = ids ? new Frame(current.stores, ++lastId, current.id, current.resource) : current;
+      followed = this;
+      const promise = Reflect.apply(then, this, [onValue(onFulfilled, frame), onReason(onRejected, frame)]);
+      followed = undefined;
+      return promise;
+    },
+  });
+}
+
+function replace(object, methods) {
+  for (const [name, value] of Object.entries(methods)) {
+    if (Object.getOwnPropertyDescriptor(object, name).configurable) Object.defineProperty(object, name, { __proto__: null, value }); // else --frozen-intrinsics
+  }
+}
+// The reactions of a then(). What they give back may have a `then` as well.
+function onValue(fn, frame) {
+  return typeof fn !== 'function' ? (value) => { last = current = frame; return value; } : (value) => {
+    last = current = frame;
+    return returned(fn(value));
+  };
+}
+function onReason(fn, frame) {
+  return typeof fn !== 'function' ? (reason) => { last = current = frame; throw reason; } : (reason) => {
+    last = current = frame;
+    return returned(fn(reason));
+  };
 }
 
 // Ids are given out only from the first time that someone wants to see one.
@@ -183,12 +218,25 @@ function hold(value) {
   return ids ? new Frame(current.stores, ++lastId, current.id, current.resource) : current;
 }
 
-// An await calls `then` of what is no promise of the engine's in a job of its own: in the context of the await.
+// `then` of what is no promise of the engine's is called in a job of its own: in the context of the await, or of who gave it back.
 function thenable(value) {
   const { then } = value;
-  if (typeof then !== 'function') return toPromise(value);
+  return typeof then === 'function' ? inFrame(value, then) : toPromise(value);
+}
+function inFrame(value, then) {
   const frame = current;
   return { then: (resolve, reject) => runIn(frame, then, value, [resolve, reject]) };
+}
+function returned(value) {
+  if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return value;
+  if (getPrototypeOf(value) === promisePrototype) return value;
+  let then;
+  try {
+    ({ then } = value);
+  } catch {
+    return value; // the engine asks again, and its promise is rejected
+  }
+  return typeof then === 'function' ? inFrame(value, then) : value;
 }
 
 function resume(frame) {

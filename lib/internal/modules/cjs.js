@@ -330,7 +330,7 @@ function run(module, filename, [compiled, rewritten]) {
   if (rewritten) {
     compiled = compiled(importFrom(filename), undefined, core.errors.fix, core.awaitable,
       (kind, ...args) => require('internal/modules/esm_eval').translate(filename, kind, args), core.resume, core.hold, core.held,
-      core.using, core.coverage?.take(filename));
+      core.returned, core.using, core.coverage?.take(filename));
   }
   const dirname = path.dirname(filename);
   return Reflect.apply(compiled, module.exports, [module.exports, makeRequire(module), module, filename, dirname]);

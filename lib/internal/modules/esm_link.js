@@ -355,7 +355,7 @@ function instantiate(record) {
   record.hooks = hooks;
   const begin = () => fn(hooks, (record.flags & 4) !== 0 ? makeImport(record) : undefined, (record.flags & 8) !== 0 ? makeMeta(record) : undefined,
     core.errors.fix, record.vm?.await ?? core.awaitable,
-    (kind, ...args) => require('internal/modules/esm_eval').translate(record.path, kind, args), core.resume, core.hold, core.held, core.using, core.coverage?.take(record.url));
+    (kind, ...args) => require('internal/modules/esm_eval').translate(record.path, kind, args), core.resume, core.hold, core.held, core.returned, core.using, core.coverage?.take(record.url));
   if (!record.cycle) {
     record.run = begin;
   } else if ((record.flags & 1) !== 0) {

@@ -30,6 +30,7 @@ exports.list = [
     return undefined;
   },
   held,
+  (value) => (reg[ASYNC] === 0 ? value : core.returned(value)),
   () => {
     whole();
     return core.using();
