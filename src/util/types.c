@@ -7,6 +7,8 @@
 #include "core/engine.h"
 #include "core/views.h"
 
+#include <stdatomic.h>
+
 TRK_FN(types_is_proxy) { /* (value) */
   return trk_bool(c->rt, trk_is_proxy(c->rt, trk_arg(c, 0)));
 }
@@ -42,7 +44,30 @@ TRK_FN(types_is_plain_array) { /* (value): true: an array with nothing but eleme
   return trk_bool(c->rt, structure != 0 && is_plain(c->rt, structure));
 }
 
+/* The kind of cell that a plain object is, as instances of classes are whose base is Object; 0: not learned, or cannot be told. */
+static atomic_uchar plain_kind;
+
+TRK_FN(types_learn_plain) { /* ({}) */
+  atomic_store_explicit(&plain_kind, trk_cell_kind(trk_arg(c, 0)), memory_order_relaxed);
+  return trk_undefined(c->rt);
+}
+
+/*
+ * (value, value): 1: both are objects with nothing but properties, the engine's own; 2: and with names, symbols and attributes in common, but for
+ * indexes; 3: both are arrays with nothing but elements; 0: they may be anything.
+ */
+TRK_FN(types_alike) {
+  JSValueRef a = trk_arg(c, 0), b = trk_arg(c, 1);
+  uint8_t kind = trk_cell_kind(a), plain = atomic_load_explicit(&plain_kind, memory_order_relaxed);
+  if (kind == 0 || kind != trk_cell_kind(b)) return trk_number(c->rt, 0);
+  uint32_t one = trk_cell_structure(a), other = trk_cell_structure(b);
+  if (one == 0 || other == 0) return trk_number(c->rt, 0);
+  if (kind == plain) return trk_number(c->rt, one == other ? 2 : 1);
+  return trk_number(c->rt, is_plain(c->rt, one) && is_plain(c->rt, other) ? 3 : 0);
+}
+
 static const struct trk_fn_row functions[] = {
+    {"learnPlain", types_learn_plain}, {"alike", types_alike},
     {"learnArrays", types_learn_arrays}, {"isPlainArray", types_is_plain_array},
     {"isProxy", types_is_proxy}, {"proxyTarget", types_proxy_target}, {NULL, NULL}};
 static const struct trk_binding binding = {.name = "types", .functions = functions};

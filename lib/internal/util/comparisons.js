@@ -2,6 +2,7 @@
 // Modes: 'strict', 'skipPrototype' (strict but for prototypes), 'loose', 'partial' (what is expected is all there).
 
 const types = require('internal/util/types');
+const { alike } = require('internal/util/alike');
 
 const hasOwn = Object.hasOwn;
 const nativeIsEnumerable = Object.prototype.propertyIsEnumerable;
@@ -43,6 +44,11 @@ class Comparison {
 
   objects(a, b) {
     const { mode } = this;
+    const how = mode === PARTIAL ? 0 : alike(a, b);
+    if (how === 3) return a.length === b.length && this.cyclic(a, b, elements);
+    if (how !== 0 && !(toStringTag in a) && !(toStringTag in b) && !(a instanceof Error) && !(b instanceof Error)) {
+      return this.cyclic(a, b, how === 2 ? sameNames : properties);
+    }
     const tag = objectTag.call(a);
     const other = objectTag.call(b);
     if (tag !== other && (mode !== PARTIAL || this.special(a, tag) || this.special(b, other))) return false;
@@ -137,20 +143,18 @@ class Comparison {
   // Both sides have the same enumerable keys, or for PARTIAL, the left side those of the right one.
   keysOf(a, b) {
     const keys = Object.keys(b);
-    if (this.mode !== PARTIAL && keys.length !== Object.keys(a).length) return false;
-    return this.keys(a, b, keys);
+    if (this.mode === PARTIAL) return this.keys(a, b, keys);
+    const others = Object.keys(a);
+    return keys.length === others.length && this.keys(a, b, keys, others);
   }
 
-  keys(a, b, keys) {
-    if (this.mode === LOOSE) {
-      for (const key of keys) {
-        if (!isEnumerable(a, key)) return false;
-      }
-      return this.properties(a, b, keys);
+  // others: those of a, in as great a number, if they are known.
+  keys(a, b, keys, others = undefined) {
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
+      if (others?.[i] !== key && !isEnumerable(a, key)) return false;
     }
-    for (const key of keys) {
-      if (!isEnumerable(a, key)) return false;
-    }
+    if (this.mode === LOOSE) return this.properties(a, b, keys);
     const symbols = enumerableSymbols(b);
     if (this.mode !== PARTIAL && symbols.length !== enumerableSymbols(a).length) return false;
     for (const key of symbols) {
@@ -167,7 +171,7 @@ class Comparison {
   }
 
   elements(a, b) {
-    if (a.length > 100000) return this.sparse(a, b);
+    if (a.length > LONG_LIST) return this.sparse(a, b);
     for (let i = 0; i < a.length; i++) {
       if (b[i] === undefined) {
         if (a[i] !== undefined && !(this.mode === LOOSE && a[i] === null)) return false;
@@ -266,6 +270,28 @@ class Comparison {
   }
 }
 
+// What the engine says is alike needs less.
+const { toStringTag } = Symbol;
+function elements(self, a, b) {
+  const { length } = a;
+  if (length > LONG_LIST) return self.elements(a, b);
+  for (let i = 0; i < length; i++) {
+    const left = a[i];
+    const right = b[i];
+    if (left === undefined || right === undefined) return self.elements(a, b); // there may be holes
+    if (!self.equal(left, right)) return false;
+  }
+  return true;
+}
+const properties = (self, a, b) => self.keysOf(a, b);
+function sameNames(self, a, b) {
+  const keys = Object.keys(b);
+  if (keys.length !== Object.keys(a).length) return false; // of indexes
+  if (keys.length > 0 && /^\d/.test(keys[0])) return self.keysOf(a, b);
+  for (let i = 0; i < keys.length; i++) if (!self.equal(a[keys[i]], b[keys[i]])) return false;
+  return self.mode === LOOSE || self.properties(a, b, enumerableSymbols(b));
+}
+
 // A primitive that may be loosely equal to another one.
 function loosePrimitive(value) {
   switch (typeof value) {
@@ -277,7 +303,7 @@ function loosePrimitive(value) {
 
 // The elements of b are found in a, in order.
 function partialArray(self, a, b) {
-  if (a.length > 100000) return partialSparse(self, a, b);
+  if (a.length > LONG_LIST) return partialSparse(self, a, b);
   let at = 0;
   for (let i = 0; i < b.length; i++) {
     if (b[i] === undefined && !hasOwn(b, i)) continue; // a hole asks for nothing
@@ -346,6 +372,7 @@ function subsequence(a, b) {
   return true;
 }
 
+const LONG_LIST = 100000; // it may be all holes
 const LONG_VIEW = 65536; // elements from which on further properties of a view are not looked for: listing them costs seconds
 
 // Keys that are no index; they come behind those that are.
