@@ -86,8 +86,9 @@ static JSValueRef stat_path(struct trk_call *c, const char *syscall,
   struct trk_fs_op local, *op = trk_fs_begin(c, &local, syscall, 2, TRK_FS_STAT);
   if (trk_arg_bool(c, 1)) op->flags |= TRK_FS_BIGINT;
   const char *path = trk_fs_path(c, op, 0);
-  if (op->loop != NULL && trk_fs_now_stat(&op->uv, path, call == uv_fs_stat) == 0) return trk_fs_finish_now(c, op, 0);
-  int status = call(op->loop, &op->uv, path, op->cb);
+  int status = op->loop != NULL ? trk_fs_now_stat(&op->uv, path, call == uv_fs_stat) : UV_EAGAIN;
+  if (status != UV_EAGAIN) return trk_fs_finish_now(c, op, status);
+  status = call(op->loop, &op->uv, path, op->cb);
   if (op->loop == NULL && (status == UV_ENOENT || status == UV_ENOTDIR) && trk_arg_bool(c, 3)) {
     uv_fs_req_cleanup(&op->uv);
     free(op->path_heap);
@@ -117,7 +118,7 @@ TRK_FN(fs_open) {
   struct trk_fs_op local, *op = trk_fs_begin(c, &local, "open", 3, TRK_FS_INT);
   const char *path = trk_fs_path(c, op, 0);
   int fd = op->loop != NULL ? trk_fs_now_open(path, trk_arg_i32(c, 1)) : UV_EAGAIN;
-  if (fd >= 0) return trk_fs_finish_now(c, op, fd);
+  if (fd != UV_EAGAIN) return trk_fs_finish_now(c, op, fd);
   return trk_fs_finish(c, op, uv_fs_open(op->loop, &op->uv, path, trk_arg_i32(c, 1), trk_arg_i32(c, 2), op->cb));
 }
 
@@ -235,6 +236,8 @@ TRK_FN(fs_writev) {
 TRK_FN(fs_access) {
   struct trk_fs_op local, *op = trk_fs_begin(c, &local, "access", 2, TRK_FS_NONE);
   const char *path = trk_fs_path(c, op, 0);
+  int status = op->loop != NULL ? trk_fs_now_access(path, trk_arg_i32(c, 1)) : UV_EAGAIN;
+  if (status != UV_EAGAIN) return trk_fs_finish_now(c, op, status);
   return trk_fs_finish(c, op, uv_fs_access(op->loop, &op->uv, path, trk_arg_i32(c, 1), op->cb));
 }
 

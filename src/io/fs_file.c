@@ -180,12 +180,15 @@ static void read_later(struct trk_later *later) {
   read_after(&trk_container(later, struct job, later)->work, 0);
 }
 
-/* A small file that lies in the page cache. False: let the pool do it. */
+/* A small file that lies in the page cache, or none at all. False: let the pool do it. */
 static bool read_now(struct job *job) {
   uint8_t *data;
-  ssize_t n = job->path != NULL ? trk_fs_now_file(job->path, job->flags, TRK_FS_NOW_BYTES, &data) : -1;
+  ssize_t n = job->path != NULL ? trk_fs_now_file(job->path, job->flags, TRK_FS_NOW_BYTES, &data) : UV_EAGAIN;
+  if (n == UV_EAGAIN) return false;
   if (n >= 0) job->slurp = (struct trk_fs_slurp){.data = data, .len = (size_t)n, .heap = true};
-  return n >= 0;
+  else job->slurp = (struct trk_fs_slurp){.syscall = "open"};
+  job->status = n >= 0 ? 0 : (int)n;
+  return true;
 }
 
 /*

@@ -100,30 +100,35 @@ static uint64_t hash_of(const char *path) {
   return hash;
 }
 
-/* A regular file, opened for reading with O_NONBLOCK; or -1. */
+/* The cache also knows what is not there, as open(2) itself would take from it, whatever the file system. */
+static int failure(void) {
+  return errno == ENOENT ? UV_ENOENT : UV_EAGAIN;
+}
+
+/* A regular file, opened for reading with O_NONBLOCK; or UV_ENOENT or UV_EAGAIN. */
 static int open_regular(const char *path, struct statx *st) {
   uint64_t hash = hash_of(path), *slot = &seen.paths[hash % PATHS];
   if (*slot != hash) {
     int fd = open_cached(path, O_PATH);
-    if (fd < 0) return -1;
+    if (fd < 0) return failure();
     bool usable = known(fd, st) && S_ISREG(st->stx_mode);
     close(fd);
-    if (!usable) return -1;
+    if (!usable) return UV_EAGAIN;
     *slot = hash;
   }
   int fd = open_cached(path, O_RDONLY | O_NONBLOCK);
-  if (fd < 0) return -1;
+  if (fd < 0) return failure();
   if (known(fd, st) && S_ISREG(st->stx_mode)) return fd;
   *slot = 0;
   close(fd);
-  return -1;
+  return UV_EAGAIN;
 }
 
 int trk_fs_now_open(const char *path, int flags) {
   struct statx st;
   if ((flags & ~O_CLOEXEC) != O_RDONLY) return UV_EAGAIN;
   int fd = open_regular(path, &st);
-  if (fd < 0) return UV_EAGAIN;
+  if (fd < 0) return fd;
   fcntl(fd, F_SETFL, 0); /* who inherits the descriptor sees what was asked for */
   return fd;
 }
@@ -156,7 +161,7 @@ ssize_t trk_fs_now_file(const char *path, int flags, size_t max, uint8_t **ret_d
   struct statx st;
   if ((flags & ~O_CLOEXEC) != O_RDONLY) return UV_EAGAIN;
   int fd = open_regular(path, &st);
-  if (fd < 0) return UV_EAGAIN;
+  if (fd < 0) return fd;
   ssize_t n = UV_EAGAIN;
   uint8_t *data = NULL;
   if (st.stx_size < max && st.stx_nlink > 0) {
@@ -219,7 +224,7 @@ int trk_fs_now_stat(uv_fs_t *uv, const char *path, bool follow) {
     return 0;
   }
   int fd = open_cached(path, follow ? O_PATH : O_PATH | O_NOFOLLOW);
-  if (fd < 0) return UV_EAGAIN;
+  if (fd < 0) return failure();
   int status = trk_fs_now_fstat(uv, fd);
   close(fd);
   if (status == 0) {
@@ -227,6 +232,16 @@ int trk_fs_now_stat(uv_fs_t *uv, const char *path, bool follow) {
     seen.recent[at].until = now + RECENT;
   }
   return status;
+}
+
+int trk_fs_now_access(const char *path, int mode) {
+  struct statx st;
+  int fd = open_cached(path, O_PATH);
+  if (fd < 0) return failure();
+  bool is_known = known(fd, &st);
+  close(fd);
+  /* by the real user, as access(2) asks, which the descriptor does not tell */
+  return is_known && faccessat(AT_FDCWD, path, mode, 0) == 0 ? 0 : UV_EAGAIN;
 }
 
 int trk_fs_now_close(int fd) {
