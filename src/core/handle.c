@@ -65,7 +65,7 @@ int32_t trk_handle_open(struct trk_runtime *rt, struct trk_handle *handle, const
   handle->closing = handle->idle = false;
   handle->on_closing = NULL;
   handle->name = NULL;
-  handle->owner.object = handle->close_callback.object = NULL;
+  handle->owner.object = handle->close_callback.object = handle->closed_hook = NULL;
   if (uv) uv->data = handle;
   if (owner) trk_pin_set(rt, &handle->owner, owner);
   trk_list_push(&rt->handles, &handle->link);
@@ -93,10 +93,13 @@ static void finish_close(struct trk_handle *handle) {
     rt->ids->first_free = index;
   }
   trk_list_remove(&handle->link);
-  struct trk_pin callback = handle->close_callback; /* which outlives the handle */
-  handle->close_callback.object = NULL;
-  trk_pin_clear(rt, &handle->owner);
+  struct trk_pin callback = handle->close_callback, owner = handle->owner; /* which outlive the handle */
+  JSObjectRef hook = handle->closed_hook;
+  handle->close_callback.object = handle->owner.object = NULL;
   if (handle->type->freed) handle->type->freed(handle);
+  JSValueRef argv[] = {owner.object};
+  if (hook && owner.object) trk_dispatch(rt, hook, 1, argv);
+  trk_pin_clear(rt, &owner);
   if (callback.object) trk_dispatch(rt, callback.object, 0, NULL);
   trk_pin_clear(rt, &callback);
 }

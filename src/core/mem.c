@@ -31,7 +31,10 @@ void *trk_malloc(size_t size) {
   return checked(malloc(size), size);
 }
 
+#define SMALL 1024 /* bytes: the allocator has blocks of such a size at hand, but not for calloc() */
+
 void *trk_calloc(size_t count, size_t size) {
+  if (count == 1 && size <= SMALL) return memset(trk_malloc(size > 0 ? size : 1), 0, size);
   return checked(calloc(count, size), count && size ? 1 : 0);
 }
 

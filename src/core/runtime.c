@@ -168,6 +168,7 @@ struct trk_runtime *trk_runtime_new_in(enum trk_role role, struct trk_vm *vm) {
   JSGlobalContextSetIncludesNativeCallStackWhenReportingExceptions(rt->ctx, false);
   trk_immediates_learn(rt);
   learn(rt);
+  rt->object_kind = trk_cell_kind(trk_object(rt));
   trk_random_seed(rt->ctx);
   current = rt;
   install(rt);
@@ -383,6 +384,8 @@ struct trk_vm *trk_runtime_leave(struct trk_runtime *rt) {
     trk_loop_close(rt);
   }
   trk_handles_free(rt);
+  for (size_t i = 0; i < sizeof rt->stream_hooks / sizeof *rt->stream_hooks; i++) trk_pin_clear(rt, &rt->stream_hooks[i]);
+  trk_pin_clear(rt, &rt->http_hook);
   for (int i = 0; i < TRK_HOOK_COUNT; i++)
     if (rt->core->hooks[i]) JSValueUnprotect(rt->ctx, rt->core->hooks[i]);
   if (rt->core->make_error) JSValueUnprotect(rt->ctx, rt->core->make_error);

@@ -69,7 +69,7 @@ struct trk_runtime {
   JSGlobalContextRef ctx;
   struct trk_immediates immediates;
   uint32_t string_kind;    /* private to core/chars.c */
-  uint8_t function_kind;   /* private to core/value.c; 0: not known */
+  uint8_t function_kind, object_kind; /* private to core/value.c: of functions written in JavaScript and of plain objects; 0: not known */
   uint32_t plain_arrays[TRK_PLAIN_ARRAYS]; /* structures of arrays without names, which live as long as the globals (util/types.c) */
   uv_loop_t loop;
   int32_t *reg;            /* TRK_REG_WORDS words, shared with JavaScript */
@@ -120,7 +120,7 @@ struct trk_runtime {
   struct {
     uint8_t missed, skipped; /* whether connections bring their first bytes with them, as it was lately */
   } early;
-  struct trk_pin stream_hooks[5];
+  struct trk_pin stream_hooks[6], http_hook;
   int32_t codec_spares; /* private to src/zlib: the number of what is kept there, 0: never was */
   void *holding; /* private to src/io/stream_hold.c, NULL: before_poll is so too */
   void (*before_poll)(struct trk_runtime *rt, enum trk_poll poll); /* NULL, or asked at the end of each turn */
@@ -280,6 +280,7 @@ struct trk_handle {
   uv_handle_t *uv;     /* set before opening; NULL for handles that are not libuv's */
   struct trk_pin owner; /* the JavaScript object that events name; pinned until closed */
   struct trk_pin close_callback;
+  JSObjectRef closed_hook; /* set before closing, may be NULL: called with the owner instead; it is somebody else's to keep */
   int32_t id;          /* > 0 */
   bool closing;
   void (*on_closing)(struct trk_handle *handle); /* set after opening, may be NULL: as the close begins */

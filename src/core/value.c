@@ -243,9 +243,12 @@ bool trk_is_number(struct trk_runtime *rt, JSValueRef value) {
 static bool is_closure(const struct trk_runtime *rt, JSValueRef value) {
   return rt->function_kind != 0 && trk_cell_kind(value) == rt->function_kind;
 }
+static bool is_plain(const struct trk_runtime *rt, JSValueRef value) {
+  return rt->object_kind != 0 && trk_cell_kind(value) == rt->object_kind;
+}
 bool trk_is_object(struct trk_runtime *rt, JSValueRef value) {
   if (is_word(rt, value) || trk_chars_is_string(rt, value)) return false;
-  return is_closure(rt, value) || JSValueIsObject(rt->ctx, value);
+  return is_closure(rt, value) || is_plain(rt, value) || JSValueIsObject(rt->ctx, value);
 }
 /* Kinds of cells of which one was asked and was no proxy: proxies have a kind of their own. */
 static atomic_bool no_proxy[256];

@@ -25,7 +25,6 @@ static void conn_freed(struct trk_handle *handle) {
     conn->stream = NULL;
     trk_stream_set_reader(stream, NULL, NULL);
   }
-  trk_pin_clear(handle->rt, &conn->on_event);
   trk_pin_clear(handle->rt, &conn->chunk);
   trk_http_parser_done(&conn->parser);
   free(conn);
@@ -276,9 +275,9 @@ static void on_read(struct trk_stream *stream, const uint8_t *data, ssize_t n) {
     JSValueRef head = trk_http_memo_run(conn, run, report);
     JSValueRef argv[] = {conn->handle.owner.object, head};
     conn->again = conn->parser.flags != 0;
-    while (conn->again && !conn->closed && conn->on_event.object != NULL && !atomic_load(&rt->stopping)) {
+    while (conn->again && !conn->closed && !atomic_load(&rt->stopping)) {
       conn->again = false;
-      trk_dispatch(rt, conn->on_event.object, 2, argv);
+      trk_dispatch(rt, rt->http_hook.object, 2, argv);
       argv[1] = trk_undefined(rt);
     }
     trk_http_parser_feed(&conn->parser, "", 0);
@@ -286,7 +285,7 @@ static void on_read(struct trk_stream *stream, const uint8_t *data, ssize_t n) {
   } else if (n < 0) {
     rt->reg[TRK_REG_SCRATCH] = 0;
     JSValueRef argv[] = {conn->handle.owner.object, trk_number(rt, (double)n)};
-    trk_dispatch(rt, conn->on_event.object, 2, argv);
+    trk_dispatch(rt, rt->http_hook.object, 2, argv);
   }
   conn->reading = false;
   if (conn->chunk.object != NULL) trk_pin_clear(rt, &conn->chunk);
@@ -300,13 +299,18 @@ static void on_stream_close(struct trk_stream *stream) {
 
 static const struct trk_stream_reader reader = {on_read, on_stream_close};
 
-/* consume(id, stream, onEvent): false when there is no such stream. onEvent(owner, head | negative status) */
+/* setHook(onEvent): what consume() asks for is told by onEvent(owner, head | negative status) */
+TRK_FN(conn_set_hook) {
+  trk_pin_set(c->rt, &c->rt->http_hook, trk_arg(c, 0));
+  return trk_undefined(c->rt);
+}
+
+/* consume(id, stream): false when there is no such stream */
 TRK_FN(conn_consume) {
   struct trk_http_conn *conn = trk_http_conn_arg(c);
   struct trk_stream *stream = trk_stream_get(c->rt, trk_arg_i32(c, 1));
   if (conn == NULL || stream == NULL || stream->reader != NULL || conn->stream != NULL) return trk_bool(c->rt, false);
   conn->stream = stream;
-  trk_pin_set(c->rt, &conn->on_event, trk_arg(c, 2));
   trk_stream_set_reader(stream, &reader, conn);
   return trk_bool(c->rt, true);
 }
@@ -335,6 +339,7 @@ static const struct trk_fn_row functions[] = {{"open", conn_open},
                                               {"bodyText", conn_body_text},
                                               {"started", conn_started},
                                               {"again", conn_again},
+                                              {"setHook", conn_set_hook},
                                               {"consume", conn_consume},
                                               {"unconsume", conn_unconsume},
                                               {"reply", trk_http_reply},

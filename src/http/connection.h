@@ -59,7 +59,6 @@ struct trk_http_conn {
   struct trk_list all, idle;
   struct trk_http_list *list; /* NULL: a client's, or its server is gone */
   struct trk_stream *stream;  /* while C reads it */
-  struct trk_pin on_event;    /* with `stream` */
   struct trk_pin chunk;       /* a copy of the bytes being parsed, made when JavaScript asks ... */
   size_t chunk_base;          /* ... and where in it they begin */
   uint64_t idle_deadline;

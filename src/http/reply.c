@@ -28,7 +28,7 @@ static void on_written(void *arg, int status) {
   struct trk_http_conn *conn = trk_handle_get(rt, (int32_t)(intptr_t)arg, &trk_http_conn_type);
   if (conn == NULL) return;
   JSValueRef argv[] = {conn->handle.owner.object, trk_undefined(rt), trk_number(rt, status)};
-  if (conn->on_event.object != NULL) trk_dispatch(rt, conn->on_event.object, 3, argv);
+  trk_dispatch(rt, rt->http_hook.object, 3, argv);
   trk_http_conn_leave(conn);
 }
 

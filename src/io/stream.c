@@ -14,9 +14,11 @@
 #include "core/ballast.h"
 #include "core/binding.h"
 #include "core/mem.h"
+#include "io/direct.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -87,21 +89,21 @@ int trk_stream_fd(const struct trk_stream *stream) {
 static void close_unpolled(struct trk_stream *stream) {
   uv__io_t *watcher = &stream->uv.stream.io_watcher;
   if (!stream->unpolled || watcher->pevents != 0 || watcher->fd <= STDERR_FILENO) return;
-  close(watcher->fd);
+  trk_direct_close(watcher->fd);
   watcher->fd = -1;
 }
 
-static void close_stream(struct trk_stream *stream, JSValueRef callback) {
+static void close_stream(struct trk_stream *stream) {
   trk_stream_let_go(stream);
   trk_list_remove(&stream->first_read.link);
   if (!stream->handle.closing) close_unpolled(stream);
-  trk_handle_close(&stream->handle, callback);
+  trk_handle_close(&stream->handle, NULL);
 }
 
 void trk_stream_close(struct trk_stream *stream) {
   if (stream->handle.closing) return;
   leave_reader(stream);
-  close_stream(stream, NULL);
+  close_stream(stream);
 }
 
 void trk_stream_hook_call(struct trk_stream *stream, enum trk_stream_hook hook, size_t argc, const JSValueRef argv[]) {
@@ -130,6 +132,7 @@ struct trk_stream *trk_stream_open_fd(struct trk_runtime *rt, int fd, int *ret_s
     return NULL;
   }
   trk_stream_opened(rt, stream, type, NULL);
+  if (guess == UV_TCP) trk_stream_read_directly(stream);
   if (guess == UV_TCP) status = uv_tcp_open(&stream->uv.tcp, fd);
   if (guess == UV_NAMED_PIPE) status = uv_pipe_open(&stream->uv.pipe, fd);
   if (status == 0) return stream;
@@ -264,26 +267,45 @@ void trk_stream_read_stop(struct trk_stream *stream) {
   uv_read_stop(&stream->uv.stream);
 }
 
-#define EARLY_MISSES 64 /* connections in a row: then only one of ... */
-#define EARLY_SKIPS 64  /* ... is held back */
-
-/* Its first bytes, if they are there. An end is found again by the loop, an error is told only once. */
-static bool read_now(struct trk_stream *stream) {
+/* What is there, up to a buffer's length; n <= 0: an end, which is found again, an error, which was told, or nothing. */
+static ssize_t read_now(struct trk_stream *stream) {
   uv_buf_t buf;
   on_alloc(&stream->uv.handle, TRK_READ_BYTES, &buf);
   ssize_t n;
-  do n = recv(trk_stream_fd(stream), buf.base, buf.len, 0);
+  do n = trk_direct_recv(trk_stream_fd(stream), buf.base, buf.len, 0);
   while (n < 0 && errno == EINTR);
   int error = n < 0 && errno != EAGAIN ? uv_translate_sys_error(errno) : 0;
   if (n > 0 || error < 0) on_read(&stream->uv.stream, n > 0 ? n : error, &buf);
-  return n > 0;
+  return n > 0 ? n : error;
 }
+
+/*
+ * In the place of libuv's function for events of a TCP socket: small bytes that have come, and nothing else, are read by one call.
+ * Libuv sees to all the rest, as to the end of them, which it finds when it reads.
+ */
+static void on_event(uv_loop_t *loop, uv__io_t *watcher, unsigned events) {
+  struct trk_stream *stream = trk_container(watcher, struct trk_stream, uv.stream.io_watcher);
+  if (events == POLLIN && stream->reading && !stream->bulky && stream->uv.stream.connect_req == NULL) {
+    ssize_t n = read_now(stream);
+    if (n != 0) return;
+  }
+  stream->on_libuv_event(loop, watcher, events);
+}
+
+void trk_stream_read_directly(struct trk_stream *stream) {
+  uv__io_t *watcher = &stream->uv.stream.io_watcher;
+  stream->on_libuv_event = watcher->cb;
+  watcher->cb = on_event;
+}
+
+#define EARLY_MISSES 64 /* connections in a row: then only one of ... */
+#define EARLY_SKIPS 64  /* ... is held back */
 
 static void read_first(struct trk_later *later) {
   struct trk_stream *stream = trk_container(later, struct trk_stream, first_read);
   struct trk_runtime *rt = stream->handle.rt;
   if (stream->handle.closing || !stream->reading || atomic_load(&rt->stopping)) return;
-  if (read_now(stream)) rt->early.missed = 0;
+  if (read_now(stream) > 0) rt->early.missed = 0;
   else if (rt->early.missed < EARLY_MISSES) rt->early.missed++;
   if (!stream->handle.closing && stream->reading) poll_reads(stream);
 }
@@ -418,12 +440,15 @@ TRK_FN(stream_shutdown) {
   return trk_number(c->rt, status);
 }
 
-/* close(id, callback) */
+/* close(id, whether ON_CLOSED is to follow): the register has the bytes read and those written, two words each */
 TRK_FN(stream_close) {
   struct trk_stream *stream = trk_stream_arg(c);
   if (stream == NULL) return trk_number(c->rt, UV_EBADF);
+  memcpy(c->rt->reg + TRK_REG_SCRATCH, &stream->bytes_read, sizeof stream->bytes_read);
+  memcpy(c->rt->reg + TRK_REG_SCRATCH + 2, &stream->bytes_written, sizeof stream->bytes_written);
   leave_reader(stream);
-  close_stream(stream, trk_arg(c, 1));
+  if (trk_arg_bool(c, 1)) stream->handle.closed_hook = c->rt->stream_hooks[TRK_STREAM_ON_CLOSED].object;
+  close_stream(stream);
   return trk_number(c->rt, 0);
 }
 

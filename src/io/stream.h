@@ -36,6 +36,7 @@ struct trk_stream {
   trk_stream_acceptor acceptor; /* NULL: JavaScript's */
   void *acceptor_arg;
   uint64_t bytes_read, bytes_written;
+  uv__io_cb on_libuv_event; /* libuv's own, see trk_stream_read_directly() */
   struct trk_later first_read; /* see trk_stream_read_early() */
   struct trk_held *held; /* see trk_stream_hold() */
   uint32_t wrote_turn;   /* the loop's turn of the last write */
@@ -64,7 +65,8 @@ enum trk_stream_hook {
   TRK_STREAM_ON_CONNECTION, /* (owner, status, number of the client) */
   TRK_STREAM_ON_WRITTEN,    /* (owner, status) for each write that did not end at once, in their order */
   TRK_STREAM_ON_CONNECT,    /* (owner, status) */
-  TRK_STREAM_ON_SHUTDOWN    /* (owner, status) */
+  TRK_STREAM_ON_SHUTDOWN,   /* (owner, status) */
+  TRK_STREAM_ON_CLOSED      /* (owner), of one that was closed with its being asked for */
 };
 
 extern const struct trk_handle_type trk_stream_tcp_type, trk_stream_pipe_type, trk_stream_tty_type;
@@ -73,6 +75,8 @@ extern const struct trk_handle_type trk_stream_tcp_type, trk_stream_pipe_type, t
 struct trk_stream *trk_stream_get(struct trk_runtime *rt, int32_t id);
 /* A fresh TCP handle, not yet connected, with no owner. NULL and *ret_status on failure. */
 struct trk_stream *trk_stream_tcp_new(struct trk_runtime *rt, int *ret_status);
+/* Makes a fresh TCP handle that of a connected descriptor which does not block, and which it owns from then on. 0 or a status. */
+int trk_stream_tcp_accepted(struct trk_stream *stream, int fd);
 /* A fresh pipe (UNIX socket), not yet connected, with no owner; `ipc` as in uv_pipe_init. */
 struct trk_stream *trk_stream_pipe_new(struct trk_runtime *rt, bool ipc, int *ret_status);
 /*
@@ -145,6 +149,8 @@ void trk_stream_hook_call(struct trk_stream *stream, enum trk_stream_hook hook, 
 struct trk_stream *trk_stream_alloc(size_t uv_size);
 void trk_stream_opened(struct trk_runtime *rt, struct trk_stream *stream, const struct trk_handle_type *type,
                        JSValueRef owner);
+/* A TCP handle's reads go past libuv where they are simple; once, after uv_tcp_init(). A listening one's events stay libuv's. */
+void trk_stream_read_directly(struct trk_stream *stream);
 /* A connect request whose end calls TRK_STREAM_ON_CONNECT; freed there. */
 uv_connect_t *trk_stream_connect_req(void);
 void trk_stream_on_connect(uv_connect_t *req, int status);

@@ -12,6 +12,7 @@
 #include "core/chars.h"
 #include "core/mem.h"
 #include "core/transcode.h"
+#include "io/direct.h"
 #include "io/stream.h"
 
 #include <errno.h>
@@ -83,7 +84,7 @@ static ssize_t send_now(struct trk_stream *stream, const uv_buf_t bufs[], unsign
   const struct msghdr message = {.msg_iov = parts, .msg_iovlen = count};
   int fd = trk_stream_fd(stream);
   ssize_t n;
-  do n = count == 1 ? send(fd, bufs->base, bufs->len, flags | MSG_NOSIGNAL) : sendmsg(fd, &message, flags | MSG_NOSIGNAL);
+  do n = count == 1 ? trk_direct_send(fd, bufs->base, bufs->len, flags | MSG_NOSIGNAL) : sendmsg(fd, &message, flags | MSG_NOSIGNAL);
   while (n < 0 && errno == EINTR);
   if (n >= 0) return n;
   return errno == EAGAIN || errno == ENOBUFS ? UV_EAGAIN : uv_translate_sys_error(errno);

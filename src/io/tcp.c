@@ -25,7 +25,26 @@ struct trk_stream *trk_stream_tcp_new(struct trk_runtime *rt, int *ret_status) {
     return NULL;
   }
   trk_stream_opened(rt, stream, &trk_stream_tcp_type, NULL);
+  trk_stream_read_directly(stream);
   return stream;
+}
+
+/*
+ * uv_tcp_open() has the kernel make the descriptor non-blocking, which costs a call. What else it does to a handle, a few flags and the
+ * descriptor's number, is learnt from its first one.
+ */
+int trk_stream_tcp_accepted(struct trk_stream *stream, int fd) {
+  static _Thread_local unsigned opened; /* flags; 0: not known */
+  uv_tcp_t *tcp = &stream->uv.tcp;
+  unsigned before = tcp->flags;
+  if (opened != 0 && tcp->io_watcher.fd == -1) {
+    tcp->flags |= opened;
+    tcp->io_watcher.fd = fd;
+    return 0;
+  }
+  int status = uv_tcp_open(tcp, fd);
+  if (status == 0 && (tcp->flags & before) == before && tcp->io_watcher.fd == fd && tcp->io_watcher.pevents == 0) opened = tcp->flags & ~before;
+  return status;
 }
 
 static struct trk_stream *tcp_arg(const struct trk_call *c) {

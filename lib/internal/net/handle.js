@@ -58,6 +58,12 @@ native.setHooks(
     if (handle.context !== undefined) inContext(handle, () => request.oncomplete(status));
     else request.oncomplete(status);
   },
+  function onClosed(handle) {
+    const callback = handle.closeCallback;
+    handle.closeCallback = null;
+    if (handle.context !== undefined) inContext(handle, callback);
+    else callback.call(handle);
+  },
 );
 
 // 'utf8' is 0, as most are; what none of these is becomes bytes first.
@@ -78,6 +84,7 @@ class Stream {
     this.requests = null; // writes that C has queued, in order
     this.connectRequest = null;
     this.shutdownRequest = null;
+    this.closeCallback = null;
     this.closesNext = false; // its owner closes it as soon as all is written
     this.onconnection = nop;
     this.asyncId = 0;
@@ -148,13 +155,13 @@ class Stream {
   close(callback) {
     if (this.id === 0) return;
     const { id } = this;
-    this.finalBytesRead = native.bytesRead(id);
-    this.finalBytesWritten = native.bytesWritten(id);
     this.id = 0;
     this.reading = false;
-    let closed;
-    if (typeof callback === 'function') closed = this.context === undefined ? () => callback.call(this) : () => inContext(this, callback);
-    native.close(id, closed);
+    const told = typeof callback === 'function';
+    if (told) this.closeCallback = callback;
+    if (native.close(id, told) !== 0) return;
+    this.finalBytesRead = (reg[16] >>> 0) + reg[17] * 2 ** 32;
+    this.finalBytesWritten = (reg[18] >>> 0) + reg[19] * 2 ** 32;
   }
 
   ref() { native.ref(this.id, true); }

@@ -3,7 +3,7 @@
 const { Duplex } = require('stream');
 const { codes, ErrnoException } = require('internal/errors');
 const { validateFunction, validateInt32, validateNumber, validateAbortSignal } = require('internal/validators');
-const { TCP, Pipe, createHandle, UV_EOF } = require('internal/net/handle');
+const { Stream, TCP, Pipe, createHandle, UV_EOF } = require('internal/net/handle');
 const { normalizeArgs, kNormalized } = require('internal/net/address');
 const { unrefTimeout, clear: clearTimer } = require('internal/timers');
 
@@ -317,6 +317,11 @@ Socket.prototype.destroySoon = function() {
 
 // --- the end ------------------------------------------------------------------------------------------
 
+function keepBytes(socket, handle) {
+  socket[kBytesRead] = handle.bytesRead;
+  socket[kBytesWritten] = handle.bytesWritten;
+}
+
 Socket.prototype._destroy = function(exception, callback) {
   this.connecting = false;
   for (let s = this; s !== null && s !== undefined; s = s._parent) {
@@ -328,8 +333,8 @@ Socket.prototype._destroy = function(exception, callback) {
   const handle = this[kHandle];
   if (handle) {
     const hadError = Boolean(exception);
-    this[kBytesRead] = handle.bytesRead;
-    this[kBytesWritten] = handle.bytesWritten;
+    const tellsLater = handle instanceof Stream && !this.resetAndClosing && !this._closeAfterHandlingError; // its close() has the numbers
+    if (!tellsLater) keepBytes(this, handle);
     const closed = () => this.emit('close', hadError);
     if (this.resetAndClosing) {
       this.resetAndClosing = false;
@@ -348,6 +353,7 @@ Socket.prototype._destroy = function(exception, callback) {
       return;
     } else {
       handle.close(closed);
+      if (tellsLater) keepBytes(this, handle);
     }
     handle.onread = nop;
     this[kHandle] = null;
