@@ -12,10 +12,13 @@
  *          does not come to rest, as no worker then waits for its turn.
  */
 #include "core/mem.h"
+#include "io/direct.h"
 #include "io/stream.h"
 #include "process/cluster.h"
 
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -38,7 +41,9 @@ struct served {
   bool watching, full; /* full: it does not watch; struct full does */
   bool busy;           /* see is_busy() */
   uint64_t idle;       /* what the loop had waited when the last connection came, in ns */
+  bool limited;        /* there was a maxConnections when it was last looked at */
   bool unix_socket;
+  struct trk_pin server; /* see server_of() */
   uint32_t listener;
   struct trk_list link;
 };
@@ -53,6 +58,7 @@ struct full {
 static void freed(struct trk_handle *handle) {
   struct served *served = trk_container(handle, struct served, handle);
   trk_list_remove(&served->link);
+  trk_pin_clear(handle->rt, &served->server);
   if (served->latch >= 0) close(served->latch);
   free(served);
 }
@@ -90,7 +96,7 @@ static struct trk_stream *make_stream(struct trk_runtime *rt, const struct serve
   struct trk_stream *stream = served->unix_socket ? trk_stream_pipe_new(rt, false, &status) : trk_stream_tcp_new(rt, &status);
   if (stream == NULL) return NULL;
   if (stream->handle.id > 0) {
-    status = served->unix_socket ? uv_pipe_open(&stream->uv.pipe, fd) : uv_tcp_open(&stream->uv.tcp, fd);
+    status = served->unix_socket ? uv_pipe_open(&stream->uv.pipe, fd) : trk_stream_tcp_accepted(stream, fd);
     if (status == 0) return stream;
   }
   trk_stream_close(stream);
@@ -98,16 +104,18 @@ static struct trk_stream *make_stream(struct trk_runtime *rt, const struct serve
 }
 
 /* The net.Server that listens, or NULL. */
-static JSObjectRef server_of(struct trk_runtime *rt, const struct served *served) {
-  JSValueRef server = served->handle.owner.object ? trk_get(rt, served->handle.owner.object, "owner") : NULL;
-  return server && trk_is_object(rt, server) ? (JSObjectRef)server : NULL;
+static JSObjectRef server_of(struct trk_runtime *rt, struct served *served) {
+  if (served->server.object == NULL && served->handle.owner.object != NULL)
+    trk_pin_set(rt, &served->server, trk_get(rt, served->handle.owner.object, "owner"));
+  return served->server.object;
 }
 
 /* net.Server's maxConnections: one that is full has its connections go to other workers, unless it says otherwise. */
-static bool is_full(struct trk_runtime *rt, const struct served *served) {
+static bool is_full(struct trk_runtime *rt, struct served *served) {
   JSObjectRef server = server_of(rt, served);
   if (server == NULL) return false;
   JSValueRef most = trk_get(rt, server, "maxConnections");
+  served->limited = !trk_is_undefined(rt, most);
   if (!trk_is_number(rt, most)) return false;
   if (!(trk_to_double(rt, trk_get(rt, server, "_connections")) >= trk_to_double(rt, most))) return false;
   return !trk_to_bool(rt, trk_get(rt, server, "dropMaxConnection"));
@@ -148,14 +156,14 @@ static void watch_when_not_full(struct served *served) {
 
 /* --- accepting ------------------------------------------------------------------------------------------- */
 
-/* False: none is there, or this worker wants none. */
-static bool accept_one(struct served *served) {
+/* False: none is there, or this worker wants none. `known`: it is not full, unless it is limited. */
+static bool accept_one(struct served *served, bool known) {
   struct trk_runtime *rt = served->handle.rt;
-  if (is_full(rt, served)) {
+  if ((!known || served->limited) && is_full(rt, served)) {
     watch_when_not_full(served);
     return false;
   }
-  int fd = accept4(served->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  int fd = trk_direct_accept(served->fd, SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (fd < 0) {
     /* Out of descriptors or memory: others may take it. The primary asks again while it is there. */
     if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) unwatch(served);
@@ -183,7 +191,7 @@ static void take(struct served *served) {
   served->busy = is_busy(rt, served);
   int most = served->busy ? BUSY_TAKES : 1;
   for (int i = 0; i < most && !served->handle.closing; i++)
-    if (!accept_one(served)) break;
+    if (!accept_one(served, i > 0)) break;
 }
 
 static void on_event(uv_poll_t *poll, int status, int events) {
@@ -263,7 +271,17 @@ TRK_FN(cluster_ref) { /* (number, whether it keeps the loop alive) */
   return trk_undefined(c->rt);
 }
 
-static const struct trk_fn_row functions[] = {
-    {"serve", cluster_serve}, {"unserve", cluster_unserve}, {"ref", cluster_ref}, {NULL, NULL}};
+TRK_FN(cluster_set_no_delay) { /* (number, whether): of the socket that listens, from which connections have it; 0 or a status */
+  const struct served *served = served_arg(c);
+  int on = trk_arg_bool(c, 1);
+  if (served == NULL) return trk_number(c->rt, UV_EBADF);
+  return trk_number(c->rt, setsockopt(served->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) < 0 ? -errno : 0);
+}
+
+static const struct trk_fn_row functions[] = {{"serve", cluster_serve},
+                                              {"unserve", cluster_unserve},
+                                              {"ref", cluster_ref},
+                                              {"setNoDelay", cluster_set_no_delay},
+                                              {NULL, NULL}};
 static const struct trk_binding binding = {.name = "cluster_worker", .functions = functions};
 TRK_BINDING(binding);

@@ -15,6 +15,7 @@ class PassedHandle {
     this.referenced = true;
     // A UNIX socket has no address of this kind: net.Server looks whether there is a method.
     if (this.sockname === undefined) this.getsockname = undefined;
+    if (unixSocket) this.setNoDelay = undefined;
   }
   listen() { return 0; } // the backlog is the primary's
   getsockname(out) {
@@ -37,6 +38,7 @@ class PassedHandle {
     worker.ref(this.id, false);
   }
   hasRef() { return this.id !== 0 && this.referenced; }
+  setNoDelay(on) { return worker.setNoDelay(this.id, on); }
   getAsyncId() { return 0; }
   get fd() { return -1; }
 }

@@ -7,6 +7,7 @@ const { TCP, Pipe, createHandle } = require('internal/net/handle');
 const { Socket, kSetNoDelay, kSetKeepAlive, kSetKeepAliveInitialDelay } = require('internal/net/socket');
 const { isIP, isPipeName, normalizeArgs, toNumber } = require('internal/net/address');
 
+const kInheritsNoDelay = Symbol('kInheritsNoDelay');
 const UV_EADDRINUSE = -98;
 const UV_EINVAL = -22;
 const IPV6ONLY = 1;
@@ -258,6 +259,7 @@ function emitListeningNT(self) {
   self.emit('listening');
 }
 
+Server.prototype[kInheritsNoDelay] = false;
 Server.prototype._listen2 = function setupListenHandle(address, port, addressType, backlog, fd, flags) {
   if (!this._handle) {
     let found;
@@ -284,6 +286,8 @@ Server.prototype._listen2 = function setupListenHandle(address, port, addressTyp
     failLater(this, error);
     return;
   }
+  // Connections have it from the socket that listens: one call for all of them. A descriptor that was given stays as it is.
+  this[kInheritsNoDelay] = this.noDelay && typeof fd !== 'number' && addressType > 0 && handle.setNoDelay !== undefined && handle.setNoDelay(true) === 0;
   this._connectionKey = `${addressType}:${address}:${port}`;
   if (this._unref) this.unref();
   process.nextTick(emitListeningNT, this);
@@ -330,7 +334,9 @@ function onConnection(status, clientHandle) {
   });
   if (self.noDelay && clientHandle.setNoDelay) {
     socket[kSetNoDelay] = true;
-    clientHandle.setNoDelay(true);
+    if (!self[kInheritsNoDelay] || clientHandle.setNoDelay !== TCP.prototype.setNoDelay) clientHandle.setNoDelay(true);
+  } else if (self[kInheritsNoDelay]) { // it was wanted when listen() was called
+    clientHandle.setNoDelay(false);
   }
   if (self.keepAlive && clientHandle.setKeepAlive) {
     socket[kSetKeepAlive] = true;
