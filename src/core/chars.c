@@ -4,6 +4,9 @@
  * What is taken to be so, and checked with strings of both widths before it is used:
  *   a value that is a string   points to a cell: 4 bytes that all strings of the VM have in common, 4 more, then a pointer to
  *                              the text; its low bits are set while the text is only the sum of others (a rope).
+ *   a rope                     has there the address of the first of two or three strings, with those bits; then 4 bytes, the number of
+ *                              characters, and 48 bits each for the others' addresses. Read is one of bytes, whose bits are as those
+ *                              of the one that was looked at.
  *   a JSStringRef              has the same pointer at the same place.
  *   a text                     is a counter, the number of characters, their address, and 32 bits of which EIGHT says that
  *                              they are bytes; the upper ones are a hash once somebody needed it.
@@ -19,6 +22,7 @@
 #include "core/mem.h"
 #include "core/transcode.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,8 +40,19 @@ struct text {
   uint32_t flags;
 };
 
+struct rope {
+  uint32_t kind, rest;
+  uintptr_t first; /* with `rope_bits` */
+  uint32_t len;
+  uint16_t others[6];
+};
+#define ROPE_BITS 7U
+#define ROPE_DEPTH 64
+
 /* Set once, before any use. */
 static bool readable, makeable;
+static uintptr_t rope_bits; /* 0: how a rope lies in memory is not known */
+static atomic_int thirds;   /* whether third strings are where they are taken to be: 0 not known, 1 yes, -1 no */
 
 static struct cell cell_of(const void *ref) {
   struct cell cell;
@@ -74,6 +89,27 @@ static bool is_text(uintptr_t at, const void *chars, size_t len, bool wide) {
          ((text.flags & EIGHT) == 0) == wide;
 }
 
+static struct rope rope_of(const void *ref) {
+  struct rope rope;
+  memcpy(&rope, ref, sizeof rope);
+  return rope;
+}
+
+/* The second string of a rope, or the third; NULL: there is none. */
+static const void *other_of(const struct rope *rope, size_t which) {
+  const uint16_t *part = rope->others + 3 * which;
+  return (const void *)((uintptr_t)part[0] | (uintptr_t)part[1] << 16 | (uintptr_t)part[2] << 32); // NOLINT(performance-no-int-to-ptr)
+}
+
+/* `value` twice. */
+static void learn_rope(const void *ref, const void *value) {
+  struct rope rope = rope_of(ref);
+  uintptr_t bits = rope.first & ROPE_BITS;
+  if (mapped((uintptr_t)ref, sizeof rope) && rope.first == ((uintptr_t)value | bits) && rope.len == 2 * text_of(cell_of(value).text).len &&
+      other_of(&rope, 0) == value && other_of(&rope, 1) == NULL)
+    rope_bits = bits;
+}
+
 /* What concatenation gives is a rope, and must be seen to be one. */
 static bool ropes_known(JSContextRef ctx, JSValueRef value) {
   JSStringRef name = JSStringCreateWithUTF8CString("concat");
@@ -84,7 +120,9 @@ static bool ropes_known(JSContextRef ctx, JSValueRef value) {
   JSValueRef rope = JSObjectCallAsFunction(ctx, (JSObjectRef)concat, object, 1, &value, NULL);
   if (rope == NULL || !cell_like(rope)) return false;
   struct cell cell = cell_of(rope);
-  return cell.kind == cell_of(value).kind && cell.text % 8 != 0;
+  if (cell.kind != cell_of(value).kind || cell.text % 8 == 0) return false;
+  learn_rope(rope, value);
+  return true;
 }
 
 static void set(JSStringRef string, size_t len, uint32_t flags) {
@@ -204,6 +242,71 @@ bool trk_chars_open(struct trk_runtime *rt, JSValueRef value, struct trk_chars *
   ret->at = ret->len > 0 ? JSStringGetCharactersPtr(ret->held) : NULL;
   ret->wide = true;
   return true;
+}
+
+bool trk_chars_ropes_known(void) {
+  return rope_bits != 0;
+}
+
+size_t trk_chars_rope_length(const struct trk_runtime *rt, JSValueRef value) {
+  if (rope_bits == 0 || !trk_chars_is_string(rt, value) || (cell_of(value).text & ROPE_BITS) != rope_bits) return 0;
+  return rope_of(value).len;
+}
+
+/* What a rope is made of, by its end first. */
+static int parts_of(const void *ref, const void *parts[3]) {
+  struct rope rope = rope_of(ref);
+  int count = 0;
+  const void *second = other_of(&rope, 0), *third = other_of(&rope, 1);
+  if (third != NULL) parts[count++] = third;
+  if (second != NULL) parts[count++] = second;
+  parts[count++] = (const void *)(rope.first & ~(uintptr_t)ROPE_BITS); // NOLINT(performance-no-int-to-ptr)
+  return count;
+}
+
+static struct text flat(const void *ref) {
+  struct text none = {0};
+  uintptr_t at = text_at(ref);
+  return at != 0 ? text_of(at) : none;
+}
+
+/* The engine does not make a rope of three when it is asked to concatenate: the first one that is met is compared with what it makes of it. */
+static bool thirds_known(JSContextRef ctx, const void *rope, const void *const parts[3]) {
+  int known = atomic_load_explicit(&thirds, memory_order_relaxed);
+  if (known != 0) return known > 0;
+  struct text third = flat(parts[0]), second = flat(parts[1]), first = flat(parts[2]);
+  if ((first.flags & second.flags & third.flags & EIGHT) == 0) return false; /* not this one */
+  uint32_t len = rope_of(rope).len;
+  JSStringRef string = JSValueToStringCopy(ctx, rope, NULL);
+  struct text whole = string != NULL ? flat(string) : (struct text){0};
+  bool good = (whole.flags & EIGHT) && whole.len == len && (uint64_t)first.len + second.len + third.len == len &&
+              memcmp(whole.at, first.at, first.len) == 0 && memcmp((const char *)whole.at + first.len, second.at, second.len) == 0 &&
+              memcmp((const char *)whole.at + first.len + second.len, third.at, third.len) == 0;
+  if (string != NULL) JSStringRelease(string);
+  atomic_store_explicit(&thirds, good ? 1 : -1, memory_order_relaxed);
+  return false; /* it is none any more */
+}
+
+bool trk_chars_rope(const struct trk_runtime *rt, JSValueRef value, uint8_t *dst, size_t len) {
+  const void *waiting[ROPE_DEPTH] = {value};
+  for (int count = 1; count > 0;) {
+    const void *at = waiting[--count];
+    struct cell cell = cell_of(at);
+    if (cell.kind != rt->string_kind || cell.text == 0) return false;
+    if (cell.text % 8 != 0) {
+      if ((cell.text & ROPE_BITS) != rope_bits || count > ROPE_DEPTH - 3) return false;
+      int parts = parts_of(at, waiting + count);
+      if (parts == 3 && !thirds_known(rt->ctx, at, waiting + count)) return false;
+      count += parts;
+      continue;
+    }
+    struct text text = text_of(cell.text);
+    if ((text.flags & EIGHT) == 0 || text.len > len) return false;
+    memcpy(dst, text.at, text.len);
+    dst += text.len;
+    len -= text.len;
+  }
+  return len == 0;
 }
 
 void trk_chars_close(struct trk_chars *chars) {

@@ -34,6 +34,16 @@ void trk_chars_close(struct trk_chars *chars);
 /* The same of a string and in place only: nothing is to be closed, a rope was made flat. False: it is none, or cannot be read in place. */
 bool trk_chars_peek(struct trk_runtime *rt, JSValueRef value, struct trk_chars *ret);
 
+/*
+ * A text that is the sum of others, all of bytes, and that nobody has needed as a whole so far: its length, or 0: it is none, or
+ * cannot be read. trk_chars_open() has the engine put it together, which costs memory that a collection gives back.
+ */
+size_t trk_chars_rope_length(const struct trk_runtime *rt, JSValueRef value);
+/* Whether any can be. */
+bool trk_chars_ropes_known(void);
+/* Copies its `len` characters; false: there is something in it that cannot be read so (`dst` is spoilt; open it). */
+bool trk_chars_rope(const struct trk_runtime *rt, JSValueRef value, uint8_t *dst, size_t len);
+
 /* Into `dst`, which has room for trk_chars_room() bytes; a lone surrogate becomes U+FFFD. Returns bytes. */
 size_t trk_chars_utf8(const struct trk_chars *chars, char *dst);
 /* The most that UTF-8 of it can take. */

@@ -11,6 +11,7 @@
  */
 #include "http/connection.h"
 
+#include "core/chars.h"
 #include "core/mem.h"
 
 #include <stdlib.h>
@@ -348,6 +349,7 @@ static const struct trk_fn_row functions[] = {{"open", conn_open},
 static void init(struct trk_runtime *rt, JSObjectRef target) {
   for (const struct trk_fn_row *row = trk_http_list_functions; row->name != NULL; row++)
     trk_set(rt, target, row->name, trk_function(rt, row->name, row->fn));
+  trk_set(rt, target, "readsRopes", trk_bool(rt, trk_chars_ropes_known()));
   JSValueRef names[TRK_HTTP_QUERY + 1];
   for (unsigned i = 0; i <= TRK_HTTP_QUERY; i++) names[i] = trk_cstring(rt, trk_http_method_name(i));
   trk_set(rt, target, "methods", trk_array(rt, TRK_HTTP_QUERY + 1, names));

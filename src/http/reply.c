@@ -10,6 +10,7 @@
  */
 #include "core/chars.h"
 #include "core/mem.h"
+#include "core/transcode.h"
 #include "http/connection.h"
 
 #include <stdlib.h>
@@ -32,10 +33,32 @@ static void on_written(void *arg, int status) {
   trk_http_conn_leave(conn);
 }
 
-/* As ISO-8859-1. */
-static size_t put_latin1(const struct trk_chars *chars, char *to) {
-  trk_chars_latin1(chars, (uint8_t *)to, chars->len);
-  return chars->len;
+/* A text of the answer: read from the parts that it is the sum of, where it is so, or else open. */
+struct part {
+  JSValueRef value; /* NULL: none */
+  size_t rope;      /* characters, 0: see `chars` */
+  struct trk_chars chars;
+};
+
+static void part_open(struct trk_runtime *rt, JSValueRef value, struct part *part) {
+  *part = (struct part){.value = value, .rope = trk_chars_rope_length(rt, value)};
+  if (part->rope == 0 && !trk_chars_open(rt, value, &part->chars)) *part = (struct part){0};
+}
+
+/* Most bytes that it takes. */
+static size_t part_room(const struct part *part) {
+  return part->rope > 0 ? 2 * part->rope : trk_chars_utf8_room(&part->chars);
+}
+
+/* As ISO-8859-1, or as UTF-8. Returns bytes. */
+static size_t put_part(struct trk_runtime *rt, struct part *part, bool latin1, char *to) {
+  size_t len = part->rope;
+  if (len > 0 && trk_chars_rope(rt, part->value, (uint8_t *)to, len) && (latin1 || trk_ascii((const uint8_t *)to, len))) return len;
+  if (len > 0 && !trk_chars_open(rt, part->value, &part->chars)) return 0;
+  part->rope = 0;
+  if (!latin1) return trk_chars_utf8(&part->chars, to);
+  trk_chars_latin1(&part->chars, (uint8_t *)to, part->chars.len);
+  return part->chars.len;
 }
 
 static size_t put_number(char *to, size_t value, unsigned base) {
@@ -89,12 +112,12 @@ TRK_SHARED_FN(trk_http_reply) {
   JSValueRef none = c->argc > 1 ? c->argv[1] : NULL;
   w[W_RESULT] = UV_EPIPE;
   if (conn == NULL || conn->closed || conn->stream == NULL || conn->list == NULL || none == NULL) return none;
-  struct trk_chars head = {0}, text = {0};
-  if (!(flags & NO_LINES)) trk_chars_open(rt, c->argv[0], &head);
-  bool texted = trk_is_string(rt, c->argv[1]) && trk_chars_open(rt, c->argv[1], &text);
-  size_t room = 0, body_len = 0, head_len = head.len;
+  struct part head = {0}, text = {0};
+  if (!(flags & NO_LINES)) part_open(rt, c->argv[0], &head);
+  if (trk_is_string(rt, c->argv[1])) part_open(rt, c->argv[1], &text);
+  size_t room = 0, body_len = 0, head_len = head.rope > 0 ? head.rope : head.chars.len;
   if (flags & BODY_SCRATCH) room = (size_t)w[W_BODY_LEN] <= TRK_SCRATCH_BYTES ? (size_t)w[W_BODY_LEN] : TRK_SCRATCH_BYTES;
-  else if (texted) room = trk_chars_utf8_room(&text);
+  else room = part_room(&text);
   const size_t after = 8; /* what ends a chunked body */
 
   /* the body comes first, where its place will be: behind the widest head */
@@ -103,7 +126,7 @@ TRK_SHARED_FN(trk_http_reply) {
   if (head_room + room + after > sizeof small) buffer = trk_malloc(head_room + room + after);
   char *at = buffer + head_room;
   if (flags & BODY_SCRATCH) body_len = put(at, (const char *)rt->scratch, room);
-  else if (texted) body_len = flags & BODY_LATIN1 ? put_latin1(&text, at) : trk_chars_utf8(&text, at);
+  else if (text.value != NULL) body_len = put_part(rt, &text, flags & BODY_LATIN1, at);
 
   char lines[FIXED];
   size_t n = put_lines(conn, flags, body_len, lines);
@@ -112,10 +135,10 @@ TRK_SHARED_FN(trk_http_reply) {
   char *start = at - n - head_len - status_len;
   char *to = start;
   if (status_len > 0) to += put(to, ok, status_len);
-  to += put_latin1(&head, to);
+  if (head.value != NULL) to += put_part(rt, &head, true, to);
   put(to, lines, n);
-  trk_chars_close(&head);
-  trk_chars_close(&text);
+  trk_chars_close(&head.chars);
+  trk_chars_close(&text.chars);
 
   char *end = at;
   if (!(flags & NO_BODY)) {

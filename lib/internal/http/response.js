@@ -10,6 +10,7 @@ const { uvException } = require('internal/http/errors');
 const { STATUS_CODES } = require('internal/http/status');
 
 const { scratch, reg } = internalBinding('core');
+const { readsRopes } = http;
 const { kOutput, isEmpty, kHeader, kLines, kTail, kSocket, kCorked, kLengthLater, kEndCallbacks, onFinish } = fast;
 
 const kState = Symbol('kState');
@@ -279,8 +280,11 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
   }
   if (this._last) flags |= THEN_END; // resOnFinish() ends the socket
   // A text that was put together is made one here, for less than C has to do for it.
-  reg[W_RESULT] = lines.charCodeAt(0);
-  if (body !== undefined) reg[W_RESULT] = body.charCodeAt(0);
+  if (!readsRopes) {
+    // What was put together is made one text here, for less than C has to do for it.
+    reg[W_RESULT] = lines.charCodeAt(0);
+    if (body !== undefined) reg[W_RESULT] = body.charCodeAt(0);
+  }
   reg[W_CONN] = conn.id;
   reg[W_FLAGS] = flags;
   http.reply(lines, body);
