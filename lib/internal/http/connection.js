@@ -544,12 +544,9 @@ function onEnd(conn) {
     const { socket } = conn;
     if (socket && !socket._paused && socket.readable) socket.resume();
   }
-  if (req !== null && !req.upgrade) {
+  if (req !== null) {
     req.complete = true;
     endMessage(req);
-  } else if (req !== null) {
-    req.complete = true;
-    if (req[kStream] !== undefined) req.push(null);
   }
 }
 
