@@ -594,6 +594,12 @@ TRK_FN(clone_learn) {
   return trk_bool(c->rt, thread && trk_plain_learn(thread, trk_arg(c, 0), trk_arg(c, 1), trk_arg_i32(c, 2), (size_t)trk_arg_i32(c, 3)));
 }
 
+TRK_FN(clone_learn_arrays) { /* (arrays that have some elements...): others made like them are known now */
+  struct trk_thread *thread = trk_thread_get(c->rt);
+  for (size_t i = 0; thread && i < c->argc; i++) trk_plain_learn_array(thread, c->argv[i]);
+  return trk_undefined(c->rt);
+}
+
 TRK_FN(clone_sign) { /* (i): what the twin's value i is */
   return trk_number(c->rt, trk_plain_sign((size_t)trk_arg_i32(c, 0)));
 }
@@ -606,6 +612,7 @@ TRK_FN(clone_forbid) { /* (): objects of this thread are to be looked at one by 
 
 static const struct trk_fn_row functions[] = {
     {"learn", clone_learn},
+    {"learnArrays", clone_learn_arrays},
     {"sign", clone_sign},
     {"forbid", clone_forbid},
     {"shape", clone_shape},

@@ -34,7 +34,7 @@ struct trk_message {
   uint32_t attachment_count : 29;
   uint32_t near : 1;
   uint32_t wide : 1;     /* near, in units of 16 bits, not in bytes of ISO-8859-1 */
-  uint32_t plain : 1;    /* near, and plain.c's: the words begin within an object */
+  uint32_t plain : 1;    /* near, and plain.c's: the words begin within an object, or -1 stands for the first */
   uint32_t words : 30;   /* int32 each */
   uint32_t sole : 1;     /* the value is the first attachment, a block: no words */
   uint32_t large : 1;    /* the words are many: in a block, whose address is in the place of the first of them */

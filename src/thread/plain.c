@@ -1,12 +1,13 @@
 /*
- * plain.c - small plain objects, without any JavaScript; see plain.h.
+ * plain.c - small plain objects and arrays, without any JavaScript; see plain.h.
  *
  * What is taken to be so, and checked with two objects of each structure before it is used: an object is a cell of 4 bytes that
  * are its structure, 4 that tell what it is, an address, and then its values in the order of its names, each as in a JSValueRef. A
- * structure that two objects have in common changes with neither of them, and stays while one of them lives.
+ * structure that two objects have in common changes with neither of them, and stays while one of them lives. An array's elements are
+ * at the address, each as in a JSValueRef or all of them doubles, as its structure says, and ahead of them is its length.
  *
  * Owns: see plain.h. Runs on: see plain.h. Frees: trk_plain_done().
- * Limits: 48 structures a thread, 256 names of shapes; 16 objects, 64 words and TRK_NEAR_MAX characters a message.
+ * Limits: 48 structures a thread, 256 names of shapes; 16 objects, 200 words and TRK_NEAR_MAX characters a message.
  */
 #include "thread/plain.h"
 
@@ -18,10 +19,11 @@
 #include "thread/thread.h"
 #include "thread/words.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROOM = 64, KNOWN_MAX = 48, VALUES_MAX = 24, OBJECTS_MAX = 16, WORDS_MAX = 64, TEXTS_MAX = 32, NUMBERS_MAX = 256, PAGE = 4096 };
+enum { ROOM = 64, KNOWN_MAX = 48, VALUES_MAX = 24, OBJECTS_MAX = 16, WORDS_MAX = 200, TEXTS_MAX = 32, LISTS_MAX = 8, NUMBERS_MAX = 256, PAGE = 4096 };
 
 /* The start of an object's cell. `lock` bits of `indexing` are other threads' while they look at it. */
 struct cell {
@@ -30,12 +32,20 @@ struct cell {
   void *butterfly;
 };
 enum { VALUES_AT = 16, INDEXING = 0x3f };
+enum { LIST = -1 }; /* in the place of the number of names: the word of an array follows */
 
 struct known {
   uint32_t structure; /* 0: none */
   int32_t number;
   uint32_t count;
   struct trk_pin twin; /* keeps the structure */
+};
+
+enum kind { VALUES, DOUBLES, HOLES }; /* HOLES: has nothing else, if it has any elements */
+
+struct list {
+  uint32_t structure; /* lives as long as the globals */
+  enum kind kind;
 };
 
 struct names {
@@ -47,6 +57,8 @@ struct trk_plain {
   struct known known[ROOM];
   size_t known_count;
   bool forbidden;
+  struct list lists[LISTS_MAX];
+  size_t list_count;
   struct names *names[NUMBERS_MAX]; /* by number */
 };
 
@@ -109,12 +121,58 @@ bool trk_plain_learn(struct trk_thread *thread, JSValueRef object, JSValueRef tw
   return true;
 }
 
+static uint64_t element_at(struct cell array, size_t i) {
+  uint64_t word;
+  memcpy(&word, (const char *)array.butterfly + i * sizeof word, sizeof word);
+  return word;
+}
+
+static uint32_t length_of(struct cell array) {
+  uint32_t length;
+  memcpy(&length, (const char *)array.butterfly - sizeof(uint64_t), sizeof length);
+  return length;
+}
+
+static const struct list *list_of(const struct trk_plain *plain, uint32_t structure) {
+  for (size_t i = 0; i < plain->list_count; i++)
+    if (plain->lists[i].structure == structure) return &plain->lists[i];
+  return NULL;
+}
+
+/* Whether they lie there so. */
+static bool has_elements(JSContextRef ctx, JSObjectRef array, uint32_t length, enum kind kind) {
+  struct cell cell = cell_of(array);
+  for (uint32_t i = 0; i < length; i++) {
+    JSValueRef value = JSObjectGetPropertyAtIndex(ctx, array, i, NULL);
+    double number = kind == DOUBLES ? JSValueToNumber(ctx, value, NULL) : 0;
+    uint64_t bits = (uint64_t)(uintptr_t)value;
+    if (kind == DOUBLES) memcpy(&bits, &number, sizeof bits);
+    if (kind == HOLES ? !JSValueIsUndefined(ctx, value) : element_at(cell, i) != bits) return false;
+  }
+  return true;
+}
+
+void trk_plain_learn_array(struct trk_thread *thread, JSValueRef array) {
+  struct trk_runtime *rt = thread->rt;
+  struct trk_plain *plain = state_of(thread);
+  uint32_t structure = trk_cell_structure(array);
+  if (structure == 0 || rt->immediates.int_tag == 0 || plain->list_count == LISTS_MAX || list_of(plain, structure) || !JSValueIsArray(rt->ctx, array)) return;
+  uint32_t length = (uint32_t)trk_to_i32(rt, trk_get(rt, (JSObjectRef)array, "length"));
+  const char *head = (const char *)cell_of(array).butterfly - sizeof(uint64_t);
+  if (length == 0 || !trk_mem_mapped(head, (length + 1) * sizeof(uint64_t)) || length_of(cell_of(array)) != length) return;
+  for (enum kind kind = VALUES; kind <= HOLES; kind++) {
+    if (!has_elements(rt->ctx, (JSObjectRef)array, length, kind)) continue;
+    plain->lists[plain->list_count++] = (struct list){structure, kind};
+    return;
+  }
+}
+
 static void forget(struct trk_thread *thread) {
   struct trk_plain *plain = thread->plain;
   for (size_t i = 0; i < ROOM; i++)
     if (plain->known[i].structure != 0) trk_pin_clear(thread->rt, &plain->known[i].twin);
   memset(plain->known, 0, sizeof plain->known);
-  plain->known_count = 0;
+  plain->known_count = plain->list_count = 0;
 }
 
 void trk_plain_forbid(struct trk_thread *thread) {
@@ -175,14 +233,16 @@ static bool put_constant(struct writing *w, int number) {
 
 static bool put_object(struct writing *w, JSValueRef object, bool outermost);
 
+static bool put_number(struct writing *w, double number) {
+  int32_t whole = number >= TRK_WORD_INT_MIN && number <= TRK_WORD_INT_MAX ? (int32_t)number : 0;
+  if (whole == number && (whole != 0 || !signbit(number))) return put(w, (int32_t)((uint32_t)whole << TRK_WORD_SHIFT | TRK_WORD_INT));
+  return put_double(w, number);
+}
+
 static bool put_value(struct writing *w, JSValueRef value) {
   const struct trk_immediates *im = &w->rt->immediates;
   uint64_t bits = (uint64_t)(uintptr_t)value;
-  if (bits >> 32 == im->int_tag >> 32) {
-    int32_t number = (int32_t)(uint32_t)bits;
-    if (number >= TRK_WORD_INT_MIN && number <= TRK_WORD_INT_MAX) return put(w, (int32_t)((uint32_t)number << TRK_WORD_SHIFT | TRK_WORD_INT));
-    return put_double(w, number);
-  }
+  if (bits >> 32 == im->int_tag >> 32) return put_number(w, (int32_t)(uint32_t)bits);
   if (trk_maybe_cell(value)) return trk_chars_is_string(w->rt, value) ? put_text(w, value) : put_object(w, value, false);
   if (value == im->undefined) return put_constant(w, TRK_CONST_UNDEFINED);
   if (value == im->null) return put_constant(w, TRK_CONST_NULL);
@@ -191,13 +251,29 @@ static bool put_value(struct writing *w, JSValueRef value) {
   return value != NULL && JSValueIsNumber(w->rt->ctx, value) && put_double(w, JSValueToNumber(w->rt->ctx, value, NULL));
 }
 
+/* A hole is a word of zeros, or the double that is no number. */
+static bool put_list(struct writing *w, struct cell array, enum kind kind) {
+  uint32_t length = array.butterfly ? length_of(array) : WORDS_MAX;
+  if (length >= (kind == HOLES ? 1 : WORDS_MAX) || !put(w, (int32_t)(TRK_WORD_ARRAY | length << TRK_WORD_SHIFT))) return false;
+  for (uint32_t i = 0; i < length; i++) {
+    uint64_t bits = element_at(array, i);
+    double number;
+    memcpy(&number, &bits, sizeof number);
+    bool done = kind == DOUBLES ? !isnan(number) && put_number(w, number) : bits != 0 && put_value(w, (JSValueRef)(uintptr_t)bits); // NOLINT(performance-no-int-to-ptr)
+    if (!done) return false;
+  }
+  return put(w, 0); /* no names */
+}
+
 static bool put_object(struct writing *w, JSValueRef object, bool outermost) {
   uint32_t structure = trk_cell_structure(object);
   const struct known *known = place(w->plain, structure);
-  if (structure == 0 || known->structure == 0 || w->objects == OBJECTS_MAX) return false;
+  const struct list *list = known->structure == 0 ? list_of(w->plain, structure) : NULL;
+  if (structure == 0 || (known->structure == 0 && list == NULL) || w->objects == OBJECTS_MAX) return false;
   for (uint32_t i = 0; i < w->objects; i++)
     if (w->seen[i] == object) return false; /* a reference */
   w->seen[w->objects++] = object;
+  if (list) return (!outermost || put(w, LIST)) && put_list(w, cell_of(object), list->kind);
   if (!outermost && !put(w, TRK_WORD_KNOWN)) return false;
   if (!put(w, known->number)) return false;
   for (uint32_t i = 0; i < known->count; i++)
@@ -206,7 +282,7 @@ static bool put_object(struct writing *w, JSValueRef object, bool outermost) {
 }
 
 struct trk_message *trk_plain_message(struct trk_thread *thread, JSValueRef value) {
-  if (thread->plain == NULL || thread->plain->known_count == 0) return NULL;
+  if (thread->plain == NULL || thread->plain->known_count + thread->plain->list_count == 0) return NULL;
   struct writing w;
   w.rt = thread->rt;
   w.plain = thread->plain;
@@ -233,7 +309,9 @@ struct trk_message *trk_plain_message(struct trk_thread *thread, JSValueRef valu
 struct reading {
   struct trk_thread *thread;
   const struct trk_message *message;
-  uint32_t at, text;
+  uint32_t at, text, depth;
+  size_t values;
+  JSValueRef value[WORDS_MAX]; /* elements of arrays that are being read */
 };
 
 static struct names *split(struct trk_runtime *rt, JSStringRef joined) {
@@ -292,11 +370,36 @@ static JSValueRef read_double(struct reading *r) {
   return JSValueMakeNumber(r->thread->rt->ctx, value);
 }
 
+static JSValueRef read_value(struct reading *r);
+
+static JSValueRef read_list(struct reading *r, int32_t length) {
+  JSContextRef ctx = r->thread->rt->ctx;
+  size_t first = r->values;
+  int32_t names = 0;
+  if (length < 0 || (size_t)length > WORDS_MAX - first) return NULL;
+  for (int32_t i = 0; i < length; i++) {
+    JSValueRef value = read_value(r);
+    if (value == NULL || r->values == WORDS_MAX) return NULL;
+    r->value[r->values++] = value;
+  }
+  if (!next(r, &names) || names != 0) return NULL;
+  r->values = first;
+  return JSObjectMakeArray(ctx, (size_t)length, r->value + first, NULL);
+}
+
+static JSValueRef read_inner(struct reading *r, int32_t word) {
+  if (r->depth == OBJECTS_MAX) return NULL;
+  r->depth++;
+  JSValueRef value = word == TRK_WORD_KNOWN ? read_object(r) : read_list(r, word >> TRK_WORD_SHIFT);
+  r->depth--;
+  return value;
+}
+
 static JSValueRef read_value(struct reading *r) {
   struct trk_runtime *rt = r->thread->rt;
   int32_t word = 0;
   if (!next(r, &word)) return NULL;
-  if (word == TRK_WORD_KNOWN) return read_object(r);
+  if (word == TRK_WORD_KNOWN || (word & TRK_WORD_KIND) == TRK_WORD_ARRAY) return read_inner(r, word);
   switch (word & TRK_WORD_KIND) {
     case TRK_WORD_INT: return trk_number(rt, word >> TRK_WORD_SHIFT);
     case TRK_WORD_DOUBLE: return read_double(r);
@@ -321,12 +424,22 @@ static JSValueRef read_object(struct reading *r) {
 }
 
 JSValueRef trk_plain_value(struct trk_thread *thread, const struct trk_message *message) {
-  struct reading r = {.thread = thread, .message = message};
-  return read_object(&r);
+  struct reading r;
+  r.thread = thread;
+  r.message = message;
+  r.at = r.text = r.depth = 0;
+  r.values = 0;
+  if (message->words == 0 || message->data[0] != LIST) return read_object(&r);
+  r.at = 1;
+  return read_value(&r);
 }
 
 uint32_t trk_plain_words(const struct trk_message *message, int32_t *dst) {
   dst[0] = 0; /* no ports */
+  if (message->words > 0 && message->data[0] == LIST) {
+    memcpy(dst + 1, message->data + 1, (message->words - 1) * sizeof *dst);
+    return message->words;
+  }
   dst[1] = TRK_WORD_KNOWN;
   memcpy(dst + 2, message->data, message->words * sizeof *dst);
   return message->words + 2;

@@ -1,5 +1,5 @@
 /*
- * plain.h - small plain objects, written into messages and built from them without any JavaScript.
+ * plain.h - small plain objects and arrays, written into messages and built from them without any JavaScript.
  *
  * What:    objects that come from one place of a program have their structure in common. Of those that were met (learn) it is
  *          known where their values lie: in C a message of them takes a tenth of what the walk in JavaScript does. What is not
@@ -24,6 +24,8 @@ struct trk_thread;
  */
 bool trk_plain_learn(struct trk_thread *thread, JSValueRef object, JSValueRef twin, int32_t number, size_t count);
 int32_t trk_plain_sign(size_t i);
+/* Arrays made as this one, which has some elements, are known now. */
+void trk_plain_learn_array(struct trk_thread *thread, JSValueRef array);
 /* Objects of this thread are not to be cloned any more without being looked at one by one: none is known from now on. */
 void trk_plain_forbid(struct trk_thread *thread);
 /* A message of it; NULL: it is left to others. */

@@ -6,8 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The low three bits. The others: a constant's number, a small integer, the length of a text. */
-enum { TRK_WORD_CONST, TRK_WORD_INT, TRK_WORD_DOUBLE, TRK_WORD_STRING, TRK_WORD_EXT = 7, TRK_WORD_KIND = 7, TRK_WORD_SHIFT = 3 };
+/* The low three bits. The others: a constant's number, a small integer, the length of a text or an array (its elements follow, then the number of its
+ * names, which here is 0). */
+enum { TRK_WORD_CONST, TRK_WORD_INT, TRK_WORD_DOUBLE, TRK_WORD_STRING, TRK_WORD_ARRAY = 5, TRK_WORD_EXT = 7, TRK_WORD_KIND = 7, TRK_WORD_SHIFT = 3 };
 enum { TRK_CONST_UNDEFINED, TRK_CONST_NULL, TRK_CONST_TRUE, TRK_CONST_FALSE };
 enum { TRK_EXT_KNOWN = 16 };
 

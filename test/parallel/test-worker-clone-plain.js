@@ -54,6 +54,50 @@ let deep = { type: '', at: null, more: null };
 for (let i = 0; i < 100; i++) deep = { type: `${i}`, at: deep, more: { x: i, y: deep } };
 assert.strictEqual(over(deep).at.more.y.type, over(deep).at.at.type);
 
+// Arrays, of each kind that there is, and what they become.
+const pushed = (...items) => {
+  const list = [];
+  for (const item of items) list.push(item);
+  return list;
+};
+const lists = () => [
+  [], pushed(1), pushed(1.5), pushed('a'), pushed(1, 2, 3), pushed(1, 0.5, -0, 3), pushed(0.5, NaN), pushed(Infinity, 2 ** 31, 2 ** 28, -(2 ** 28) - 1), [1, 2], [0.5, 1], [-0], [-0, 0.5],
+  ['a', 'b'], ['a', 1, null, undefined, true, 0.5, { x: 1, y: 2 }], [[1], [[0.5]], []], [[], [[]]], pushed(undefined), [undefined, 1], [, 1], [1.5, , 2], [wide, 'a'], // eslint-disable-line no-sparse-arrays
+  new Array(3), Array.from({ length: 190 }, (_, i) => i), Array.from({ length: 300 }, (_, i) => i / 2), Array.from({ length: 20 }, (_, i) => ({ x: i, y: i })),
+  [one, [one]], Object.freeze([1, 2]), Object.assign([1, 2], { name: 1 }), 'a,b'.split(','), [1, 2].map((x) => x / 3), [box(1), box(2)], [10n, 1], [new Date(1)],
+];
+const arrays = () => {
+  for (const list of lists()) {
+    same(list);
+    assert.strictEqual(over(list).length, list.length);
+    same({ type: 'list', at: list, more: list.length });
+    if (Object.isFrozen(list)) continue;
+    list.push(1.5);
+    same(list);
+    list.unshift('first');
+    same(list);
+    list.length = 0;
+    same(list);
+    list[2] = 1;
+    same(list);
+    delete list[2];
+    same(list);
+    list.name = 'n';
+    same(list);
+  }
+};
+for (let i = 0; i < 5; i++) arrays();
+const around = [1];
+around.push(around);
+const back = over(around);
+assert.strictEqual(back[1], back);
+class List extends Array {}
+assert.strictEqual(Object.getPrototypeOf(over(List.of(1, 2))), Array.prototype);
+{
+  const [a, b] = over([one, one]);
+  assert.strictEqual(a, b);
+}
+
 // What objects become.
 const changes = {
   added: (o) => { o.extra = 1; },
@@ -126,6 +170,7 @@ const uncloneable = box(1);
 markAsUncloneable(uncloneable);
 assert.throws(() => over(uncloneable), { name: 'DataCloneError' });
 assert.throws(() => over({ id: 1, value: uncloneable, text: 1 }), { name: 'DataCloneError' });
+assert.throws(() => over([uncloneable]), { name: 'DataCloneError' });
 warm(box);
 assert.throws(() => over(uncloneable), { name: 'DataCloneError' });
 port1.close();

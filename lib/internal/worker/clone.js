@@ -235,6 +235,17 @@ const PLAIN_VALUES = 24;
 
 require('internal/util/alike'); // shows the engine's marks to isPlainArray()
 
+{
+  // The same to C, and where the elements are. Each of its own literal: one that has made an array of texts makes the next one for texts, too.
+  const whole = [];
+  const floating = [];
+  const others = [];
+  whole.push(1, 2, 3);
+  floating.push(1.5, -2.5, 3);
+  others.push('', 1, null);
+  native.learnArrays(whole, floating, others, [1, 2, 3], [1.5, -2.5, 3.5], ['', null], new Array(2));
+}
+
 function array(v) {
   const n = v.length;
   if (n > 0x0fffffff || marked?.has(v)) fail(v);
