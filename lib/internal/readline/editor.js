@@ -4,6 +4,7 @@ const { charLengthLeft, charLengthAt, commonPrefix } = require('internal/readlin
 const { clearScreenDown, cursorTo, moveCursor } = require('internal/readline/callbacks');
 
 const kMaxUndo = 2048;
+const narrow = /^[ -~]*$/;
 const lineEnding = /\r?\n|\r(?!\n)|\u2028|\u2029/g;
 const width = (text) => require('internal/util/inspect/widths').getStringWidth(text);
 
@@ -52,6 +53,10 @@ const methods = {
     const col = this.columns;
     let rows = 0;
     text = require('internal/util/inspect/widths').stripVTControlCharacters(text);
+    if (narrow.test(text)) { // called for each character of what is pasted
+      offset = text.length;
+      text = '';
+    }
     for (const char of text) {
       if (char === '\n') {
         rows += Math.ceil(offset / col) || 1;
