@@ -163,6 +163,7 @@ class TextDecoder {
   #ignoreBOM;
   #pending = none; // bytes of a character that the last chunk left open
   #started = false; // something of the current stream was decoded, so that no BOM can follow
+  #simple; // UTF-8, whose faults are replaced, and no stream is open
 
   constructor(encoding = 'utf-8', options = undefined) {
     encoding = `${encoding}`;
@@ -177,6 +178,7 @@ class TextDecoder {
     this.#encoding = name;
     this.#fatal = Boolean(options?.fatal);
     this.#ignoreBOM = Boolean(options?.ignoreBOM);
+    this.#simple = name === 'utf-8' && !this.#fatal;
   }
 
   get encoding() {
@@ -195,6 +197,12 @@ class TextDecoder {
   }
 
   decode(input = none, options = undefined) {
+    if (options === undefined && #simple in this && this.#simple && ArrayBuffer.isView(input) && input instanceof Uint8Array) {
+      const { length } = input;
+      if (length === 0) return ''; // or detached
+      const text = decodeBytes(input, UTF8, 0, length);
+      return text.charCodeAt(0) !== 0xfeff || this.#ignoreBOM ? text : text.slice(1);
+    }
     if (!(#encoding in this)) fail('ERR_INVALID_THIS', 'TextDecoder');
     if (!ArrayBuffer.isView(input) && !isAnyArrayBuffer(input)) {
       fail('ERR_INVALID_ARG_TYPE', 'list', ['ArrayBuffer', 'ArrayBufferView'], input);
@@ -203,6 +211,7 @@ class TextDecoder {
       fail('ERR_INVALID_ARG_TYPE', 'options', 'Object', options);
     }
     const stream = Boolean(options?.stream);
+    this.#simple = !stream && this.#encoding === 'utf-8' && !this.#fatal;
     let bytes = viewOf(input);
     if (this.#pending.length > 0) {
       bytes = joined(this.#pending, bytes);
