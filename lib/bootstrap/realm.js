@@ -357,6 +357,8 @@ core.followDate = function followDate(real) {
 core.followDate(globalThis);
 core.ofDates = {};
 for (const name of ['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString']) core.ofDates[name] = Date.prototype[name];
+core.ofStrings = { toLocaleUpperCase: String.prototype.toLocaleUpperCase, toLocaleLowerCase: String.prototype.toLocaleLowerCase };
+lazyRows(String.prototype, [['internal/string_locale', ['toLocaleUpperCase', 'toLocaleLowerCase'], false]]);
 lazyRows(Date.prototype, [['internal/date_locale', ['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'], false]]);
 // The engine has these for its own shell or not as Node has them.
 for (const name of ['readline', 'print']) delete globalThis[name];
