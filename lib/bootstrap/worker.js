@@ -131,7 +131,7 @@ exports.take = function take(first) {
   if (first.threads !== undefined) {
     const real = require('worker_threads');
     if (first.stand() !== undefined) require('internal/worker/stand_in').take(first, real);
-    Object.defineProperties(first.threads, Object.getOwnPropertyDescriptors(real));
+    for (const name of Object.keys(real)) Object.defineProperty(first.threads, name, core.describe(real, name)); // what is not loaded yet stays so
     require.loaded.worker_threads.exports = first.threads;
   }
   if (first.port() !== undefined) require('internal/worker/parent_port');

@@ -44,5 +44,11 @@ const start = (file = __filename, asked = false) => new Promise((resolve) => {
   fs.writeFileSync(whole, `${both} // prototype`);
   const [answers, answersWhole] = [await each(little, true), await each(whole, true)];
   assert.ok(answers < answersWhole * 0.9, `${answers} and ${answersWhole} KB`);
+  // One that asks for more later has no more then than one that had it all along: nothing is loaded that nobody has asked for.
+  const later = "const { parentPort } = require('worker_threads'); process.pid; parentPort.on('message', () => {}); parentPort.postMessage('ready');";
+  fs.writeFileSync(little, later);
+  fs.writeFileSync(whole, `${later} // prototype`);
+  const [late, lateWhole] = [await each(little), await each(whole)];
+  assert.ok(late < lateWhole * 1.25, `${late} and ${lateWhole} KB`); // it was 1.5
   for (const worker of workers) worker.terminate();
 })().then(common.mustCall());
