@@ -17,15 +17,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void leave_stream(struct trk_http_conn *conn) {
+  struct trk_stream *stream = conn->stream;
+  if (stream == NULL) return;
+  conn->stream = NULL;
+  trk_stream_set_reader(stream, NULL, NULL);
+}
+
 static void conn_freed(struct trk_handle *handle) {
   struct trk_http_conn *conn = (struct trk_http_conn *)handle;
   trk_list_remove(&conn->all);
   trk_list_remove(&conn->idle);
-  if (conn->stream != NULL) {
-    struct trk_stream *stream = conn->stream;
-    conn->stream = NULL;
-    trk_stream_set_reader(stream, NULL, NULL);
-  }
+  leave_stream(conn);
   trk_pin_clear(handle->rt, &conn->chunk);
   trk_http_parser_done(&conn->parser);
   free(conn);
@@ -55,12 +58,13 @@ TRK_FN(conn_open) {
 
 static void close_now(struct trk_http_conn *conn) {
   conn->closed = true;
+  leave_stream(conn);
   trk_list_remove(&conn->all);
   trk_list_remove(&conn->idle);
   if (conn->running == 0) trk_handle_close(&conn->handle, NULL);
 }
 
-/* close(id) */
+/* close(id): what is read goes to JavaScript again */
 TRK_FN(conn_close) {
   struct trk_http_conn *conn = trk_http_conn_arg(c);
   if (conn != NULL) close_now(conn);
@@ -319,11 +323,7 @@ TRK_FN(conn_consume) {
 /* unconsume(id): what is read goes to JavaScript again */
 TRK_FN(conn_unconsume) {
   struct trk_http_conn *conn = trk_http_conn_arg(c);
-  if (conn != NULL && conn->stream != NULL) {
-    struct trk_stream *stream = conn->stream;
-    conn->stream = NULL;
-    trk_stream_set_reader(stream, NULL, NULL);
-  }
+  if (conn != NULL) leave_stream(conn);
   return trk_undefined(c->rt);
 }
 

@@ -315,7 +315,6 @@ function prepareError(error, parser, rawPacket) {
 
 function freeParser(parser, req, socket) {
   if (parser) {
-    if (parser.consumed && parser.id !== 0) http.unconsume(parser.id);
     const { server } = parser;
     parser.clear();
     parser.server = server;

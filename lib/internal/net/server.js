@@ -4,7 +4,7 @@ const EventEmitter = require('events');
 const { codes, ErrnoException, ExceptionWithHostPort, UVExceptionWithHostPort } = require('internal/errors');
 const { validateAbortSignal, validateBoolean, validateNumber, validatePort } = require('internal/validators');
 const { TCP, Pipe, createHandle } = require('internal/net/handle');
-const { Socket, kSetNoDelay, kSetKeepAlive, kSetKeepAliveInitialDelay } = require('internal/net/socket');
+const { Socket, kSetNoDelay, kSetKeepAlive, kSetKeepAliveInitialDelay, kOwnOptions } = require('internal/net/socket');
 const { isIP, isPipeName, normalizeArgs, toNumber } = require('internal/net/address');
 
 const kInheritsNoDelay = Symbol('kInheritsNoDelay');
@@ -331,6 +331,10 @@ function onConnection(status, clientHandle) {
     writable: true,
     readableHighWaterMark: self.highWaterMark,
     writableHighWaterMark: self.highWaterMark,
+    emitClose: false,
+    autoDestroy: true,
+    decodeStrings: false,
+    [kOwnOptions]: true,
   });
   if (self.noDelay && clientHandle.setNoDelay) {
     socket[kSetNoDelay] = true;

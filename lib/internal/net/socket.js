@@ -18,6 +18,7 @@ const kSetKeepAlive = Symbol('kSetKeepAlive');
 const kSetKeepAliveInitialDelay = Symbol('kSetKeepAliveInitialDelay');
 const kSetTOS = Symbol('kSetTOS');
 const kOnread = Symbol('kOnread');
+const kOwnOptions = Symbol('kOwnOptions'); // made for this socket alone: they need no copy
 const kMaybeDestroy = Symbol('kMaybeDestroy');
 
 function nop() {}
@@ -32,10 +33,14 @@ function initSocketHandle(socket) {
   socket._sockname = null;
 }
 
-function checkOptions(options) {
+function refuseObjects(options) {
   for (const name of ['objectMode', 'readableObjectMode', 'writableObjectMode']) {
     if (options[name]) throw new codes.ERR_INVALID_ARG_VALUE(`options.${name}`, options[name], 'is not supported');
   }
+}
+
+function checkOptions(options) {
+  if (options.objectMode || options.readableObjectMode || options.writableObjectMode) refuseObjects(options);
   if (options.keepAliveInitialDelay !== undefined) {
     validateNumber(options.keepAliveInitialDelay, 'options.keepAliveInitialDelay');
     if (options.keepAliveInitialDelay < 0) options.keepAliveInitialDelay = 0;
@@ -47,7 +52,7 @@ function checkOptions(options) {
 function Socket(options) {
   if (!(this instanceof Socket)) return new Socket(options);
   if (typeof options === 'number') options = { fd: options };
-  else options = { ...options };
+  else if (options?.[kOwnOptions] !== true) options = { ...options };
   const onread = checkOptions(options);
   if (options.signal !== undefined) validateAbortSignal(options.signal, 'options.signal');
   if (options.typeOfService !== undefined) validateInt32(options.typeOfService, 'options.typeOfService', 0, 255);
@@ -279,6 +284,18 @@ Socket.prototype._writeGeneric = function(writev, data, encoding, callback) {
   }
 };
 
+class ShutdownRequest {
+  constructor(socket, callback) {
+    this.socket = socket;
+    this.callback = callback;
+  }
+  oncomplete(status) {
+    // The peer may have gone already: then there is nothing left to tell it.
+    if (this.socket.destroyed || status >= 0 || status === UV_ENOTCONN) this.callback();
+    else this.callback(new ErrnoException(status, 'shutdown'));
+  }
+}
+
 Socket.prototype._final = function(callback) {
   if (this.connecting) {
     this.once('connect', () => this._final(callback));
@@ -289,14 +306,7 @@ Socket.prototype._final = function(callback) {
     callback();
     return;
   }
-  const request = {
-    oncomplete: (status) => {
-      // The peer may have gone already: then there is nothing left to tell it.
-      if (this.destroyed || status >= 0 || status === UV_ENOTCONN) callback();
-      else callback(new ErrnoException(status, 'shutdown'));
-    },
-  };
-  const status = handle.shutdown(request);
+  const status = handle.shutdown(new ShutdownRequest(this, callback));
   if (status === 1 || status === UV_ENOTCONN) callback();
   else if (status !== 0) callback(new ErrnoException(status, 'shutdown'));
 };
@@ -306,13 +316,20 @@ Socket.prototype.end = function(data, encoding, callback) {
   return this;
 };
 
+// As once() would make it of destroy(), but one for all.
+function destroyOnFinish() {
+  this.removeListener('finish', destroyOnFinish);
+  this.destroy();
+}
+destroyOnFinish.listener = Socket.prototype.destroy;
+
 Socket.prototype.destroySoon = function() {
   if (this.writable) {
     if (this[kHandle]) this[kHandle].closesNext = true;
     this.end();
   }
   if (this.writableFinished) this.destroy();
-  else this.once('finish', this.destroy);
+  else this.on('finish', destroyOnFinish);
 };
 
 // --- the end ------------------------------------------------------------------------------------------
@@ -593,4 +610,4 @@ function applyOptions(socket) {
   if (socket[kSetTOS] !== undefined && handle.setTypeOfService) handle.setTypeOfService(socket[kSetTOS]);
 }
 
-module.exports = { Socket, initSocketHandle, applyOptions, socketEnd, startReading, kHandle, kOnread, kTimeout, kSetNoDelay, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetTOS, kMaybeDestroy };
+module.exports = { Socket, initSocketHandle, applyOptions, socketEnd, startReading, kHandle, kOnread, kTimeout, kSetNoDelay, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetTOS, kOwnOptions, kMaybeDestroy };
