@@ -51,6 +51,8 @@ struct trk_http_list {
   char date[48]; /* "Date: ...\r\n" of `date_second` */
   size_t date_len;
   int64_t date_second;
+  uint64_t date_at;   /* the loop's time when that was looked at */
+  uint64_t timer_due; /* the same, when `timer` is; UINT64_MAX: it is not active */
 };
 
 struct trk_http_conn {

@@ -47,9 +47,11 @@ static void on_timer(uv_timer_t *timer) {
   struct trk_http_list *list = trk_container(timer, struct trk_http_list, timer);
   struct trk_runtime *rt = list->handle.rt;
   uint64_t now = uv_now(&rt->loop);
+  list->timer_due = UINT64_MAX;
   while (!list->handle.closing && !trk_list_empty(&list->idle)) {
     struct trk_http_conn *conn = trk_container(list->idle.next, struct trk_http_conn, idle);
     if (conn->idle_deadline > now) {
+      list->timer_due = conn->idle_deadline;
       uv_timer_start(timer, on_timer, conn->idle_deadline - now, 0);
       return;
     }
@@ -66,6 +68,7 @@ TRK_FN(list_open) {
   trk_list_init(&list->all);
   trk_list_init(&list->idle);
   list->date_second = -1;
+  list->timer_due = UINT64_MAX;
   int r = uv_timer_init(&c->rt->loop, &list->timer);
   if (r < 0) {
     free(list);
@@ -101,8 +104,10 @@ void trk_http_list_idle(struct trk_http_conn *conn, uint64_t ms) {
   while (before != &list->idle && trk_container(before, struct trk_http_conn, idle)->idle_deadline > conn->idle_deadline)
     before = before->prev;
   trk_list_push(before->next, &conn->idle);
-  if (!uv_is_active((uv_handle_t *)&list->timer) || uv_timer_get_due_in(&list->timer) > ms)
+  if (list->timer_due > conn->idle_deadline) {
+    list->timer_due = conn->idle_deadline;
     uv_timer_start(&list->timer, on_timer, ms, 0);
+  }
 }
 
 /* idle(conn, ms): nothing is open on the connection; onIdle in `ms` unless bytes arrive */
@@ -147,6 +152,10 @@ TRK_FN(list_get) {
 }
 
 const char *trk_http_list_date(struct trk_http_list *list, size_t *ret_len) {
+  *ret_len = list->date_len;
+  uint64_t ms = uv_now(&list->handle.rt->loop);
+  if (ms == list->date_at && list->date_len > 0) return list->date; /* of this turn of the loop */
+  list->date_at = ms;
   struct timespec now;
   clock_gettime(CLOCK_REALTIME_COARSE, &now);
   if (now.tv_sec != list->date_second) {

@@ -272,7 +272,7 @@ static ssize_t read_now(struct trk_stream *stream) {
   uv_buf_t buf;
   on_alloc(&stream->uv.handle, TRK_READ_BYTES, &buf);
   ssize_t n;
-  do n = trk_direct_recv(trk_stream_fd(stream), buf.base, buf.len, 0);
+  do n = trk_direct_recv(stream->uv.stream.io_watcher.fd, buf.base, buf.len, 0);
   while (n < 0 && errno == EINTR);
   int error = n < 0 && errno != EAGAIN ? uv_translate_sys_error(errno) : 0;
   if (n > 0 || error < 0) on_read(&stream->uv.stream, n > 0 ? n : error, &buf);

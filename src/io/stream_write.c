@@ -73,16 +73,16 @@ static void advance(uv_buf_t **bufs, unsigned *count, size_t n) {
 /* May bytes go straight to the kernel? Then nothing is queued before them, and they are no pipe's, terminal's or future connection's. */
 static bool is_free(const struct trk_stream *stream) {
   const uv_stream_t *uv = &stream->uv.stream;
-  return stream->handle.type == &trk_stream_tcp_type && uv_is_writable(uv) && trk_stream_queued(stream) == 0 && uv->connect_req == NULL;
+  return stream->handle.type == &trk_stream_tcp_type && uv->write_queue_size == 0 && uv->connect_req == NULL && uv_is_writable(uv);
 }
 
-/* As uv_try_write(). A socket's own call costs less than that of any file, which libuv makes. */
-static ssize_t send_now(struct trk_stream *stream, const uv_buf_t bufs[], unsigned count, int flags) {
-  if (count > SEND_BUFS || !is_free(stream)) return uv_try_write(&stream->uv.stream, bufs, count);
+/* As uv_try_write(). A socket's own call costs less than that of any file, which libuv makes. `direct`: is_free(). */
+static ssize_t send_now(struct trk_stream *stream, bool direct, const uv_buf_t bufs[], unsigned count, int flags) {
+  if (count > SEND_BUFS || !direct) return uv_try_write(&stream->uv.stream, bufs, count);
   struct iovec parts[SEND_BUFS];
   for (unsigned i = 0; i < count; i++) parts[i] = (struct iovec){bufs[i].base, bufs[i].len};
   const struct msghdr message = {.msg_iov = parts, .msg_iovlen = count};
-  int fd = trk_stream_fd(stream);
+  int fd = stream->uv.stream.io_watcher.fd;
   ssize_t n;
   do n = count == 1 ? trk_direct_send(fd, bufs->base, bufs->len, flags | MSG_NOSIGNAL) : sendmsg(fd, &message, flags | MSG_NOSIGNAL);
   while (n < 0 && errno == EINTR);
@@ -102,12 +102,14 @@ static int try_write(struct trk_stream *stream, uv_buf_t **bufs, unsigned *count
   size_t total = 0;
   for (unsigned i = 0; i < *count; i++) total += (*bufs)[i].len;
   if (total > 0) {
-    if (is_free(stream) && trk_stream_hold(stream, *bufs, *count, total)) {
+    bool direct = is_free(stream);
+    if (direct && trk_stream_hold(stream, *bufs, *count, total)) {
       stream->bytes_written += total;
       return 1;
     }
     if (stream->failed != 0) return told(stream);
-    ssize_t n = send_now(stream, *bufs, *count, 0);
+    if (direct) direct = stream->uv.stream.write_queue_size == 0; /* what was held back may be queued now */
+    ssize_t n = send_now(stream, direct, *bufs, *count, 0);
     if (n < 0 && n != UV_EAGAIN) return (int)n;
     if (n > 0) advance(bufs, count, (size_t)n);
   } else if (trk_stream_queued(stream) == 0 && uv_is_writable(&stream->uv.stream)) {
@@ -146,7 +148,7 @@ static int queue_copy(struct write *write, struct trk_stream *stream, const uv_b
 int trk_stream_send_owned(struct trk_stream *stream, char *bytes, size_t len) {
   uv_buf_t buf = uv_buf_init(bytes, (unsigned)len), *rest = &buf;
   unsigned count = 1;
-  ssize_t n = send_now(stream, rest, count, 0);
+  ssize_t n = send_now(stream, is_free(stream), rest, count, 0);
   if (n >= 0) advance(&rest, &count, (size_t)n);
   if (count == 0 || (n < 0 && n != UV_EAGAIN)) {
     free(bytes);
@@ -177,7 +179,7 @@ int trk_stream_write(struct trk_stream *stream, const uv_buf_t bufs[], unsigned 
 int trk_stream_write_last(struct trk_stream *stream, uv_buf_t buf, void (*done)(void *arg, int status), void *arg) {
   trk_stream_let_go(stream);
   if (buf.len > 0 && is_free(stream)) {
-    ssize_t n = send_now(stream, &buf, 1, MSG_MORE); /* held back until the end follows, or the rest */
+    ssize_t n = send_now(stream, true, &buf, 1, MSG_MORE); /* held back until the end follows, or the rest */
     if (n > 0) {
       stream->bytes_written += (size_t)n;
       buf.base += n;
