@@ -144,13 +144,20 @@ void trk_chars_over_release(JSStringRef over) {
   JSStringRelease(over);
 }
 
-/* A value with memory of its own, from a string that has none; releases that. */
-static JSValueRef copied(JSContextRef ctx, JSStringRef over) {
-  struct text text = text_of(cell_of(over).text);
-  set(over, text.len, text.flags | OWNED);
+static const JSChar nothing[1];
+
+static void show(JSStringRef string, const void *at, size_t len, uint32_t flags) {
+  char *text = (char *)cell_of(string).text; // NOLINT(performance-no-int-to-ptr)
+  memcpy(text + offsetof(struct text, at), (const void *)&at, sizeof at);
+  set(string, len, flags);
+}
+
+/* A value with memory of its own, a copy of what lies there. `over` is a string over nothing[], and is again. */
+static JSValueRef copied(JSContextRef ctx, JSStringRef over, const void *at, size_t len, uint32_t width) {
+  uint32_t flags = text_of(cell_of(over).text).flags;
+  show(over, at, len, flags | width | OWNED);
   JSValueRef value = JSValueMakeString(ctx, over);
-  set(over, text.len, text.flags);
-  trk_chars_over_release(over);
+  show(over, nothing, 1, flags);
   return value;
 }
 
@@ -179,8 +186,16 @@ static bool learn_making(JSContextRef ctx) {
   bool good = text.flags == text_of(cell_of(own).text).flags && (text.flags & OWNED) == 0 && text.at == units &&
               JSStringGetLength(over) == SAMPLE && JSStringIsEqual(over, own);
   JSStringRelease(own);
-  JSValueRef value = copied(ctx, over);
-  return good && is_text(text_at(value), sample, SAMPLE, false) && text_of(text_at(value)).at != units;
+  trk_chars_over_release(over);
+  over = JSStringCreateWithCharactersNoCopy(nothing, 1);
+  good = good && text_of(cell_of(over).text).at == nothing;
+  for (int wide = 0; good && wide < 2; wide++) { /* the second time it is what it was */
+    size_t len = wide ? SAMPLE / 2 : SAMPLE;
+    JSValueRef value = copied(ctx, over, units, len, wide ? 0 : EIGHT);
+    good = is_text(text_at(value), units, len, wide) && text_of(text_at(value)).at != units && text_of(cell_of(over).text).at == nothing;
+  }
+  JSStringRelease(over);
+  return good;
 }
 
 void trk_chars_learn(JSContextRef ctx) {
@@ -364,9 +379,23 @@ JSStringRef trk_chars_over(const uint8_t *bytes, size_t len) {
   return narrowed(JSStringCreateWithCharactersNoCopy((const JSChar *)(const void *)bytes, (len + 1) / 2), len);
 }
 
+/* The string that shows them to the engine is kept: it is two pieces of memory, as many as the value itself. */
+static JSValueRef made(struct trk_runtime *rt, const void *at, size_t len, uint32_t width) {
+  JSStringRef over = rt->string_over ? rt->string_over : JSStringCreateWithCharactersNoCopy(nothing, 1);
+  rt->string_over = NULL;
+  JSValueRef value = copied(rt->ctx, over, at, len, width);
+  trk_chars_leave(rt);
+  rt->string_over = over;
+  return value;
+}
+
+void trk_chars_leave(struct trk_runtime *rt) {
+  if (rt->string_over) JSStringRelease(rt->string_over);
+  rt->string_over = NULL;
+}
+
 JSValueRef trk_latin1(struct trk_runtime *rt, const uint8_t *bytes, size_t len) {
-  JSStringRef over = trk_chars_over(bytes, len);
-  if (over != NULL) return copied(rt->ctx, over);
+  if (makeable && len > 0 && len <= INT32_MAX) return made(rt, bytes, len, EIGHT);
   JSChar stack[STACK_UNITS], *units = len <= STACK_UNITS ? stack : trk_malloc(len * sizeof *units);
   trk_widen(bytes, units, len);
   JSValueRef value = trk_utf16(rt, units, len);
@@ -375,7 +404,7 @@ JSValueRef trk_latin1(struct trk_runtime *rt, const uint8_t *bytes, size_t len) 
 }
 
 JSValueRef trk_utf16(struct trk_runtime *rt, const uint16_t *units, size_t len) {
-  if (makeable && len > 0 && len <= INT32_MAX) return copied(rt->ctx, JSStringCreateWithCharactersNoCopy(units, len));
+  if (makeable && len > 0 && len <= INT32_MAX) return made(rt, units, len, 0);
   JSStringRef string = JSStringCreateWithCharacters(units, len);
   JSValueRef value = JSValueMakeString(rt->ctx, string);
   JSStringRelease(string);

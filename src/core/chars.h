@@ -73,5 +73,6 @@ void trk_chars_over_release(JSStringRef over);
 /* For core/runtime.c: learns the layout, once in the process, before any use; and from each runtime what is its own. */
 void trk_chars_learn(JSContextRef ctx);
 void trk_chars_learn_kind(struct trk_runtime *rt);
+void trk_chars_leave(struct trk_runtime *rt); /* at its end: frees what is kept for making strings */
 
 #endif

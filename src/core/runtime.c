@@ -394,6 +394,7 @@ struct trk_vm *trk_runtime_leave(struct trk_runtime *rt) {
   if (rt->module_cache) rt->module_cache_end(rt, false);
   trk_engine_loop_free(rt);
   trk_names_free(rt);
+  trk_chars_leave(rt);
   struct trk_vm *vm = rt->vm;
   if (rt->keep_vm && rt->keep_vm(rt)) {
     vm = NULL;

@@ -68,7 +68,8 @@ struct trk_runtime {
   JSContextGroupRef group; /* of vm */
   JSGlobalContextRef ctx;
   struct trk_immediates immediates;
-  uint32_t string_kind;    /* private to core/chars.c */
+  uint32_t string_kind;    /* private to core/chars.c, as is the next */
+  JSStringRef string_over; /* or NULL */
   uint8_t function_kind, object_kind; /* private to core/value.c: of functions written in JavaScript and of plain objects; 0: not known */
   uint32_t plain_arrays[TRK_PLAIN_ARRAYS]; /* structures of arrays without names, which live as long as the globals (util/types.c) */
   uv_loop_t loop;

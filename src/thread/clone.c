@@ -116,7 +116,11 @@ struct trk_message *trk_clone_take(struct trk_thread *thread, uint32_t words, JS
 /* A short text leaves with the message itself: what a JavaScript string costs both sides is more than its copy. */
 static struct trk_message *near_text(struct trk_thread *thread, int32_t word, JSValueRef text) {
   struct trk_chars chars;
-  if (text == NULL || !trk_chars_peek(thread->rt, text, &chars)) return NULL;
+  if (text == NULL) return NULL;
+  size_t rope = trk_chars_rope_length(thread->rt, text);
+  uint8_t flat[TRK_NEAR_MAX];
+  if (rope > 0 && rope <= sizeof flat && trk_chars_rope(thread->rt, text, flat, rope)) chars = (struct trk_chars){.at = flat, .len = rope};
+  else if (!trk_chars_peek(thread->rt, text, &chars)) return NULL;
   size_t bytes = chars.len << chars.wide;
   if (chars.len == 0 || bytes > TRK_NEAR_MAX || chars.len != (size_t)(word >> TRK_WORD_SHIFT)) return NULL;
   struct trk_message *message = trk_message_new_near(&thread->slab, 2, (uint32_t)bytes);

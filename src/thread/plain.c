@@ -20,6 +20,7 @@
 #include "thread/words.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,8 +51,11 @@ struct list {
 
 struct names {
   size_t count;
+  uint32_t uses;
+  struct trk_pin maker; /* a function that makes such an object of its values, once there were MAKER_AFTER */
   JSValueRef names[];
 };
+enum { MAKER_AFTER = 64, MAKER_TEXT = 1024 };
 
 struct trk_plain {
   struct known known[ROOM];
@@ -185,8 +189,11 @@ void trk_plain_done(struct trk_thread *thread) {
   if (plain == NULL) return;
   forget(thread);
   for (size_t i = 0; i < NUMBERS_MAX; i++) {
-    for (size_t k = 0; plain->names[i] && k < plain->names[i]->count; k++) JSValueUnprotect(thread->rt->ctx, plain->names[i]->names[k]);
-    free(plain->names[i]);
+    struct names *names = plain->names[i];
+    if (names == NULL) continue;
+    for (size_t k = 0; k < names->count; k++) JSValueUnprotect(thread->rt->ctx, names->names[k]);
+    trk_pin_clear(thread->rt, &names->maker);
+    free(names);
   }
   free(plain);
   thread->plain = NULL;
@@ -201,6 +208,7 @@ struct writing {
   bool wide;
   JSValueRef seen[OBJECTS_MAX];
   struct trk_chars parts[TEXTS_MAX];
+  JSValueRef ropes[TEXTS_MAX]; /* NULL: it is none */
   int32_t data[WORDS_MAX];
 };
 
@@ -218,9 +226,15 @@ static bool put_double(struct writing *w, double value) {
   return true;
 }
 
+/* A rope is read where it goes to, if it can be: the engine would make a text of it that is used only here. */
 static bool put_text(struct writing *w, JSValueRef value) {
+  if (w->texts == TEXTS_MAX) return false;
   struct trk_chars *part = &w->parts[w->texts];
-  if (w->texts == TEXTS_MAX || !trk_chars_peek(w->rt, value, part) || part->len > TRK_NEAR_MAX - w->text) return false;
+  size_t len = trk_chars_rope_length(w->rt, value);
+  w->ropes[w->texts] = len > 0 ? value : NULL;
+  if (len > 0) *part = (struct trk_chars){.len = len};
+  else if (!trk_chars_peek(w->rt, value, part)) return false;
+  if (part->len > TRK_NEAR_MAX - w->text) return false;
   w->texts++;
   w->wide |= part->wide;
   w->text += (uint32_t)part->len;
@@ -281,6 +295,21 @@ static bool put_object(struct writing *w, JSValueRef object, bool outermost) {
   return true;
 }
 
+/* Whether all of them are what they were taken to be. */
+static bool copy_texts(struct writing *w, uint8_t *at) {
+  for (uint32_t i = 0; i < w->texts; i++) {
+    struct trk_chars *part = &w->parts[i];
+    size_t len = part->len;
+    if (w->ropes[i] == NULL || w->wide || !trk_chars_rope(w->rt, w->ropes[i], at, len)) {
+      if (w->ropes[i] && (!trk_chars_peek(w->rt, w->ropes[i], part) || part->len != len || part->wide > w->wide)) return false;
+      if (w->wide) trk_chars_utf16(part, at, len);
+      else trk_chars_latin1(part, at, len);
+    }
+    at += len << w->wide;
+  }
+  return true;
+}
+
 struct trk_message *trk_plain_message(struct trk_thread *thread, JSValueRef value) {
   if (thread->plain == NULL || thread->plain->known_count + thread->plain->list_count == 0) return NULL;
   struct writing w;
@@ -295,13 +324,9 @@ struct trk_message *trk_plain_message(struct trk_thread *thread, JSValueRef valu
   message->plain = 1;
   message->wide = w.wide;
   memcpy(message->data, w.data, w.words * sizeof *w.data);
-  uint8_t *at = trk_message_near(message);
-  for (uint32_t i = 0; i < w.texts; i++) {
-    if (w.wide) trk_chars_utf16(&w.parts[i], at, w.parts[i].len);
-    else trk_chars_latin1(&w.parts[i], at, w.parts[i].len);
-    at += w.parts[i].len << w.wide;
-  }
-  return message;
+  if (copy_texts(&w, trk_message_near(message))) return message;
+  trk_message_free(message);
+  return NULL;
 }
 
 /* --- reading -------------------------------------------------------------------------------------------------------- */
@@ -324,7 +349,7 @@ static struct names *split(struct trk_runtime *rt, JSStringRef joined) {
   trk_chars_close(&chars);
   for (size_t i = 0; i < len; i++) count += units[i] == 0;
   struct names *names = trk_malloc(sizeof *names + count * sizeof(JSValueRef));
-  names->count = 0;
+  *names = (struct names){.count = 0};
   for (size_t i = 0; i <= len; i++) {
     if (i < len && units[i] != 0) continue;
     JSValueRef name = trk_utf16(rt, units + from, i - from);
@@ -336,7 +361,40 @@ static struct names *split(struct trk_runtime *rt, JSStringRef joined) {
   return names;
 }
 
-static const struct names *names_of(struct trk_thread *thread, int32_t number) {
+static bool is_word(const struct trk_chars *name) {
+  const uint8_t *at = name->at;
+  if (name->wide || name->len == 0 || (at[0] >= '0' && at[0] <= '9')) return false;
+  for (size_t i = 0; i < name->len; i++)
+    if ((at[i] < 'a' || at[i] > 'z') && (at[i] < 'A' || at[i] > 'Z') && (at[i] < '0' || at[i] > '9') && at[i] != '_' && at[i] != '$') return false;
+  return true;
+}
+
+/* "return{name:v0,...}" of names that need no quotes; where one does, or they are long, each object goes on being made name by name. */
+static void make_maker(struct trk_runtime *rt, struct names *names) {
+  char text[MAKER_TEXT] = "return{", parameter[24];
+  size_t len = strlen(text);
+  JSStringRef parameters[VALUES_MAX];
+  if (names->count > VALUES_MAX) return;
+  for (size_t i = 0; i < names->count; i++) {
+    struct trk_chars name;
+    if (!trk_chars_peek(rt, names->names[i], &name) || !is_word(&name) || len + name.len + sizeof parameter > MAKER_TEXT - 2) return;
+    memcpy(text + len, name.at, name.len);
+    len += name.len;
+    len += (size_t)snprintf(text + len, sizeof parameter, ":v%zu,", i);
+  }
+  snprintf(text + len, sizeof text - len, "}");
+  for (size_t i = 0; i < names->count; i++) {
+    snprintf(parameter, sizeof parameter, "v%zu", i);
+    parameters[i] = JSStringCreateWithUTF8CString(parameter);
+  }
+  JSStringRef body = JSStringCreateWithUTF8CString(text);
+  JSObjectRef maker = JSObjectMakeFunction(rt->ctx, NULL, (unsigned)names->count, parameters, body, NULL, 1, NULL);
+  for (size_t i = 0; i < names->count; i++) JSStringRelease(parameters[i]);
+  JSStringRelease(body);
+  if (maker) trk_pin_set(rt, &names->maker, maker);
+}
+
+static struct names *names_of(struct trk_thread *thread, int32_t number) {
   if (number <= 0 || number >= NUMBERS_MAX) return NULL;
   struct trk_plain *plain = state_of(thread);
   if (plain->names[number] == NULL) {
@@ -372,17 +430,22 @@ static JSValueRef read_double(struct reading *r) {
 
 static JSValueRef read_value(struct reading *r);
 
+/* The next `count` values, from r->value[r->values] on. */
+static bool read_values(struct reading *r, size_t count) {
+  if (count > WORDS_MAX - r->values) return false;
+  for (size_t i = 0; i < count; i++) {
+    JSValueRef value = read_value(r);
+    if (value == NULL) return false;
+    r->value[r->values++] = value;
+  }
+  return true;
+}
+
 static JSValueRef read_list(struct reading *r, int32_t length) {
   JSContextRef ctx = r->thread->rt->ctx;
   size_t first = r->values;
   int32_t names = 0;
-  if (length < 0 || (size_t)length > WORDS_MAX - first) return NULL;
-  for (int32_t i = 0; i < length; i++) {
-    JSValueRef value = read_value(r);
-    if (value == NULL || r->values == WORDS_MAX) return NULL;
-    r->value[r->values++] = value;
-  }
-  if (!next(r, &names) || names != 0) return NULL;
+  if (length < 0 || !read_values(r, (size_t)length) || !next(r, &names) || names != 0) return NULL;
   r->values = first;
   return JSObjectMakeArray(ctx, (size_t)length, r->value + first, NULL);
 }
@@ -412,14 +475,15 @@ static JSValueRef read_value(struct reading *r) {
 static JSValueRef read_object(struct reading *r) {
   struct trk_runtime *rt = r->thread->rt;
   int32_t number = 0;
-  const struct names *names = next(r, &number) ? names_of(r->thread, number) : NULL;
-  if (names == NULL) return NULL;
+  struct names *names = next(r, &number) ? names_of(r->thread, number) : NULL;
+  size_t first = r->values, count = names ? names->count : 0;
+  if (count == 0 || !read_values(r, count)) return NULL;
+  r->values = first;
+  if (++names->uses == MAKER_AFTER) make_maker(rt, names);
+  if (names->maker.object) return JSObjectCallAsFunction(rt->ctx, names->maker.object, NULL, count, r->value + first, NULL);
   JSObjectRef object = trk_object(rt);
-  for (size_t i = 0; i < names->count; i++) {
-    JSValueRef value = read_value(r);
-    if (value == NULL) return NULL;
-    JSObjectSetPropertyForKey(rt->ctx, object, names->names[i], value, kJSPropertyAttributeNone, NULL);
-  }
+  for (size_t i = 0; i < count; i++)
+    JSObjectSetPropertyForKey(rt->ctx, object, names->names[i], r->value[first + i], kJSPropertyAttributeNone, NULL);
   return object;
 }
 

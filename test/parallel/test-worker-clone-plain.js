@@ -14,7 +14,7 @@ const same = (value, expected = value) => {
   assert.deepStrictEqual(got, expected);
   if (expected !== null && typeof expected === 'object') assert.deepStrictEqual(Object.keys(got), Object.keys(expected));
 };
-const WARM = 40; // more than it takes for objects to be known
+const WARM = 80; // more than it takes for objects to be known, and to be made by a function of their own
 const warm = (make) => {
   for (let i = 0; i < WARM; i++) same(make(i));
 };
@@ -34,6 +34,14 @@ for (const value of values) {
   same(value, structuredClone(value));
   same({ id: value, value, text: value }, structuredClone({ id: value, value, text: value }));
 }
+
+// Names that are no words, are words of the language, or many.
+warm((i) => ({ 'a-b': i, c: 1 }));
+warm((i) => ({ class: i, return: 1, $x: 2, _y: 3, z9: 4 }));
+warm((i) => ({ '\u00e9': i, '\u2603': 1 }));
+warm((i) => ({ '': i, ' ': 1, '"': 2, '\\': 3, '\n': 4 }));
+warm((i) => ({ [`${'n'.repeat(300)}`]: i, [`${'m'.repeat(150)}`]: 1 }));
+warm((i) => ({ v0: i, v1: -i, toString: 1, constructor: 2, hasOwnProperty: 3 }));
 
 // Texts: put together, cut out, many, and more than go with a message.
 for (let i = 0; i < WARM; i++) same(box(`job ${i}`.repeat(i) + 'x'.repeat(i).slice(1)));
