@@ -425,6 +425,14 @@ TRK_FN(clone_loop) {
   return result ? result : trk_undefined(c->rt);
 }
 
+TRK_FN(clone_plain) { /* (value): another one like it, if it is one of plain.c's, or undefined */
+  struct trk_thread *thread = c->rt->thread_data;
+  struct trk_message *message = thread ? trk_plain_message(thread, trk_arg(c, 0)) : NULL;
+  JSValueRef value = message ? trk_plain_value(thread, message) : NULL;
+  trk_message_free(message);
+  return value ? value : trk_undefined(c->rt);
+}
+
 /* --- bytes: blocks are named by their address, a number that only lib/ ever sees -------------------------------- */
 
 static struct trk_block *block_arg(const struct trk_call *c, size_t i) {
@@ -628,6 +636,7 @@ static const struct trk_fn_row functions[] = {
     {"takeUp", clone_take_up},
     {"anyProxy", clone_any_proxy},
     {"loop", clone_loop},
+    {"plain", clone_plain},
     {"block", clone_block},
     {"map", clone_map},
     {"mapShared", clone_map_shared},

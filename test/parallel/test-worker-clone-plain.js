@@ -12,6 +12,7 @@ const over = (value) => {
 const same = (value, expected = value) => {
   const got = over(value);
   assert.deepStrictEqual(got, expected);
+  assert.deepStrictEqual(structuredClone(value), expected);
   if (expected !== null && typeof expected === 'object') assert.deepStrictEqual(Object.keys(got), Object.keys(expected));
 };
 const WARM = 80; // more than it takes for objects to be known, and to be made by a function of their own
@@ -178,6 +179,7 @@ const uncloneable = box(1);
 markAsUncloneable(uncloneable);
 assert.throws(() => over(uncloneable), { name: 'DataCloneError' });
 assert.throws(() => over({ id: 1, value: uncloneable, text: 1 }), { name: 'DataCloneError' });
+assert.throws(() => structuredClone(uncloneable), { name: 'DataCloneError' });
 assert.throws(() => over([uncloneable]), { name: 'DataCloneError' });
 warm(box);
 assert.throws(() => over(uncloneable), { name: 'DataCloneError' });

@@ -515,6 +515,10 @@ function post(post, id, words) {
 module.exports = {
   write, taken, post, nested, isWriting: () => writing, readMessage, prepareReader, dataCloneError, kPort: require('internal/worker/port').kPort, portsOf,
   clone(v, list) {
+    if (list === undefined && typeof v === 'object') {
+      const twin = native.plain(v);
+      if (twin !== undefined) return twin;
+    }
     if (writing) return nested(() => module.exports.clone(v, list));
     prepareReader();
     const words = write(v, list);
