@@ -279,26 +279,35 @@ static int parts_of(const void *ref, const void *parts[3]) {
   return count;
 }
 
-static struct text flat(const void *ref) {
-  struct text none = {0};
-  uintptr_t at = text_at(ref);
-  return at != 0 ? text_of(at) : none;
+/* Whether `whole` goes on with what `part` is, from *at on. */
+static bool goes_on(JSContextRef ctx, struct text whole, uint32_t *at, const void *part) {
+  JSStringRef string = JSValueToStringCopy(ctx, part, NULL);
+  if (string == NULL) return false;
+  struct text text = cell_of(string).text != 0 ? text_of(cell_of(string).text) : (struct text){0};
+  bool good = text.len == 0 || ((text.flags & EIGHT) && text.len <= whole.len - *at && memcmp((const char *)whole.at + *at, text.at, text.len) == 0);
+  *at += text.len;
+  JSStringRelease(string);
+  return good;
+}
+
+static bool is_whole(JSContextRef ctx, const void *rope, const void *const parts[3]) {
+  for (int i = 0; i < 3; i++)
+    if (!cell_like(parts[i]) || cell_of(parts[i]).kind != cell_of(rope).kind) return false;
+  JSStringRef string = JSValueToStringCopy(ctx, rope, NULL);
+  if (string == NULL) return false;
+  struct text whole = cell_of(string).text != 0 ? text_of(cell_of(string).text) : (struct text){0};
+  uint32_t at = 0;
+  bool good = (whole.flags & EIGHT) != 0;
+  for (int i = 2; good && i >= 0; i--) good = goes_on(ctx, whole, &at, parts[i]);
+  JSStringRelease(string);
+  return good && at == whole.len;
 }
 
 /* The engine does not make a rope of three when it is asked to concatenate: the first one that is met is compared with what it makes of it. */
 static bool thirds_known(JSContextRef ctx, const void *rope, const void *const parts[3]) {
   int known = atomic_load_explicit(&thirds, memory_order_relaxed);
   if (known != 0) return known > 0;
-  struct text third = flat(parts[0]), second = flat(parts[1]), first = flat(parts[2]);
-  if ((first.flags & second.flags & third.flags & EIGHT) == 0) return false; /* not this one */
-  uint32_t len = rope_of(rope).len;
-  JSStringRef string = JSValueToStringCopy(ctx, rope, NULL);
-  struct text whole = string != NULL ? flat(string) : (struct text){0};
-  bool good = (whole.flags & EIGHT) && whole.len == len && (uint64_t)first.len + second.len + third.len == len &&
-              memcmp(whole.at, first.at, first.len) == 0 && memcmp((const char *)whole.at + first.len, second.at, second.len) == 0 &&
-              memcmp((const char *)whole.at + first.len + second.len, third.at, third.len) == 0;
-  if (string != NULL) JSStringRelease(string);
-  atomic_store_explicit(&thirds, good ? 1 : -1, memory_order_relaxed);
+  atomic_store_explicit(&thirds, is_whole(ctx, rope, parts) ? 1 : -1, memory_order_relaxed);
   return false; /* it is none any more */
 }
 
