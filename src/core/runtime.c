@@ -449,6 +449,8 @@ void trk_req_begin(struct trk_runtime *rt, struct trk_req *req, JSValueRef callb
 
 void trk_req_drop(struct trk_req *req) {
   trk_list_remove(&req->link);
+  trk_hold_end(&req->holds[0]);
+  trk_hold_end(&req->holds[1]);
   trk_pin_clear(req->rt, &req->callback);
   trk_pin_clear(req->rt, &req->keep);
 }

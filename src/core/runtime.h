@@ -10,6 +10,7 @@
 #ifndef TRK_CORE_RUNTIME_H
 #define TRK_CORE_RUNTIME_H
 
+#include "core/detach.h"
 #include "core/list.h"
 #include "core/turn.h"
 #include "core/value.h"
@@ -220,6 +221,7 @@ struct trk_req {
   struct trk_list link;
   struct trk_pin callback;
   struct trk_pin keep; /* optional: a buffer or object that must live as long as the request */
+  struct trk_hold holds[2]; /* optional: its bytes (core/detach.h), or of what it refers to */
   uv_req_t *cancel;    /* optional: the uv request to uv_cancel() at teardown */
   const char *name;    /* optional, set once begun: as in process.getActiveResourcesInfo() */
 };

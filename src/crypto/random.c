@@ -52,8 +52,10 @@ static void fill_after(struct trk_work *work, int status) {
 /* fill(bytes, offset, size, callback?) */
 TRK_FN(random_fill) {
   struct trk_bytes bytes = {NULL, 0};
+  struct trk_hold hold = {NULL};
   JSObjectRef callback = trk_arg_function(c, 3);
-  if (!(callback == NULL ? trk_arg_peek : trk_arg_bytes)(c, 0, &bytes)) return trk_throw(c, TRK_TYPE_ERROR, "ERR_INVALID_ARG_TYPE", "bytes expected");
+  if (!(callback == NULL ? trk_arg_peek(c, 0, &bytes) : trk_hold_bytes(c->rt, trk_arg(c, 0), &bytes, &hold)))
+    return trk_throw(c, TRK_TYPE_ERROR, "ERR_INVALID_ARG_TYPE", "bytes expected");
   double offset = trk_arg_double(c, 1), size = trk_arg_double(c, 2);
   if (!(offset >= 0) || offset > (double)bytes.len) offset = (double)bytes.len;
   if (!(size >= 0) || size > (double)bytes.len - offset) size = (double)bytes.len - offset;
@@ -67,6 +69,7 @@ TRK_FN(random_fill) {
   job->len = (size_t)size;
   job->work.work = fill_work;
   job->work.after = fill_after;
+  job->work.req.holds[0] = hold;
   int r = trk_work_queue(c->rt, &job->work, callback);
   if (r < 0) {
     free(job);

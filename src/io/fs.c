@@ -130,10 +130,10 @@ TRK_FN(fs_close) {
 }
 
 /* The part [offset, offset + length) of argument i's bytes, cut at their end. */
-static uv_buf_t arg_part(struct trk_call *c, const struct trk_fs_op *op, size_t i, size_t offset_arg, size_t length_arg) {
+static uv_buf_t arg_part(struct trk_call *c, struct trk_fs_op *op, size_t i, size_t offset_arg, size_t length_arg) {
   struct trk_bytes bytes = {NULL, 0};
   if (op->loop == NULL) trk_arg_peek(c, i, &bytes);
-  else trk_arg_bytes(c, i, &bytes); /* stays where it is */
+  else trk_hold_bytes(c->rt, trk_arg(c, i), &bytes, &op->req.holds[0]);
   double offset = trk_arg_double(c, offset_arg), length = trk_arg_double(c, length_arg);
   if (!(offset >= 0) || offset > (double)bytes.len) offset = (double)bytes.len;
   double rest = (double)bytes.len - offset;

@@ -292,7 +292,7 @@ static void read_data(struct trk_call *c, struct job *job, size_t i, bool stays)
     job->text = trk_arg_utf8(c, i, &job->len);
     job->bytes = (const uint8_t *)job->text;
     if (job->text == NULL) job->len = 0;
-  } else if ((stays ? trk_arg_bytes : trk_arg_peek)(c, i, &bytes)) {
+  } else if (stays ? trk_hold_bytes(c->rt, trk_arg(c, i), &bytes, &job->work.req.holds[0]) : trk_arg_peek(c, i, &bytes)) {
     job->bytes = bytes.data;
     job->len = bytes.len;
   }

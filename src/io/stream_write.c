@@ -35,6 +35,7 @@ struct write {
   bool js; /* tell JavaScript */
   void *owned;
   struct trk_pin keep;
+  struct trk_hold hold; /* of its bytes */
 };
 
 size_t trk_stream_queued(const struct trk_stream *stream) {
@@ -49,6 +50,7 @@ static void on_write(uv_write_t *uv, int status) {
   void *arg = write->arg;
   bool js = write->js;
   free(write->owned);
+  trk_hold_end(&write->hold);
   trk_pin_clear(rt, &write->keep);
   free(write);
   if (done != NULL) done(arg, status);
@@ -126,6 +128,7 @@ static int queue(struct write *write, struct trk_stream *stream, const uv_buf_t 
   int status = uv_write(&write->uv, &stream->uv.stream, bufs, count, on_write);
   if (status == 0) return 0;
   free(write->owned);
+  trk_hold_end(&write->hold);
   trk_pin_clear(stream->handle.rt, &write->keep);
   free(write);
   return status;
@@ -282,7 +285,7 @@ TRK_FN(write_bytes) {
     struct write *write = write_for_js();
     size_t sent = bytes.len - rest->len;
     trk_pin_set(c->rt, &write->keep, trk_arg(c, 1));
-    trk_arg_bytes(c, 1, &bytes); /* where they stay */
+    trk_hold_bytes(c->rt, trk_arg(c, 1), &bytes, &write->hold);
     rest->base = (char *)bytes.data + sent;
     result = queue(write, stream, rest, count);
   }

@@ -131,11 +131,19 @@ napi_status napi_is_buffer(napi_env env, napi_value value, bool *result) {
 
 /* --- pointers ------------------------------------------------------------------------------------------------------ */
 
+/* What an addon knows the address of can be transferred all the same: the bytes live on where they go. */
+static bool bytes_of(napi_env env, JSValueRef value, struct trk_bytes *ret) {
+  struct trk_hold hold;
+  bool found = trk_hold_bytes(env->rt, value, ret, &hold);
+  trk_hold_end(&hold);
+  return found;
+}
+
 napi_status napi_get_arraybuffer_info(napi_env env, napi_value arraybuffer, void **data, size_t *byte_length) {
   TRK_NAPI_ENV(env);
   TRK_NAPI_ARG(env, arraybuffer);
   struct trk_bytes bytes;
-  if (!is_arraybuffer(env, trk_napi_js(arraybuffer)) || !trk_get_bytes(env->rt, trk_napi_js(arraybuffer), &bytes))
+  if (!is_arraybuffer(env, trk_napi_js(arraybuffer)) || !bytes_of(env, trk_napi_js(arraybuffer), &bytes))
     return trk_napi_status(env, napi_invalid_arg);
   if (data) *data = bytes.data;
   if (byte_length) *byte_length = bytes.len;
@@ -151,7 +159,7 @@ napi_status napi_get_dataview_info(napi_env env, napi_value value, size_t *bytel
   JSValueRef memory = trk_get(env->rt, view, "buffer");
   size_t offset = (size_t)trk_to_double(env->rt, trk_get(env->rt, view, "byteOffset"));
   struct trk_bytes bytes = {NULL, 0};
-  trk_get_bytes(env->rt, memory, &bytes);
+  bytes_of(env, memory, &bytes);
   if (bytelength) *bytelength = (size_t)trk_to_double(env->rt, trk_get(env->rt, view, "byteLength"));
   if (data) *data = bytes.data ? bytes.data + offset : NULL;
   if (byte_offset) *byte_offset = offset;
@@ -165,7 +173,7 @@ napi_status napi_get_buffer_info(napi_env env, napi_value value, void **data, si
   bool typed = false;
   napi_is_typedarray(env, value, &typed);
   if (!typed) return napi_get_dataview_info(env, value, length, data, NULL, NULL);
-  if (!trk_get_bytes(env->rt, trk_napi_js(value), &bytes)) return trk_napi_status(env, napi_invalid_arg);
+  if (!bytes_of(env, trk_napi_js(value), &bytes)) return trk_napi_status(env, napi_invalid_arg);
   if (data) *data = bytes.data;
   if (length) *length = bytes.len;
   return trk_napi_status(env, napi_ok);
@@ -188,7 +196,7 @@ napi_status napi_get_typedarray_info(napi_env env, napi_value typedarray, napi_t
   size_t index = 0;
   while (index < TYPES && engine_types[index] != engine) index++;
   struct trk_bytes bytes;
-  if (index == TYPES || !trk_get_bytes(env->rt, own, &bytes)) return trk_napi_status(env, napi_invalid_arg);
+  if (index == TYPES || !bytes_of(env, own, &bytes)) return trk_napi_status(env, napi_invalid_arg);
   if (type) *type = (napi_typedarray_type)index;
   if (length) *length = bytes.len / sizes[index];
   if (data) *data = bytes.data;

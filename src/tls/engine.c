@@ -350,8 +350,9 @@ TRK_FN(engine_write) {
   struct trk_engine *engine = unbox(c);
   if (engine == NULL) return trk_number(c->rt, FAILED);
   struct trk_bytes bytes = {c->rt->scratch, 0};
+  struct trk_hold hold = {NULL}; /* keys that are logged, say, call JavaScript */
   if (trk_is_number(c->rt, trk_arg(c, 2))) bytes.len = (size_t)trk_arg_i32(c, 2);
-  else if (!trk_arg_bytes(c, 2, &bytes)) return trk_number(c->rt, FAILED);
+  else if (!trk_hold_bytes(c->rt, trk_arg(c, 2), &bytes, &hold)) return trk_number(c->rt, FAILED);
   engine->wrap = (JSObjectRef)trk_arg(c, 1);
   ERR_clear_error();
   size_t done = 0;
@@ -362,6 +363,7 @@ TRK_FN(engine_write) {
     if (r <= 0) break;
     done += (size_t)r;
   }
+  trk_hold_end(&hold);
   if (done == 0 && bytes.len > 0) return finish(c, engine, trk_number(c->rt, outcome(engine, r)));
   return finish(c, engine, trk_number(c->rt, (double)done));
 }

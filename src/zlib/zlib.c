@@ -162,7 +162,7 @@ static JSValueRef opened(const struct trk_call *c, struct trk_codec *codec, cons
 TRK_FN(zlib_open) {
   struct trk_bytes dictionary = {NULL, 0};
   struct trk_codec_error error = {0};
-  trk_arg_bytes(c, 5, &dictionary);
+  trk_arg_peek(c, 5, &dictionary);
   struct trk_zlib_options options = {.window_bits = trk_arg_i32(c, 1), .level = trk_arg_i32(c, 2),
                                      .mem_level = trk_arg_i32(c, 3), .strategy = trk_arg_i32(c, 4),
                                      .dictionary = dictionary.data, .dictionary_len = dictionary.len,
@@ -178,8 +178,8 @@ TRK_FN(zlib_open) {
 TRK_FN(zlib_open_params) {
   struct trk_bytes pairs = {NULL, 0}, dictionary = {NULL, 0};
   struct trk_codec_error error = {0};
-  trk_arg_bytes(c, 1, &pairs);
-  trk_arg_bytes(c, 2, &dictionary);
+  trk_arg_peek(c, 1, &pairs);
+  trk_arg_peek(c, 2, &dictionary);
   struct trk_codec_params params = {.pairs = (const int32_t *)(const void *)pairs.data,
                                     .count = pairs.len / (2 * sizeof(int32_t)),
                                     .dictionary = dictionary.data, .dictionary_len = dictionary.len,
@@ -198,13 +198,17 @@ TRK_FN(zlib_open_params) {
   }
 }
 
-/* Sets input and output of the codec from arguments i: bytes, offset, length, and again. `get`: they stay, or are for this call. */
-static bool spans_get(const struct trk_call *c, size_t i, struct trk_codec *codec, bool (*get)(const struct trk_call *, size_t, struct trk_bytes *)) {
+/* Without a `hold` they are for this call. */
+static bool get_span(const struct trk_call *c, size_t i, struct trk_bytes *ret, struct trk_hold *hold) {
+  return hold == NULL ? trk_arg_peek(c, i, ret) : trk_hold_bytes(c->rt, trk_arg(c, i), ret, hold);
+}
+/* Sets input and output of the codec from arguments i: bytes, offset, length, and again. */
+static bool spans_get(const struct trk_call *c, size_t i, struct trk_codec *codec, struct trk_hold *in_hold, struct trk_hold *out_hold) {
   struct trk_bytes in = {NULL, 0}, out;
-  get(c, i, &in);
+  get_span(c, i, &in, in_hold);
   double in_at = trk_arg_double(c, i + 1), in_len = trk_arg_double(c, i + 2);
   double out_at = trk_arg_double(c, i + 4), out_len = trk_arg_double(c, i + 5);
-  if (!get(c, i + 3, &out) || !(in_at >= 0) || !(in_len >= 0) || in_at + in_len > (double)in.len ||
+  if (!get_span(c, i + 3, &out, out_hold) || !(in_at >= 0) || !(in_len >= 0) || in_at + in_len > (double)in.len ||
       !(out_at >= 0) || !(out_len >= 0) || out_at + out_len > (double)out.len) {
     return false;
   }
@@ -223,7 +227,7 @@ TRK_FN(zlib_write_sync) {
   struct codec_handle *h = handle_get(c);
   struct trk_codec_error error = {.message = "write in progress or out of bounds", .code = "Z_STREAM_ERROR",
                                   .number = Z_STREAM_ERROR};
-  if (h == NULL || h->job->busy || !spans_get(c, 2, h->job->codec, trk_arg_peek)) return error_value(c->rt, &error);
+  if (h == NULL || h->job->busy || !spans_get(c, 2, h->job->codec, NULL, NULL)) return error_value(c->rt, &error);
   struct trk_codec *codec = h->job->codec;
   codec->flush = trk_arg_i32(c, 1);
   codec->ops->run(codec);
@@ -273,7 +277,7 @@ static bool is_short(struct job *job, int flush, size_t in, size_t out) {
 TRK_FN(zlib_write) {
   struct codec_handle *h = handle_get(c);
   JSObjectRef callback = trk_arg_function(c, 8);
-  if (h == NULL || callback == NULL || h->job->busy || !spans_get(c, 2, h->job->codec, trk_arg_peek)) {
+  if (h == NULL || callback == NULL || h->job->busy || !spans_get(c, 2, h->job->codec, NULL, NULL)) {
     return trk_number(c->rt, UV_EINVAL);
   }
   struct job *job = h->job;
@@ -289,7 +293,9 @@ TRK_FN(zlib_write) {
     trk_later_queue(c->rt, &w->later);
     return trk_number(c->rt, 0);
   }
-  spans_get(c, 2, job->codec, trk_arg_bytes); /* they stay */
+  spans_get(c, 2, job->codec, &w->work.req.holds[0], &w->work.req.holds[1]);
+  JSValueRef both[2] = {trk_arg(c, 2), trk_arg(c, 5)};
+  trk_pin_set(c->rt, &w->work.req.keep, trk_array(c->rt, 2, both));
   w->work.work = write_work;
   w->work.after = write_after;
   int r = trk_work_queue(c->rt, &w->work, callback);
