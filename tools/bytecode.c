@@ -83,6 +83,9 @@ static void compile(JSContextRef ctx, generate_fn generate, struct module *modul
   JSScriptRef script = JSScriptCreateReferencingImmortalASCIIText(JSContextGetGroup(ctx), url_of(module), 1, module->text, module->len, NULL, NULL);
   if (script == NULL) die(module->id, "cannot be compiled");
   struct source_code source = {script, 0, (int)module->len, 0, 0};
+  struct trk_bytecode_text text = {module->text, (uint32_t)module->len, true};
+  module->bytecode = (struct trk_bytecode){NULL, 0, trk_bytecode_hash(script)};
+  trk_bytecode_leave_out(trk_bytecode_source(JSContextGetGroup(ctx), &text, &module->bytecode, true), script);
   struct handle to = {open(module->path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666), 1, {0}};
   struct fault fault = {{0}};
   void *result[4];
@@ -91,7 +94,8 @@ static void compile(JSContextRef ctx, generate_fn generate, struct module *modul
   generate(result, JSContextGetGroup(ctx), &source, &to, &fault);
   if (fstat(to.fd, &st) != 0 || st.st_size == 0) die(module->path, "nothing was written");
   size_t len = 0;
-  module->bytecode = (struct trk_bytecode){(const uint8_t *)read_file(module->path, &len), (uint32_t)st.st_size, trk_bytecode_hash(script)};
+  module->bytecode.code = (const uint8_t *)read_file(module->path, &len);
+  module->bytecode.len = (uint32_t)st.st_size;
 }
 
 /* It throws at its first line, as it is given nothing to start from. */
@@ -102,7 +106,7 @@ static void attempt(const struct module *module) {
   unsigned given = 0, refused = 0, given_before = 0, refused_before = 0;
   trk_bytecode_counts(&given_before, &refused_before);
   struct trk_bytecode_text text = {module->text, (uint32_t)module->len, true};
-  trk_bytecode_run(trk_bytecode_source(JSContextGetGroup(ctx), &text, &module->bytecode), ctx, url_of(module), NULL, &uses, NULL, &exc);
+  trk_bytecode_run(trk_bytecode_source(JSContextGetGroup(ctx), &text, &module->bytecode, true), ctx, url_of(module), NULL, &uses, NULL, &exc);
   trk_bytecode_counts(&given, &refused);
   if (exc == NULL || given != given_before + 1 || refused != refused_before) die(module->id, "its bytecode is not taken");
   JSGlobalContextRelease(ctx);
@@ -116,7 +120,7 @@ static void attempt_keeping(const char *path, const struct trk_bytecode_text *te
   struct trk_bytecode_use *uses = NULL;
   struct trk_bytecode_made made;
   unsigned given = 0, refused = 0, given_before = 0, refused_before = 0;
-  JSValueRef exc = NULL, first = trk_bytecode_run(trk_bytecode_source(JSContextGetGroup(ctx), text, &bytecode), ctx, url, NULL, &uses, &made, &exc);
+  JSValueRef exc = NULL, first = trk_bytecode_run(trk_bytecode_source(JSContextGetGroup(ctx), text, &bytecode, true), ctx, url, NULL, &uses, &made, &exc);
   int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   void *map = NULL;
   size_t len = 0;
@@ -127,7 +131,7 @@ static void attempt_keeping(const char *path, const struct trk_bytecode_text *te
   bytecode.len = (uint32_t)len;
   trk_bytecode_counts(&given_before, &refused_before);
   JSGlobalContextRef other = JSGlobalContextCreate(NULL);
-  JSValueRef second = trk_bytecode_run(trk_bytecode_source(JSContextGetGroup(other), text, &bytecode), other, url, NULL, &uses, &made, &exc);
+  JSValueRef second = trk_bytecode_run(trk_bytecode_source(JSContextGetGroup(other), text, &bytecode, true), other, url, NULL, &uses, &made, &exc);
   trk_bytecode_counts(&given, &refused);
   if (second == NULL || made.cell || given != given_before + 1 || refused != refused_before) die(path, "what was written is not taken");
   double wanted = JSValueToNumber(ctx, first, NULL), got = JSValueToNumber(other, second, NULL);

@@ -43,7 +43,7 @@ static struct trk_bytecode_source *find(JSContextGroupRef group, const char *id,
   pthread_mutex_lock(&lock);
   if (!learnt) learn();
   struct trk_bytecode_source **place = sources ? &sources[row - trk_bytecode_rows] : NULL;
-  if (place && *place == NULL) *place = trk_bytecode_source(group, &(struct trk_bytecode_text){text, (uint32_t)len, true}, &row->bytecode);
+  if (place && *place == NULL) *place = trk_bytecode_source(group, &(struct trk_bytecode_text){text, (uint32_t)len, true}, &row->bytecode, true);
   struct trk_bytecode_source *source = place ? *place : NULL;
   pthread_mutex_unlock(&lock);
   return source;

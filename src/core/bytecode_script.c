@@ -36,6 +36,7 @@ struct trk_bytecode_source {
   void *table[BEFORE + WORDS];
   const struct trk_bytecode *bytecode;
   struct trk_bytecode_text text; /* as the engine's StringView is */
+  bool sure;
 };
 
 /* The engine's FileHandle and BytecodeCacheError: the beginning, and room. */
@@ -51,6 +52,9 @@ typedef void *(*encode_fn)(void *ret, JSContextGroupRef vm, const uint64_t *key,
 static _Thread_local struct trk_bytecode_use **using; /* where a use is to be added while a script is evaluated */
 static _Thread_local struct trk_bytecode_made *making; /* what is to be filled in meanwhile, or NULL */
 static atomic_uint given, refused;
+/* A script whose text counts as empty: as long as its bytecode is written, or the one time that it is compared with what was written. */
+static _Thread_local const void *unread;
+static _Thread_local bool unread_once;
 
 /* --- what the engine asks ------------------------------------------------------------------------------------------ */
 
@@ -68,8 +72,13 @@ static uint32_t hash(const void *script) {
   return source_of(script)->bytecode->hash;
 }
 
+/* An empty one has its place all the same: who compiles it after all goes by that, and by the length that it had before. */
 static struct trk_bytecode_text text(const void *script) {
-  return source_of(script)->text;
+  struct trk_bytecode_text text = source_of(script)->text;
+  if (script != unread) return text;
+  if (unread_once) unread = NULL;
+  text.len = 0;
+  return text;
 }
 
 /* ret: room for the reference that is given away */
@@ -82,6 +91,10 @@ static struct cached **bytecode(struct cached **ret, const void *script) {
   use->next = *using;
   *using = use;
   *ret = &use->cached;
+  if (source_of(script)->sure) {
+    unread = script;
+    unread_once = true;
+  }
   atomic_fetch_add_explicit(&given, 1, memory_order_relaxed);
   return ret;
 }
@@ -113,7 +126,8 @@ static JSScriptRef empty(JSContextGroupRef group, JSStringRef url) {
   return JSScriptCreateReferencingImmortalASCIIText(group, url, 1, ";", 1, NULL, NULL);
 }
 
-struct trk_bytecode_source *trk_bytecode_source(JSContextGroupRef group, const struct trk_bytecode_text *of_text, const struct trk_bytecode *of) {
+struct trk_bytecode_source *trk_bytecode_source(JSContextGroupRef group, const struct trk_bytecode_text *of_text, const struct trk_bytecode *of,
+                                                bool sure) {
   struct trk_bytecode_source *source = calloc(1, sizeof *source);
   JSStringRef url = JSStringCreateWithUTF8CString("");
   JSScriptRef model = source ? empty(group, url) : NULL;
@@ -131,22 +145,35 @@ struct trk_bytecode_source *trk_bytecode_source(JSContextGroupRef group, const s
   memcpy(&table[COMPILED], &compiled_fn, sizeof *table);
   source->bytecode = of;
   source->text = *of_text;
+  source->sure = sure;
   JSScriptRelease(model);
   return source;
+}
+
+static void dress(struct trk_bytecode_source *source, JSScriptRef script) {
+  const void *table = source->table + BEFORE;
+  memcpy(script, &table, sizeof table);
+}
+
+void trk_bytecode_leave_out(struct trk_bytecode_source *source, JSScriptRef script) {
+  dress(source, script);
+  unread = script;
+  unread_once = false;
 }
 
 JSValueRef trk_bytecode_run(struct trk_bytecode_source *source, JSContextRef ctx, JSStringRef url, JSObjectRef self,
                             struct trk_bytecode_use **uses, struct trk_bytecode_made *ret_made, JSValueRef *exc) {
   JSScriptRef script = empty(JSContextGetGroup(ctx), url);
   if (script == NULL) abort(); /* out of memory */
-  const void *table = source->table + BEFORE;
-  memcpy(script, &table, sizeof table);
+  dress(source, script);
+  unread = NULL;
   struct trk_bytecode_use **using_before = using;
   struct trk_bytecode_made *making_before = making;
   using = uses;
   making = ret_made;
   if (ret_made) *ret_made = (struct trk_bytecode_made){.ctx = ctx, .script = script};
   JSValueRef result = JSScriptEvaluate(ctx, script, self, exc);
+  if (unread == script) unread = NULL; /* it was compared by less */
   using = using_before;
   making = making_before;
   if (ret_made == NULL || ret_made->cell == NULL) JSScriptRelease(script);
@@ -159,7 +186,12 @@ bool trk_bytecode_encode(void *encode, const struct trk_bytecode_made *made, int
   struct fault fault = {{0}};
   struct cached *result[4] = {NULL};
   memcpy(&function, &encode, sizeof function);
+  if (source_of(made->script)->sure) {
+    unread = made->script;
+    unread_once = false;
+  }
   function((void *)result, JSContextGetGroup(made->ctx), made->key, made->cell, &to, &fault);
+  unread = NULL;
   if (result[0] == NULL || result[0]->kind != MAPPED) return false;
   *ret_map = (void *)(uintptr_t)result[0]->data; // NOLINT(performance-no-int-to-ptr)
   *ret_len = result[0]->len;

@@ -12,6 +12,7 @@
 
 #include "core/engine.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct trk_bytecode {
@@ -38,8 +39,17 @@ struct trk_bytecode_made {
   uint64_t key[8];
 };
 
-/* text->chars and *of, its bytecode (code NULL: there is none yet), are not copied and must never be freed; nor is what this gives back. */
-struct trk_bytecode_source *trk_bytecode_source(JSContextGroupRef group, const struct trk_bytecode_text *text, const struct trk_bytecode *of);
+/*
+ * text->chars and *of, its bytecode (code NULL: there is none yet), are not copied and must never be freed; nor is what this gives back.
+ * `sure`: bytecode of it is of this very text, which the engine need not compare; so it is not written with it, either, nor is there a copy
+ * of it in each VM that reads it.
+ */
+struct trk_bytecode_source *trk_bytecode_source(JSContextGroupRef group, const struct trk_bytecode_text *text, const struct trk_bytecode *of, bool sure);
+/*
+ * For tools/bytecode, whose engine compiles and writes in one go: `script`, made of the same text, answers as `source`, which is a sure one, with
+ * its text left out, until the next call of any function here.
+ */
+void trk_bytecode_leave_out(struct trk_bytecode_source *source, JSScriptRef script);
 /*
  * Evaluates it as the script `url`, with `self` as its `this`; adds to *uses. `ret_made`, where given: what the engine has compiled
  * instead of taking it. Otherwise as JSEvaluateScript().

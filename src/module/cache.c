@@ -203,7 +203,7 @@ static struct trk_kept *kept_of(const struct trk_call *c, const struct trk_cache
     kept->bytecode.hash = (uint32_t)kept->text & 0xffffff;
     kept->bytecode.code = read_kept(cache, source, kept->text, &len);
     kept->bytecode.len = (uint32_t)len;
-    kept->source = trk_bytecode_source(c->rt->group, &text, &kept->bytecode);
+    kept->source = trk_bytecode_source(c->rt->group, &text, &kept->bytecode, false);
   }
   pthread_mutex_unlock(&lock);
   return kept;

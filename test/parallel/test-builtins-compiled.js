@@ -36,3 +36,10 @@ const server = http2.createServer((request, response) => response.end()).listen(
   const client = http2.connect('http://127.0.0.1:' + server.address().port);
   client.request().on('close', () => { client.close(); server.close(); }).resume();
 });`), []);
+
+// Where the engine wants other code than what was made, it compiles the text, which is left out of that.
+for (const option of ['JSC_useTypeProfiler', 'JSC_useControlFlowProfiler']) {
+  const { stdout, stderr, status } = require('child_process').spawnSync(process.execPath, ['-p', 'require("http").STATUS_CODES[200] + require("util").inspect({ a: [1] })'],
+    { encoding: 'utf8', env: { ...process.env, [option]: '1' } });
+  assert.deepStrictEqual([stdout, status], ['OK{ a: [ 1 ] }\n', 0], stderr);
+}
