@@ -21,6 +21,7 @@ enum { ADD_DATE = 1, ADD_KEEP_ALIVE = 2, ADD_CLOSE = 4, ADD_LENGTH = 8, NO_BODY 
 /* Words of the register, from TRK_REG_SCRATCH on, before and (RESULT) after a reply; lib/_http_server.js names them too. */
 enum { W_CONN, W_FLAGS, W_BODY_LEN, W_IDLE_MS, W_RESULT };
 #define ON_STACK 16384
+#define NOT_ASCII 4096 /* characters of a text that was put together */
 #define FIXED 512 /* status line, Date, Connection, length, chunk size: less than this */
 
 /* `arg` is the connection's number: at teardown the connection may be gone before its write. */
@@ -53,7 +54,11 @@ static size_t part_room(const struct part *part) {
 /* As ISO-8859-1, or as UTF-8. Returns bytes. */
 static size_t put_part(struct trk_runtime *rt, struct part *part, bool latin1, char *to) {
   size_t len = part->rope;
-  if (len > 0 && trk_chars_rope(rt, part->value, (uint8_t *)to, len) && (latin1 || trk_ascii((const uint8_t *)to, len))) return len;
+  if (len > 0 && trk_chars_rope(rt, part->value, (uint8_t *)to, len)) {
+    if (latin1 || trk_ascii((const uint8_t *)to, len)) return len;
+    uint8_t bytes[NOT_ASCII];
+    if (len <= sizeof bytes) return trk_latin1_to_utf8(memcpy(bytes, to, len), len, to);
+  }
   if (len > 0 && !trk_chars_open(rt, part->value, &part->chars)) return 0;
   part->rope = 0;
   if (!latin1) return trk_chars_utf8(&part->chars, to);
