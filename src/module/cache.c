@@ -24,7 +24,7 @@
 #include <unistd.h>
 
 #define FILE_MAX ((off_t)256 << 20)
-#define MAGIC "trkcode\1"
+#define MAGIC "trkcode\2"
 
 struct tail {
   char magic[8];
@@ -203,7 +203,7 @@ static struct trk_kept *kept_of(const struct trk_call *c, const struct trk_cache
     kept->bytecode.hash = (uint32_t)kept->text & 0xffffff;
     kept->bytecode.code = read_kept(cache, source, kept->text, &len);
     kept->bytecode.len = (uint32_t)len;
-    kept->source = trk_bytecode_source(c->rt->group, &text, &kept->bytecode, false);
+    kept->source = trk_bytecode_source(c->rt->group, &text, &kept->bytecode, true); /* its sums agree */
   }
   pthread_mutex_unlock(&lock);
   return kept;
