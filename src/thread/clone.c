@@ -196,10 +196,8 @@ static void *copy_attachment(const struct trk_attachment *attachment) {
 }
 
 struct trk_message *trk_clone_copy(const struct trk_message *message) {
-  struct trk_slab *none = NULL;
-  struct trk_message *copy = message->near ? trk_message_new_near(&none, message->words, (uint32_t)message->near_bytes)
+  struct trk_message *copy = message->near ? trk_message_new_near(NULL, message->words, (uint32_t)message->near_bytes)
                                            : trk_message_new(message->large ? 0 : message->words);
-  trk_slab_done(none);
   if (copy == NULL) return NULL;
   copy->words = message->words;
   copy->plain = message->plain;

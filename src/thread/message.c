@@ -72,7 +72,7 @@ static struct trk_slab *slab_after(struct trk_slab *full) {
 
 static struct trk_message *cut(struct trk_slab **from, uint32_t words, size_t near) {
   uint32_t lines = lines_for(words, near);
-  if (lines > MESSAGE_LINES_MAX) return alone(words, near);
+  if (from == NULL || lines > MESSAGE_LINES_MAX) return alone(words, near);
   struct trk_slab *slab = *from;
   if (slab == NULL || slab->room - slab->used < lines) {
     slab = slab_after(slab);

@@ -70,7 +70,7 @@ struct trk_message *trk_message_new(uint32_t words);
  */
 struct trk_message *trk_message_new_from(struct trk_slab **from, uint32_t words);
 #define TRK_NEAR_MAX 4096
-/* The same, near, with `bytes` bytes of characters (at most TRK_NEAR_MAX) behind its words. */
+/* The same, near, with `bytes` bytes of characters (at most TRK_NEAR_MAX) behind its words; `from` NULL: in a piece of its own. */
 struct trk_message *trk_message_new_near(struct trk_slab **from, uint32_t words, uint32_t bytes);
 void trk_slab_done(struct trk_slab *slab); /* that thread needs no more from it; NULL is let be */
 void trk_message_free(struct trk_message *message); /* with its attachments; NULL is let be */

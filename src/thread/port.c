@@ -466,8 +466,17 @@ TRK_FN(port_broadcast) { /* (port, words, text): to all others of its group */
   return trk_undefined(c->rt);
 }
 
+TRK_FN(port_broadcast_plain) { /* (port, value): the same, if it is one of plain.c's; false: it is none, and nothing was done */
+  struct port *port = port_arg(c, 0);
+  struct trk_thread *thread = c->rt->thread_data;
+  struct trk_message *message = thread && port && port->member ? trk_plain_message(thread, trk_arg(c, 1)) : NULL;
+  if (message) trk_broadcast_send(port->member, message, trk_clone_copy);
+  trk_message_free(message);
+  return trk_bool(c->rt, message != NULL);
+}
+
 static const struct trk_fn_row functions[] = {
-    {"join", port_join}, {"broadcast", port_broadcast},
+    {"join", port_join}, {"broadcast", port_broadcast}, {"broadcastPlain", port_broadcast_plain},
     {"pair", port_pair},   {"own", trk_port_own},     {"onMessage", trk_port_on_message}, {"post", port_post}, {"postWord", trk_port_post_word}, {"postPlain", port_post_plain}, {"next", trk_port_next},
     {"receive", port_receive}, {"start", trk_port_start}, {"stop", port_stop},        {"drain", port_drain},
     {"ref", trk_port_ref},     {"hasRef", port_has_ref}, {"close", port_close},       {"isPeer", port_is_peer},

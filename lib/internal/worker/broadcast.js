@@ -17,6 +17,7 @@ function check(self) {
 }
 
 function broadcast(id, message) {
+  if (typeof message === 'object' && native.broadcastPlain(id, message)) return;
   if (clone.isWriting()) clone.nested(() => broadcast(id, message));
   else native.broadcast(id, clone.write(message), clone.taken());
 }
