@@ -119,8 +119,7 @@ void trk_handle_close(struct trk_handle *handle, JSValueRef callback) {
     finish_close(handle); /* only without a callback that could run inside JavaScript */
 }
 
-/* Whether what the request does is seen by others once the process has ended. */
-static bool changes_files(const uv_fs_t *uv) {
+bool trk_fs_changes_files(const uv_fs_t *uv) {
   switch (uv_fs_get_type(uv)) {
   case UV_FS_OPEN:
     return uv->flags & O_CREAT;
@@ -150,7 +149,7 @@ static bool any_change_pending(struct trk_runtime *rt) {
     const uv_req_t *uv = trk_container(node, struct trk_req, link)->cancel;
     if (uv == NULL || uv->type != UV_FS) continue;
     const uv_fs_t *fs = (const uv_fs_t *)uv;
-    pending = fs->work_req.work != NULL && changes_files(fs);
+    pending = fs->work_req.work != NULL && trk_fs_changes_files(fs);
   }
   uv_mutex_unlock(&rt->loop.wq_mutex);
   return pending;

@@ -178,6 +178,9 @@ void trk_loop_close(struct trk_runtime *rt) {
   /* Requests on the pool end by themselves; their after-callbacks free them. */
   while (uv_run(&rt->loop, UV_RUN_DEFAULT) != 0) {
   }
+  /* What hung on handles is gone with them; results that were there at once are freed like those of the pool. */
+  run_later(&core->polled);
+  run_later(&core->next_poll);
   int status = uv_loop_close(&rt->loop);
   assert(status == 0 && "a handle was left open");
   (void)status;

@@ -438,6 +438,7 @@ void trk_pin_clear(struct trk_runtime *rt, struct trk_pin *pin) {
 
 void trk_req_begin(struct trk_runtime *rt, struct trk_req *req, JSValueRef callback) {
   req->rt = rt;
+  req->changes_files = false;
   if (rt->reg[TRK_REG_ASYNC] && callback && trk_is_function(rt, callback)) {
     JSValueRef args[1] = {callback};
     JSValueRef bound = trk_call_js(rt, rt->core->hooks[TRK_HOOK_BIND], 1, args, NULL);
@@ -447,10 +448,18 @@ void trk_req_begin(struct trk_runtime *rt, struct trk_req *req, JSValueRef callb
   trk_list_push(&rt->requests, &req->link);
 }
 
+void trk_req_changes_files(struct trk_req *req) {
+  if (req->changes_files) return;
+  req->changes_files = true;
+  req->rt->file_changes++;
+}
+
 void trk_req_drop(struct trk_req *req) {
   trk_list_remove(&req->link);
   trk_hold_end(&req->holds[0]);
   trk_hold_end(&req->holds[1]);
+  if (req->changes_files) req->rt->file_changes--;
+  req->changes_files = false;
   trk_pin_clear(req->rt, &req->callback);
   trk_pin_clear(req->rt, &req->keep);
 }

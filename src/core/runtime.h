@@ -83,6 +83,7 @@ struct trk_runtime {
   int exit_code;
   int depth;               /* JavaScript frames entered from C on this thread */
   struct trk_list requests; /* struct trk_req.link: in flight */
+  uint32_t file_changes;   /* of those, by trk_req_changes_files() */
   struct trk_list handles;  /* struct trk_handle.link: open or closing */
   struct trk_idtable *ids;
   struct trk_core *core;   /* private to src/core */
@@ -224,6 +225,7 @@ struct trk_req {
   struct trk_hold holds[2]; /* optional: its bytes (core/detach.h), or of what it refers to */
   uv_req_t *cancel;    /* optional: the uv request to uv_cancel() at teardown */
   const char *name;    /* optional, set once begun: as in process.getActiveResourcesInfo() */
+  bool changes_files;
 };
 /* Pins `callback` (a function; with the current async context) and lists the request. */
 void trk_req_begin(struct trk_runtime *rt, struct trk_req *req, JSValueRef callback);
@@ -231,6 +233,13 @@ void trk_req_begin(struct trk_runtime *rt, struct trk_req *req, JSValueRef callb
 void trk_req_end(struct trk_req *req, size_t argc, const JSValueRef argv[]);
 /* Unlists and unpins without calling (the operation failed to start, or the runtime ends). */
 void trk_req_drop(struct trk_req *req);
+/*
+ * The pool was asked, by this request that has begun, for what changes files: until its end whatever reads them waits its turn behind
+ * it in the pool, also where it could be done at once (rt->file_changes > 0).
+ */
+void trk_req_changes_files(struct trk_req *req);
+/* Whether what the request does is seen by others. */
+bool trk_fs_changes_files(const uv_fs_t *uv);
 
 /*
  * Blocking work on the thread pool. `work` runs on a pool thread and may touch only *req's own memory;

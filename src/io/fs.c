@@ -86,7 +86,7 @@ static JSValueRef stat_path(struct trk_call *c, const char *syscall,
   struct trk_fs_op local, *op = trk_fs_begin(c, &local, syscall, 2, TRK_FS_STAT);
   if (trk_arg_bool(c, 1)) op->flags |= TRK_FS_BIGINT;
   const char *path = trk_fs_path(c, op, 0);
-  int status = op->loop != NULL ? trk_fs_now_stat(&op->uv, path, call == uv_fs_stat) : UV_EAGAIN;
+  int status = trk_fs_at_once(op) ? trk_fs_now_stat(&op->uv, path, call == uv_fs_stat) : UV_EAGAIN;
   if (status != UV_EAGAIN) return trk_fs_finish_now(c, op, status);
   status = call(op->loop, &op->uv, path, op->cb);
   if (op->loop == NULL && (status == UV_ENOENT || status == UV_ENOTDIR) && trk_arg_bool(c, 3)) {
@@ -109,7 +109,7 @@ TRK_FN(fs_lstat) {
 TRK_FN(fs_fstat) {
   struct trk_fs_op local, *op = trk_fs_begin(c, &local, "fstat", 2, TRK_FS_STAT);
   if (trk_arg_bool(c, 1)) op->flags |= TRK_FS_BIGINT;
-  if (op->loop != NULL && trk_fs_now_fstat(&op->uv, trk_arg_i32(c, 0)) == 0) return trk_fs_finish_now(c, op, 0);
+  if (trk_fs_at_once(op) && trk_fs_now_fstat(&op->uv, trk_arg_i32(c, 0)) == 0) return trk_fs_finish_now(c, op, 0);
   return trk_fs_finish(c, op, uv_fs_fstat(op->loop, &op->uv, trk_arg_i32(c, 0), op->cb));
 }
 
@@ -117,7 +117,7 @@ TRK_FN(fs_fstat) {
 TRK_FN(fs_open) {
   struct trk_fs_op local, *op = trk_fs_begin(c, &local, "open", 3, TRK_FS_INT);
   const char *path = trk_fs_path(c, op, 0);
-  int fd = op->loop != NULL ? trk_fs_now_open(path, trk_arg_i32(c, 1)) : UV_EAGAIN;
+  int fd = trk_fs_at_once(op) ? trk_fs_now_open(path, trk_arg_i32(c, 1)) : UV_EAGAIN;
   if (fd != UV_EAGAIN) return trk_fs_finish_now(c, op, fd);
   return trk_fs_finish(c, op, uv_fs_open(op->loop, &op->uv, path, trk_arg_i32(c, 1), trk_arg_i32(c, 2), op->cb));
 }
@@ -125,7 +125,7 @@ TRK_FN(fs_open) {
 /* close(fd, callback?) */
 TRK_FN(fs_close) {
   struct trk_fs_op local, *op = trk_fs_begin(c, &local, "close", 1, TRK_FS_NONE);
-  if (op->loop != NULL && trk_fs_now_close(trk_arg_i32(c, 0)) == 0) return trk_fs_finish_now(c, op, 0);
+  if (trk_fs_at_once(op) && trk_fs_now_close(trk_arg_i32(c, 0)) == 0) return trk_fs_finish_now(c, op, 0);
   return trk_fs_finish(c, op, uv_fs_close(op->loop, &op->uv, trk_arg_i32(c, 0), op->cb));
 }
 
@@ -142,7 +142,7 @@ static uv_buf_t arg_part(struct trk_call *c, struct trk_fs_op *op, size_t i, siz
 }
 
 static JSValueRef read_into(struct trk_call *c, struct trk_fs_op *op, int fd, uv_buf_t buf, int64_t position) {
-  if (op->loop != NULL) {
+  if (trk_fs_at_once(op)) {
     ssize_t n = trk_fs_now_read(fd, buf.base, buf.len, position, &op->part);
     if (n >= 0) return trk_fs_finish_now(c, op, n);
     buf = uv_buf_init(buf.base + op->part, (unsigned)(buf.len - op->part));
@@ -236,7 +236,7 @@ TRK_FN(fs_writev) {
 TRK_FN(fs_access) {
   struct trk_fs_op local, *op = trk_fs_begin(c, &local, "access", 2, TRK_FS_NONE);
   const char *path = trk_fs_path(c, op, 0);
-  int status = op->loop != NULL ? trk_fs_now_access(path, trk_arg_i32(c, 1)) : UV_EAGAIN;
+  int status = trk_fs_at_once(op) ? trk_fs_now_access(path, trk_arg_i32(c, 1)) : UV_EAGAIN;
   if (status != UV_EAGAIN) return trk_fs_finish_now(c, op, status);
   return trk_fs_finish(c, op, uv_fs_access(op->loop, &op->uv, path, trk_arg_i32(c, 1), op->cb));
 }

@@ -217,11 +217,11 @@ TRK_FN(fs_read_file) {
   job->form = form;
   job->work.work = read_work;
   job->work.after = read_after;
-  if (read_now(job)) {
+  if (c->rt->file_changes == 0 && read_now(job)) {
     trk_req_begin(c->rt, &job->work.req, callback);
     job->work.req.name = "FSReqCallback";
     job->later.run = read_later;
-    trk_later_queue(c->rt, &job->later);
+    trk_next_poll(c->rt, &job->later);
     return trk_undefined(c->rt);
   }
   int r = trk_work_queue(c->rt, &job->work, callback);
@@ -321,6 +321,7 @@ TRK_FN(fs_write_file) {
     release(job);
     return trk_throw_uv(c, r, "open", NULL, NULL);
   }
+  trk_req_changes_files(&job->work.req);
   if (job->text == NULL) trk_pin_set(c->rt, &job->work.req.keep, trk_arg(c, 1));
   return trk_undefined(c->rt);
 }

@@ -338,7 +338,10 @@ static JSValueRef tree_run(struct trk_call *c, size_t callback_arg, int mode, vo
   int r = 0;
   if (callback != NULL) {
     r = trk_work_queue(c->rt, &tree->work, callback);
-    if (r == 0) return value;
+    if (r == 0) {
+      trk_req_changes_files(&tree->work.req);
+      return value;
+    }
     value = trk_throw_uv(c, r, "mkdir", tree->path, NULL);
   } else {
     work(&tree->work);

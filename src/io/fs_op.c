@@ -210,10 +210,14 @@ static void after_now(struct trk_later *later) {
   end(trk_container(later, struct trk_fs_op, later));
 }
 
+bool trk_fs_at_once(const struct trk_fs_op *op) {
+  return op->loop != NULL && op->req.rt->file_changes == 0;
+}
+
 JSValueRef trk_fs_finish_now(struct trk_call *c, struct trk_fs_op *op, ssize_t result) {
   op->uv.result = result;
   op->later.run = after_now;
-  trk_later_queue(c->rt, &op->later);
+  trk_next_poll(c->rt, &op->later);
   return trk_undefined(c->rt);
 }
 
@@ -228,6 +232,7 @@ JSValueRef trk_fs_finish(struct trk_call *c, struct trk_fs_op *op, int status) {
   if (op->loop != NULL) {
     if (status < 0) return trk_fs_fail(c, op, status);
     op->req.cancel = (uv_req_t *)&op->uv;
+    if (trk_fs_changes_files(&op->uv)) trk_req_changes_files(&op->req);
     return trk_undefined(c->rt);
   }
   JSValueRef value;

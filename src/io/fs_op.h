@@ -64,7 +64,10 @@ void trk_fs_keep(struct trk_call *c, struct trk_fs_op *op, JSValueRef value);
  * Asynchronous: undefined; a request that could not start throws.
  */
 JSValueRef trk_fs_finish(struct trk_call *c, struct trk_fs_op *op, int status);
-/* Asynchronous: the result (not negative) is there already, and the callback follows in the loop's next turn. */
+/* Asynchronous, and nothing is before it in the pool that changes files: fs_now.h may do it. */
+bool trk_fs_at_once(const struct trk_fs_op *op);
+/* Asynchronous: the result (or negative status) is there already, and the callback follows where the pool's results come next, ahead of the
+ * immediates of that turn, but behind those that are set by now. */
 JSValueRef trk_fs_finish_now(struct trk_call *c, struct trk_fs_op *op, ssize_t result);
 /* Ends an operation whose start failed with `status` before uv_fs_* was called. */
 JSValueRef trk_fs_fail(struct trk_call *c, struct trk_fs_op *op, int status);
