@@ -362,12 +362,12 @@ static char **split(char **text, uint32_t count) {
 static void become_spare(const struct server *server, struct trk_runtime *rt, int socket, bool calm) {
   end_with_owner(true);
   close(server->socket);
+  if (calm) trk_pages_copy(socket); /* else the task is there, or about to be */
   trk_self_set_title(TRK_ZYGOTE_SPARE);
   renew_engine_fds(server);
   renew_lock(server);
   trk_random_seed(rt->ctx);
   if (!start_loop(rt)) _exit(70);
-  if (calm) trk_pages_copy(socket); /* else the task is there, or about to be */
 }
 
 /* The descriptors of the one message, or the end: the owner has no use for this process any more, or is gone. */
