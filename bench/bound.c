@@ -1,5 +1,5 @@
 /*
- * bound.c - the least that a server can do: how far this machine and the client let any server go.
+ * bound.c - a server that does the least: what of a row is the machine's and the client's.
  *
  * usage: bound PROCESSES      prints its port, answers until it is ended
  *
