@@ -41,11 +41,11 @@ const ways = {
 };
 const given = ['A', 'B', 'C'];
 const runs = [];
-for (const name of given) {
-  for (const [way, run] of Object.entries(ways)) runs.push(storage.run(name, async () => [await run(way), storage.getStore()]));
+for (const [way, run] of Object.entries(ways)) { // one context's job beside another's, so that none is right by what ran before it
+  for (const name of given) runs.push(storage.run(name, async () => [await run(way), storage.getStore()]));
 }
 Promise.all(runs).then(mustCall((results) => {
-  assert.deepStrictEqual(results, given.flatMap((name) => Object.keys(ways).map((way) => [way, name])));
+  assert.deepStrictEqual(results, Object.keys(ways).flatMap((way) => given.map((name) => [way, name])));
   for (const way of Object.keys(ways)) assert.deepStrictEqual(seen.filter(([of]) => of === way).map(([, store]) => store), given, way);
 }));
 
