@@ -61,6 +61,13 @@ addon.tag(object);
 assert.strictEqual(addon.tagged(object), true);
 assert.throws(() => addon.tag(object), /napi_type_tag_object/);
 
+// What an addon knows the address of is detached by a transfer like any other.
+const bytes = Uint8Array.of(3, 4);
+const behind = new Uint8Array(bytes.buffer, 1);
+assert.strictEqual(addon.byte(bytes.buffer, behind), 3 * 256 + 4);
+assert.strictEqual(structuredClone(bytes.buffer, { transfer: [bytes.buffer] }).byteLength, 2);
+assert.strictEqual(behind.byteLength, 0);
+
 new Worker(__filename).on('message', common.mustCall((made) => assert.strictEqual(made, 3)));
 
 // What nobody has any more is finalized, once, after a collection; what is left at the end, then.

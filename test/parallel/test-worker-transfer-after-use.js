@@ -1,10 +1,11 @@
 'use strict';
 // A buffer that files, streams, zlib or crypto have worked on is detached by a transfer like any other, once they are done with it.
-const { mustCall, tmp } = require('../common');
+const { fixtures, mustCall, tmp } = require('../common');
 const assert = require('assert');
 const crypto = require('crypto');
 const fs = require('fs');
 const net = require('net');
+const tls = require('tls');
 const { promisify } = require('util');
 const { MessageChannel, receiveMessageOnPort } = require('worker_threads');
 const zlib = require('zlib');
@@ -25,22 +26,32 @@ const uses = {
   randomFill: (buffer) => promisify(crypto.randomFill)(buffer),
   pbkdf2: (buffer) => promisify(crypto.pbkdf2)(new Uint8Array(buffer), buffer, 1, 8, 'sha1'),
   digest: (buffer) => crypto.subtle.digest('SHA-256', buffer),
-  socket: (buffer) => new Promise((resolve, reject) => {
-    const server = net.createServer((socket) => socket.pause().on('close', () => server.close()));
-    server.listen(0, '127.0.0.1', () => {
-      let seen = 0;
-      server.on('connection', (socket) => setImmediate(() => socket.on('data', (chunk) => { seen += chunk.length; }).resume()));
-      const client = net.connect(server.address().port, '127.0.0.1');
-      for (let i = 0; i < 100; i++) client.write(new Uint8Array(buffer)); // more than the socket takes at once
-      client.end();
-      client.on('error', reject);
-      server.on('close', () => {
-        assert.strictEqual(seen, 100 * buffer.byteLength);
-        resolve();
-      });
-    });
-  }),
 };
+
+// Sends it to a server that reads once the bytes have been too many for the connection to take at once.
+function send(server, connect, event, buffer) {
+  return new Promise((resolve, reject) => {
+    let seen = 0;
+    let sent;
+    server.on(event, (socket) => {
+      const read = () => (sent ? socket.on('data', (chunk) => { seen += chunk.length; }) : setImmediate(read));
+      read();
+      socket.on('close', () => server.close());
+    });
+    server.listen(0, '127.0.0.1', () => {
+      const client = connect(server.address().port, () => {
+        assert.strictEqual(client.write(new Uint8Array(buffer)), false);
+        client.end();
+        sent = true;
+      });
+      client.on('error', reject);
+    });
+    server.on('close', () => {
+      assert.strictEqual(seen, buffer.byteLength);
+      resolve();
+    });
+  });
+}
 
 function transfer(buffer) {
   const before = Buffer.from(buffer.slice());
@@ -67,6 +78,14 @@ function transfer(buffer) {
   }
   const { buffer } = await fs.promises.readFile(file);
   transfer(buffer);
+
+  const plain = new ArrayBuffer(16_000_000);
+  await send(net.createServer(), (port, then) => net.connect(port, '127.0.0.1', then), 'connection', plain);
+  transfer(plain);
+  const keys = { key: fs.readFileSync(fixtures('keys', 'self-key.pem')), cert: fs.readFileSync(fixtures('keys', 'self-cert.pem')) };
+  const secret = new ArrayBuffer(4_000_000);
+  await send(tls.createServer(keys), (port, then) => tls.connect({ port, rejectUnauthorized: false }, then), 'secureConnection', secret);
+  transfer(secret);
 
   // While it is at work the bytes stay, whatever becomes of the buffer; several at once.
   const shared = new Uint8Array(200_000);
