@@ -22,14 +22,18 @@ static void release(void *data, void *arg) {
   munmap(data, (size_t)(uintptr_t)arg);
 }
 
+JSObjectRef trk_ballast_buffer(struct trk_runtime *rt, size_t size) {
+  void *none = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (none == MAP_FAILED) return NULL;
+  return trk_arraybuffer_external(rt, none, size, release, (void *)(uintptr_t)size); // NOLINT(performance-no-int-to-ptr)
+}
+
 static void take(struct trk_runtime *rt) {
   rt->ballast.asked = true;
   uint64_t limit = uv_get_constrained_memory();
   if (limit != 0 && limit < LITTLE) return;
   size_t size = uv_get_total_memory() < LARGE_MACHINE ? HEAVY : LIGHT;
-  void *none = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (none == MAP_FAILED) return;
-  JSObjectRef buffer = trk_arraybuffer_external(rt, none, size, release, (void *)(uintptr_t)size); // NOLINT(performance-no-int-to-ptr)
+  JSObjectRef buffer = trk_ballast_buffer(rt, size);
   if (buffer == NULL) return;
   trk_pin_set(rt, &rt->ballast.buffer, buffer);
   rt->ballast.size = size;

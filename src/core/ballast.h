@@ -15,6 +15,8 @@
 
 #include "core/runtime.h"
 
+/* An ArrayBuffer of `size` bytes of addresses without memory, which nobody may look at; NULL: there are none. */
+JSObjectRef trk_ballast_buffer(struct trk_runtime *rt, size_t size);
 /* `len` bytes went to JavaScript in a buffer of their own. Takes ballast when that is much within a second. */
 void trk_ballast_flow(struct trk_runtime *rt, size_t len);
 /* Before the runtime's globals are released. */

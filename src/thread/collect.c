@@ -11,11 +11,11 @@
  */
 #include "thread/collect.h"
 
+#include "core/ballast.h"
 #include "core/engine.h"
 #include "core/mem.h"
 
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #define COLLECT_AFTER ((size_t)64 << 20) /* bytes; about what the engine allows a small heap */
 #define COLLECT_NOW (2 * COLLECT_AFTER)
@@ -29,15 +29,9 @@ struct trk_collector {
   bool shown;
 };
 
-static void release(void *data, void *size) {
-  munmap(data, (size_t)(uintptr_t)size);
-}
-
 static void collect_shown(struct trk_runtime *rt, size_t size) {
-  void *none = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (none == MAP_FAILED) return;
   struct trk_pin shown = {NULL};
-  trk_pin_set(rt, &shown, trk_arraybuffer_external(rt, none, size, release, (void *)(uintptr_t)size)); // NOLINT(performance-no-int-to-ptr)
+  trk_pin_set(rt, &shown, trk_ballast_buffer(rt, size));
   JSSynchronousGarbageCollectForDebugging(rt->ctx);
   trk_pin_clear(rt, &shown);
 }
